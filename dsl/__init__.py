@@ -1,0 +1,1 @@
+"""Text to typed tree: grammar, nodes with spans, diagnostics, names, types, formatting."""

@@ -1,0 +1,1 @@
+"""The face: Python API, command line, renderers, report."""

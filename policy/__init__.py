@@ -1,0 +1,1 @@
+"""Tree to meaning: the compiled policy, its graph, its checks and its engine."""

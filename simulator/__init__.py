@@ -1,0 +1,1 @@
+"""Meaning to evidence: scenarios, the kernel, runs, estimates, comparison, pictures."""
