@@ -1,0 +1,249 @@
+"""The scenario as the simulator uses it: bound to a policy, in canonical machine values, frozen.
+
+`simulator.scenario` makes it from YAML; `simulator.plan` and `simulator.reference` only read it. All
+durations are microseconds, money cents, rates per microsecond, instants microseconds since 1970 UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dsl.source import NOWHERE, Span
+from dsl.typed import Condition, Value
+from simulator.numbers import Number
+
+DistributionKind = Literal[
+    "constant",  # scale
+    "exponential",  # scale is the mean
+    "uniform",  # shape (a, b) times scale
+    "uniform-integer",  # shape (a, b), both ends included, times scale
+    "lognormal",  # scale is the median, shape (sigma,)
+    "gamma",  # scale is the mean, shape (k,)
+    "erlang",  # scale is the mean, shape (k,)
+    "weibull",  # scale is the scale, shape (k,)
+    "triangular",  # shape (a, mode, b) times scale
+    "beta",  # shape (a, b) times scale
+    "empirical",  # shape (q0, v0, q1, v1, ...): quantiles, linear between, times scale
+]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """`scale` (may depend on the person) times a standard quantile of one uniform with constant `shape`."""
+
+    kind: DistributionKind
+    scale: Number
+    shape: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """`people` arrive from `at` on, evenly over `over` (0: all at once, an import)."""
+
+    at: int
+    people: int
+    over: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """Intensity per microsecond at local time: rate * weekday[Mon..] * month[Jan..]; a Poisson process."""
+
+    name: str
+    rate: float = 0.0
+    weekday: tuple[float, ...] = (1.0,) * 7
+    month: tuple[float, ...] = (1.0,) * 12
+    campaigns: tuple[Campaign, ...] = ()
+    arrives_with: tuple[str, ...] = ()  # events at the instant of arrival
+    cost: Number | None = None  # money a person
+    track: str = ""  # the policy's first track unless said
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class FieldModel:
+    """How the true value of a field is drawn, and whether the CRM knows it at birth.
+
+    One of `choices` (value, weight; weights are numbers that may depend on source, intent and earlier
+    fields), `amount` (rounded to a multiple of `round`), `chance` (a yes/no field), `fixed_value`.
+    `missing`: probability that the CRM does not know it at birth (1 for `known: never`).
+    """
+
+    field: str
+    choices: tuple[tuple[Value, Number], ...] = ()
+    amount: Distribution | None = None
+    round: int = 1  # canonical units
+    chance: Number | None = None
+    fixed_value: Value | None = None
+    missing: Number | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class Segment:
+    name: str
+    when: Condition | None  # first match on true values; None: otherwise
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Behaviour in these statuses: event names (in scenario order) with rates per microsecond."""
+
+    statuses: tuple[str, ...]
+    events: tuple[tuple[str, Number], ...]
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class AfterTouch:
+    """Rates of `events` are multiplied by `times` for `last` microseconds after each touch."""
+
+    times: float
+    last: int
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    mixes: tuple[Mix, ...] = ()
+    hour_of_week: tuple[float, ...] | None = None  # 168 weights from Monday 00:00, local; mean 1
+    timezone: str = "UTC"
+    after_touch: AfterTouch | None = None
+
+
+@dataclass(frozen=True)
+class Rep:
+    name: str
+    speed: float = 1.0
+
+
+@dataclass(frozen=True)
+class TeamModel:
+    """`reps` None: unlimited (work takes `delay` and needs nobody's time). `hours` None: always open."""
+
+    team: str
+    reps: tuple[Rep, ...] | None
+    hours: str | None = None  # a calendar of the policy
+    cost_per_hour: int = 0  # cents, for each rep and open hour
+    shift_end: Literal["finish", "pause", "hand back"] = "finish"
+    delay: Distribution | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`stage` starts a new uniform: within a stage the first outcome whose cumulated p exceeds u wins.
+
+    Stage 0: `p` is a probability; a later stage holds outcomes said as `x% of rest` or `rest`.
+    `to` None: stay. `if_blocked`: index into the work's outcomes, -1 for stay.
+    """
+
+    to: str | None
+    p: Number
+    stage: int = 0
+    because: tuple[tuple[str, float], ...] = ()  # reasons with probabilities that sum to 1
+    value: Distribution | None = None  # money booked when taken
+    if_blocked: int = -1
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class Work:
+    """What people do with a person in a status.
+
+    by: team (the routed one), same rep (goes on without a queue), nobody (only time passes).
+    each: pick-up (one conversation a pick-up) or connect (conversations come from connected touches of
+    the cadence). `takes` None: no time (`at: pick-up`).
+    """
+
+    status: str
+    by: Literal["team", "same rep", "nobody"] = "team"
+    each: Literal["pick-up", "connect"] = "pick-up"
+    takes: Distribution | None = None
+    effort: Distribution | None = None  # rep time within a long `takes`
+    outcomes: tuple[Outcome, ...] = ()
+    reveals: tuple[tuple[str, Number], ...] = ()
+    retry: int | None = None  # microseconds after `stay` until the next pick-up is due
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class TouchModel:
+    """A kind of cadence step. `connects` None: it never connects (an email)."""
+
+    kind: str
+    takes: Distribution | None = None
+    connects: Number | None = None
+    by_window: tuple[tuple[str, float], ...] = ()
+    emits: tuple[tuple[str, Number], ...] = ()  # event, probability
+    emit_delay: Distribution | None = None
+    cost: int = 0  # cents
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Waiting unworked in a status for `takes`, the person goes cold: intent times `factor`, or an event."""
+
+    status: str
+    takes: Distribution
+    factor: float | None = None
+    emits: str | None = None
+
+
+@dataclass(frozen=True)
+class Speed:
+    """speed = 1 + causal_share * (curve(wait) - 1)."""
+
+    curve: Number
+    causal_share: float = 1.0
+
+
+@dataclass(frozen=True)
+class Referrals:
+    delay: Distribution
+    intent: Distribution | None = None
+    inherits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AccountModel:
+    """`people`: how many people an account has on average (geometric); drawn by source-free accounts."""
+
+    mean_people: float = 1.0
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a number comes from: `path` is its place in the YAML (`sources.web_form.cost`)."""
+
+    path: str
+    value: str
+    source: str
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A world for a policy. `intent` by source name, with "" for all others."""
+
+    name: str
+    start: int
+    horizon: int
+    timezone: str = "UTC"
+    warm_up: int = 0
+    follow_up: int = 0
+    sources: tuple[Source, ...] = ()
+    intent: tuple[tuple[str, Distribution], ...] = ()
+    fields: tuple[FieldModel, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    behaviour: Behaviour = field(default_factory=Behaviour)
+    speed: Speed | None = None
+    patience: tuple[Patience, ...] = ()
+    teams: tuple[TeamModel, ...] = ()
+    touches: tuple[TouchModel, ...] = ()
+    work: tuple[Work, ...] = ()
+    referrals: Referrals | None = None
+    accounts: AccountModel | None = None
+    provenance: tuple[Provenance, ...] = ()
