@@ -1,0 +1,200 @@
+"""The command line: which commands there are, and how every one of them ends.
+
+Exit codes: 0 clean, 1 findings, 2 usage, unreadable input or internal error, 130 interrupted.
+A command's module is imported only when that command runs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leadpolicy import settings
+from leadpolicy.console import Console, Paint, When, headed, wants_colour
+from leadpolicy.errors import InputError, of_os_error
+from leadpolicy.words import did_you_mean
+
+INTERRUPTED = 130
+READER_GONE = 141  # as a shell reports a program whose reader went away
+SETTINGS = "leadpolicy.settings"
+
+COMMANDS = {
+    "check": "Find mistakes in policies.",
+    "fmt": "Bring policy files into the one standard shape.",
+    "test": "Run the examples that a policy carries.",
+    "graph": "Draw the statuses and the ways between them.",
+    "explain": "Tell how one record came to be where it is.",
+    "decide": "Decide status, score, route and deadlines of records.",
+    "rules": "List every kind of finding, or explain one.",
+    "simulate": "Let a policy act on simulated people.",
+    "compare": "Simulate two policies on the same people and show the differences.",
+    "scenario": "Check a scenario, or print its JSON Schema.",
+    "compile": "Write the compiled policy for other programs.",
+}
+
+
+class Face(click.Group):
+    """Imports commands late, reads the settings, and ends every run in the documented way."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"leadpolicy.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = args[0], self.get_command(ctx, args[0]), args[1:]
+        if command is None:
+            hint = did_you_mean(name, COMMANDS, "`leadpolicy --help` lists the commands")
+            raise InputError(f"there is no command `{name}`", hint)
+        _set_defaults(ctx, name, command)
+        return name, command, rest
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        found = settings.load(Path.cwd(), os.environ.get("LEADPOLICY_SETTINGS"))
+        settings.check_tables(found, COMMANDS)
+        extra["default_map"] = settings.defaults(found, found.values, self.params)
+        ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[SETTINGS] = found
+        return ctx
+
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> None:
+        given = list(sys.argv[1:] if args is None else args)
+        extra["standalone_mode"] = False
+        run = super().main
+        sys.exit(_guard(lambda: run(given, prog_name or "leadpolicy", **extra)))
+
+
+@click.group(
+    cls=Face,
+    context_settings={"auto_envvar_prefix": "LEADPOLICY", "help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours: auto only on a terminal and without NO_COLOR.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no remarks on stderr.")
+@click.version_option(package_name="leadpolicy", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, color: When, quiet: bool) -> None:
+    """Keep the rules of lead management in git: check, decide, simulate and compare them."""
+    ctx.obj = Console(color, quiet)
+
+
+def _set_defaults(ctx: click.Context, name: str, command: click.Command) -> None:
+    """Give click the table of one command; nested commands find theirs inside it."""
+    found: settings.Settings = ctx.meta[SETTINGS]
+    table = found.values.get(name, {})
+    assert isinstance(table, dict)
+    assert isinstance(ctx.default_map, dict)
+    ctx.default_map[name] = _table(found, table, command)
+
+
+def _table(found: settings.Settings, table: settings.Table, command: click.Command) -> dict[str, object]:
+    values = settings.defaults(found, table, command.params)
+    inner = command.commands if isinstance(command, click.Group) else {}
+    for key, value in values.items():
+        if isinstance(value, dict):
+            if key not in inner:
+                raise InputError(f"unknown table `{key}` in `{found.path}`", did_you_mean(key, inner))
+            values[key] = _table(found, value, inner[key])
+    return values
+
+
+# --- how a run ends -----------------------------------------------------------------------------
+
+
+def _guard(run: Callable[[], object]) -> int:
+    """Run, and turn whatever happens into an exit code and at most one message on stderr."""
+    try:
+        _forgiving_output()
+        result = run()
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _reader_gone()
+    except click.ClickException as problem:
+        return _say(_usage(problem))
+    except InputError as problem:
+        return _say(problem)
+    except OSError as problem:
+        return _say(of_os_error(problem))
+    except Exception as problem:
+        return _internal(problem)
+
+
+def _say(problem: InputError) -> int:
+    paint = Paint(wants_colour("auto", sys.stderr))
+    print(headed(paint, "error", problem.message, problem.help), file=sys.stderr)
+    return 2
+
+
+def _usage(problem: click.ClickException) -> InputError:
+    message = re.sub(r"'([^']*)'", r"`\1`", problem.format_message()).rstrip(".")
+    message = message[:1].lower() + message[1:]
+    ctx = problem.ctx if isinstance(problem, click.UsageError) else None
+    return InputError(message, f"`{ctx.command_path} --help` shows how it is called" if ctx else "")
+
+
+def _internal(problem: Exception) -> int:
+    if os.environ.get("LEADPOLICY_DEBUG"):
+        import traceback
+
+        traceback.print_exception(problem)
+    what = f"internal error: {type(problem).__name__}: {problem}"
+    return _say(
+        InputError(
+            what,
+            "this is a fault of leadpolicy, not of your files: please report it with the command you "
+            "ran; LEADPOLICY_DEBUG=1 shows the traceback to send along",
+        )
+    )
+
+
+def _reader_gone() -> int:
+    """The reader of our output went away (`| head`): end in silence, at exit too."""
+    with suppress(OSError, ValueError):  # in tests stdout is not a real file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return READER_GONE
+
+
+def _forgiving_output() -> None:
+    """A terminal that cannot show a character gets a substitute, not a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    main()

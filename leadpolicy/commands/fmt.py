@@ -1,0 +1,168 @@
+"""`leadpolicy fmt`: the one standard shape of policy files."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from dsl.diagnostic import has_errors
+from dsl.source import Source
+from leadpolicy.console import Console, Paint
+from leadpolicy.errors import InputError
+from leadpolicy.render import Page, Report, in_order, render
+from leadpolicy.words import count
+
+SUFFIX = ".lead"
+STDIN = "-"
+
+
+@click.command("fmt")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; exit 1 if a file would change."
+)
+@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change.")
+@click.pass_obj
+def command(console: Console, paths: tuple[str, ...], only_check: bool, show_diff: bool) -> int:
+    """Bring policy files into the one standard shape.
+
+    Each PATH is a .lead file or a folder; `-` reads stdin and writes stdout; none is the current folder.
+    A file with syntax errors is left alone.
+    """
+    if STDIN in paths:
+        if len(paths) > 1:
+            raise InputError("`-` cannot be mixed with files", "format stdin and files in two runs")
+        return _stdin(console, only_check, show_diff)
+    files = list(dict.fromkeys(_files(paths or (".",))))
+    results = [_one(console, path, only_check or show_diff, show_diff) for path in files]
+    return _conclude(console, results, only_check, show_diff)
+
+
+# --- one file -----------------------------------------------------------------------------------
+
+
+def _one(console: Console, path: Path, dry: bool, show_diff: bool) -> str:
+    """Format one file; says whether it is `unchanged`, `changed` or `broken`."""
+    before = _text(path)
+    after = formatted(Source(str(path), before), console)
+    if after is None:
+        return "broken"
+    if after == before:
+        return "unchanged"
+    if show_diff:
+        console.out(_diff(str(path), before, after, console.paint), end="")
+    elif dry:
+        console.out(f"would reformat {path}")
+    else:
+        replace(path, after)
+        console.out(f"reformatted {path}")
+    return "changed"
+
+
+def formatted(source: Source, console: Console) -> str | None:
+    """The text in standard shape; None (and findings on stderr) when it cannot be parsed."""
+    from dsl.format import format_file
+    from dsl.parser import parse
+
+    file, found = parse(source)
+    if has_errors(found):
+        report = Report(in_order(found), {source.path: source})
+        page = Page(console.width, console.paint_log)
+        print(render(report, "full", page), file=sys.stderr)
+        return None
+    return format_file(file)
+
+
+def replace(path: Path, text: str) -> None:
+    """Write the new text beside the file and move it into place, so that no reader sees half of it."""
+    target = path.resolve()  # a symbolic link stays one
+    mode = stat.S_IMODE(target.stat().st_mode)
+    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+        os.chmod(beside, mode)
+        os.replace(beside, target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+# --- many files ---------------------------------------------------------------------------------
+
+
+def _files(paths: tuple[str, ...]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(
+                one
+                for one in path.rglob(f"*{SUFFIX}")
+                if one.is_file()
+                and not any(part.startswith(".") for part in one.relative_to(path).parts)
+            )
+        else:
+            yield path
+
+
+def _conclude(console: Console, results: list[str], only_check: bool, show_diff: bool) -> int:
+    changed, broken = results.count("changed"), results.count("broken")
+    did = "would be reformatted" if only_check or show_diff else "reformatted"
+    parts = [f"{count(changed, 'file')} {did}"] if changed else []
+    parts += [f"{count(broken, 'file')} not touched because of errors"] if broken else []
+    left = results.count("unchanged")
+    parts += [f"{count(left, 'file')} left as {'it was' if left == 1 else 'they were'}"] if left else []
+    console.log(", ".join(parts) or f"no {SUFFIX} files here")
+    if broken:
+        return 2
+    return 1 if changed and (only_check or show_diff) else 0
+
+
+# --- stdin and texts ----------------------------------------------------------------------------
+
+
+def _stdin(console: Console, only_check: bool, show_diff: bool) -> int:
+    before = sys.stdin.read()
+    after = formatted(Source("<stdin>", before), console)
+    if after is None:
+        return 2
+    if show_diff:
+        console.out(_diff("<stdin>", before, after, console.paint), end="")
+    elif not only_check:
+        console.out(after, end="")
+    return 1 if after != before and (only_check or show_diff) else 0
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except UnicodeDecodeError as problem:
+        raise InputError(
+            f"`{path}` is not UTF-8 text (byte {problem.start})", "save the file as UTF-8"
+        ) from None
+
+
+def _diff(path: str, before: str, after: str, paint: Paint) -> str:
+    import difflib
+
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True),
+        after.splitlines(keepends=True),
+        f"{path} (now)",
+        f"{path} (fmt)",
+    )
+    return "".join(_diff_line(line, paint) for line in lines)
+
+
+def _diff_line(line: str, paint: Paint) -> str:
+    body = line if line.endswith("\n") else f"{line}\n\\ no line break at the end\n"
+    if line.startswith(("---", "+++")):
+        return paint("bold", body)
+    style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+    return paint(style, body) if style else body

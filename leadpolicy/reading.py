@@ -1,0 +1,60 @@
+"""Policies from disk: what every command starts with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dsl.diagnostic import Diagnostic, Severity
+from dsl.source import Source
+from leadpolicy.errors import InputError
+from leadpolicy.render import Report, in_order
+from policy.model import Policy
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One policy as read and checked; `policy` is None when its text has errors."""
+
+    path: str
+    policy: Policy | None
+    report: Report
+
+
+def read(path: str, structure: bool = True) -> Reading:
+    """Parse, compile and (with `structure`) check the policy at a file or folder. Raises OSError."""
+    from policy.compile import load
+
+    loaded = load([path])
+    sources = {one.path: one for one in loaded.sources}
+    found = list(loaded.diagnostics)
+    if structure and loaded.policy is not None:
+        from policy.checks import run
+
+        found += run(loaded.policy)
+    return Reading(path, loaded.policy, Report(in_order(found), sources))
+
+
+def read_usable(path: str) -> Policy:
+    """The policy at `path`, to be run. InputError with its first errors when it has any."""
+    from leadpolicy.render import render
+
+    reading = read(path, structure=False)
+    if reading.policy is None or reading.report.errors:
+        errors = [one for one in reading.report.diagnostics if one.severity is Severity.ERROR]
+        shown = render(Report(tuple(errors[:3]), reading.report.sources), "concise")
+        more = f"\n... and {len(errors) - 3} more" if len(errors) > 3 else ""
+        raise InputError(
+            f"the policy `{path}` has errors\n{shown}{more}", f"`leadpolicy check {path}` explains them"
+        )
+    return reading.policy
+
+
+def together(reports: Iterable[Report]) -> Report:
+    """Several reports as one; the findings of each keep their order."""
+    found: list[Diagnostic] = []
+    sources: dict[str, Source] = {}
+    for one in reports:
+        found += one.diagnostics
+        sources.update(one.sources)
+    return Report(tuple(found), sources)

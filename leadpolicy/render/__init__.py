@@ -1,0 +1,81 @@
+"""Findings as text: one report that every output format only reads.
+
+A format is a module with `render(report, page) -> str`; FORMATS says which there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from dsl.diagnostic import Diagnostic, Severity
+from dsl.source import Source
+from leadpolicy.console import PLAIN, Paint
+
+FORMATS = {
+    "full": "leadpolicy.render.full",
+    "concise": "leadpolicy.render.concise",
+    "json": "leadpolicy.render.json_report",
+    "github": "leadpolicy.render.github",
+    "gitlab": "leadpolicy.render.gitlab",
+    "sarif": "leadpolicy.render.sarif",
+    "junit": "leadpolicy.render.junit",
+    "markdown": "leadpolicy.render.markdown",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in which texts. `sources` goes by path."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        return self._count(Severity.ERROR)
+
+    @property
+    def warnings(self) -> int:
+        return self._count(Severity.WARNING)
+
+    @property
+    def clean(self) -> bool:
+        """Nothing that a user would have to mend; notes may remain."""
+        return not self.errors and not self.warnings
+
+    def _count(self, severity: Severity) -> int:
+        return sum(one.severity is severity for one in self.diagnostics)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the output is written on: columns and colours (formats for machines ignore both)."""
+
+    width: int = 80
+    paint: Paint = PLAIN
+
+
+def render(report: Report, format: str, page: Page = Page()) -> str:
+    """The report in one of FORMATS; "" when the format has nothing to say."""
+    text: str = import_module(FORMATS[format]).render(report, page)
+    return text
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By place, errors before warnings at the same place; what has no place comes last."""
+    severities = list(Severity)
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                not one.span.path,
+                one.span.path,
+                one.span.line,
+                one.span.column,
+                severities.index(one.severity),
+                one.code,
+            ),
+        )
+    )

@@ -1,0 +1,169 @@
+"""For people at a terminal: the source lines, what is wrong underlined, and how to mend it.
+
+error[unknown-name]: no status is called `MQLL`
+  --> acme.lead:12:8
+   |
+12 |     to MQLL when sales_ready
+   |        ^^^^ not a status of track `lead`
+   |
+   = help: did you mean `MQL`?
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dsl.diagnostic import Diagnostic
+from dsl.source import Span
+from leadpolicy.console import Paint
+from leadpolicy.render import Page, Report
+from leadpolicy.render.measure import shown, width, window, wrap
+from leadpolicy.words import count
+
+CLEAN = "no mistakes found"
+
+
+def render(report: Report, page: Page) -> str:
+    parts = [finding(one, report, page) for one in report.diagnostics]
+    return "\n\n".join([*parts, summary(report, page.paint)])
+
+
+def summary(report: Report, paint: Paint) -> str:
+    """`2 errors and 1 warning in 3 files`."""
+    files = count(len(report.sources), "file")
+    if report.clean:
+        return f"{paint('green', CLEAN)} in {files}"
+    parts = []
+    if report.errors:
+        parts.append(paint("error", count(report.errors, "error")))
+    if report.warnings:
+        parts.append(paint("warning", count(report.warnings, "warning")))
+    return f"{' and '.join(parts)} in {files}"
+
+
+def finding(found: Diagnostic, report: Report, page: Page) -> str:
+    """One finding, of several lines, without a line break at the end."""
+    severity = found.severity.value
+    head = page.paint(severity, f"{severity}[{found.code}]") + page.paint("bold", f": {found.message}")
+    lines = [head]
+    gutter = _gutter(found)
+    lines += _excerpts(found, report, page, gutter)
+    lines += _notes(found, page, gutter)
+    return "\n".join(lines)
+
+
+# --- source excerpts ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Mark:
+    span: Span
+    text: str
+    primary: bool
+
+
+def _gutter(found: Diagnostic) -> int:
+    lines = [one.line for one in (found.span, *(label.span for label in found.labels))]
+    return len(str(max(lines)))
+
+
+def _excerpts(found: Diagnostic, report: Report, page: Page, gutter: int) -> list[str]:
+    marks = [_Mark(found.span, found.note, True)]
+    marks += [_Mark(one.span, one.text, False) for one in found.labels]
+    lines: list[str] = []
+    for path in dict.fromkeys(mark.span.path for mark in marks if mark.span.path):
+        here = [mark for mark in marks if mark.span.path == path]
+        arrow = "-->" if path == found.span.path else ":::"
+        lines.append(f"{' ' * gutter}{page.paint('blue', arrow)} {here[0].span}")
+        source = report.sources.get(path)
+        if source is not None:
+            lines += _excerpt(here, source.lines(), found.severity.value, page, gutter)
+    return lines
+
+
+def _excerpt(marks: list[_Mark], source: list[str], severity: str, page: Page, gutter: int) -> list[str]:
+    bar = page.paint("blue", f"{' ' * gutter} |")
+    lines = [bar]
+    before: int | None = None
+    for number in sorted({mark.span.line for mark in marks}):
+        if not 1 <= number <= len(source):
+            continue
+        if before is not None and number == before + 2:
+            lines += _source_line(source[before], before + 1, [], severity, page, gutter)
+        elif before is not None and number > before + 2:
+            lines.append(page.paint("blue", "." * 3))
+        here = sorted(
+            (mark for mark in marks if mark.span.line == number), key=lambda one: one.span.column
+        )
+        lines += _source_line(source[number - 1], number, here, severity, page, gutter)
+        before = number
+    return lines if len(lines) > 1 else []
+
+
+def _source_line(
+    raw: str, number: int, marks: list[_Mark], severity: str, page: Page, gutter: int
+) -> list[str]:
+    """One source line, and under it one line for each mark."""
+    text, columns = shown(raw.rstrip("\r"))
+    room = page.width - gutter - 3
+    ends = [_stretch(mark.span, columns, text) for mark in marks]
+    focus = next((end for mark, end in zip(marks, ends, strict=True) if mark.primary), None)
+    start, end = focus or (ends[0] if ends else (0, 0))
+    view = window(text.rstrip(), start, end, room)
+    lines = [f"{page.paint('blue', f'{number:>{gutter}} |')} {view.text}".rstrip()]
+    for mark, (left, right) in zip(marks, ends, strict=True):
+        lines += _underline(mark, left - view.offset, right - view.offset, severity, page, gutter)
+    return lines
+
+
+def _stretch(span: Span, columns: list[int], text: str) -> tuple[int, int]:
+    """Display columns of the part of a span that lies on its first line."""
+    last = len(columns) - 1
+    start = columns[min(max(span.column - 1, 0), last)]
+    if span.end_line > span.line:
+        return start, max(width(text.rstrip()), start + 1)
+    return start, max(columns[min(max(span.end_column - 1, 0), last)], start + 1)
+
+
+def _underline(mark: _Mark, left: int, right: int, severity: str, page: Page, gutter: int) -> list[str]:
+    """The carets and the mark's text, beside them where it fits, else below."""
+    room = page.width - gutter - 3
+    left = max(0, min(left, room - 1))
+    right = max(left + 1, min(right, room))
+    style = severity if mark.primary else "blue"
+    carets = ("^" if mark.primary else "-") * (right - left)
+    bar = page.paint("blue", f"{' ' * gutter} |")
+    indent = " " * left
+    if not mark.text:
+        return [f"{bar} {indent}{page.paint(style, carets)}"]
+    if right + 1 + width(mark.text) <= room:
+        return [f"{bar} {indent}{page.paint(style, f'{carets} {mark.text}')}"]
+    texts = wrap(mark.text, max(room - left, room // 2))
+    shift = " " * min(left, max(0, room - max(map(width, texts))))
+    below = [f"{bar} {shift}{page.paint(style, text)}" for text in texts]
+    return [f"{bar} {indent}{page.paint(style, carets)}", *below]
+
+
+# --- notes --------------------------------------------------------------------------------------
+
+
+def _notes(found: Diagnostic, page: Page, gutter: int) -> list[str]:
+    lines: list[str] = []
+    if found.witness:
+        lines.append(_noted("shown by", "", page, gutter).rstrip())
+        room = page.width - gutter - 7
+        for step in found.witness:
+            first, *more = wrap(step, room)
+            lines.append(f"{' ' * (gutter + 5)}{first}")
+            lines += [f"{' ' * (gutter + 7)}{line}" for line in more]
+    if found.help:
+        lines.append(_noted("help", found.help, page, gutter))
+    bar = page.paint("blue", f"{' ' * gutter} |")
+    return [bar, *lines] if lines and found.span.path else lines
+
+
+def _noted(head: str, text: str, page: Page, gutter: int) -> str:
+    indent = gutter + 3 + len(head) + 2
+    first, *rest = wrap(text, page.width - indent)
+    top = f"{' ' * gutter} {page.paint('blue', '=')} {page.paint('bold', head)}: {first}"
+    return "\n".join([top, *(" " * indent + line for line in rest)])
