@@ -30,7 +30,7 @@ DistributionKind = Literal[
 
 @dataclass(frozen=True)
 class Distribution:
-    """`scale` (may depend on the person) times a standard quantile of one uniform with constant `shape`."""
+    """`scale` (may depend on the person) times a standard quantile of one uniform; `shape` is constant."""
 
     kind: DistributionKind
     scale: Number
@@ -48,7 +48,7 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Source:
-    """Intensity per microsecond at local time: rate * weekday[Mon..] * month[Jan..]; a Poisson process."""
+    """A Poisson process; intensity per microsecond at local time is rate * weekday[Mon..] * month[Jan..]."""
 
     name: str
     rate: float = 0.0
@@ -184,7 +184,7 @@ class TouchModel:
 
 @dataclass(frozen=True)
 class Patience:
-    """Waiting unworked in a status for `takes`, the person goes cold: intent times `factor`, or an event."""
+    """Unworked in a status for `takes`, the person goes cold: intent times `factor`, or an event."""
 
     status: str
     takes: Distribution

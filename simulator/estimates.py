@@ -1,0 +1,128 @@
+"""From one number a replication to an estimate with its interval. Folds are exact (`math.fsum`).
+
+Means: Student's t over replications. Differences: paired t, so that swapping the arms flips the sign and
+nothing else. Ratios: ratio of sums with jackknife over replications. Quantiles over replications: order
+statistics with binomial coverage, refused where there are too few replications for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulator.student import t_quantile
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean with its two-sided interval at `LEVEL`; `sd` is between replications.
+
+    With fewer than two replications that have a value there is no interval: low and high are nan. With
+    none, all is nan. `n` counts the replications that have a value.
+    """
+
+    mean: float
+    low: float
+    high: float
+    sd: float
+    n: int
+
+    @property
+    def half_width(self) -> float:
+        return (self.high - self.low) / 2
+
+    def excludes_zero(self) -> bool:
+        return self.low > 0 or self.high < 0
+
+
+def mean(values: Sequence[float], level: float = LEVEL) -> Estimate:
+    """Mean over replications; nan (no value in that replication) is left out."""
+    known = [value for value in values if not math.isnan(value)]
+    n = len(known)
+    if n == 0:
+        return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
+    centre = math.fsum(known) / n
+    if n == 1:
+        return Estimate(centre, math.nan, math.nan, math.nan, 1)
+    spread = math.sqrt(math.fsum((value - centre) ** 2 for value in known) / (n - 1))
+    return _around(centre, spread, spread / math.sqrt(n), n, level)
+
+
+def difference(base: Sequence[float], other: Sequence[float], level: float = LEVEL) -> Estimate:
+    """Mean of `other - base`, replication by replication; pairs in which one is nan are left out."""
+    return mean([b - a for a, b in zip(base, other, strict=True)], level)
+
+
+def ratio(over: Sequence[float], under: Sequence[float], level: float = LEVEL) -> Estimate:
+    """Sum of `over` by sum of `under`, by jackknife; nan where `under` sums to 0."""
+    return _jackknife(_leave_one_out(over, under), level)
+
+
+def ratio_difference(
+    base: tuple[Sequence[float], Sequence[float]],
+    other: tuple[Sequence[float], Sequence[float]],
+    level: float = LEVEL,
+) -> Estimate:
+    """Difference of two ratios of sums over the same replications, jackknifed in pairs."""
+    first, second = _leave_one_out(*base), _leave_one_out(*other)
+    return _jackknife([b - a for a, b in zip(first, second, strict=True)], level)
+
+
+def quantile(values: Sequence[float], q: float, level: float = LEVEL) -> Estimate:
+    """The q-quantile over replications with a binomial order-statistic interval.
+
+    An end that the number of replications cannot support is infinite (simulator docs: too few).
+    """
+    known = sorted(value for value in values if not math.isnan(value))
+    n = len(known)
+    if n == 0:
+        return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
+    tail = (1 - level) / 2
+    below = _binomial_rank(n, q, tail)  # P(rank < below) <= tail
+    above = n - _binomial_rank(n, 1 - q, tail)
+    low = known[below - 1] if below >= 1 else -math.inf
+    high = known[above] if above < n else math.inf
+    return Estimate(_interpolate(known, q), low, high, math.nan, n)
+
+
+def _leave_one_out(over: Sequence[float], under: Sequence[float]) -> list[float]:
+    """First the ratio of all sums, then that without replication i."""
+    top, bottom = math.fsum(over), math.fsum(under)
+    whole = [(top, bottom)]
+    parts = [(top - a, bottom - b) for a, b in zip(over, under, strict=True)]
+    return [a / b if b else math.nan for a, b in whole + parts]
+
+
+def _jackknife(estimates: list[float], level: float) -> Estimate:
+    whole, parts = estimates[0], estimates[1:]
+    n = len(parts)
+    if n < 2 or any(math.isnan(part) for part in parts):
+        return Estimate(whole, math.nan, math.nan, math.nan, n)
+    centre = math.fsum(parts) / n
+    error = math.sqrt((n - 1) / n * math.fsum((part - centre) ** 2 for part in parts))
+    return _around(whole, error * math.sqrt(n), error, n, level)
+
+
+def _around(centre: float, spread: float, error: float, n: int, level: float) -> Estimate:
+    half = t_quantile((1 + level) / 2, n - 1) * error
+    return Estimate(centre, centre - half, centre + half, spread, n)
+
+
+def _binomial_rank(n: int, q: float, tail: float) -> int:
+    """The largest r with P(Binomial(n, q) < r) <= tail."""
+    total, term, rank = 0.0, (1 - q) ** n, 0
+    while rank <= n and total + term <= tail:
+        total += term
+        term *= (n - rank) / (rank + 1) * q / (1 - q)
+        rank += 1
+    return rank
+
+
+def _interpolate(ordered: list[float], q: float) -> float:
+    place = q * (len(ordered) - 1)
+    under = math.floor(place)
+    over = min(under + 1, len(ordered) - 1)
+    return ordered[under] + (place - under) * (ordered[over] - ordered[under])
