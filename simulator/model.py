@@ -30,7 +30,7 @@ DistributionKind = Literal[
 
 @dataclass(frozen=True)
 class Distribution:
-    """`scale` (may depend on the person) times a standard quantile of one uniform; `shape` is constant."""
+    """`scale` (may depend on the person) times a standard quantile of one uniform; `shape` is fixed."""
 
     kind: DistributionKind
     scale: Number
@@ -48,7 +48,7 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Source:
-    """A Poisson process; intensity per microsecond at local time is rate * weekday[Mon..] * month[Jan..]."""
+    """A Poisson process; its intensity per microsecond is rate * weekday[Mon..] * month[Jan..]."""
 
     name: str
     rate: float = 0.0
