@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 BENCH_STAMP := $(VENV)/.installed-bench
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 QUIET := PIP_ROOT_USER_ACTION=ignore
 JOBS ?= 2
 FIND_PYTHON := for p in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -66,8 +66,8 @@ wheel-test: wheel  ## install the wheel into a scratch environment and run it th
 	@sh tests/wheel.sh dist
 
 constraints: $(STAMP)  ## write down the versions that are installed
-	@{ sed -n 1p constraints.txt; $(PIP) list --format=freeze --exclude-editable \
-	--exclude pip --exclude setuptools; } > constraints.new && mv constraints.new constraints.txt
+	@{ sed -n 1p constraints.txt; $(PIP) list --format=freeze --exclude-editable --exclude pip; } \
+	> constraints.new && mv constraints.new constraints.txt
 
 clean:  ## remove what make made, save the environment
 	@rm -rf build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -63,6 +63,11 @@ def render(report: Report, format: str, page: Page = Page()) -> str:
     return text
 
 
+def plainly(found: Diagnostic) -> str:
+    """Message, witness and help as lines of plain text."""
+    return "\n".join([found.message, *found.witness, *([f"help: {found.help}"] if found.help else [])])
+
+
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """By place, errors before warnings at the same place; what has no place comes last."""
     severities = list(Severity)
