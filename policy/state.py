@@ -62,7 +62,7 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A rep takes the person, or the world assigns; no `team` keeps the present one, or finds the rep's."""
+    """A rep takes the person, or the world assigns; without `team`, in the present one."""
 
     at: int
     rep: str
@@ -144,7 +144,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`cause` is the trigger: birth, event, by, when, after, sla (an SLA's move), entry (`on entry` move)."""
+    """`cause`: birth, event, by, when, after, sla (`move to`), entry (`move to` on entry), action."""
 
     at: int
     source: str  # "" at birth
@@ -289,7 +289,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Livelock:
-    """More than 64 moves in one instant; `loop` names the statuses that repeat. The person stays there."""
+    """More than 64 moves in one instant; `loop` names the statuses of the circle."""
 
     at: int
     loop: tuple[str, ...]
@@ -389,7 +389,7 @@ def desks_of(policy: Policy) -> Desks:
 
 
 class World(Protocol):
-    """What surrounds one person. An interpreter reads it and replaces `desks`; it changes nothing else."""
+    """What surrounds one person. An interpreter reads it and replaces `desks`, nothing else."""
 
     desks: Desks
 
