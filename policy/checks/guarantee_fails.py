@@ -1,0 +1,57 @@
+"""A promise that the policy makes and does not keep.
+
+A `guarantee` is what sales and marketing rely on. The witness shows the shortest way round it; the help
+names the fewest moves that would have to be closed for the promise to hold.
+
+Bad:
+
+    policy demo
+    roles sales
+    track lead {
+      status Open     { start  owner sales
+                        to Accepted by sales  to Won by sales  to Lost after 30 days }
+      status Accepted { owner sales  to Won by sales  to Lost after 90 days }
+      status Won      { goal final }
+      status Lost     { final }
+    }
+    guarantee every path to Won passes Accepted
+
+Good:
+
+    policy demo
+    roles sales
+    track lead {
+      status Open     { start  owner sales
+                        to Accepted by sales  to Lost after 30 days }
+      status Accepted { owner sales  to Won by sales  to Lost after 90 days }
+      status Won      { goal final }
+      status Lost     { final }
+    }
+    guarantee every path to Won passes Accepted
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dsl.diagnostic import Diagnostic, Severity, error
+from policy.checks.rule import Rule
+from policy.model import Policy
+from policy.promises import verdict
+
+
+def check(policy: Policy) -> Iterable[Diagnostic]:
+    for one in policy.guarantees:
+        found = verdict(policy, one)
+        if found.outcome == "broken":
+            yield error(
+                "guarantee-fails",
+                f"the guarantee fails: {found.reason}",
+                one.span,
+                labels=found.labels,
+                help=found.help,
+                witness=found.witness,
+            )
+
+
+RULE = Rule("guarantee-fails", Severity.ERROR, "promises", __doc__, check)

@@ -1,0 +1,239 @@
+"""What the status graph proves: reachability, dead ends, gates, and the shortest way that shows it.
+
+The one module that imports networkx, and only when a proof is asked for: importing it costs more than
+the rest of a check together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import Any
+
+from policy import words
+from policy.model import Policy
+from policy.moves import START, Move, births, moves, starts
+
+Digraph = Any  # networkx comes without types
+Path = tuple[Move, ...]
+
+_BEYOND = "\0"  # a virtual status behind all targets, for cuts; no name contains this character
+
+
+def status_graph(policy: Policy) -> StatusGraph:
+    """The graph of a policy, kept on the policy itself as its cached properties are."""
+    kept = vars(policy)
+    if "_status_graph" not in kept:
+        kept["_status_graph"] = StatusGraph(policy)
+    graph: StatusGraph = kept["_status_graph"]
+    return graph
+
+
+class StatusGraph:
+    """Statuses and the moves between them; people come in from the virtual status `START`.
+
+    `without` names transitions (by label) that are known to be impossible and are left out.
+    """
+
+    def __init__(self, policy: Policy, without: Collection[str] = ()) -> None:
+        self.policy = policy
+        gone = frozenset(without)
+        self.moves: tuple[Move, ...] = tuple(
+            one for one in moves(policy) if one.transition is None or one.transition.label not in gone
+        )
+        self._births = tuple(
+            one for one in births(policy) if one.transition is None or one.transition.label not in gone
+        )
+
+    # --- what is reached ------------------------------------------------------------------------
+
+    @cached_property
+    def entries(self) -> tuple[Move, ...]:
+        """Where people come in: start rules, and the births caused in statuses that are reached."""
+        found = starts(self.policy)
+        while True:
+            reached = self._descend({one.target for one in found})
+            new = [one for one in self._births if one.parent in reached and one not in found]
+            if not new:
+                return found
+            found += tuple(new)
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """Every status in which somebody can be, by the graph alone."""
+        return self._descend({one.target for one in self.entries})
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.policy.statuses if one.final or one.goal)
+
+    @cached_property
+    def ending(self) -> frozenset[str]:
+        """Every status from which a `final` or `goal` status is possible."""
+        return self._search(_networkx().reverse_view(self._graph), self.ends)
+
+    def descendants(self, sources: Iterable[str], avoiding: Collection[str] = ()) -> frozenset[str]:
+        """The statuses that one or more moves from `sources` lead to, never through `avoiding`."""
+        after = {m.target for m in self.moves if m.source in set(sources) - set(avoiding)}
+        return self._descend(after - set(avoiding), avoiding)
+
+    # --- components -----------------------------------------------------------------------------
+
+    @cached_property
+    def traps(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of statuses, in text order, that people can enter, never leave, and never end in.
+
+        A single status counts only when it moves to itself; one without any move is a dead end.
+        """
+        nx = _networkx()
+        order = {one.name: at for at, one in enumerate(self.policy.statuses)}
+        found = []
+        for component in nx.strongly_connected_components(self._graph):
+            leaves = any(target not in component for one in component for target in self._graph[one])
+            cyclic = len(component) > 1 or any(self._graph.has_edge(one, one) for one in component)
+            if cyclic and not leaves and not component & self.ends and component <= self.reached:
+                found.append(tuple(sorted(component, key=order.__getitem__)))
+        return tuple(sorted(found, key=lambda one: order[one[0]]))
+
+    def loops(self, among: Iterable[Move], at_most: int = 100) -> tuple[Path, ...]:
+        """Elementary cycles of the given moves, at most so many; of parallel moves each is tried."""
+        nx = _networkx()
+        graph, between = _digraph(nx, (), among)
+        found: list[Path] = []
+        for component in nx.strongly_connected_components(graph):
+            inside = graph.subgraph(component)
+            for cycle in nx.simple_cycles(inside):
+                for path in _choices(cycle, between):
+                    found.append(path)
+                    if len(found) == at_most:
+                        return tuple(found)
+        return tuple(found)
+
+    # --- paths and gates ------------------------------------------------------------------------
+
+    def path(
+        self, sources: Iterable[str], targets: Iterable[str], avoiding: Collection[str] = ()
+    ) -> Path | None:
+        """A shortest path of one or more moves; None when there is none.
+
+        With `START` among the sources, the path begins with the way in which the person came in.
+        Neither its inner statuses nor its ends are in `avoiding`.
+        """
+        graph, goals = self._open(avoiding), set(targets) - set(avoiding)
+        seen: dict[str, str] = {}
+        queue = [one for one in sources if one in graph]
+        for at in queue:
+            for after in graph[at]:
+                if after not in seen:
+                    seen[after] = at
+                    queue.append(after)
+                    if after in goals:
+                        return self._walk(seen, after, set(sources))
+        return None
+
+    def gates(self, target: str) -> tuple[str, ...]:
+        """The statuses that every path from a start to `target` passes, in order, without `target`."""
+        nx = _networkx()
+        if target not in self.reached:
+            return ()
+        above, found = nx.immediate_dominators(self._entered, START), []
+        at = above.get(target)
+        while at not in (None, START):
+            found.append(at)
+            at = above.get(at)
+        return tuple(reversed(found))
+
+    def cut(
+        self, sources: Iterable[str], targets: Iterable[str], avoiding: Collection[str] = ()
+    ) -> Path:
+        """The fewest moves without which no path remains from `sources` to `targets`."""
+        nx = _networkx()
+        closed, begin = set(avoiding), "\0\0"
+        graph = nx.DiGraph()
+        graph.add_nodes_from((begin, _BEYOND))
+        for (source, target), ways in self._between.items():
+            if source not in closed and target not in closed:
+                graph.add_edge(source, target, capacity=len(ways))
+        graph.add_edges_from((begin, one) for one in sources)
+        graph.add_edges_from((one, _BEYOND) for one in targets)
+        _, (near, far) = nx.minimum_cut(graph, begin, _BEYOND)
+        return tuple(
+            way
+            for (source, target), ways in self._between.items()
+            if source in near and target in far
+            for way in ways
+        )
+
+    # --- witnesses ------------------------------------------------------------------------------
+
+    def lines(self, path: Path) -> tuple[str, ...]:
+        """`lead.Inquiry --(when sales_ready)--> lead.MAQL`, a line for each move."""
+        return tuple(
+            f"{one.source or '(new)'} --({words.move(self.policy, one)})--> {one.target}" for one in path
+        )
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _graph(self) -> Digraph:
+        return _digraph(_networkx(), (one.name for one in self.policy.statuses), self.moves)[0]
+
+    @cached_property
+    def _entered(self) -> Digraph:
+        graph = self._graph.copy()
+        graph.add_edges_from((START, one.target) for one in self.entries)
+        return graph
+
+    @cached_property
+    def _between(self) -> dict[tuple[str, str], list[Move]]:
+        found: dict[tuple[str, str], list[Move]] = {}
+        for one in (*self.entries, *self.moves):
+            found.setdefault((one.source, one.target), []).append(one)
+        return found
+
+    def _open(self, avoiding: Collection[str]) -> Digraph:
+        if not avoiding:
+            return self._entered
+        return self._entered.subgraph(set(self._entered) - set(avoiding))
+
+    def _descend(self, sources: Collection[str], avoiding: Collection[str] = ()) -> frozenset[str]:
+        graph = self._graph
+        if avoiding:
+            graph = graph.subgraph(set(graph) - set(avoiding))
+        return self._search(graph, sources)
+
+    def _search(self, graph: Digraph, sources: Iterable[str]) -> frozenset[str]:
+        layers = _networkx().bfs_layers(graph, [one for one in sources if one in graph])
+        return frozenset(one for layer in layers for one in layer)
+
+    def _walk(self, seen: dict[str, str], target: str, sources: set[str]) -> Path:
+        steps = [(seen[target], target)]
+        while steps[-1][0] not in sources:
+            steps.append((seen[steps[-1][0]], steps[-1][0]))
+        return tuple(self._between[step][0] for step in reversed(steps))
+
+
+def _choices(cycle: list[str], between: dict[tuple[str, str], list[Move]]) -> Iterable[Path]:
+    """Every way round a cycle of statuses, when several moves lead from one to the next."""
+    ways: list[Path] = [()]
+    for source, target in zip(cycle, [*cycle[1:], cycle[0]], strict=True):
+        ways = [(*way, one) for way in ways[:64] for one in between[source, target]]
+    return ways
+
+
+def _digraph(
+    nx: Any, nodes: Iterable[str], edges: Iterable[Move]
+) -> tuple[Digraph, dict[tuple[str, str], list[Move]]]:
+    between: dict[tuple[str, str], list[Move]] = {}
+    for one in edges:
+        between.setdefault((one.source, one.target), []).append(one)
+    graph = nx.DiGraph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(between)
+    return graph, between
+
+
+def _networkx() -> Any:
+    import networkx  # type: ignore[import-untyped, unused-ignore]
+
+    return networkx
