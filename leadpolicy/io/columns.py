@@ -1,0 +1,51 @@
+"""Which column of a table means what: by name, and with one warning for each that nothing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from leadpolicy.console import Console
+from leadpolicy.words import did_you_mean
+
+
+@dataclass
+class Columns:
+    """The names that a table may use; remembers which strange ones it has warned about.
+
+    `known` are canonical names; a column may write them with blanks, hyphens or other case. An exact
+    name goes before a similar one.
+    """
+
+    path: str
+    known: Iterable[str]
+    console: Console
+    _read: dict[str, str | None] = field(default_factory=dict)
+    _folded: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known = tuple(self.known)
+        self._folded = {_fold(name): name for name in reversed(self.known)}
+        self._folded |= {name: name for name in self.known}
+
+    def named(self, cells: Mapping[str, object]) -> dict[str, tuple[str, object]]:
+        """Canonical name to (column, cell)."""
+        found: dict[str, tuple[str, object]] = {}
+        for column, cell in cells.items():
+            name = self._name(column)
+            if name is not None and (name not in found or column == name):
+                found[name] = (column, cell)
+        return found
+
+    def _name(self, column: str) -> str | None:
+        if column not in self._read:
+            name = self._folded.get(column) or self._folded.get(_fold(column))
+            self._read[column] = name
+            if name is None:
+                hint = did_you_mean(column, self.known)
+                self.console.warn(f"{self.path}: nothing reads column `{column}`", hint)
+        return self._read[column]
+
+
+def _fold(name: str) -> str:
+    return name.strip().casefold().replace(" ", "_").replace("-", "_")

@@ -1,0 +1,97 @@
+"""One row of a table, read against a policy: names checked, cells parsed, problems reported once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dsl.typed import Value
+from leadpolicy.io.tables import Cell, Problem, Report
+from leadpolicy.io.values import BadCell, instant, value
+from leadpolicy.words import did_you_mean
+from policy.model import Field, Policy
+
+ID_COLUMNS = ("id", "lead_id", "record_id", "contact_id")
+AT_COLUMNS = ("at", "created_at", "created", "timestamp")
+
+
+class BadRow(Exception):
+    """A problem of this row was reported; the row is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`cells` go by canonical name and hold the column as the table writes it, and the cell."""
+
+    path: str
+    number: int
+    cells: Mapping[str, tuple[str, Cell]]
+    policy: Policy
+    report: Report
+
+    def bad(self, name: str, message: str, help: str = "") -> BadRow:
+        """Report a problem of the cell `name` ("" for the whole row); raise what this returns."""
+        column = self.cells[name][0] if name in self.cells else name
+        self.report(Problem(self.path, self.number, column, message, help))
+        return BadRow()
+
+    def text(self, name: str) -> str | None:
+        """The cell as text, None when it is empty or absent."""
+        _, cell = self.cells.get(name, ("", None))
+        return None if cell is None else str(cell).strip() or None
+
+    def value(self, field: Field, name: str) -> Value | None:
+        """The cell `name` as a value of the field."""
+        try:
+            return value(field, self.cells.get(name, ("", None))[1], self.policy)
+        except BadCell as problem:
+            raise self.bad(name, problem.message, problem.help) from None
+
+    def instant(self, names: Iterable[str]) -> int | None:
+        """The first of these cells that is not empty, as an instant."""
+        for name in names:
+            if self.text(name) is not None:
+                try:
+                    return instant(self.cells[name][1], self.policy)
+                except BadCell as problem:
+                    raise self.bad(name, problem.message, problem.help) from None
+        return None
+
+    def identity(self, names: tuple[str, ...]) -> str:
+        """Whom the row is about."""
+        for name in names:
+            found = self.text(name)
+            if found is not None:
+                return found
+        hint = "name the column with --id" if len(names) > 1 else ""
+        raise self.bad(names[0], "no value that says who this is", hint)
+
+    def choice(self, name: str, known: Iterable[str]) -> str | None:
+        """The cell as one of the known names, None when it is empty."""
+        text = self.text(name)
+        if text is None or text in (known := tuple(known)):
+            return text
+        hint = did_you_mean(text, known, f"the policy knows {', '.join(known)}" if known else "")
+        raise self.bad(name, f"there is no {name} `{text}`", hint)
+
+    def status(self, name: str) -> str | None:
+        """A qualified status; a bare one or the CRM's own value where only one status has it."""
+        text = self.text(name)
+        if text is None or text in self.policy.status:
+            return text
+        named = self._statuses_called(text)
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise self.bad(name, f"`{text}` may be {' or '.join(named)}", "write the track before it")
+        every = (*self.policy.status, *(one.bare for one in self.policy.statuses))
+        raise self.bad(name, f"there is no status `{text}`", did_you_mean(text, every))
+
+    def _statuses_called(self, text: str) -> list[str]:
+        track = self.text("track")
+        named = [
+            one.name
+            for one in self.policy.statuses
+            if text in (one.bare, one.label) and track in (None, one.track)
+        ]
+        return named or [one.becomes for one in self.policy.retired if one.label == text]

@@ -1,0 +1,175 @@
+"""People and what happened to them, from tables: the facts that the engine folds.
+
+A table of people has a row for each: `id`, the policy's fields by name, and where wanted `at` (when the
+person appeared), `track` and `status`. A log has a row for each fact: `id`, `at`, and one of
+
+    event                      something the person did
+    field, value               a field got a value; an empty value clears it
+    to, role [, because]       a human move
+    touch                      somebody contacted the person: call, email, ...
+    rep [, team]               a rep took the person
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from leadpolicy.console import Console
+from leadpolicy.io.columns import Columns
+from leadpolicy.io.lines import AT_COLUMNS, ID_COLUMNS, BadRow, Line
+from leadpolicy.io.tables import Report, rows, shown_name
+from policy.model import Field, Policy
+from policy.state import Event, Fact, Move, Pairs, Set, Take, Touch
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One person as a table gives them: canonical values; instant of birth, where given."""
+
+    id: str
+    values: Pairs
+    at: int | None = None
+    track: str | None = None
+    status: str | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to read: where it is, against which policy, and who hears of problems and warnings.
+
+    `id_column` names the column that says who a row is about; "" for the usual names.
+    """
+
+    path: str
+    policy: Policy
+    console: Console
+    report: Report
+    id_column: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (self.id_column,) if self.id_column else ID_COLUMNS
+
+
+def leads(table: Table) -> Iterator[Lead]:
+    """The people of a table, streaming. Rows with a problem are reported and left out.
+
+    A person without an id goes by the number of the row, unless the id's column was named.
+    """
+    fields = table.policy.field_named
+    others = (*table.ids, *AT_COLUMNS, "track", "status")
+    names = frozenset(one for one in others if one not in fields)  # a field goes before our own names
+    for line in _lines(table, (*fields, *sorted(names - set(table.ids)), *table.ids)):
+        try:
+            yield _lead(line, table, names)
+        except BadRow:
+            continue
+
+
+def log(table: Table) -> dict[str, list[Fact]]:
+    """What happened, by person, in order of time (equal instants in the order of the rows)."""
+    names = ("event", "field", "value", "to", "role", "because", "touch", "rep", "team")
+    found: dict[str, list[Fact]] = {}
+    for line in _lines(table, (*table.ids, *AT_COLUMNS, *names)):
+        try:
+            found.setdefault(line.identity(table.ids), []).append(_fact(line))
+        except BadRow:
+            continue
+    for facts in found.values():
+        facts.sort(key=lambda fact: fact.at)
+    return found
+
+
+def _lines(table: Table, names: tuple[str, ...]) -> Iterator[Line]:
+    path = shown_name(table.path)
+    columns = Columns(path, names, table.console)
+    for row in rows(table.path, table.report):
+        yield Line(path, row.number, columns.named(row.cells), table.policy, table.report)
+
+
+# --- people -------------------------------------------------------------------------------------
+
+
+def _lead(line: Line, table: Table, names: frozenset[str]) -> Lead:
+    ids = table.ids
+    anonymous = not table.id_column and all(line.text(one) is None for one in ids)
+    return Lead(
+        id=str(line.number) if anonymous else line.identity(ids),
+        values=_values(line),
+        at=line.instant(one for one in AT_COLUMNS if one in names),
+        track=line.choice("track", line.policy.tracks) if "track" in names else None,
+        status=line.status("status") if "status" in names else None,
+        row=line.number,
+    )
+
+
+def _values(line: Line) -> Pairs:
+    """All cells are read before the row is given up, so that one run tells every bad one."""
+    pairs: Pairs = ()
+    bad: BadRow | None = None
+    for field in line.policy.fields:
+        try:
+            pairs += _pair(line, field)
+        except BadRow as problem:
+            bad = problem
+    if bad is not None:
+        raise bad
+    return pairs
+
+
+def _pair(line: Line, field: Field) -> Pairs:
+    found = line.value(field, field.name)
+    if found is not None:
+        return ((field.name, found),)
+    if field.required:
+        raise line.bad(field.name, f"`{field.name}` is required and has no value")
+    return ()
+
+
+# --- facts --------------------------------------------------------------------------------------
+
+
+def _fact(line: Line) -> Fact:
+    at = line.instant(AT_COLUMNS)
+    if at is None:
+        raise line.bad(AT_COLUMNS[0], "no instant", "each row says when it happened")
+    given = [kind for kind in _FACTS if line.text(kind) is not None]
+    if len(given) != 1:
+        what = f"both `{given[0]}` and `{given[1]}`" if given else "nothing happened here"
+        raise line.bad("", what, f"fill exactly one of {', '.join(_FACTS)}")
+    return _FACTS[given[0]](line, at)
+
+
+def _event(line: Line, at: int) -> Fact:
+    return Event(at, line.choice("event", line.policy.events) or "")
+
+
+def _set(line: Line, at: int) -> Fact:
+    name = line.choice("field", line.policy.field_named) or ""
+    return Set(at, ((name, line.value(line.policy.field_named[name], "value")),))
+
+
+def _move(line: Line, at: int) -> Fact:
+    role = line.choice("role", line.policy.roles)
+    if role is None:
+        raise line.bad("role", "no role", "a move by hand says whose role made it")
+    return Move(at, role, line.status("to") or "", line.text("because"))
+
+
+def _touch(line: Line, at: int) -> Fact:
+    return Touch(at, line.text("touch"))
+
+
+def _take(line: Line, at: int) -> Fact:
+    return Take(at, line.text("rep") or "", line.choice("team", line.policy.team))
+
+
+_FACTS: dict[str, Callable[[Line, int], Fact]] = {
+    "event": _event,
+    "field": _set,
+    "to": _move,
+    "touch": _touch,
+    "rep": _take,
+}

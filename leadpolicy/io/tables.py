@@ -1,0 +1,198 @@
+"""Rows out of CSV, JSON Lines, JSON and Parquet, one at a time where the form allows it.
+
+A cell is what the file holds: text in CSV; also numbers, yes/no, dates and instants in the others. Empty
+text and null are None. Rows are numbered as people see them: a spreadsheet's row for CSV (the header is
+row 1), the line for JSON Lines, else counted from 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from leadpolicy.errors import InputError
+
+Cell = object  # str, int, Decimal, float, bool, date, datetime, timedelta or None
+STDIN = "-"
+DELIMITERS = ",;\t|"
+PARQUET_MAGIC = b"PAR1"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in one place of a table, and how to mend it."""
+
+    path: str
+    row: int
+    column: str
+    message: str
+    help: str = ""
+
+    def __str__(self) -> str:
+        column = f", column `{self.column}`" if self.column else ""
+        return f"{self.path}, row {self.row}{column}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    number: int
+    cells: Mapping[str, Cell]
+
+
+Report = Callable[[Problem], None]
+
+
+def rows(path: str, report: Report) -> Iterator[Row]:
+    """The rows of a file, or of stdin for `-`; rows that cannot be read go to `report`.
+
+    The form follows from the name (.csv .tsv .jsonl .ndjson .json .parquet), else from the content.
+    InputError when the file as a whole is no table; OSError when it cannot be opened.
+    """
+    name = shown_name(path)
+    with sys.stdin.buffer if path == STDIN else open(path, "rb") as stream:
+        buffered = io.BufferedReader(stream)  # type: ignore[type-var]
+        read = _reader(Path(name).suffix.lower(), buffered.peek(4096)[:4096])
+        try:
+            yield from read(name, buffered, report)
+        except UnicodeDecodeError:
+            raise InputError(
+                f"`{name}` is not UTF-8 text", "save it as UTF-8 (in a spreadsheet: `CSV UTF-8`)"
+            ) from None
+
+
+def shown_name(path: str) -> str:
+    """The path as messages name it."""
+    return "<stdin>" if path == STDIN else path
+
+
+def _reader(suffix: str, head: bytes) -> Callable[[str, Any, Report], Iterator[Row]]:
+    if suffix == ".parquet" or head.startswith(PARQUET_MAGIC):
+        return _parquet
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if suffix == ".json" or (start == b"[" and suffix not in (".csv", ".tsv")):
+        return _json
+    if suffix in (".jsonl", ".ndjson") or (start == b"{" and suffix not in (".csv", ".tsv")):
+        return _json_lines
+    return _csv
+
+
+# --- CSV ----------------------------------------------------------------------------------------
+
+
+def _csv(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    first = text.readline()
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(_after(first, text), delimiter=delimiter, strict=True)
+    header = _header(name, reader)
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            report(
+                Problem(
+                    name,
+                    number,
+                    "",
+                    f"not readable as CSV: {problem}",
+                    "check the quotes; reading stopped here",
+                )
+            )
+            return
+        if not cells:
+            continue
+        if len(cells) != len(header):
+            what = f"{len(cells)} cells where the header has {len(header)}"
+            report(Problem(name, number, "", what, f"cells are parted by `{_shown(delimiter)}`"))
+            continue
+        yield Row(number, {key: cell or None for key, cell in zip(header, cells, strict=True) if key})
+
+
+def _header(name: str, reader: Iterator[list[str]]) -> list[str]:
+    try:
+        header = [cell.strip() for cell in next(reader)]
+    except StopIteration:
+        raise InputError(f"`{name}` is empty", "the first row holds the names of the columns") from None
+    except csv.Error as problem:
+        raise InputError(f"`{name}` is not readable as CSV: {problem}", "check the quotes") from None
+    twice = sorted({cell for cell in header if cell and header.count(cell) > 1})
+    if twice:
+        raise InputError(f"`{name}` has two columns called `{twice[0]}`", "rename one of them")
+    return header
+
+
+def _after(first: str, rest: Iterable[str]) -> Iterator[str]:
+    if first:
+        yield first
+    yield from rest
+
+
+def _shown(delimiter: str) -> str:
+    return "tab" if delimiter == "\t" else delimiter
+
+
+# --- JSON ---------------------------------------------------------------------------------------
+
+
+def _json_lines(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
+    for number, line in enumerate(io.TextIOWrapper(stream, encoding="utf-8-sig"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line, parse_float=Decimal)
+        except (ValueError, RecursionError) as problem:
+            report(Problem(name, number, "", f"not valid JSON: {problem}", "one object a line"))
+            continue
+        yield from _object(name, number, value, report)
+
+
+def _json(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
+    try:
+        found = json.loads(stream.read().decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise
+    except (ValueError, RecursionError) as problem:
+        raise InputError(f"`{name}` is not valid JSON: {problem}") from None
+    for number, value in enumerate(found if isinstance(found, list) else [found], 1):
+        yield from _object(name, number, value, report)
+
+
+def _object(name: str, number: int, value: object, report: Report) -> Iterator[Row]:
+    if isinstance(value, dict):
+        yield Row(number, {key: None if cell == "" else cell for key, cell in value.items()})
+    else:
+        report(Problem(name, number, "", "not an object", 'write `{"id": ..., "field": ...}`'))
+
+
+# --- Parquet ------------------------------------------------------------------------------------
+
+
+def _parquet(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ModuleNotFoundError:
+        raise InputError(
+            f"reading `{name}` needs the extra `parquet`", "run `pip install leadpolicy[parquet]`"
+        ) from None
+    try:
+        source = stream if stream.seekable() else io.BytesIO(stream.read())
+        table = pyarrow.parquet.ParquetFile(source)
+        number = 0
+        for batch in table.iter_batches():
+            for cells in batch.to_pylist():
+                number += 1
+                yield Row(number, {key: None if cell == "" else cell for key, cell in cells.items()})
+    except pyarrow.ArrowException as problem:
+        raise InputError(f"`{name}` is not readable as Parquet: {problem}") from None
