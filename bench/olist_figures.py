@@ -259,7 +259,7 @@ def order_interval(ordered: list[int], share: float) -> tuple[float | None, floa
 
 
 def time_to_win(cohort: list[Lead], by_origin: dict[str, list[Lead]]) -> list[Figure]:
-    """What scenario.yaml holds: lognormal days to win with one spread for all origins and a median of its
+    """What scenario.yaml holds: lognormal days to win, one spread for all origins and a median of its
     own for each origin with wins enough, and the share that wins in the end, watched or not."""
     own = [origin for origin in by_origin if wins_of(by_origin[origin]) >= ENOUGH]
     rest = [lead for lead in cohort if lead.origin not in own]
@@ -280,7 +280,7 @@ def wins_of(leads: list[Lead]) -> int:
 
 
 def fit_lognormals(groups: dict[str, list[Lead]]) -> tuple[float, dict[str, float]]:
-    """(sigma, median days by group) of greatest likelihood: of whole days, seen only within the watch."""
+    """(sigma, median days by group) of greatest likelihood for whole days, seen only in the watch."""
 
     def best(leads: list[Lead], sigma: float) -> tuple[float, float]:
         return greatest(lambda mu: likelihood(leads, mu, sigma), 0.0, 6.0)
