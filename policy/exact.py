@@ -1,8 +1,8 @@
 """exp, log, halving and rounding whose bits are the same on every machine and in every executor.
 
-Made of `+ - * /`, comparisons and int/float conversion only, in the classical form (argument reduction by
-ln 2 in two parts, a rational approximation); powers of two are products of exact constants. So the very
-same source runs as Python and under numba's `njit`, and libm's choice of instructions plays no part.
+Made of `+ - * /`, comparisons and int/float conversion only, in the classical form (argument reduction
+by ln 2 in two parts, a rational approximation); powers of two are products of exact constants. So the
+very same source runs as Python and under numba's `njit`, and libm's choice of instructions plays no part.
 """
 
 from __future__ import annotations

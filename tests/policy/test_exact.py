@@ -1,4 +1,4 @@
-"""Our own exp and log: at most one unit in the last place from the true value, the same bits compiled."""
+"""Our own exp and log: at most one unit in the last place off, and the same bits when compiled."""
 
 from __future__ import annotations
 
