@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 TAB = 4
 CUT = "…"
+MOVERS = "\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def width(text: str) -> int:
@@ -51,7 +52,7 @@ def window(text: str, start: int, end: int, columns: int) -> View:
         return View(text, 0)
     room = max(columns - 2, 8)
     wanted = min(max(end - start, 1), room)
-    left = max(0, min(start - (room - wanted) // 2, total - room))
+    left = max(0, min(start - (room - wanted) // 2, total - room)) if start >= room // 3 else 0
     body = _slice(text, left, left + room)
     head = CUT if left else ""
     tail = CUT if left + room < total else ""
@@ -92,5 +93,4 @@ def _columns(char: str) -> int:
 
 
 def _visible(char: str) -> str:
-    category = unicodedata.category(char)
-    return "�" if category == "Cc" or char in "\u2028\u2029\u202a\u202b\u202c\u202d\u202e" else char
+    return "�" if unicodedata.category(char) == "Cc" or char in MOVERS else char
