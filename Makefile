@@ -54,7 +54,7 @@ unit: $(STAMP)
 	@$(BIN)/pytest -q -n $(JOBS)
 
 docs: $(STAMP)  ## rewrite the generated parts of docs/
-	@$(BIN)/python -m docs.generate
+	@UPDATE=1 $(BIN)/pytest -q -m generated
 
 bench: $(BENCH_STAMP)  ## every performance claim, side by side with its peers
 	@for file in bench/check_*.py; do $(BIN)/python $$file || exit 1; done

@@ -1,0 +1,61 @@
+"""Every kind of finding, with its explanation: those of the reader and those of the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One kind of finding. `bad` and `good` are whole policies, for checks only."""
+
+    name: str
+    category: str
+    summary: str
+    text: str
+    severity: str = ""
+    bad: str = ""
+    good: str = ""
+
+
+def entries() -> tuple[Entry, ...]:
+    """The reader's findings in the order of its work, then the checks in theirs."""
+    return (*_of_reader(), *_of_checks())
+
+
+def entry(name: str) -> Entry | None:
+    return next((one for one in entries() if one.name == name), None)
+
+
+def as_markdown(chosen: tuple[Entry, ...]) -> str:
+    """As docs/diagnostics.md shows them."""
+    lines: list[str] = []
+    category = ""
+    for one in chosen:
+        if one.category != category:
+            category = one.category
+            lines += [f"### {category.capitalize()}", ""]
+        lines += [f"#### {one.name}", "", f"{one.summary} {one.text}".replace("\n", " "), ""]
+        if one.bad:
+            lines += ["Bad:", "", "```lead", one.bad.rstrip(), "```", ""]
+            lines += ["Good:", "", "```lead", one.good.rstrip(), "```", ""]
+    return "\n".join(lines)
+
+
+def _of_reader() -> Iterator[Entry]:
+    import tomllib
+
+    text = files("leadpolicy").joinpath("findings.toml").read_text(encoding="utf-8")
+    for name, said in tomllib.loads(text).items():
+        yield Entry(name, "reading", said["summary"], said["mend"])
+
+
+def _of_checks() -> Iterator[Entry]:
+    from policy.checks import RULES
+
+    for rule in RULES:
+        yield Entry(
+            rule.name, rule.category, rule.summary, rule.why, rule.severity.value, rule.bad, rule.good
+        )
