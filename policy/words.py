@@ -79,7 +79,7 @@ def start(policy: Policy, rule: StartRule | None) -> str:
 
 
 def transition(policy: Policy, what: Transition) -> str:
-    """The trigger and the guard of a transition, without its target, requirements and actions."""
+    """Trigger, guard and reasons of a transition, without its target, requirements and actions."""
     words = []
     if what.events:
         words.append(f"on {', '.join(what.events)}")
@@ -89,6 +89,8 @@ def transition(policy: Policy, what: Transition) -> str:
         words.append(f"by {', '.join(what.roles)}")
     if what.when is not None:
         words.append(f"when {condition(policy, what.when)}")
+    if what.because:
+        words.append(f"because {', '.join(what.because)}")
     return " ".join(words)
 
 
