@@ -1,0 +1,46 @@
+"""The order in which a team's waiting people are worked, and giving them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policy.fold import clocks
+from policy.fold.advance import offer
+from policy.fold.reader import Reader
+from policy.model import Team
+from policy.state import Effect, Person, World
+
+NEVER = 1 << 62
+
+
+def work_key(reader: Reader, team: Team, person: Person, at: int, world: World) -> tuple[int, int, int]:
+    """Least first: the team's order, then the older entry, then the lower number."""
+    first = 0
+    if team.work == "newest first":
+        first = -person.entered
+    elif team.work == "highest score first":
+        first = -reader.score(person, at, world)
+    elif team.work == "earliest due first":
+        due = next_deadline(reader, person)
+        first = NEVER if due is None else due
+    return first, person.entered, person.number
+
+
+def next_deadline(reader: Reader, person: Person) -> int | None:
+    """The earliest instant of 100% among the clocks that run; None without any."""
+    status = reader.policy.status[person.status]
+    dues = (clocks.due(reader.policy, status.clocks[one.index], one) for one in person.clocks)
+    return min((one for one in dues if one is not None), default=None)
+
+
+def give_out(
+    reader: Reader, team: Team, waiting: Sequence[Person], at: int, world: World
+) -> list[tuple[Person, tuple[Effect, ...]]]:
+    """Offer the waiting people to the team's reps in work order; those who found one, with effects."""
+    given = []
+    for person in sorted(waiting, key=lambda one: work_key(reader, team, one, at, world)):
+        changed, effects = offer(reader, person, at, world)
+        if changed.rep is None:
+            break
+        given.append((changed, effects))
+    return given
