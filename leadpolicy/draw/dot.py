@@ -40,14 +40,15 @@ def quoted(text: str) -> str:
 
 
 def _defaults(picture: Picture) -> Iterator[str]:
-    yield "  graph [rankdir=TB, newrank=true, nodesep=0.45, ranksep=0.28, pad=0.3, labelloc=t, labeljust=l]"
+    yield "  graph [rankdir=TB, newrank=true, nodesep=0.4, ranksep=0.2, pad=0.2]"
+    yield "  graph [labelloc=t, labeljust=l]"
     yield f'  graph [bgcolor="{light("paper")}", fontcolor="{light("ink")}", fontname="{FONT}"]'
     yield f"  graph [tooltip={quoted(picture.title)}, label=<{header(picture)}>]"
     yield (
         f'  node [shape=box, style="rounded,filled", fontname="{FONT}", fontsize=11, margin="0.1,0.05", '
         f'fontcolor="{light("ink")}", penwidth=1.4]'
     )
-    yield f'  edge [fontname="{FONT}", fontsize=9, arrowsize=0.7, penwidth=1.1]'
+    yield f'  edge [fontname="{FONT}", fontsize=10, arrowsize=0.7, penwidth=1.1]'
 
 
 def _track(picture: Picture, track: Track, at: int) -> Iterator[str]:
@@ -104,17 +105,17 @@ def _box(picture: Picture, box: Box) -> str:
 
 def _box_label(box: Box) -> str:
     ends = [word for word, on in (("goal", box.goal), ("final", box.final)) if on]
-    rows = [f'<FONT POINT-SIZE="13"><B>{escape(box.heading)}</B></FONT>']
-    rows += [_fine(f"<I>{escape(line)}</I>") for line in wrap(box.title, 30)[:3]]
-    role = " · ".join([*ends, *([box.owner] if box.owner else [])])
-    rows += [_fine(f"<B>{escape(role)}</B>")] if role else []
-    rows += [_fine(escape(line)) for note in box.notes for line in wrap(note, 32)[:2]]
+    role = " · ".join([*([box.owner] if box.owner else []), *ends])
+    heading = f'<FONT POINT-SIZE="14"><B>{escape(box.heading)}</B></FONT>'
+    rows = [f"{heading}  {_fine(escape(role))}" if role else heading]
+    rows += [_fine(f"<I>{escape(line)}</I>") for line in wrap(box.title, 36)[:3]]
+    rows += [_fine(escape(line)) for note in box.notes for line in wrap(note, 38)[:2]]
     cells = "".join(f"<TR><TD>{row}</TD></TR>" for row in rows)
-    return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{cells}</TABLE>'
+    return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{cells}</TABLE>'
 
 
 def _fine(markup: str) -> str:
-    return f'<FONT POINT-SIZE="9">{markup}</FONT>'
+    return f'<FONT POINT-SIZE="10">{markup}</FONT>'
 
 
 def _entry(entry: Entry) -> Iterator[str]:
@@ -158,7 +159,7 @@ def _weight(arrow: Arrow) -> int:
 
 
 def _label(lines: list[tuple[str, str]]) -> str:
-    """Words on the track's own ground, so that a line that passes behind them does not strike them out."""
+    """Words on the track's own ground, so that no line that passes behind strikes them out."""
     rows = "".join(
         f'<TR><TD><FONT COLOR="{colour}">{escape(text)}</FONT></TD></TR>' for text, colour in lines
     )
