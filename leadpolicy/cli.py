@@ -7,7 +7,6 @@ A command's module is imported only when that command runs.
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,7 +18,7 @@ import click
 
 from leadpolicy import settings
 from leadpolicy.console import Console, Paint, When, headed, wants_colour
-from leadpolicy.errors import InputError, of_os_error
+from leadpolicy.errors import InputError, in_style, of_os_error
 from leadpolicy.words import did_you_mean
 
 INTERRUPTED = 130
@@ -160,8 +159,7 @@ def _say(problem: InputError) -> int:
 
 
 def _usage(problem: click.ClickException) -> InputError:
-    message = re.sub(r"'([^']*)'", r"`\1`", problem.format_message()).rstrip(".")
-    message = message[:1].lower() + message[1:]
+    message = in_style(problem.format_message())
     ctx = problem.ctx if isinstance(problem, click.UsageError) else None
     return InputError(message, f"`{ctx.command_path} --help` shows how it is called" if ctx else "")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class InputError(Exception):
     """Unusable input (exit code 2). `message` says what is wrong, `help` how to mend it."""
@@ -18,3 +20,9 @@ def of_os_error(problem: OSError) -> InputError:
     if problem.filename is None:
         return InputError(why)
     return InputError(f"cannot use `{problem.filename}`: {why}")
+
+
+def in_style(message: str) -> str:
+    """A message of click's in the style of ours: backticks, lower case, no final full stop."""
+    quoted = re.sub(r"'([^']*)'", r"`\1`", message).rstrip(".")
+    return quoted[:1].lower() + quoted[1:]

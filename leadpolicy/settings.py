@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from leadpolicy.errors import InputError
+from leadpolicy.errors import InputError, in_style
 from leadpolicy.words import did_you_mean
 
 NAME = "leadpolicy.toml"
@@ -116,7 +116,7 @@ def _convert(settings: Settings, key: str, value: object, param: click.Parameter
     try:
         param.type.convert(value, param, None)
     except click.BadParameter as problem:
-        raise InputError(f"setting `{key}` in `{settings.path}`: {problem.message}") from None
+        raise InputError(f"setting `{key}` in `{settings.path}`: {in_style(problem.message)}") from None
 
 
 def _placed(settings: Settings, path: str) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from dsl.diagnostic import has_errors
 from dsl.source import Source
 from leadpolicy.console import Console, Paint
 from leadpolicy.errors import InputError
+from leadpolicy.files import write
 from leadpolicy.render import Page, Report, in_order, render
 from leadpolicy.words import count
 
@@ -60,7 +58,7 @@ def _one(console: Console, path: Path, dry: bool, show_diff: bool) -> str:
     elif dry:
         console.out(f"would reformat {path}")
     else:
-        replace(path, after)
+        write(path, after.encode())
         console.out(f"reformatted {path}")
     return "changed"
 
@@ -77,21 +75,6 @@ def formatted(source: Source, console: Console) -> str | None:
         print(render(report, "full", page), file=sys.stderr)
         return None
     return format_file(file)
-
-
-def replace(path: Path, text: str) -> None:
-    """Write the new text beside the file and move it into place, so that no reader sees half of it."""
-    target = path.resolve()  # a symbolic link stays one
-    mode = stat.S_IMODE(target.stat().st_mode)
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-        os.chmod(beside, mode)
-        os.replace(beside, target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 # --- many files ---------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ from dsl.diagnostic import Diagnostic, Fix, Label, error, warning
 from dsl.source import NOWHERE, Source, Span
 from leadpolicy.render import Report, in_order
 
-TEXT = """\
-track lead {
-  status Größe測試 { owner ldr\tto MQLL when sales_ready }
+LONG = " and ".join(f"field_{number} >= {number}" for number in range(30))
+TEXT = f"""\
+track lead {{
+  status Größe測試 {{ owner ldr\tto MQLL when sales_ready }}
 
-  status Raw { to X when %s }
-}
-""" % " and ".join(f"field_{number} >= {number}" for number in range(30))
+  status Raw {{ to X when {LONG} }}
+}}
+"""
 SOURCE = Source("acme/lead_track.lead", TEXT)
 
 
@@ -37,7 +38,7 @@ FINDINGS: tuple[Diagnostic, ...] = (
         at(4, "field_20"),
         note="no value of `field_20` is at once above this and below what the row before it asks for",
         witness=("employees = 3, source = web_form", "then nothing | ever"),
-        help="remove the row, or move it up: the rows are tried in order, and the first that matches wins",
+        help="remove the row, or move it up: rows are tried in order, and the first that matches wins",
     ),
     warning("trap", "who enters `Raw` never leaves", Span(SOURCE.path, 4, 3, 5, 2)),
     warning("no-start", "nobody is ever born", NOWHERE, help="write `start` in a status"),

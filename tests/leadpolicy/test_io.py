@@ -1,0 +1,291 @@
+"""Tables to facts: values, problems with their place, and the same people from every form."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dsl.typed import Value
+from leadpolicy.console import Console
+from leadpolicy.errors import InputError
+from leadpolicy.io.records import Lead, Table, leads, log
+from leadpolicy.io.tables import Problem, rows
+from leadpolicy.io.values import BadCell, instant, value
+from policy import words
+from policy.model import DAY, HOUR, Field, Policy, Retired, Status
+from policy.state import Event, Move, Set, Take, Touch
+
+POLICY = Policy(
+    "p",
+    currency="USD",
+    timezone="America/New_York",
+    tracks=("lead", "contact"),
+    roles=("ldr", "sales"),
+    events=("email_click", "reply"),
+    fields=(
+        Field("source", "one of", ("web_form", "event"), required=True),
+        Field("country", "text"),
+        Field("employees", "integer", low=1, high=10_000_000),
+        Field("ratio", "number"),
+        Field("budget", "money", low=0),
+        Field("timeframe", "duration"),
+        Field("authority", "yes/no"),
+        Field("founded", "date"),
+    ),
+    statuses=(Status("lead.MQL"), Status("contact.MQL"), Status("lead.Raw", label="Purchased")),
+    retired=(Retired("Left Vmail", "lead.MQL"),),
+)
+NINE = 1_767_621_600_000_000  # 2026-01-05 09:00 in New York
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "found"),
+    [
+        ("source", " web_form ", "web_form"),
+        ("country", "Cafe\u0301", "Café"),
+        ("country", 2134, "2134"),
+        ("country", "  ", None),
+        ("country", None, None),
+        ("employees", "200", 200),
+        ("employees", "10_000", 10_000),
+        ("employees", "200.0", 200),
+        ("employees", 200.0, 200),
+        ("ratio", "0.5", 500_000),
+        ("ratio", 0.1234565, 123_456),
+        ("ratio", Decimal("-1e-6"), -1),
+        ("budget", "10000", 1_000_000),
+        ("budget", "10_000.50 USD", 1_000_050),
+        ("budget", "USD 10000", 1_000_000),
+        ("budget", 99.99, 9_999),
+        ("timeframe", "90 days", 90 * DAY),
+        ("timeframe", "1.5 Hours", 3 * HOUR // 2),
+        ("timeframe", timedelta(weeks=2), 14 * DAY),
+        ("authority", "TRUE", True),
+        ("authority", "no", False),
+        ("authority", 1, True),
+        ("authority", False, False),
+        ("founded", "1970-01-02", 1),
+        ("founded", date(1969, 12, 31), -1),
+        ("founded", datetime(1970, 1, 2, 5, tzinfo=UTC), 1),
+    ],
+)
+def test_value(field: str, cell: object, found: Value | None) -> None:
+    assert value(POLICY.field_named[field], cell, POLICY) == found
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "said"),
+    [
+        ("source", "web-form", "did you mean `web_form`?"),
+        ("source", "trade show", "it is one of web_form, event"),
+        ("employees", "2.5", "no whole number"),
+        ("employees", "0", "`0` is below 1"),
+        ("employees", "10,000", "no separator but `_`"),
+        ("employees", "1e400", "too large"),
+        ("employees", True, "not a whole number"),
+        ("ratio", "NaN", "no number at all"),
+        ("budget", "10,000", "`10_000 USD`"),
+        ("budget", "5 EUR", "in EUR"),
+        ("budget", "0.005", "finer than a hundredth"),
+        ("budget", "-1", "below 0 USD"),
+        ("timeframe", "90", "`90 days`"),
+        ("timeframe", "90 fortnights", "`90 days`"),
+        ("authority", "maybe", "yes or no"),
+        ("founded", "2026-02-30", "`2026-11-26`"),
+        ("country", ["a"], "a single value"),
+    ],
+)
+def test_bad_cell(field: str, cell: object, said: str) -> None:
+    with pytest.raises(BadCell) as caught:
+        value(POLICY.field_named[field], cell, POLICY)
+    assert said in f"{caught.value.message} {caught.value.help}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "at"),
+    [
+        ("2026-01-05 09:00", NINE),
+        ("2026-01-05T09:00:00-05:00", NINE),
+        ("2026-01-05T14:00:00Z", NINE),
+        ("2026-01-05T14:00:00.000001Z", NINE + 1),
+        ("2026-01-05", NINE - 9 * HOUR),
+        (datetime(2026, 1, 5, 9), NINE),
+        (datetime(2026, 1, 5, 14, tzinfo=UTC), NINE),
+        (date(2026, 1, 5), NINE - 9 * HOUR),
+        ("2026-03-08 02:30", 1_772_953_200_000_000),  # in the gap: the first instant after it
+    ],
+)
+def test_instant(cell: object, at: int) -> None:
+    assert instant(cell, POLICY) == at
+
+
+@pytest.mark.parametrize("cell", ["yesterday", "1767621600", 1767621600, "05/01/2026 09:00", ""])
+def test_no_instant(cell: object) -> None:
+    with pytest.raises(BadCell):
+        instant(cell, POLICY)
+
+
+@given(st.integers(0, 10**12))
+def test_money_reads_back_as_the_language_writes_it(cents: int) -> None:
+    field = POLICY.field_named["budget"]
+    assert value(field, words.value(POLICY, "budget", cents), POLICY) == cents
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+PEOPLE = [
+    {"id": "a", "source": "event", "employees": "20", "authority": "yes", "at": "2026-01-05 09:00"},
+    {"id": "b", "source": "web_form", "employees": "", "authority": "", "at": ""},
+]
+EXPECTED = [
+    Lead("a", (("source", "event"), ("employees", 20), ("authority", True)), NINE),
+    Lead("b", (("source", "web_form"),)),
+]
+
+
+def _csv(delimiter: str) -> bytes:
+    lines = [list(PEOPLE[0]), *(list(one.values()) for one in PEOPLE)]
+    return "\r\n".join(delimiter.join(line) for line in lines).encode("utf-8-sig")
+
+
+def _parquet() -> bytes:
+    import io
+
+    import pyarrow
+    import pyarrow.parquet
+
+    out = io.BytesIO()
+    rows = [{**one, "employees": int(one["employees"] or 0) or None} for one in PEOPLE]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), out)
+    return out.getvalue()
+
+
+FORMS = {
+    "people.csv": _csv(","),
+    "semicolons.csv": _csv(";"),
+    "people.tsv": _csv("\t"),
+    "no_suffix": _csv(","),
+    "people.jsonl": "\n".join(map(json.dumps, PEOPLE)).encode(),
+    "people.json": json.dumps(PEOPLE).encode(),
+    "people.parquet": _parquet(),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_gives_the_same_people(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(FORMS[name])
+    found, problems = _read(path)
+    assert problems == []
+    assert [Lead(one.id, one.values, one.at, one.track, one.status) for one in found] == EXPECTED
+
+
+def test_a_problem_says_file_row_column_and_cure_and_the_others_go_on(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,Source,employees\n1,web_fom,0\n2,,1\n3,event\n4,event,5\n")
+    found, problems = _read(path)
+    assert [one.id for one in found] == ["4"]
+    assert [(one.row, one.column) for one in problems] == [
+        (2, "Source"),
+        (2, "employees"),
+        (3, "Source"),
+        (4, ""),
+    ]
+    assert str(problems[0]) == f"{path}, row 2, column `Source`: `web_fom` is no value of `source`"
+    assert "did you mean `web_form`?" in problems[0].help
+
+
+def test_people_without_id_go_by_row_but_not_when_the_column_was_named(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("source,mail\nevent,x@y.z\nevent,\n")
+    assert [one.id for one in _read(path)[0]] == ["2", "3"]
+    found, problems = _read(path, "mail")
+    assert [one.id for one in found] == ["x@y.z"]
+    assert problems[0].row == 3
+
+
+def test_an_unknown_column_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "people.jsonl"
+    path.write_text('{"id": 1, "source": "event", "contry": "US"}\n' * 3)
+    _read(path)
+    said = capsys.readouterr().err
+    assert said.count("contry") == 1
+    assert "did you mean `country`?" in said
+
+
+@pytest.mark.parametrize(
+    ("track", "status", "found"),
+    [("", "lead.MQL", "lead.MQL"), ("contact", "MQL", "contact.MQL"), ("", "Purchased", "lead.Raw"),
+     ("", "Left Vmail", "lead.MQL"), ("", "MQL", None), ("", "MQQL", None)],
+)  # fmt: skip
+def test_status(tmp_path: Path, track: str, status: str, found: str | None) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"id,source,track,status\n1,event,{track},{status}\n")
+    people, problems = _read(path)
+    assert [one.status for one in people] == ([found] if found else [])
+    assert len(problems) == (0 if found else 1)
+
+
+def test_a_log_gives_facts_in_order_of_time(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "id,at,event,field,value,role,to,because,touch,rep\n"
+        "a,2026-01-05 10:00,reply,,,,,,,\n"
+        "a,2026-01-05 09:00,,employees,12,,,,,\n"
+        "a,2026-01-05 09:00,,employees,,,,,,\n"
+        "b,2026-01-05 09:00,,,,ldr,lead.MQL,no_fit,,\n"
+        "b,2026-01-05 09:00,,,,,,,call,\n"
+        "b,2026-01-05 09:00,,,,,,,,ann\n"
+        "b,2026-01-05 09:00,reply,,,,,,call,\n"
+        "b,,reply,,,,,,,\n"
+        "b,2026-01-05 09:00,repli,,,,,,,\n"
+        ",2026-01-05 09:00,reply,,,,,,,\n"
+    )
+    problems: list[Problem] = []
+    found = log(Table(str(path), POLICY, Console(quiet=True), problems.append))
+    assert found["a"] == [
+        Set(NINE, (("employees", 12),)),
+        Set(NINE, (("employees", None),)),
+        Event(NINE + HOUR, "reply"),
+    ]
+    assert found["b"] == [
+        Move(NINE, "ldr", "lead.MQL", "no_fit"),
+        Touch(NINE, "call"),
+        Take(NINE, "ann"),
+    ]
+    assert [one.row for one in problems] == [8, 9, 10, 11]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "is empty"), (b"id,id\n", "two columns called `id`"), (b"id\n\xff\xfe", "not UTF-8"),
+     (b"[1, 2", "not valid JSON"), (b"PAR1 nonsense", "not readable as Parquet")],
+)  # fmt: skip
+def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "table"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        list(rows(str(path), lambda _: None))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_rows_problems_or_a_refusal(content: bytes) -> None:
+    import tempfile
+
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        with suppress(InputError):
+            list(leads(Table(file.name, POLICY, Console(quiet=True), lambda _: None)))
+
+
+def _read(path: Path, id_column: str = "") -> tuple[list[Lead], list[Problem]]:
+    problems: list[Problem] = []
+    return list(leads(Table(str(path), POLICY, Console(), problems.append, id_column))), problems
