@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from lark.exceptions import UnexpectedInput
 from lark.grammar import NonTerminal, Terminal
 from lark.grammar import Rule as LarkRule
 from lark.parsers.lalr_analysis import IntParseTable, Reduce, Shift
@@ -21,35 +22,28 @@ END = "$END"
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 
 
-class HasType(Protocol):
-    """All that the parser asks of a token."""
-
-    type: str
+Build = Callable[[str], Callable[[list[Any]], Any]]
+State = ParserState[int]
+Saved = tuple[list[int], list[Any]]  # the stacks of states and of values
+Unexpected = UnexpectedInput
 
 
 class Machine:
-    """The tables of one start symbol, ready to run; `build` makes the value of each rule."""
+    """The tables of one start symbol, ready to run."""
 
-    def __init__(self, tables: Tables, start: str, build: Callable[[str], Callable[[list[Any]], Any]]):
+    def __init__(self, tables: Tables, start: str):
         self.rows = tables.states
         self.rules = tables.rules
-        self.start = tables.starts[start]
-        self.end = tables.ends[start]
-        rules = [_lark_rule(rule, number) for number, rule in enumerate(tables.rules)]
-        actions = [(Shift, to) for to in range(len(tables.states))]
-        reduces = [(Reduce, rule) for rule in rules]
-        states = {
-            number: {symbol: actions[to] if to >= 0 else reduces[~to] for symbol, to in row.items()}
-            for number, row in enumerate(tables.states)
-        }
-        table = IntParseTable(states, tables.starts, tables.ends)
-        callbacks: Any = {rule: build(rule.alias) for rule in rules}
-        self._conf = ParseConf(table, callbacks, start)
+        self.start_state = tables.starts[start]
+        self.end_state = tables.ends[start]
+        self._start = start
+        self._rules = [_lark_rule(rule, number) for number, rule in enumerate(tables.rules)]
+        self._table = _lark_table(tables, self._rules)
 
-    def state(self, states: list[int] | None = None, values: list[Any] | None = None) -> ParserState[int]:
-        """A parser at its start, or with these stacks (which it will change)."""
-        nothing: Any = None
-        return ParserState(self._conf, nothing, states or [self.start], values or [])
+    def run(self, build: Build) -> Run:
+        """A run of the parser; `build` gives the function that makes the value of a rule."""
+        callbacks: Any = {rule: build(rule.alias) for rule in self._rules}
+        return Run(self, ParseConf(self._table, callbacks, self._start))
 
     def step(self, stack: list[int], kind: str) -> bool:
         """Move the bare stack of states over one terminal; False, with the stack spoilt, if it may
@@ -66,7 +60,7 @@ class Machine:
             if rule.symbols:
                 del stack[-len(rule.symbols) :]
             stack.append(rows[stack[-1]][rule.origin])
-            if kind == END and stack[-1] == self.end:
+            if kind == END and stack[-1] == self.end_state:
                 return True
 
     def accepts(self, stack: Sequence[int], kind: str) -> bool:
@@ -75,7 +69,9 @@ class Machine:
 
     def accepted(self, stack: Sequence[int]) -> set[str]:
         """Every terminal that may come next."""
-        return {kind for kind in self.rows[stack[-1]] if _is_terminal(kind) and self.accepts(stack, kind)}
+        return {
+            kind for kind in self.rows[stack[-1]] if _is_terminal(kind) and self.accepts(stack, kind)
+        }
 
     def kinds(self, stack: Sequence[int], kind: str) -> set[str]:
         """The names of the rules that make one token of this kind into something: `role`, `event`."""
@@ -84,6 +80,27 @@ class Machine:
             return set()
         rules = (self.rules[~to] for to in self.rows[after[-1]].values() if to < 0)
         return {rule.origin for rule in rules if len(rule.symbols) == 1}
+
+
+class Run:
+    """One parse under way: lark's parser state, which can be saved and set back."""
+
+    def __init__(self, machine: Machine, conf: ParseConf[int]):
+        self._conf = conf
+        self.restore(([machine.start_state], []))
+
+    def save(self) -> Saved:
+        return self.state.state_stack[:], self.state.value_stack[:]
+
+    def restore(self, saved: Saved) -> None:
+        nothing: Any = None
+        self.state: State = ParserState(self._conf, nothing, saved[0][:], saved[1][:])
+        self.stack = self.state.state_stack
+        self.feed: Callable[[Any], Any] = self.state.feed_token
+
+    def finish(self, end: Any) -> Any:
+        """The value of the whole, after the token of the end. Raises `Unexpected`."""
+        return self.state.feed_token(end, True)
 
 
 def build_tables(grammar: str | None = None) -> Tables:
@@ -139,6 +156,16 @@ def _walk(table: Any) -> list[Any]:
     return order
 
 
+def _lark_table(tables: Tables, rules: list[LarkRule]) -> IntParseTable:
+    shifts = [(Shift, to) for to in range(len(tables.states))]
+    reduces = [(Reduce, rule) for rule in rules]
+    states = {
+        number: {symbol: shifts[to] if to >= 0 else reduces[~to] for symbol, to in row.items()}
+        for number, row in enumerate(tables.states)
+    }
+    return IntParseTable(states, tables.starts, tables.ends)
+
+
 def _our_rule(rule: LarkRule) -> Rule:
     handler = rule.alias or rule.options.template_source or rule.origin.name
     return Rule(str(rule.origin.name), str(handler), tuple(str(s.name) for s in rule.expansion))
@@ -151,5 +178,3 @@ def _lark_rule(rule: Rule, number: int) -> LarkRule:
 
 def _is_terminal(symbol: str) -> bool:
     return symbol.isupper() or symbol == END
-
-

@@ -1,0 +1,251 @@
+"""Ways to mend one mistake so that reading goes on: each looks at the scene of an error and says
+which tokens to put in the place of which, or None. Tried in order; the first that fits wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dsl import messages
+from dsl.diagnostic import Diagnostic
+from dsl.lalr import END
+from dsl.lexer import SKIP, Token
+from dsl.messages import Scene
+from dsl.nearest import nearest
+from dsl.tables import tables
+from dsl.words import OTHER_WORDS, RESERVED
+
+if TYPE_CHECKING:
+    from dsl.parser import Reader
+    from dsl.recovery import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Put `tokens` in the place of tokens `start` to `end`, and read on from `start`."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    diagnostic: Diagnostic
+    missing_braces: int = 0
+    seen: Token | None = None
+    back_to_mark: bool = False
+
+
+def virtual(kind: str, text: str, near: Token) -> Token:
+    """A token that is not in the text, at the place of one that is."""
+    return Token(kind, text, near.line, near.column, False, None)
+
+
+def follows(reader: Reader, stack: Sequence[int], tokens: Sequence[Token]) -> bool:
+    """Whether these tokens could be read from this state, one after the other."""
+    states = list(stack)
+    for number, token in enumerate(tokens):
+        if token.type == SKIP:
+            continue
+        if token.type == END and number > 0:
+            return True
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        kind = reader.classify(states, token, after)
+        if kind == "AMOUNT" and kind not in reader.machine.rows[states[-1]]:
+            kind = "DIGITS"
+        if not reader.machine.step(states, kind):
+            return False
+        if kind == "DIGITS" and token.type == "AMOUNT":
+            return True
+    return True
+
+
+def begins(reader: Reader, stack: Sequence[int], at: int) -> bool:
+    """Whether a statement can begin with this token: a keyword says it alone, a name with the next."""
+    token, after = reader.token(at), reader.token(at + 1)
+    kind = reader.classify(list(stack), token, after)
+    if kind == "WORD":
+        return follows(reader, stack, (token, after))
+    return reader.machine.accepts(stack, kind)
+
+
+def missing_braces(reader: Reader, stack: Sequence[int], at: int, blocks: Sequence[Block]) -> int:
+    """How many closing braces before this token would make it fit, if that is plausible by its
+    indentation; 0 otherwise."""
+    token, after, states = reader.token(at), reader.token(at + 1), list(stack)
+    for count, block in enumerate(reversed(blocks), 1):
+        if not reader.machine.step(states, "RBRACE"):
+            return 0
+        if follows(reader, states, (token, after)):
+            nearby = token.line == block.brace.line or not token.first
+            indented = token.first and token.column > block.line_first.column and token.type != END
+            return 0 if indented and not nearby and count > 1 else count
+    return 0
+
+
+def _brace_before(scene: Scene) -> Mended | None:
+    """A block that was never closed, found out at the token that cannot stand in it."""
+    missing = missing_braces(scene.reader, scene.stack, scene.at, scene.blocks)
+    if not missing:
+        return None
+    return _braces(scene, scene.at, missing, back=False)
+
+
+def _brace_before_line(scene: Scene) -> Mended | None:
+    """The same, where the line's first word passed for a name of the unclosed block."""
+    at = scene.at
+    while at > scene.mark_at and not scene.reader.token(at).first:
+        at -= 1
+    first = scene.reader.token(at)
+    if at == scene.at or at != scene.mark_at or not scene.blocks:
+        return None
+    if first.column > scene.blocks[-1].line_first.column:
+        return None
+    missing = missing_braces(scene.reader, scene.clean, at, scene.blocks)
+    return _braces(scene, at, missing, back=True) if missing else None
+
+
+def _braces(scene: Scene, at: int, missing: int, *, back: bool) -> Mended:
+    token = scene.reader.token(at)
+    braces = tuple(virtual("RBRACE", "}", scene.previous_of(at)) for _ in range(missing))
+    diagnostic = messages.unclosed(scene, scene.blocks[-missing], token)
+    return Mended(at, at, braces, diagnostic, missing, token, back)
+
+
+def _other_kind(scene: Scene) -> Mended | None:
+    """A value of the wrong kind whose meaning is plain: `25` for `+25`, `75` for `75%`, a name in
+    quotes, a text without."""
+    token = scene.token
+    for wrong, right, spell, message in KINDS:
+        if token.type in wrong and right in scene.accepted:
+            text = spell.format(token.text.strip('"'))
+            mended = Token(right, text, token.line, token.column, token.first, None)
+            if follows(scene.reader, scene.stack, (mended, scene.after)):
+                return _replace(scene, mended, message, text, safe=False)
+    return None
+
+
+NUMERALS = ("DIGITS", "SIGNED")
+KINDS = (
+    (("DIGITS",), "SIGNED", "+{}", "the points of a score rule have a sign"),
+    (NUMERALS, "PERCENT", "{}%", "a share of a clock is a percentage"),
+    (("STRING",), "WORD", "{}", "names are written without quotes"),
+    (("WORD",), "STRING", '"{}"', "text stands in double quotes"),
+)
+
+
+def _misspelled(scene: Scene) -> Mended | None:
+    """A keyword mistyped or capitalised, or the word of another language."""
+    for at in (scene.at, scene.at - 1):
+        if at < 0 or at < scene.mark_at:
+            continue
+        token, stack = scene.reader.token(at), scene.before(at)
+        if token.type not in ("WORD", "YES_NO") and token.keyword is None or token.text in RESERVED:
+            continue
+        word = _meant(scene, token, stack)
+        if word is None:
+            continue
+        mended = Token("WORD", word, token.line, token.column, token.first, tables().words[word])
+        rest = [scene.reader.token(n) for n in range(at + 1, scene.at + 2)]
+        if follows(scene.reader, stack, (mended, *rest)):
+            diagnostic = messages.misspelled(scene, token, word)
+            return Mended(at, at + 1, (mended,), diagnostic)
+    return None
+
+
+def _meant(scene: Scene, token: Token, stack: Sequence[int]) -> str | None:
+    accepted = scene.reader.machine.accepted(stack)
+    words = [word for word, kind in tables().words.items() if kind in accepted]
+    other = OTHER_WORDS.get(token.text.casefold())
+    return other if other in words else nearest(token.text, words)
+
+
+def _reserved(scene: Scene) -> Mended | None:
+    """A reserved word in the place of a name."""
+    token = scene.token
+    if token.text not in RESERVED or "WORD" not in scene.accepted:
+        return None
+    mended = Token("WORD", token.text, token.line, token.column, token.first, None)
+    if not follows(scene.reader, scene.stack, (mended, scene.after)):
+        return None
+    return Mended(scene.at, scene.at + 1, (mended,), messages.reserved(scene))
+
+
+def _surplus(scene: Scene) -> Mended | None:
+    """One token too many: a second comma, a brace that closes nothing, a word that may go."""
+    token, after, second = scene.token, scene.after, scene.reader.token(scene.at + 2)
+    if token.type == END:
+        return None
+    if token.type == "RBRACE" and not scene.blocks:
+        return Mended(scene.at, scene.at + 1, (), messages.surplus(scene, token))
+    if scene.previous.type in ("COMMA", "AND", "OR"):
+        if follows(scene.reader, scene.before(scene.at - 1), (token, after)):
+            return Mended(scene.at - 1, scene.at, (), messages.surplus(scene, scene.previous))
+    stray = token.type in STRAY or token.text == scene.previous.text or after.line == token.line
+    if token.type not in KEPT and stray and not token.first or token.type in STRAY:
+        if follows(scene.reader, scene.stack, (after, second)):
+            return Mended(scene.at, scene.at + 1, (), messages.surplus(scene, token))
+    return None
+
+
+STRAY = ("COMMA", "RPAR", "RSQB", "DOT", "EQUAL")
+KEPT = ("LBRACE", "RBRACE", "LPAR", "LSQB")
+
+
+def _missing(scene: Scene) -> Mended | None:
+    """One mark or keyword too few, where only one would do."""
+    if scene.token.first and scene.is_clean:
+        return None
+    fitting = [mark for mark in _fixed(scene, marks=True) if mark != "," or scene.in_line]
+    if not fitting:
+        fitting = _fixed(scene, marks=False)
+        if len(fitting) != 1:
+            return None
+    text = fitting[0]
+    kind = (tables().marks | tables().words)[text]
+    mended = Token(kind, text, scene.previous.line, scene.previous.end_column, False, None)
+    return Mended(scene.at, scene.at, (mended,), messages.missing(scene, text))
+
+
+def _fixed(scene: Scene, *, marks: bool) -> list[str]:
+    """The marks or keywords after which the token at hand would fit."""
+    rest = (scene.token, scene.after)
+    texts = tables().marks if marks else tables().words
+    found = []
+    for text, kind in texts.items():
+        if kind in scene.accepted and text not in NEVER_MEANT:
+            stack = list(scene.stack)
+            if scene.reader.machine.step(stack, kind) and follows(scene.reader, stack, rest):
+                found.append(text)
+    return sorted(found, key=lambda text: PREFERRED.find(text))
+
+
+NEVER_MEANT = frozenset(
+    ["yes", "no", "+", "-", "*", "/", "<", ">", "!=", "<=", ">=", ".", "not", "->", "}"]
+)
+PREFERRED = "{])=,"
+
+
+def _missing_unit(scene: Scene) -> Mended | None:
+    """`48` where `48 hours` is meant."""
+    if scene.previous.type != "DIGITS" or "HOURS" not in scene.accepted:
+        return None
+    unit = Token("HOURS", "hours", scene.previous.line, scene.previous.end_column, False, None)
+    if not follows(scene.reader, scene.stack, (unit, scene.token)):
+        return None
+    return Mended(scene.at, scene.at, (unit,), messages.missing_unit(scene))
+
+
+def _replace(scene: Scene, token: Token, message: str, text: str, *, safe: bool) -> Mended:
+    diagnostic = messages.replaced(scene, message, text, safe=safe)
+    return Mended(scene.at, scene.at + 1, (token,), diagnostic)
+
+
+WAYS = (
+    _brace_before,
+    _brace_before_line,
+    _other_kind,
+    _misspelled,
+    _missing_unit,
+    _reserved,
+    _surplus,
+    _missing,
+)

@@ -1,0 +1,196 @@
+"""What to do at a mistake: mend one token where it is plain what was meant, or skip to the next
+statement of the same block.
+
+A mark is the parser's state at the last place of a block where that block could have ended: a new
+statement can begin there. Marks are kept for each open block, taken at the start of lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dsl import mend
+from dsl.diagnostic import Diagnostic, error
+from dsl.lalr import END, Saved
+from dsl.lexer import SKIP, Token
+from dsl.messages import Scene, explain, unclosed
+
+if TYPE_CHECKING:
+    from dsl.parser import Reader
+
+MAX_ERRORS = 50
+MAX_TRIES = 500  # mended places too, so that no text can hold the parser up
+CALM = 2  # tokens after a mended one in which an error only echoes it
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    saved: Saved
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An open block: its brace, where in the tokens that is, and the first token of its line."""
+
+    brace: Token
+    at: int
+    line_first: Token
+
+
+class Recovery:
+    def __init__(self, reader: Reader):
+        self.reader = reader
+        self.marks = [Mark(reader.run.save(), 0)]
+        self.blocks: list[Block] = []
+        self.suspects: list[Block] = []
+        self.line_first = reader.end
+        self.tries = 0
+        self.errors = 0
+        self.calm_until = 0
+
+    def mark(self, token: Token) -> None:
+        """Called at the first token of each line: remember the state if a statement can begin."""
+        self.line_first = token
+        reader = self.reader
+        if reader.machine.accepts(reader.run.stack, "RBRACE" if self.blocks else END):
+            self.marks[-1] = Mark(reader.run.save(), reader.at)
+
+    def open(self, brace: Token) -> None:
+        self.blocks.append(Block(brace, self.reader.at - 1, self.line_first))
+        self.marks.append(Mark(self.reader.run.save(), self.reader.at))
+
+    def close(self, brace: Token) -> None:
+        """Leave a block; one closed at another block's indentation may lack its own brace."""
+        if not self.blocks:
+            return
+        block = self.blocks.pop()
+        self.marks.pop()
+        if brace.first and brace.column < block.line_first.column and brace.line != block.brace.line:
+            self.suspects.append(block)
+
+    def recover(self) -> bool:
+        """Report the mistake at the reader's place and set it to go on; False when it cannot."""
+        self.tries += 1
+        self._replay()
+        scene = self._scene()
+        if self.reader.start != "file":
+            self._report(explain(scene))
+            return False
+        if self.tries > MAX_TRIES or self.errors > MAX_ERRORS:
+            return self._give_up()
+        for way in mend.WAYS:
+            if mended := way(scene):
+                self._mend(mended)
+                return True
+        self._report(explain(scene))
+        return self._skip()
+
+    def _replay(self) -> None:
+        """Back to the state before the token that did not fit: lark may have reduced already."""
+        reader, mark = self.reader, self.marks[-1]
+        at = reader.at
+        reader.run.restore(mark.saved)
+        for token in reader.tokens[mark.at : at]:
+            if token.type != SKIP:
+                reader.run.feed(token)
+                reader.place.last = token
+
+    def _scene(self) -> Scene:
+        reader = self.reader
+        return Scene(
+            reader,
+            reader.run.stack[:],
+            reader.at,
+            self.marks[-1].saved[0],
+            self.marks[-1].at,
+            self.blocks,
+        )
+
+    def _mend(self, mended: mend.Mended) -> None:
+        reader = self.reader
+        if mended.back_to_mark:
+            reader.run.restore(self.marks[-1].saved)
+            reader.at = self.marks[-1].at
+        elif mended.start < reader.at:
+            reader.at = mended.start
+            self._replay()
+        reader.tokens[mended.start : mended.end] = mended.tokens
+        if mended.missing_braces:
+            self._report(unclosed(self._scene(), self._blame(mended.missing_braces), mended.seen))
+        else:
+            self._report(mended.diagnostic)
+        self.calm_until = mended.start + len(mended.tokens) + CALM
+
+    def _blame(self, missing: int) -> Block:
+        """The block that most likely lacks its brace: one closed at another's indentation, or the
+        outermost of those left open."""
+        outer = self.blocks[-missing]
+        inside = [block for block in self.suspects if block.at > outer.at]
+        return inside[0] if inside else outer
+
+    def _skip(self) -> bool:
+        """Go on at the first later line of this block that can begin a statement."""
+        reader, mark = self.reader, self.marks[-1]
+        tokens, depth = reader.tokens, 0
+        for at in range(reader.at, len(tokens)):
+            token = tokens[at]
+            if depth == 0 and (at > reader.at or at > mark.at) and self._resumes(token, at):
+                return True
+            if token.type == "LBRACE":
+                depth += 1
+            elif token.type == "RBRACE":
+                depth = max(0, depth - 1)
+        return self._close_all()
+
+    def _resumes(self, token: Token, at: int) -> bool:
+        if not token.first and token.type != "RBRACE":
+            return False
+        reader, mark = self.reader, self.marks[-1]
+        missing = 0
+        if not mend.begins(reader, mark.saved[0], at):
+            missing = mend.missing_braces(reader, mark.saved[0], at, self.blocks) if token.first else 0
+            if not missing:
+                return False
+        reader.run.restore(mark.saved)
+        reader.at = at
+        self.marks[-1] = Mark(mark.saved, at)
+        if missing:
+            self._report(unclosed(self._scene(), self._blame(missing), token))
+            reader.tokens[at:at] = [mend.virtual("RBRACE", "}", token) for _ in range(missing)]
+        return True
+
+    def _close_all(self) -> bool:
+        """Nothing more can be read: end every open block where it last could end."""
+        reader = self.reader
+        reader.run.restore(self.marks[-1].saved)
+        del reader.tokens[reader.at :]
+        self.marks[-1] = Mark(self.marks[-1].saved, reader.at)
+        reader.tokens += [mend.virtual("RBRACE", "}", reader.end) for _ in self.blocks]
+        return True
+
+    def _give_up(self) -> bool:
+        if self.tries > 2 * MAX_TRIES:
+            return False
+        if self.errors <= 2 * MAX_ERRORS:
+            self.errors = 3 * MAX_ERRORS
+            token = self.reader.token(self.reader.at)
+            message = f"more than {MAX_ERRORS} syntax errors: the rest of this file is not shown"
+            self.reader.lexed.found.append(
+                error("too-many-errors", message, token.span(self.reader.source.path))
+            )
+        return self._close_all()
+
+    def _report(self, diagnostic: Diagnostic) -> None:
+        """Add it, unless it only echoes what was said about this line or a token just mended."""
+        reader = self.reader
+        quiet = reader.lexed.quiet
+        token = reader.token(reader.at)
+        previous = reader.tokens[reader.at - 1] if reader.at else token
+        if token.line in quiet or (token.first and previous.line in quiet):
+            return
+        if reader.at < self.calm_until and diagnostic.code != "unclosed-brace":
+            return
+        self.errors += 1
+        reader.lexed.found.append(diagnostic)
