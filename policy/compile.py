@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from dsl.files import read
 from dsl.parser import parse
 
 from dsl import nodes
@@ -39,6 +38,8 @@ class Loaded:
 
 def load(paths: Sequence[str]) -> Loaded:
     """Reads and compiles one policy from files or folders of `.lead` files."""
+    from dsl.files import read
+
     sources, unread = read(paths)
     return _load(sources, unread)
 
