@@ -96,7 +96,7 @@ def tokenize(source: Source, *, arithmetic: bool = False) -> Lexed:
 
 @cache
 def _pattern(arithmetic: bool) -> re.Pattern[str]:
-    known = [mark for mark in tables().marks if mark not in "+-" and (arithmetic or mark not in "->/")]
+    known = [mark for mark in tables().marks if mark not in "+-" and (arithmetic or mark not in ("->", "/"))]
     marks = "|".join(re.escape(mark) + FOLLOWED.get(mark, "") for mark in sorted(known, key=len)[::-1])
     parts = {"word": WORD, "number": NUMBER, "marks": marks}
     if arithmetic:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from dsl.build import Place, builder
+from dsl.reductions import Place, builder
 from dsl.diagnostic import Diagnostic, error
 from dsl.lalr import END, Machine, Unexpected
 from dsl.lexer import SKIP, Lexed, Token, tokenize

@@ -16,7 +16,7 @@ STARTS = ("file", "condition", "numeric")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One production; `handler` names the function that builds its value (dsl/build/)."""
+    """One production; `handler` names the function that builds its value (dsl/reductions/)."""
 
     origin: str
     handler: str

@@ -1,0 +1,148 @@
+"""Guarantees, examples, retired statuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl import nodes
+from dsl.reductions.pairs import Pairs, flat
+from dsl.reductions.place import Item, Place
+from dsl.diagnostic import error
+from dsl.lexer import Token
+from dsl.nodes import Assignment, DateTime, Duration, Expr, Literal_, Name, Number, StatusName, Text
+
+
+def guarantee(place: Place, word: Token, promise: nodes.Promise) -> nodes.GuaranteeDecl:
+    return nodes.GuaranteeDecl(promise, place.since(word))
+
+
+def every_path(
+    place: Place, word: Token, path: Token, to: Token, target: StatusName, passes: Token, by: Pairs
+) -> nodes.EveryPath:
+    return nodes.EveryPath(target, flat(by), place.since(word))
+
+
+def every_person(
+    place: Place,
+    word: Token,
+    person: Token,
+    when: Expr | None,
+    routed: Token,
+    at: Token,
+    status: StatusName,
+) -> nodes.EveryPersonRouted:
+    return nodes.EveryPersonRouted(when, status, place.since(word))
+
+
+def never_reaches(
+    place: Place, start: StatusName, never: Token, word: Token, target: StatusName, without: Pairs | None
+) -> nodes.NeverReaches:
+    return nodes.NeverReaches(start, target, flat(without), place.since(start))
+
+
+def always_possible(place: Place, target: StatusName, *rest: Any) -> nodes.AlwaysPossible:
+    return nodes.AlwaysPossible(target, rest[-1], place.since(target))
+
+
+def alone_never_makes(place: Place, group: Name, *rest: Any) -> nodes.AloneNeverMakes:
+    return nodes.AloneNeverMakes(group, rest[-1], place.since(group))
+
+
+def retired(
+    place: Place, word: Token, label: Text, becomes: Token, status: StatusName
+) -> nodes.RetiredDecl:
+    return nodes.RetiredDecl(label, status, place.since(word))
+
+
+def example(
+    place: Place, word: Token, title: Text, left: Token, body: Pairs, right: Token
+) -> nodes.ExampleDecl:
+    items: list[Item] = list(flat(body))
+    steps = tuple(item.value for item in items if isinstance(item.value, nodes.ExampleStep))
+    starts = place.only(items, "starts", DateTime)
+    given = place.only(items, "given", tuple) or ()
+    return nodes.ExampleDecl(title, starts, given, steps, place.since(word))
+
+
+def starts(place: Place, word: Token, at: Token, when: DateTime) -> Item:
+    return place.item("starts", when, word)
+
+
+def given(place: Place, word: Token, values: Pairs) -> Item:
+    return place.item("given", flat(values), word)
+
+
+def timed_step(place: Place, word: Token, at: Duration, what: nodes.Doing) -> Item:
+    return place.item("step", nodes.ExampleStep(at, what, place.since(word)), word)
+
+
+def untimed_step(place: Place, what: nodes.DoExpect) -> Item:
+    return place.item("step", nodes.ExampleStep(None, what, what.span), what)
+
+
+def do_events(place: Place, word: Token, events: Pairs) -> nodes.DoEvents:
+    return nodes.DoEvents(flat(events), place.since(word))
+
+
+def do_move(place: Place, role: Name, word: Token, to: StatusName, because: Name | None) -> nodes.DoMove:
+    return nodes.DoMove(role, to, because, place.since(role))
+
+
+def do_set(place: Place, word: Token, values: Pairs) -> nodes.DoSet:
+    return nodes.DoSet(flat(values), place.since(word))
+
+
+def do_touch(place: Place, word: Token, kind: Name | None) -> nodes.DoTouch:
+    return nodes.DoTouch(kind, place.since(word))
+
+
+def do_expect(place: Place, word: Token, expectations: Pairs) -> nodes.DoExpect:
+    return nodes.DoExpect(flat(expectations), place.since(word))
+
+
+def expect_status(place: Place, word: Token, status: StatusName) -> nodes.ExpectStatus:
+    return nodes.ExpectStatus(status, place.since(word))
+
+
+def expect_route(place: Place, word: Token, team: Name) -> nodes.ExpectRoute:
+    return nodes.ExpectRoute(team, place.since(word))
+
+
+def expect_assignee(place: Place, word: Token, rep: Text) -> nodes.ExpectAssignee:
+    return nodes.ExpectAssignee(rep, place.since(word))
+
+
+def expect_owner(place: Place, word: Token, role: Name) -> nodes.ExpectOwner:
+    return nodes.ExpectOwner(role, place.since(word))
+
+
+def expect_due(place: Place, word: Token, at: DateTime | Token) -> nodes.ExpectDue:
+    return nodes.ExpectDue(at if isinstance(at, DateTime) else None, place.since(word))
+
+
+def expect_number(place: Place, what: Name, value: Number) -> nodes.ExpectNumber:
+    return nodes.ExpectNumber(what, "=", value, None, place.since(what))
+
+
+def expect_between(
+    place: Place, what: Name, between: Token, low: Number, to: Token, high: Number
+) -> nodes.ExpectNumber:
+    return nodes.ExpectNumber(what, "between", low, high, place.since(what))
+
+
+def expect_comparison(
+    place: Place, what: Name, op: Token, value: Literal_
+) -> nodes.ExpectNumber | nodes.ExpectField:
+    """`score = 125` is about a number; any other `=` is about a field (the checker knows groups)."""
+    sign: Any = op.text
+    if isinstance(value, Number) and (sign != "=" or what.text == "score"):
+        return nodes.ExpectNumber(what, sign, value, None, place.since(what))
+    if sign != "=":
+        _cannot_order(place, op)
+    span = place.since(what)
+    return nodes.ExpectField(Assignment(what, value, span), span)
+
+
+def _cannot_order(place: Place, op: Token) -> None:
+    message = f"an example can expect a number with `{op.text}`, and any other value with `=`"
+    place.found.append(error("syntax", message, place.of(op), help='write `country = "US"`'))
