@@ -5,12 +5,10 @@ from __future__ import annotations
 from dsl.diagnostic import Diagnostic
 from policy.checks import (
     automatic_loop,
-    calendar_without_hours,
     guarantee_fails,
     no_clock,
     no_end_reachable,
     no_owner,
-    no_start,
     no_way_out,
     not_proved,
     overflow_loop,
@@ -26,7 +24,6 @@ from policy.model import Policy
 
 RULES: tuple[Rule, ...] = (
     # what can happen at all
-    no_start.RULE,
     unreachable_status.RULE,
     no_way_out.RULE,
     trap.RULE,
@@ -43,7 +40,6 @@ RULES: tuple[Rule, ...] = (
     unrouted_role.RULE,
     wrong_role_team.RULE,
     overflow_loop.RULE,
-    calendar_without_hours.RULE,
 )
 
 _BY_NAME = {one.name: one for one in RULES}

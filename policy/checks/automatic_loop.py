@@ -6,7 +6,7 @@ conditions exclude each other, or where an `on entry reset` takes away the point
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     fields { employees integer from 1 required }
     define large = employees >= 50
@@ -20,7 +20,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     fields { employees integer from 1 required }
     define large = employees >= 50

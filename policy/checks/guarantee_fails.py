@@ -5,7 +5,7 @@ names the fewest moves that would have to be closed for the promise to hold.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status Open     { start  owner sales
@@ -18,7 +18,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status Open     { start  owner sales

@@ -7,7 +7,7 @@ owning role), it is only a note.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status Inquiry { start  owner marketing  to MQL by marketing  to Lost after 365 days }
@@ -18,7 +18,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status Inquiry { start  owner marketing  to MQL by marketing  to Lost after 365 days }

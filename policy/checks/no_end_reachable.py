@@ -5,7 +5,7 @@ ways out; it is further on that all of them end in a trap or a dead end.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status Open    { start  owner sales  to Won by sales  to Parked after 30 days }
@@ -17,7 +17,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status Open    { start  owner sales  to Won by sales  to Parked after 30 days }

@@ -5,7 +5,7 @@ and they are noticed when the quarter is over.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status Open { start  to Won by sales  to Lost after 30 days }
@@ -15,7 +15,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status Open { start  owner sales  to Won by sales  to Lost after 30 days }

@@ -5,7 +5,7 @@ anything about them. Say that it is an end (`final`), that it is a success (`goa
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status Open    { start  owner sales  to Won by sales  to Waiting after 30 days }
@@ -15,7 +15,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status Open    { start  owner sales  to Won by sales  to Waiting after 30 days }

@@ -5,7 +5,7 @@ them. This note says that nothing is known to be wrong, and that nothing has bee
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     fields { employees integer from 1 }
     track lead {
@@ -23,7 +23,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     fields { employees integer from 1 }
     track lead {

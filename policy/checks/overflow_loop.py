@@ -5,7 +5,7 @@ the line keep what it gets.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status MQL  { start  owner sales  to Won by sales  to Lost after 30 days }
@@ -18,7 +18,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status MQL  { start  owner sales  to Won by sales  to Lost after 30 days }

@@ -5,7 +5,7 @@ a blank status that no report counts.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     fields { employees integer from 1 }
     track lead {
@@ -17,7 +17,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     fields { employees integer from 1 }
     track lead {

@@ -5,7 +5,7 @@ they did is undone at the same instant. Reset the points on entry, or let the co
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     fields { employees integer from 1 required }
     track lead {
@@ -18,7 +18,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     fields { employees integer from 1 required }
     events demo_request

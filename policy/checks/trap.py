@@ -5,7 +5,7 @@ are worked for ever without result.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status Open    { start  owner sales  to Won by sales  to Nurture after 30 days }
@@ -16,7 +16,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status Open    { start  owner sales  to Won by sales  to Nurture after 30 days }

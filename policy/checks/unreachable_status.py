@@ -5,7 +5,7 @@ renamed, and the reports that count this status have shown zero ever since.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status Open     { start  owner sales  to Won by sales  to Lost after 30 days }
@@ -16,7 +16,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles sales
     track lead {
       status Open     { start  owner sales  to Accepted by sales  to Lost after 30 days }
@@ -38,8 +38,6 @@ from policy.model import Policy, Status
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
     graph = status_graph(policy)
-    if not graph.reached:
-        return  # `no-start` says it once
     for status in policy.statuses:
         if status.name not in graph.reached:
             yield _finding(graph, status)

@@ -5,7 +5,7 @@ needs no route; with several, people without a route are assigned to nobody.
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status Inquiry { start  owner marketing  to MQL by marketing  to Lost after 365 days }
@@ -19,7 +19,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status Inquiry { start  owner marketing  to MQL by marketing  to Lost after 365 days }

@@ -5,7 +5,7 @@ else's. Route to a team of the owning role, or let the status belong to the team
 
 Bad:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status MQL  { start  owner sales  sla 48 hours { at 100% notify marketing }
@@ -19,7 +19,7 @@ Bad:
 
 Good:
 
-    policy demo
+    policy demo { version "1" }
     roles marketing, sales
     track lead {
       status MQL  { start  owner sales  sla 48 hours { at 100% notify marketing }
