@@ -16,13 +16,14 @@ from typing import Literal, Protocol
 from dsl import amounts, nodes, typed
 from dsl.diagnostic import Fix, Label
 from dsl.findings import Findings
-from dsl.literals import FieldType, described, grouped
+from dsl.literals import FieldType, described, grouped, mismatch
 from dsl.scope import SCORE, Scope
 from dsl.typed import Condition, Quantity, Relation
 
 Unit = Literal["number", "money", "duration", "date"]
 
 _FLIPPED: dict[Relation, Relation] = {"<": ">", "<=": ">=", "=": "=", ">=": "<=", ">": "<"}
+_NO_NUMBERS = (nodes.Text, nodes.YesNo)
 _A = {"number": "a number", "money": "an amount of money", "duration": "a duration", "date": "a date"}
 
 
@@ -103,17 +104,17 @@ def _kind(of: str) -> Literal["field", "group", "score"]:
 
 def _parts(types: Typing, expr: nodes.Compare) -> list[Part] | None:
     """The summands of both sides, those of the right with their sign turned; None after a finding."""
-    found: list[Part] = []
-    sound = True
-    for side, turn in ((expr.left, 1), (expr.right, -1)):
-        for term in side.terms:
-            part = _part(types, term, turn)
-            sound = sound and part is not None
-            if part is not None:
-                found.append(part)
-    if not sound and found:
+    terms = [(term, 1) for term in expr.left.terms] + [(term, -1) for term in expr.right.terms]
+    numbers = [(term, turn) for term, turn in terms if not isinstance(term.value, _NO_NUMBERS)]
+    found = [_part(types, term, turn) for term, turn in numbers]
+    parts = [part for part in found if part is not None]
+    if len(parts) < len(numbers):
         return None
-    return found if sound else None
+    for term, _ in terms:
+        if isinstance(term.value, _NO_NUMBERS):
+            _not_a_number(types, term, parts)
+            return None
+    return parts
 
 
 def _part(types: Typing, term: nodes.Term, turn: int) -> Part | None:
@@ -130,7 +131,6 @@ def _part(types: Typing, term: nodes.Term, turn: int) -> Part | None:
         case nodes.Date():
             amount, unit = amounts.day(term.value, types.findings), "date"
         case _:
-            _not_a_number(types, term)
             return None
     return None if amount is None else Part(weight, unit, "constant", "", False, amount, term)  # type: ignore[arg-type]
 
@@ -166,7 +166,13 @@ def _quantity(types: Typing, term: nodes.Term, name: nodes.Name, weight: Fractio
     return None
 
 
-def _not_a_number(types: Typing, term: nodes.Term) -> None:
+def _not_a_number(types: Typing, term: nodes.Term, parts: Sequence[Part]) -> None:
+    """Text or yes/no among numbers: says what stood on the other side."""
+    first = next((part for part in parts if part.of != "constant"), None)
+    if first is not None:
+        kind = types.fields[first.name].kind if first.of == "field" else "number"
+        mismatch(f"`{first.name}`", kind, term.value, types.currency, types.findings)
+        return
     types.findings.error(
         "type-mismatch",
         f"{described(term.value)} is not a number",

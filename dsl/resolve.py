@@ -14,8 +14,8 @@ from dsl.diagnostic import Label
 from dsl.findings import Findings
 from dsl.references import check_references
 from dsl.scope import SCORE, Scope
-from dsl.source import NOWHERE, Span
-from dsl.structure import check_structure
+from dsl.source import Span
+from dsl.structure import check_structure, first_place
 
 
 def resolve(files: Sequence[nodes.File], findings: Findings) -> Scope:
@@ -44,11 +44,10 @@ def _heads(files: tuple[nodes.File, ...], findings: Findings) -> Scope:
     policies = list(all_decls.decls(nodes.PolicyDecl))
     accounts = list(all_decls.decls(nodes.AccountsDecl))
     if not policies:
-        place = files[0].source.path if files else ""
         findings.missing(
             "no-policy",
             "no file has a `policy` block",
-            Span(place, 1, 1, 1, 1) if place else NOWHERE,
+            first_place(all_decls),
             help='write `policy my_policy "What it is for" { version "1" }` in one of the files',
         )
     for later in policies[1:]:

@@ -78,6 +78,8 @@ class Scope:
         places = {name: one.name.span for name, one in self.fields.items()}
         places.update((name, one.name.span) for name, one in self.defines.items())
         places.update((name, one.name.span) for name, one in self.groups.items())
+        if self.groups:
+            places[SCORE] = next(self.decls(nodes.ScoreDecl)).span
         return places
 
     def source_of(self, span: Span) -> Source | None:

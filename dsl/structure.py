@@ -31,13 +31,18 @@ def check_structure(scope: Scope, findings: Findings) -> None:
 
 
 def _tracks(scope: Scope, findings: Findings) -> None:
-    if scope.files and not scope.statuses:
+    if scope.policy and not scope.statuses:
         findings.missing(
             "no-track",
             "no track has a status",
-            scope.policy.name.span if scope.policy else NOWHERE,
+            scope.policy.name.span,
             help="write `track lead { status New { start } }`",
         )
+
+
+def first_place(scope: Scope) -> Span:
+    """The beginning of the first file, for what is nowhere."""
+    return Span(scope.files[0].source.path, 1, 1, 1, 1) if scope.files else NOWHERE
 
 
 def _starts(scope: Scope, findings: Findings) -> None:

@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from dsl.parser import parse
-
 from dsl import nodes
 from dsl.diagnostic import Diagnostic, has_errors
 from dsl.findings import Findings, Lost
+from dsl.parser import parse
 from dsl.resolve import resolve
 from dsl.scope import Scope
-from dsl.source import NOWHERE, Source
+from dsl.source import NOWHERE, Source, Span
 from dsl.typecheck import Types
 from policy.lowering import calendars, examples, heads, promises, scores, tracks, work
 from policy.lowering.context import Context
@@ -61,6 +60,7 @@ def _load(sources: Sequence[Source], unread: Sequence[Diagnostic]) -> Loaded:
     syntax = [*unread, *(one for _, found in parsed for one in found)]
     policy, meaning = _compile(files, lost_in(files, syntax))
     broken = has_errors(syntax)
+    meaning = tuple(one for one in meaning if not any(_overlap(one.span, said.span) for said in syntax))
     return Loaded(None if broken else policy, files, tuple(sources), (*syntax, *meaning))
 
 
@@ -105,6 +105,15 @@ def lower(scope: Scope, findings: Findings) -> Policy:
 
 
 # --- after syntax errors ------------------------------------------------------------------------
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """Whether two stretches share a character: what is wrong there was said already."""
+    if one.path != other.path:
+        return False
+    start, end = (one.line, one.column), (one.end_line, one.end_column)
+    return start < (other.end_line, other.end_column) and (other.line, other.column) < end
+
 
 _WORD = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
 _NOT_WORDS = re.compile(r'"[^"\n]*"|#[^\n]*')
