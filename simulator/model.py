@@ -120,11 +120,14 @@ class Rep:
 
 @dataclass(frozen=True)
 class TeamModel:
-    """`reps` None: unlimited (work takes `delay` and needs nobody's time). `hours` None: always open."""
+    """`reps` None: unlimited (work takes `delay` and needs nobody's time).
+
+    `hours`: a calendar of the policy, "always", or None for the hours of the policy's team.
+    """
 
     team: str
     reps: tuple[Rep, ...] | None
-    hours: str | None = None  # a calendar of the policy
+    hours: str | None = None
     cost_per_hour: int = 0  # cents, for each rep and open hour
     shift_end: Literal["finish", "pause", "hand back"] = "finish"
     delay: Distribution | None = None
