@@ -1,7 +1,8 @@
 """What the name and type checks find, gathered without repetition.
 
 One mistake gives one finding: a name that is unknown in ten places is one finding with labels, and
-after a syntax error nothing is said that may only follow from the text that was lost with it.
+after a syntax error nothing is said that may only follow from it. Names may then be unknown because
+their declaration was lost, so only those are reported that look like a known name misspelled.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dsl.diagnostic import Diagnostic, Fix, Label, error, warning
 from dsl.source import Span
 from dsl.suggest import closest
 
+_ALIKE = ("status",)  # names that look alike without being misspelled: MQL, SQL, SAL
 _FURTHER = 3  # further places of the same unknown name that are shown
 
 
@@ -50,14 +52,14 @@ class Findings:
 
         `help`, where given, is better than a guess at what was meant.
         """
-        if name in self.lost.words:
-            return
         key = (f"{kind} {of}", name)
         if key in self._unknown:
             self._again(self._unknown[key], span)
             return
-        self._unknown[key] = len(self._found)
         near = None if help else closest(name, known)
+        if self.lost.paths and (near is None or kind in _ALIKE or name in self.lost.words):
+            return
+        self._unknown[key] = len(self._found)
         self.error(
             "unknown-name",
             f"`{of}` has no {kind} `{name}`" if of else f"unknown {kind} `{name}`",

@@ -60,7 +60,9 @@ def _load(sources: Sequence[Source], unread: Sequence[Diagnostic]) -> Loaded:
     syntax = [*unread, *(one for _, found in parsed for one in found)]
     policy, meaning = _compile(files, lost_in(files, syntax))
     broken = has_errors(syntax)
-    meaning = tuple(one for one in meaning if not any(_overlap(one.span, said.span) for said in syntax))
+    meaning = tuple(
+        one for one in meaning if not any(_same_line(one.span, said.span) for said in syntax)
+    )
     return Loaded(None if broken else policy, files, tuple(sources), (*syntax, *meaning))
 
 
@@ -107,12 +109,9 @@ def lower(scope: Scope, findings: Findings) -> Policy:
 # --- after syntax errors ------------------------------------------------------------------------
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    """Whether two stretches share a character: what is wrong there was said already."""
-    if one.path != other.path:
-        return False
-    start, end = (one.line, one.column), (one.end_line, one.end_column)
-    return start < (other.end_line, other.end_column) and (other.line, other.column) < end
+def _same_line(one: Span, other: Span) -> bool:
+    """Whether two stretches share a line: what is wrong there was said already."""
+    return one.path == other.path and one.line <= other.end_line and other.line <= one.end_line
 
 
 _WORD = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")

@@ -26,8 +26,8 @@ def currency(context: Context) -> str:
     if declared is None:
         return ""
     code = declared.text
-    if not (len(code) == 3 and code.isascii() and code.isupper()):
-        context.findings.error(
+    if not amounts.is_currency(code):
+        context.findings.missing(
             "unknown-currency",
             f"`{code}` is no currency",
             declared.span,
