@@ -42,7 +42,7 @@ class Machine:
 
     def run(self, build: Build) -> Run:
         """A run of the parser; `build` gives the function that makes the value of a rule."""
-        callbacks: Any = {rule: build(rule.alias) for rule in self._rules}
+        callbacks: Any = {rule: build(str(rule.alias)) for rule in self._rules}
         return Run(self, ParseConf(self._table, callbacks, self._start))
 
     def step(self, stack: list[int], kind: str) -> bool:
@@ -156,14 +156,15 @@ def _walk(table: Any) -> list[Any]:
     return order
 
 
-def _lark_table(tables: Tables, rules: list[LarkRule]) -> IntParseTable:
+def _lark_table(tables: Tables, rules: list[LarkRule]) -> Any:
     shifts = [(Shift, to) for to in range(len(tables.states))]
     reduces = [(Reduce, rule) for rule in rules]
     states = {
         number: {symbol: shifts[to] if to >= 0 else reduces[~to] for symbol, to in row.items()}
         for number, row in enumerate(tables.states)
     }
-    return IntParseTable(states, tables.starts, tables.ends)
+    table: Any = IntParseTable
+    return table(states, tables.starts, tables.ends)
 
 
 def _our_rule(rule: LarkRule) -> Rule:

@@ -96,7 +96,8 @@ def tokenize(source: Source, *, arithmetic: bool = False) -> Lexed:
 
 @cache
 def _pattern(arithmetic: bool) -> re.Pattern[str]:
-    known = [mark for mark in tables().marks if mark not in "+-" and (arithmetic or mark not in ("->", "/"))]
+    left_out = ("+", "-") if arithmetic else ("+", "-", "->", "/")
+    known = [mark for mark in tables().marks if mark not in left_out]
     marks = "|".join(re.escape(mark) + FOLLOWED.get(mark, "") for mark in sorted(known, key=len)[::-1])
     parts = {"word": WORD, "number": NUMBER, "marks": marks}
     if arithmetic:

@@ -32,6 +32,7 @@ class Mended:
     missing_braces: int = 0
     seen: Token | None = None
     back_to_mark: bool = False
+    echo: int = 0  # so many tokens further on, an error may only echo this one
 
 
 def virtual(kind: str, text: str, near: Token) -> Token:
@@ -138,13 +139,13 @@ def _misspelled(scene: Scene) -> Mended | None:
         if at < 0 or at < scene.mark_at:
             continue
         token, stack = scene.reader.token(at), scene.before(at)
-        if token.type not in ("WORD", "YES_NO") and token.keyword is None or token.text in RESERVED:
+        if (token.type not in ("WORD", "YES_NO") and token.keyword is None) or token.text in RESERVED:
             continue
         word = _meant(scene, token, stack)
         if word is None:
             continue
         mended = Token("WORD", word, token.line, token.column, token.first, tables().words[word])
-        rest = [scene.reader.token(n) for n in range(at + 1, scene.at + 2)]
+        rest = [scene.reader.token(n) for n in range(at + 1, scene.at + (1 if at < scene.at else 2))]
         if follows(scene.reader, stack, (mended, *rest)):
             diagnostic = messages.misspelled(scene, token, word)
             return Mended(at, at + 1, (mended,), diagnostic)
@@ -175,17 +176,19 @@ def _surplus(scene: Scene) -> Mended | None:
     if token.type == END:
         return None
     if token.type == "RBRACE" and not scene.blocks:
-        return Mended(scene.at, scene.at + 1, (), messages.surplus(scene, token))
-    if scene.previous.type in ("COMMA", "AND", "OR"):
-        if follows(scene.reader, scene.before(scene.at - 1), (token, after)):
-            return Mended(scene.at - 1, scene.at, (), messages.surplus(scene, scene.previous))
+        return Mended(scene.at, scene.at + 1, (), messages.surplus(scene, token), echo=ECHO)
+    if scene.previous.type in ("COMMA", "AND", "OR") and follows(
+        scene.reader, scene.before(scene.at - 1), (token, after)
+    ):
+        return Mended(scene.at - 1, scene.at, (), messages.surplus(scene, scene.previous), echo=ECHO)
     stray = token.type in STRAY or token.text == scene.previous.text or after.line == token.line
-    if token.type not in KEPT and stray and not token.first or token.type in STRAY:
-        if follows(scene.reader, scene.stack, (after, second)):
-            return Mended(scene.at, scene.at + 1, (), messages.surplus(scene, token))
+    may_go = token.type in STRAY or (token.type not in KEPT and stray and not token.first)
+    if may_go and follows(scene.reader, scene.stack, (after, second)):
+        return Mended(scene.at, scene.at + 1, (), messages.surplus(scene, token), echo=ECHO)
     return None
 
 
+ECHO = 2
 STRAY = ("COMMA", "RPAR", "RSQB", "DOT", "EQUAL")
 KEPT = ("LBRACE", "RBRACE", "LPAR", "LSQB")
 
@@ -202,7 +205,7 @@ def _missing(scene: Scene) -> Mended | None:
     text = fitting[0]
     kind = (tables().marks | tables().words)[text]
     mended = Token(kind, text, scene.previous.line, scene.previous.end_column, False, None)
-    return Mended(scene.at, scene.at, (mended,), messages.missing(scene, text))
+    return Mended(scene.at, scene.at, (mended,), messages.missing(scene, text), echo=ECHO)
 
 
 def _fixed(scene: Scene, *, marks: bool) -> list[str]:

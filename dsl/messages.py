@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dsl.diagnostic import Diagnostic, Fix, Label, error
 from dsl.lalr import END
 from dsl.lexer import SKIP, Token
-from dsl.phrases import BLOCKS, EXAMPLES, KINDS, ROW_EXAMPLES, TERMINALS
+from dsl.phrases import BLOCKS, EXAMPLES, GROUPS, KINDS, ROW_EXAMPLES, TERMINALS
 from dsl.source import Span
 from dsl.tables import tables
 from dsl.words import RESERVED
@@ -215,7 +215,12 @@ def _expected(scene: Scene) -> str:
     names = {KINDS.get(kind, "a name") for kind in scene.reader.machine.kinds(scene.stack, "WORD")}
     if "WORD" not in accepted:
         names = set()
-    values = [TERMINALS[kind] for kind in TERMINALS if kind in accepted]
+    values = []
+    for kinds, phrase in GROUPS:
+        if accepted.issuperset(kinds):
+            values.append(phrase)
+            accepted -= set(kinds)
+    values += [TERMINALS[kind] for kind in TERMINALS if kind in accepted]
     known = {kind: text for text, kind in (tables().words | tables().marks).items()}
     words = [f"`{known[kind]}`" for kind in sorted(accepted) if kind in known]
     return _or([*sorted(names), *dict.fromkeys(values), *words])
@@ -246,9 +251,8 @@ def _listed(words: Iterable[str]) -> str:
 def _example(scene: Scene) -> str:
     """A short correct example of the statement that was being read."""
     examples = EXAMPLES
-    if scene.blocks and scene.reader.tokens[scene.blocks[-1].at - 1] is not None:
-        if block_name(scene.reader, scene.blocks[-1]).startswith(("route", "the route")):
-            examples = EXAMPLES | ROW_EXAMPLES
+    if _where(scene).startswith(("in route", "in the route")):
+        examples = EXAMPLES | ROW_EXAMPLES
     for at in range(min(scene.at, len(scene.reader.tokens)) - 1, scene.mark_at - 1, -1):
         if text := examples.get(scene.reader.tokens[at].type):
             return f"for example: `{text}`"

@@ -1,4 +1,4 @@
-"""The tree of a numeric expression, as scenarios write them: `0.2 + 0.6 * intent * half(wait, 24 hours)`.
+"""The tree of a numeric expression of a scenario: `0.2 + 0.6 * intent * half(wait, 24 hours)`.
 
 Same words, values and spans as the policy language; arithmetic is wider (`* /`, parentheses,
 calls) and nothing is typed or evaluated here. `parse_numeric` bounds size and nesting.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from dsl.diagnostic import Diagnostic, error
 from dsl.nodes import Date, Duration, DurationUnit, Money, Name, Text, YesNo
 from dsl.source import Span
 
@@ -144,3 +145,37 @@ class Not:
 
 Leaf = Num | Percent | Rest | RestShare | Name | Duration | Money | Date | Text | YesNo
 NumericExpr = Leaf | Negative | Binary | Per | Call | IfThenElse | Compare | In | Is | And | Or | Not
+
+
+def too_large(tree: NumericExpr) -> Diagnostic | None:
+    """An error when the tree has more than 256 nodes or is deeper than 32."""
+    count, depth = 0, 0
+    level: list[NumericExpr | Arrow] = [tree]
+    while level and count <= MAX_NODES and depth <= MAX_DEPTH:
+        depth += 1
+        below: list[NumericExpr | Arrow] = []
+        for node in level:
+            while isinstance(node, Binary):  # a chain of operators is one level
+                below.append(node.right)
+                node, count = node.left, count + 1
+            below += parts(node)
+        count, level = count + len(level), below
+    if not level:
+        return None
+    limit = f"{MAX_NODES} parts" if count > MAX_NODES else f"{MAX_DEPTH} levels"
+    return error("expression-too-large", f"an expression may have {limit}", tree.span)
+
+
+def parts(node: NumericExpr | Arrow) -> tuple[NumericExpr | Arrow, ...]:
+    """The expressions that this one is made of, left to right; names of calls are not among them."""
+    match node:
+        case Negative(part=part) | Not(part=part) | Per(value=part):
+            return (part,)
+        case Binary(left=left, right=right) | Arrow(left, right) | Compare(left=left, right=right):
+            return (left, right)
+        case And(parts=several) | Or(parts=several) | In(values=several) | Call(args=several):
+            return several
+        case IfThenElse(condition=condition, then=then, otherwise=otherwise):
+            return (condition, then, otherwise)
+        case _:
+            return ()

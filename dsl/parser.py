@@ -10,13 +10,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from dsl.reductions import Place, builder
-from dsl.diagnostic import Diagnostic, error
+from dsl.diagnostic import Diagnostic, error, has_errors
 from dsl.lalr import END, Machine, Unexpected
 from dsl.lexer import SKIP, Lexed, Token, tokenize
 from dsl.nodes import Decl, Expr, File
-from dsl.numeric import NumericExpr
+from dsl.numeric import NumericExpr, too_large
 from dsl.recovery import Recovery
+from dsl.reductions import Place, builder
 from dsl.source import Source, Span
 from dsl.tables import tables
 from dsl.words import PHRASES, RESERVED
@@ -47,14 +47,19 @@ def parse_numeric(source: Source) -> tuple[NumericExpr | None, tuple[Diagnostic,
     than 256 nodes or deeper than 32."""
     lexed = tokenize(source, arithmetic=True)
     tree, found = _parse_alone(source, "numeric", lexed)
+    if tree is not None and (large := too_large(tree)):
+        return None, (large,)
     return tree, found
 
 
 def _parse_alone(source: Source, start: str, lexed: Lexed) -> tuple[Any, tuple[Diagnostic, ...]]:
     reader = Reader(source, lexed, start)
+    if not lexed.tokens and not lexed.found:
+        where = Span(source.path, 1, 1, 1, 1)
+        return None, (error("empty-expression", "there is no expression here", where),)
     tree = None if lexed.hopeless else reader.read()
     found = reader.diagnostics()
-    return (None if found else tree), found
+    return (None if has_errors(found) else tree), found
 
 
 @cache

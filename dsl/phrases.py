@@ -18,11 +18,20 @@ KINDS = {
     "window": "a part of the day",
     "reason": "a reason",
     "step_kind": "a kind of touch",
-    "operand": "a field, definition or value",
+    "operand": "a field or definition",
     "value_name": "a value",
     "status": "a status",
     "primary": "a name",
 }
+
+# Terminals that are one thing to a reader, where all of them could stand.
+GROUPS = (
+    (("STRING", "DIGITS", "SIGNED", "AMOUNT", "CALENDAR_DATE", "YES", "NO"), "a value"),
+    (("STRING", "DIGITS", "PERCENT", "AMOUNT", "CALENDAR_DATE", "YES", "NO"), "a value"),
+    (("MINUTE", "MINUTES", "HOUR", "HOURS", "DAY", "DAYS", "WEEK", "WEEKS"), "a unit of time"),
+    (("EQUAL", "UNEQUAL", "LESSTHAN", "MORETHAN", "LESS_OR_EQUAL", "MORE_OR_EQUAL"), "a comparison"),
+    (("PLUS", "MINUS", "STAR", "SLASH"), "an operator"),
+)
 
 # What a token stands for.
 TERMINALS = {

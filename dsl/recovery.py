@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MAX_ERRORS = 50
 MAX_TRIES = 500  # mended places too, so that no text can hold the parser up
-CALM = 2  # tokens after a mended one in which an error only echoes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class Recovery:
             self._report(unclosed(self._scene(), self._blame(mended.missing_braces), mended.seen))
         else:
             self._report(mended.diagnostic)
-        self.calm_until = mended.start + len(mended.tokens) + CALM
+        self.calm_until = mended.start + len(mended.tokens) + mended.echo if mended.echo else 0
 
     def _blame(self, missing: int) -> Block:
         """The block that most likely lacks its brace: one closed at another's indentation, or the

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 # Never names, wherever they stand.
 RESERVED = frozenset(
-    "and or not in is to on when after by at of from for with without then otherwise because "
-    "requires required every any yes no known missing".split()
+    (
+        *("and", "or", "not", "in", "is", "to", "on", "when", "after", "by", "at", "of", "from", "for"),
+        *("with", "without", "then", "otherwise", "because", "requires", "required", "every", "any"),
+        *("yes", "no", "known", "missing", "yes/no"),
+    )
 )
 
 # Two words that the parser takes as one token, where its state allows it: one token of lookahead

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dsl import nodes
-from dsl.reductions.pairs import Pairs, flat
-from dsl.reductions.place import Place
 from dsl.lexer import Token
 from dsl.nodes import Expr, Literal_, Name, Sum, Term, Text
+from dsl.reductions.pairs import Pairs, flat
+from dsl.reductions.place import Place
 
 
 def two_parts(place: Place, left: Expr, word: Token, right: Expr) -> Expr:

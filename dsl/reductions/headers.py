@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dsl import nodes
-from dsl.reductions.pairs import Pairs, flat
-from dsl.reductions.place import Item, Place
 from dsl.lexer import Token
 from dsl.nodes import Expr, Field, FieldType, Literal_, Name, Text, Time
+from dsl.reductions.pairs import Pairs, flat
+from dsl.reductions.place import Item, Place
 
 
 def roles(place: Place, word: Token, names: Pairs) -> nodes.RolesDecl:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from dsl.lexer import Token
 from dsl.reductions.pairs import Pairs
 from dsl.reductions.place import Place
-from dsl.lexer import Token
 
 
 def none(place: Place) -> Pairs:

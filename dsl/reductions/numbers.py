@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dsl import nodes, numeric
+from dsl.lexer import Token
+from dsl.numeric import NumericExpr
 from dsl.reductions import values
 from dsl.reductions.pairs import Pairs, flat
 from dsl.reductions.place import Place
-from dsl.lexer import Token
-from dsl.numeric import NumericExpr
 
 
 def num(place: Place, token: Token) -> numeric.Num:

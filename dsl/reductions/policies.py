@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dsl.reductions.pairs import Pairs, flat
-from dsl.reductions.place import Item, Place
 from dsl.lexer import Token
 from dsl.nodes import Agreed, Date, Decl, Duration, Name, PolicyDecl, Text
+from dsl.reductions.pairs import Pairs, flat
+from dsl.reductions.place import Item, Place
 
 
 def file(place: Place, decls: Pairs) -> tuple[Decl, ...]:

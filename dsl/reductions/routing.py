@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dsl import nodes
+from dsl.lexer import Token
+from dsl.nodes import Duration, Name, Number, Text
 from dsl.reductions.pairs import Pairs, flat
 from dsl.reductions.place import Item, Place
 from dsl.reductions.tracks import Tail
-from dsl.lexer import Token
-from dsl.nodes import Duration, Name, Number, Text
 
 
 def route(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dsl.reductions.pairs import Pairs, flat
-from dsl.reductions.place import Item, Place
 from dsl.lexer import Token
 from dsl.nodes import (
     Duration,
@@ -18,6 +16,8 @@ from dsl.nodes import (
     ScoreRule,
     Time,
 )
+from dsl.reductions.pairs import Pairs, flat
+from dsl.reductions.place import Item, Place
 
 
 def score(place: Place, word: Token, left: Token, groups: Pairs, right: Token) -> ScoreDecl:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dsl import nodes
-from dsl.reductions.pairs import Pairs, flat
-from dsl.reductions.place import Item, Place
 from dsl.diagnostic import error
 from dsl.lexer import Token
 from dsl.nodes import Assignment, DateTime, Duration, Expr, Literal_, Name, Number, StatusName, Text
+from dsl.reductions.pairs import Pairs, flat
+from dsl.reductions.place import Item, Place
 
 
 def guarantee(place: Place, word: Token, promise: nodes.Promise) -> nodes.GuaranteeDecl:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dsl import nodes
-from dsl.reductions.place import Place
 from dsl.diagnostic import error
 from dsl.lexer import Token
 from dsl.nodes import DurationUnit
+from dsl.reductions.place import Place
 
 UNITS: dict[str, DurationUnit] = {
     "minute": "minutes",
