@@ -23,7 +23,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import NormalDist
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ DEALS = "olist_closed_deals_dataset.csv"
 ZONE = ZoneInfo("America/Sao_Paulo")
 FIRST, LAST = "2018-01", "2018-05"  # cohorts by month of first contact
 END = date(2018, 11, 14)  # of the last recorded win: nobody is watched for longer
+DAYS = [date(2018, 1, 1) + timedelta(days=k) for k in range(151)]  # of those cohorts
 HORIZONS = (30, 90, 167, 300)  # days
 ENOUGH = 50  # wins that an origin needs for a median time of its own
 Z = NormalDist().inv_cdf(0.975)
@@ -145,23 +146,18 @@ def wins_by_month(everybody: list[Lead]) -> list[Figure]:
 
 def by_weekday(cohort: list[Lead]) -> list[Figure]:
     """Arrivals a day on each weekday against the mean day, Monday first."""
-    dates = {lead.contact for lead in cohort}
-    mean = len(cohort) / span_days(cohort)
+    mean = len(cohort) / len(DAYS)
     found = []
     for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun")):
-        days = sum(1 for day in dates if day.weekday() == number)
+        days = sum(1 for day in DAYS if day.weekday() == number)
         people = sum(1 for lead in cohort if lead.contact.weekday() == number)
         found.append(Figure(f"weekday_{name}", "all", "", people / days / mean, None, None, people))
     return found
 
 
-def span_days(cohort: list[Lead]) -> int:
-    return (max(lead.contact for lead in cohort) - min(lead.contact for lead in cohort)).days + 1
-
-
 def per_day(origin: str, leads: list[Lead]) -> Figure:
     """Arrivals a day over the 151 days of the cohorts; the interval takes them for a Poisson process."""
-    days = (date(2018, 6, 1) - date(2018, 1, 1)).days
+    days = len(DAYS)
     half = Z * math.sqrt(len(leads))
     return Figure(
         "arrivals_per_day",
