@@ -1,0 +1,51 @@
+"""`leadpolicy compile`: the compiled policy for other programs."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.console import Console
+
+
+@click.group("compile")
+def command() -> None:
+    """Write the compiled policy for other programs."""
+
+
+@command.command("json")
+@click.argument("path", type=click.Path())
+@click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
+@click.pass_obj
+def as_json(console: Console, path: str, out: str | None) -> int:
+    """Write the compiled policy as JSON.
+
+    PATH is one policy: a .lead file, or a folder of them. Values are canonical: microseconds,
+    millionths, cents and days.
+    """
+    from leadpolicy.reading import read_usable
+    from policy.document import to_json
+
+    return _put(console, to_json(read_usable(path), indent=2), out)
+
+
+@command.command("schema")
+@click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
+@click.pass_obj
+def schema(console: Console, out: str | None) -> int:
+    """Print the JSON Schema of the compiled policy."""
+    import json
+
+    from policy.document import json_schema
+
+    return _put(console, json.dumps(json_schema(), indent=2), out)
+
+
+def _put(console: Console, text: str, out: str | None) -> int:
+    from leadpolicy.files import write
+
+    if out is None:
+        console.out(text)
+    else:
+        write(out, f"{text}\n".encode())
+        console.log(f"wrote {out}")
+    return 0
