@@ -146,7 +146,7 @@ class _Search:
             case Among(field=name, values=values):
                 if facts.known.get(name) or self._always_known(name):
                     return self._exclude(name, values, facts)
-                todo.append(Some((Negation(Known(name)), All((Known(name), Negation(part))))))
+                todo.append(Some((Negation(Known(name)), All((Negation(part), Known(name))))))
             case Linear():
                 todo.append(Some(tuple(chain(_missing(part), _opposites(part)))))
             case Same() | TextTest():

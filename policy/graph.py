@@ -17,7 +17,7 @@ from policy.moves import START, Move, births, moves, starts
 Digraph = Any  # networkx comes without types
 Path = tuple[Move, ...]
 
-_BEYOND = "\0"  # a virtual status behind all targets, for cuts; no name contains this character
+_BEFORE, _BEYOND = "\0", "\1"  # virtual ends for cuts; no name contains these characters
 
 
 def status_graph(policy: Policy) -> StatusGraph:
@@ -144,25 +144,37 @@ class StatusGraph:
         return tuple(reversed(found))
 
     def cut(
-        self, sources: Iterable[str], targets: Iterable[str], avoiding: Collection[str] = ()
+        self, sources: Collection[str], targets: Collection[str], avoiding: Collection[str] = ()
     ) -> Path:
-        """The fewest moves without which no path remains from `sources` to `targets`."""
-        nx = _networkx()
-        closed, begin = set(avoiding), "\0\0"
-        graph = nx.DiGraph()
-        graph.add_nodes_from((begin, _BEYOND))
-        for (source, target), ways in self._between.items():
-            if source not in closed and target not in closed:
-                graph.add_edge(source, target, capacity=len(ways))
-        graph.add_edges_from((begin, one) for one in sources)
+        """The moves to close so that no path remains from `sources` to `targets` outside `avoiding`.
+
+        The fewest there are; moves that no path through `avoiding` needs come first, births last.
+        """
+        nx, closed, graph = _networkx(), set(avoiding), _networkx().DiGraph()
+        graph.add_nodes_from((_BEFORE, _BEYOND))
         graph.add_edges_from((one, _BEYOND) for one in targets)
-        _, (near, far) = nx.minimum_cut(graph, begin, _BEYOND)
+        for (source, target), cost in self._costs(avoiding).items():
+            if source not in closed and target not in closed:
+                begin = _BEFORE if source in sources else source
+                had = graph.get_edge_data(begin, target, {"capacity": 0})["capacity"]
+                graph.add_edge(begin, target, capacity=had + cost)
+        _, (near, far) = nx.minimum_cut(graph, _BEFORE, _BEYOND)
         return tuple(
             way
             for (source, target), ways in self._between.items()
-            if source in near and target in far
+            if (source in near or source in sources) and target in far and not {source, target} & closed
             for way in ways
         )
+
+    def _costs(self, gates: Collection[str]) -> dict[tuple[str, str], int]:
+        """What closing each pair would cost: a way round the gates is closed before a way through."""
+        before = self._search(_networkx().reverse_view(self._graph), gates)
+        after = self._descend(gates, before - set(gates))  # without beginning a new round
+        return {
+            (source, target): len(ways)
+            * (1_000_000 if source == START else 1_000 if target in before or source in after else 1)
+            for (source, target), ways in self._between.items()
+        }
 
     # --- witnesses ------------------------------------------------------------------------------
 

@@ -1,0 +1,154 @@
+"""Guarantees: which are kept, which are broken and by what, and which stay open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dsl.diagnostic import Severity
+from policy.checks import run
+from policy.compile import compile_text
+from policy.model import Policy
+from policy.promises import Verdict, verdict
+
+CLEAN = sorted((Path(__file__).parent / "checks" / "clean").glob("*.lead"))
+
+HEAD = """
+policy demo { version "1" }
+roles marketing, sales
+fields { size integer from 0 }
+events visit, reply
+score { fit from 0 to 60 { +60 when size >= 10 }  heat from 0 to 80 { +5 on visit }
+        buzz from 20 { +5 on reply } }
+define ready = score >= 110
+define warm  = score >= 90
+define large = size >= 1000
+track lead {
+  status Raw     { start when size is missing  owner marketing
+                   to Inquiry on reply  to Lost after 180 days }
+  status Inquiry { start otherwise  owner marketing
+                   to MQL when ready  to contact.Open by sales  to Lost after 365 days }
+  status MQL     { owner sales  sla 10 days { at 100% move to Inquiry }
+                   to contact.Open by sales because fits
+                   to Lost by sales then create lead.Raw }
+  status Lost    { final }
+}
+track contact {
+  status Open    { owner sales  to Won by sales  to Parked after 90 days }
+  status Parked  { owner marketing  to Open on visit }
+  status Won     { goal final }
+}
+team inside { role sales }
+team field  { role sales }
+team brand  { role marketing }
+route lead.MQL, contact.Open { to field when large  to inside otherwise }
+"""
+
+KEPT = [
+    "every path to Won passes Open",
+    "every path to Won passes Inquiry",
+    "every path to Won passes MQL or Inquiry",
+    "every path to Open passes Open",
+    "Raw never reaches MQL without Inquiry",
+    "Won never reaches Open",
+    "Raw never reaches Raw",
+    "Won is always possible from Raw",
+    "Won is always possible from Won",
+    "fit alone never makes ready",
+    "heat alone never makes ready",
+    "every person is routed in MQL",
+    "every person is routed in Inquiry",
+    "every person when large is routed in Open",
+]
+BROKEN = {
+    "every path to Won passes MQL": (
+        "(new) --(start)--> lead.Inquiry",
+        "lead.Inquiry --(by sales)--> contact.Open",
+        "contact.Open --(by sales)--> contact.Won",
+    ),
+    "every path to Inquiry passes Raw": ("(new) --(start)--> lead.Inquiry",),
+    "Inquiry never reaches Won without MQL": (
+        "lead.Inquiry --(by sales)--> contact.Open",
+        "contact.Open --(by sales)--> contact.Won",
+    ),
+    "Raw never reaches Lost without Inquiry": ("lead.Raw --(after 180 days)--> lead.Lost",),
+    "MQL never reaches Inquiry": ("lead.MQL --(sla at 100% of 10 days)--> lead.Inquiry",),
+    "MQL never reaches MQL": (
+        "lead.MQL --(sla at 100% of 10 days)--> lead.Inquiry",
+        "lead.Inquiry --(when ready)--> lead.MQL",
+    ),
+    "Parked never reaches Parked": (
+        "contact.Parked --(on visit)--> contact.Open",
+        "contact.Open --(after 90 days)--> contact.Parked",
+    ),
+    "Won is always possible from Lost": ("from lead.Lost people can reach: nothing",),
+    "MQL is always possible from Parked": (
+        "from contact.Parked people can reach: contact.Open, contact.Parked, contact.Won",
+    ),
+    "every person is routed in Lost": (),
+}
+OPEN = ["heat alone never makes warm", "buzz alone never makes ready"]
+
+
+@pytest.mark.parametrize("promise", KEPT)
+def test_kept(promise: str) -> None:
+    assert _verdict(promise).outcome == "kept"
+
+
+@pytest.mark.parametrize("promise", BROKEN)
+def test_broken_with_the_shortest_way_round(promise: str) -> None:
+    found = _verdict(promise)
+    assert found.outcome == "broken"
+    assert found.witness == BROKEN[promise]
+    assert found.reason
+    assert found.help
+
+
+@pytest.mark.parametrize("promise", OPEN)
+def test_open_where_bounds_do_not_settle_it(promise: str) -> None:
+    assert _verdict(promise).outcome == "open"
+
+
+def test_a_birth_begins_a_new_path() -> None:
+    """Whoever MQL creates in Raw is another person, who has passed nothing yet."""
+    text = HEAD.replace("start when size is missing  ", "").replace("start otherwise", "start")
+    found = _verdict("every path to Raw passes MQL", text)
+    assert found.outcome == "broken"
+    assert found.witness == ("(new) --(created from lead.MQL)--> lead.Raw",)
+
+
+def test_the_help_names_the_moves_to_close_and_the_gates_that_hold() -> None:
+    found = _verdict("every path to Won passes MQL")
+    assert "`lead.Inquiry --(by sales)--> contact.Open`" in found.help
+    assert "every path to it does pass `lead.Inquiry` and `contact.Open`" in found.help
+
+
+def test_labels_lead_to_the_lines_of_the_text() -> None:
+    found = _verdict("every path to Won passes MQL")
+    lines = HEAD.splitlines()
+    assert [lines[one.span.line - 1].strip()[:4] for one in found.labels] == ["stat", "to M", "stat"]
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda one: one.stem)
+def test_no_false_alarm(path: Path) -> None:
+    policy, diagnostics = compile_text(path.read_text(encoding="utf-8"), path.name)
+    assert policy is not None, diagnostics
+    graver = [one for one in run(policy) if one.severity is not Severity.NOTE]
+    assert graver == []
+    assert {verdict(policy, one).outcome for one in policy.guarantees} <= {"kept"}
+
+
+def test_there_are_policies_to_hold_against_false_alarms() -> None:
+    assert len(CLEAN) >= 2
+
+
+def _verdict(promise: str, text: str = HEAD) -> Verdict:
+    policy = _policy(f"{text}\nguarantee {promise}\n")
+    return verdict(policy, policy.guarantees[0])
+
+
+def _policy(text: str) -> Policy:
+    policy, diagnostics = compile_text(text)
+    assert policy is not None, diagnostics
+    return policy
