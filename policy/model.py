@@ -465,6 +465,17 @@ class Policy:
         return {one.name: one for one in self.statuses}
 
     @cached_property
+    def birth_track(self) -> str:
+        """Where people are born unless said: the first track into which no other track leads."""
+        led = {
+            one.target.partition(".")[0]
+            for status in self.statuses
+            for one in status.transitions
+            if not one.target.startswith(status.track + ".")
+        }
+        return next((track for track in self.tracks if track not in led), self.tracks[0])
+
+    @cached_property
     def field_named(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}
 

@@ -21,7 +21,7 @@ Pairs = tuple[tuple[str, Value | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class Born:
-    """The person appears: in `status` where given, else at the start of `track` (the first track)."""
+    """The person appears: in `status` where given, else at the start of `track` (the birth track)."""
 
     at: int
     values: Pairs = ()

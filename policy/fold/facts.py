@@ -37,7 +37,7 @@ def apply(turn: Turn, fact: Fact) -> None:
 
 
 def _born(turn: Turn, fact: Born) -> None:
-    status = fact.status or _start(turn, fact.track or turn.policy.tracks[0])
+    status = fact.status or _start(turn, fact.track or turn.policy.birth_track)
     turn.change(status=status)
     turn.fresh = turn.route_due = True
     turn.say(Moved(turn.at, "", status, "birth"))
