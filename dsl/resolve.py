@@ -138,6 +138,24 @@ def _tracks(scope: Scope, findings: Findings) -> None:
                 continue
             scope.statuses[name] = status
             scope.bare.setdefault(status.name.text, []).append(name)
+    _birth_first(scope)
+
+
+def _birth_first(scope: Scope) -> None:
+    """Tracks that another one converts into come last, since people are born in the first: so the order
+    of the files does not matter."""
+    converted = {
+        one.target.track.text
+        for name, status in scope.statuses.items()
+        for one in status.body
+        if isinstance(one, nodes.Transition)
+        and one.target.track
+        and not name.startswith(f"{one.target.track.text}.")
+    }
+    ordered = sorted(scope.tracks, key=converted.__contains__)
+    tracks = {name: scope.tracks[name] for name in ordered}
+    scope.tracks.clear()
+    scope.tracks.update(tracks)
 
 
 def _lone_slas(scope: Scope, findings: Findings) -> None:

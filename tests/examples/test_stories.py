@@ -101,7 +101,14 @@ def test_the_proposal_changes_score_sla_and_staffing_and_nothing_else() -> None:
     assert base.group["engagement"] != proposal.group["engagement"]
     assert base.status["lead.MQL"].clocks != proposal.status["lead.MQL"].clocks
     assert len(proposal.team["inside_sales"].members) == len(base.team["inside_sales"].members) + 1
-    assert base.definition["sales_ready"].condition == proposal.definition["sales_ready"].condition
+    bars = [line for line in text_of(B2B / "score.lead") if line.startswith("define")]
+    assert bars == [
+        line for line in text_of(B2B / "proposal" / "score.lead") if line.startswith("define")
+    ]
+
+
+def text_of(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
 
 
 # --- scenarios ----------------------------------------------------------------------------------
