@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from dsl.diagnostic import Severity
 from policy.checks import run
 from policy.compile import load
+from policy.examples import run as run_examples
 from policy.model import Policy, Status
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -49,6 +50,22 @@ def story(request: pytest.FixtureRequest) -> tuple[Policy, dict[str, Any]]:
 def test_checks_find_nothing_grave(story: tuple[Policy, dict[str, Any]]) -> None:
     grave = [one.message for one in run(story[0]) if one.severity is not Severity.NOTE]
     assert grave == []
+
+
+@pytest.mark.parametrize("name", ["marketplace", "b2b_saas", "proposal"])
+def test_examples_come_out_as_worked_out_by_hand(name: str) -> None:
+    outcomes = run_examples(policy_of(name))
+    assert [one.example.title for one in outcomes if not one.passed or one.refused] == []
+    assert all(one.checks for one in outcomes)
+
+
+def test_the_examples_visit_every_status() -> None:
+    outcomes = run_examples(policy_of("b2b_saas"))
+    visited = {person.status for one in outcomes for person in one.people}
+    assert {status for status in policy_of("b2b_saas").status if status not in visited} <= {
+        "contact.Re-Market",
+        "contact.Disqualified",
+    }
 
 
 def test_people_are_born_as_leads(story: tuple[Policy, dict[str, Any]]) -> None:
