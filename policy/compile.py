@@ -14,6 +14,7 @@ from typing import Any
 
 from dsl import nodes
 from dsl.diagnostic import Diagnostic, has_errors
+from dsl.files import read
 from dsl.findings import Findings, Lost
 from dsl.parser import parse
 from dsl.resolve import resolve
@@ -37,8 +38,6 @@ class Loaded:
 
 def load(paths: Sequence[str]) -> Loaded:
     """Reads and compiles one policy from files or folders of `.lead` files."""
-    from dsl.files import read
-
     sources, unread = read(paths)
     return _load(sources, unread)
 
@@ -59,11 +58,9 @@ def _load(sources: Sequence[Source], unread: Sequence[Diagnostic]) -> Loaded:
     files = tuple(file for file, _ in parsed)
     syntax = [*unread, *(one for _, found in parsed for one in found)]
     policy, meaning = _compile(files, lost_in(files, syntax))
-    broken = has_errors(syntax)
-    meaning = tuple(
-        one for one in meaning if not any(_same_line(one.span, said.span) for said in syntax)
-    )
-    return Loaded(None if broken else policy, files, tuple(sources), (*syntax, *meaning))
+    errors = [one for one in syntax if has_errors([one])]
+    new = (one for one in meaning if not any(_same_line(one.span, said.span) for said in errors))
+    return Loaded(None if errors else policy, files, tuple(sources), (*syntax, *new))
 
 
 def _compile(files: Sequence[nodes.File], lost: Lost) -> tuple[Policy | None, tuple[Diagnostic, ...]]:

@@ -434,7 +434,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Policy:
-    """Everything a policy says. Build it with `policy.compile.compile_policy`; never by hand in code."""
+    """Everything a policy says. Build it with `policy.compile.load`; never by hand in code."""
 
     name: str
     title: str = ""
