@@ -40,6 +40,10 @@ COMMANDS = {
 }
 
 
+class Interrupted(Exception):
+    """The user pressed Ctrl-C."""
+
+
 class Face(click.Group):
     """Imports commands late, reads the settings, and ends every run in the documented way."""
 
@@ -86,7 +90,13 @@ class Face(click.Group):
         given = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
         run = super().main
-        sys.exit(_guard(lambda: run(given, prog_name or "leadpolicy", **extra)))
+        sys.exit(_guard(lambda: run(given, "leadpolicy", **extra)))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # before click writes an empty line for it
+            raise Interrupted from None
 
 
 @click.group(
@@ -137,7 +147,7 @@ def _guard(run: Callable[[], object]) -> int:
         result = run()
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except (click.Abort, KeyboardInterrupt):
+    except (Interrupted, click.Abort, KeyboardInterrupt):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:

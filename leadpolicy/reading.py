@@ -11,6 +11,8 @@ from leadpolicy.errors import InputError
 from leadpolicy.render import Report, in_order
 from policy.model import Policy
 
+UNREADABLE = frozenset(("unreadable", "not-utf-8", "not-text"))
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -48,6 +50,13 @@ def read_usable(path: str) -> Policy:
             f"the policy `{path}` has errors\n{shown}{more}", f"`leadpolicy check {path}` explains them"
         )
     return reading.policy
+
+
+def exit_code(report: Report) -> int:
+    """0 clean, 1 findings, 2 when a text could not even be read."""
+    if any(one.code in UNREADABLE for one in report.diagnostics):
+        return 2
+    return 0 if report.clean else 1
 
 
 def together(reports: Iterable[Report]) -> Report:

@@ -6,7 +6,7 @@ import click
 
 from dsl.diagnostic import Severity
 from leadpolicy.console import Console
-from leadpolicy.reading import read, together
+from leadpolicy.reading import exit_code, read, together
 from leadpolicy.render import FORMATS, Page, Report, render
 
 
@@ -35,7 +35,7 @@ def command(console: Console, paths: tuple[str, ...], format: str, no_warn: tupl
     text = render(report, format, Page(console.width, console.paint))
     if text:
         console.out(text)
-    return 0 if report.clean else 1
+    return exit_code(report)
 
 
 def _without(report: Report, names: frozenset[str]) -> Report:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from dsl.diagnostic import has_errors
+from dsl.diagnostic import Diagnostic, has_errors
+from dsl.files import SUFFIX, read_file
 from dsl.source import Source
 from leadpolicy.console import Console, Paint
 from leadpolicy.errors import InputError
@@ -16,7 +17,6 @@ from leadpolicy.files import write
 from leadpolicy.render import Page, Report, in_order, render
 from leadpolicy.words import count
 
-SUFFIX = ".lead"
 STDIN = "-"
 
 
@@ -47,14 +47,17 @@ def command(console: Console, paths: tuple[str, ...], only_check: bool, show_dif
 
 def _one(console: Console, path: Path, dry: bool, show_diff: bool) -> str:
     """Format one file; says whether it is `unchanged`, `changed` or `broken`."""
-    before = _text(path)
-    after = formatted(Source(str(path), before), console)
+    source = read_file(path)
+    if not isinstance(source, Source):
+        _refuse((source,), Source(str(path), ""), console)
+        return "broken"
+    after = formatted(source, console)
     if after is None:
         return "broken"
-    if after == before:
+    if after.encode() == path.read_bytes():
         return "unchanged"
     if show_diff:
-        console.out(_diff(str(path), before, after, console.paint), end="")
+        console.out(_diff(str(path), source.text, after, console.paint), end="")
     elif dry:
         console.out(f"would reformat {path}")
     else:
@@ -71,11 +74,15 @@ def formatted(source: Source, console: Console) -> str | None:
 
     file, found = parse(source)
     if has_errors(found):
-        report = Report(in_order(found), {source.path: source})
-        page = Page(console.width, console.paint_log)
-        print(render(report, "full", page), file=sys.stderr)
+        _refuse(found, source, console)
         return None
     return format_file(file)
+
+
+def _refuse(found: tuple[Diagnostic, ...], source: Source, console: Console) -> None:
+    report = Report(in_order(found), {source.path: source})
+    text = render(report, "full", Page(console.width, console.paint_log))
+    print(text, file=sys.stderr)
 
 
 # --- many files ---------------------------------------------------------------------------------
@@ -120,16 +127,6 @@ def _stdin(console: Console, only_check: bool, show_diff: bool) -> int:
     elif not only_check:
         console.out(after, end="")
     return 1 if after != before and (only_check or show_diff) else 0
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return file.read()
-    except UnicodeDecodeError as problem:
-        raise InputError(
-            f"`{path}` is not UTF-8 text (byte {problem.start})", "save the file as UTF-8"
-        ) from None
 
 
 def _diff(path: str, before: str, after: str, paint: Paint) -> str:

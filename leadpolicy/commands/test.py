@@ -8,7 +8,7 @@ import click
 
 from dsl.diagnostic import Diagnostic, error
 from leadpolicy.console import Console
-from leadpolicy.reading import Reading, read
+from leadpolicy.reading import Reading, exit_code, read
 from leadpolicy.render import FORMATS, Page, Report, render
 from leadpolicy.words import count
 from policy.examples import Outcome, run
@@ -38,7 +38,7 @@ def _one(console: Console, reading: Reading, format: str, only: str | None) -> i
     page = Page(console.width, console.paint)
     if reading.policy is None:
         console.out(render(reading.report, format, page))
-        return 1
+        return exit_code(reading.report)
     outcomes = [one for one in run(reading.policy) if (only or "") in one.example.title]
     found = tuple(failure for one in outcomes for failure in _failures(reading, one))
     if format == "full":

@@ -1,0 +1,281 @@
+"""How the program behaves: exit codes, streams, and an end without a traceback whatever happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from leadpolicy import cli
+from leadpolicy.cli import COMMANDS, main
+
+GOOD = """\
+policy demo {}
+roles sales
+track lead {
+  status Open { start  owner sales  to Won by sales  to Lost after 30 days }
+  status Won  { goal final }
+  status Lost { final }
+}
+"""
+BAD = GOOD.replace("to Won", "to Wonn")
+SLOPPY = GOOD.replace("  to Lost after 30 days", "").replace("  status Lost { final }\n", "")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ:
+        if name.startswith("LEADPOLICY_"):
+            monkeypatch.delenv(name)
+    (tmp_path / "good.lead").write_text(GOOD)
+    (tmp_path / "bad.lead").write_text(BAD)
+    return tmp_path
+
+
+def run(*args: str, input: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(args), input=input)
+
+
+def program(*args: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    more.setdefault("env", {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    return subprocess.run(
+        [sys.executable, "-m", "leadpolicy.cli", *args], capture_output=True, text=True, **more
+    )
+
+
+# --- commands as such ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    help = run(name, "--help")
+    assert help.exit_code == 0
+    assert COMMANDS[name] in " ".join(help.stdout.split())
+
+
+def test_help_and_version() -> None:
+    assert all(name in run("--help").stdout for name in COMMANDS)
+    assert run("--version").stdout.startswith("leadpolicy 0.")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("chek", "x"), "did you mean `check`?"),
+        (("check",), "missing argument"),
+        (("check", "--formt", "json", "good.lead"), "--format"),
+        (("check", "--format", "xml", "good.lead"), "`xml`"),
+        (("rules", "trp"), "did you mean `trap`?"),
+        (("graph", "good.lead", "--out", "picture.jpg"), "--format"),
+        (("decide", "bad.lead", "people.csv"), "leadpolicy check bad.lead"),
+    ],
+)
+def test_wrong_use_is_told_with_the_cure(args: tuple[str, ...], said: str) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: ")
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+# --- check --------------------------------------------------------------------------------------
+
+
+def test_clean() -> None:
+    result = run("check", "good.lead")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "no mistakes found in 1 file\n"
+
+
+def test_findings() -> None:
+    result = run("check", "--format", "json", "bad.lead", "good.lead")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert told["summary"] == {"errors": 1, "warnings": 0, "files": 2}
+    assert [(one["path"], one["line"]) for one in told["diagnostics"]] == [("bad.lead", 4)]
+
+
+def test_what_cannot_be_read_is_code_2_and_named() -> None:
+    result = run("check", "nowhere.lead")
+    assert result.exit_code == 2
+    assert "nowhere.lead" in result.stdout + result.stderr
+
+
+def test_a_warning_can_be_left_out(folder: Path) -> None:
+    text = GOOD.replace("owner sales", "").replace("roles sales", "roles sales, ldr")
+    (folder / "warned.lead").write_text(text)
+    told = json.loads(run("check", "--format", "json", "warned.lead").stdout)
+    names = {one["code"] for one in told["diagnostics"] if one["severity"] == "warning"}
+    assert names
+    assert run("check", "warned.lead").exit_code == 1
+    flags = [flag for name in names for flag in ("--no-warn", name)]
+    assert run("check", *flags, "warned.lead").exit_code == 0
+    assert run("check", "--no-warn", "all", "warned.lead").exit_code == 0
+    assert run("check", "--no-warn", "all", "bad.lead").exit_code == 1
+
+
+# --- fmt ----------------------------------------------------------------------------------------
+
+
+def test_fmt_writes_in_place_and_keeps_the_mode(folder: Path) -> None:
+    file = folder / "ugly.lead"
+    file.write_text(GOOD.replace("roles sales", "roles    sales"))
+    file.chmod(0o640)
+    result = run("fmt", "ugly.lead")
+    assert (result.exit_code, result.stdout) == (0, "reformatted ugly.lead\n")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    again = run("fmt", "ugly.lead")
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert list(folder.glob(".ugly*")) == []
+
+
+def test_fmt_check_and_diff_change_nothing(folder: Path) -> None:
+    file = folder / "ugly.lead"
+    text = GOOD.replace("roles sales", "roles    sales")
+    file.write_text(text)
+    assert run("fmt", "--check", "ugly.lead").exit_code == 1
+    diff = run("fmt", "--diff", "ugly.lead")
+    assert diff.exit_code == 1
+    assert "-roles    sales" in diff.stdout
+    assert "+roles sales" in diff.stdout
+    assert file.read_text() == text
+
+
+def test_fmt_reads_stdin() -> None:
+    result = run("fmt", "-", input=GOOD.replace("roles sales", "roles    sales"))
+    assert result.exit_code == 0
+    assert "roles sales\n" in result.stdout
+    assert run("fmt", "-", "good.lead").exit_code == 2
+
+
+def test_fmt_leaves_a_broken_file_alone(folder: Path) -> None:
+    (folder / "broken.lead").write_text("policy {{{")
+    result = run("fmt", "broken.lead", "good.lead")
+    assert result.exit_code == 2
+    assert "broken.lead:1" in result.stderr
+    assert (folder / "broken.lead").read_text() == "policy {{{"
+
+
+# --- test, graph, compile -----------------------------------------------------------------------
+
+EXAMPLE = """
+example "a deal" {
+  starts at 2026-01-05 09:00
+  at 1 hours sales to Won
+  expect status %s
+}
+"""
+
+
+def test_examples_pass_and_fail(folder: Path) -> None:
+    (folder / "passing.lead").write_text(GOOD + EXAMPLE % "Won")
+    (folder / "failing.lead").write_text(GOOD + EXAMPLE % "Lost")
+    passing, failing = run("test", "passing.lead"), run("test", "failing.lead")
+    assert (passing.exit_code, failing.exit_code) == (0, 1)
+    assert "ok    a deal" in passing.stdout
+    assert "expected status lead.Lost, found lead.Won" in failing.stdout
+    told = json.loads(run("test", "--format", "json", "failing.lead").stdout)
+    assert told["diagnostics"][0]["line"] == GOOD.count("\n") + 5
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("g.dot", "digraph"), ("g.mmd", "---"), ("g.md", "```mermaid")]
+)
+def test_graph_writes_the_form_that_the_name_says(folder: Path, name: str, begins: str) -> None:
+    result = run("graph", "good.lead", "--out", f"new/{name}")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (folder / "new" / name).read_text().startswith(begins)
+
+
+def test_compile_json_is_what_its_schema_says() -> None:
+    import jsonschema
+
+    document = json.loads(run("compile", "json", "good.lead").stdout)
+    schema = json.loads(run("compile", "schema").stdout)
+    jsonschema.validate(document, schema)
+    assert document["policy"]["name"] == "demo"
+
+
+# --- how a run ends -----------------------------------------------------------------------------
+
+
+def _failing(problem: BaseException) -> Callable[..., click.Command]:
+    @click.command("check")
+    @click.argument("paths", nargs=-1)
+    def command(paths: tuple[str, ...]) -> None:
+        raise problem
+
+    return lambda *_: command
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "said"),
+    [
+        (ValueError("what is this"), 2, "internal error: ValueError: what is this"),
+        (RecursionError(), 2, "internal error"),
+        (PermissionError(13, "Permission denied", "policy.lead"), 2, "`policy.lead`: permission denied"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (BrokenPipeError(), 141, ""),
+    ],
+    ids=lambda one: type(one).__name__ if isinstance(one, BaseException) else "",
+)
+def test_every_end_is_one_message(
+    monkeypatch: pytest.MonkeyPatch, problem: BaseException, code: int, said: str
+) -> None:
+    monkeypatch.setattr(cli.Face, "get_command", _failing(problem))
+    result = run("check")
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_the_traceback_of_an_internal_error_is_shown_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli.Face, "get_command", _failing(ValueError("what is this")))
+    monkeypatch.setenv("LEADPOLICY_DEBUG", "1")
+    assert "Traceback" in run("check").stderr
+
+
+def test_colours_only_where_they_are_wanted() -> None:
+    assert "\x1b[" not in program("check", "bad.lead").stdout
+    assert "\x1b[" in program("--color", "always", "check", "bad.lead").stdout
+
+
+def test_a_reader_that_goes_away_is_no_event() -> None:
+    command = f"{sys.executable} -m leadpolicy.cli rules --format markdown | head -n 1"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=env)
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+
+
+def test_an_output_that_cannot_show_a_character_gets_a_substitute(folder: Path) -> None:
+    (folder / "odd.lead").write_text(GOOD.replace("demo", "测试"), encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"}
+    assert "Traceback" not in program("check", "odd.lead", env=env).stderr
+
+
+def test_ctrl_c_ends_with_one_word(folder: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "leadpolicy.cli", "fmt", "-"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        text=True,
+    )
+    time.sleep(0.7)  # until it waits for stdin
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=10)
+    assert (running.returncode, said) == (130, "interrupted\n")
