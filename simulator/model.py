@@ -219,12 +219,26 @@ class AccountModel:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a number comes from: `path` is its place in the YAML (`sources.web_form.cost`)."""
+    """Where a number comes from: `path` is its place in the YAML (`sources.web_form.cost`).
+
+    An empty `source` is an assumption. `uncertain`: what the number may be, in its own unit.
+    """
 
     path: str
     value: str
     source: str
     span: Span = NOWHERE
+    uncertain: Distribution | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What to show, and when to stop: half-widths relative to the estimate, at these replications."""
+
+    dimensions: tuple[Literal["source", "segment", "team"], ...] = ()
+    metrics: tuple[str, ...] = ()
+    until: tuple[tuple[str, float], ...] = ()
+    looks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,3 +264,4 @@ class Scenario:
     referrals: Referrals | None = None
     accounts: AccountModel | None = None
     provenance: tuple[Provenance, ...] = ()
+    report: Report = Report()

@@ -1,0 +1,75 @@
+"""Where people come from: random arrivals, campaigns and imports."""
+
+from __future__ import annotations
+
+from simulator.model import Campaign, Source
+from simulator.scenario.context import Context
+from simulator.scenario.expressions import NOT_NEGATIVE, duration, fixed, number, whole
+from simulator.scenario.moments import instant
+from simulator.scenario.places import BIRTH
+from simulator.scenario.tree import Entry, Node, Row, Table
+from simulator.scenario.words import name_of, names_of
+
+_MOST_PEOPLE = 100_000_000.0
+
+
+def sources(ctx: Context, node: Node | None) -> tuple[Source, ...]:
+    """All sources, in the order of the text."""
+    entries = node.entries if isinstance(node, Table) else ()
+    if not entries and node is not None:
+        ctx.error("no-sources", "nobody arrives: there are no sources", node.span,
+                  help="write `web: {arrivals: 20 per day}`")  # fmt: skip
+    _among_the_policys(ctx, entries)
+    return tuple(_source(ctx, one) for one in entries if isinstance(one.value, Table))
+
+
+def _among_the_policys(ctx: Context, entries: tuple[Entry, ...]) -> None:
+    """A `source` field with listed values takes no others."""
+    field = ctx.policy.field_named.get("source")
+    if field is None or field.type != "one of":
+        return
+    for one in entries:
+        ctx.known("source", one.key.text, one.key.span, field.values)
+
+
+def _source(ctx: Context, entry: Entry) -> Source:
+    body = entry.value
+    assert isinstance(body, Table)
+    if not any(key in body for key in ("arrivals", "campaigns", "imports")):
+        ctx.error("no-arrivals", f"nobody arrives from `{entry.key.text}`", entry.key.span,
+                  help="add `arrivals: 2 per day`, `campaigns` or `imports`")  # fmt: skip
+    return Source(
+        entry.key.text,
+        fixed(ctx, body.get("arrivals"), "rate", NOT_NEGATIVE) or 0.0,
+        _factors(ctx, body.get("weekday"), 7),
+        _factors(ctx, body.get("month"), 12),
+        (*_campaigns(ctx, body.get("campaigns")), *_campaigns(ctx, body.get("imports"))),
+        names_of(ctx, body.get("arrives-with"), "event", ctx.policy.events),
+        number(ctx, body.get("cost"), BIRTH, "money", NOT_NEGATIVE),
+        name_of(ctx, body.get("track"), "track", ctx.policy.tracks) or "",
+        entry.key.span,
+    )
+
+
+def _factors(ctx: Context, node: Node | None, count: int) -> tuple[float, ...]:
+    if not isinstance(node, Row):
+        return (1.0,) * count
+    if len(node.items) != count:
+        order = "seven factors from Monday" if count == 7 else "twelve factors from January"
+        ctx.error("wrong-count", f"{count} factors are needed, {len(node.items)} are given", node.span,
+                  help=f"write {order}")  # fmt: skip
+        return (1.0,) * count
+    return tuple(fixed(ctx, one, "number", NOT_NEGATIVE) or 0.0 for one in node.items)
+
+
+def _campaigns(ctx: Context, node: Node | None) -> list[Campaign]:
+    found = []
+    for one in node.items if isinstance(node, Row) else ():
+        if not isinstance(one, Table):
+            continue
+        at = instant(ctx, one.get("at"))
+        people = whole(ctx, one.get("people"), (0.0, _MOST_PEOPLE))
+        over = duration(ctx, one.get("over"))
+        if at is not None and people is not None:
+            found.append(Campaign(at, people, over or 0))
+    return found

@@ -1,0 +1,94 @@
+"""The way from a YAML text to a scenario, on one page: read, check the shape, bind, check against the policy."""
+
+from __future__ import annotations
+
+from dsl.diagnostic import Diagnostic, has_errors
+from dsl.source import NOWHERE, Source
+from policy.model import Policy
+from simulator.model import Scenario
+from simulator.scenario.arrivals import sources
+from simulator.scenario.checks import check
+from simulator.scenario.conduct import behaviour
+from simulator.scenario.context import Context
+from simulator.scenario.expressions import duration
+from simulator.scenario.moments import instant, zone
+from simulator.scenario.people import fields, intent
+from simulator.scenario.reading import read_tree
+from simulator.scenario.segments import segments
+from simulator.scenario.shape import check_shape
+from simulator.scenario.staff import teams, touches
+from simulator.scenario.tree import Node, Scalar, Table
+from simulator.scenario.waiting import patience, speed
+from simulator.scenario.work import work
+from simulator.scenario.world import accounts, referrals, report, warm_up
+
+
+def bind_text(source: Source, policy: Policy) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
+    """The scenario that a text describes for a policy, or None, with everything that was found."""
+    root, found = read_tree(source)
+    if root is None:
+        return None, tuple(found)
+    found += check_shape(root)
+    if has_errors(found):
+        return None, tuple(found)
+    ctx = Context(policy, source)
+    scenario = _bind(ctx, root)
+    if not has_errors(ctx.found):
+        check(ctx, scenario, root)
+    found += sorted(dict.fromkeys(ctx.found), key=lambda one: (one.span.line, one.span.column))
+    return (None if has_errors(found) else scenario), tuple(found)
+
+
+def _bind(ctx: Context, root: Table) -> Scenario:
+    """Each part from its key. The order matters: names are known to what comes after them."""
+    ctx.timezone = zone(ctx, root.get("timezone"), ctx.policy.timezone)
+    ctx.start = instant(ctx, root.get("start")) or 0
+    ctx.sources = _names(root.get("sources"))
+    if root.get("start-from") is not None:
+        ctx.not_yet(
+            "`start-from`", (root.key("start-from") or root).span, "start empty, with a `warm-up`"
+        )
+    people = _table(root.get("people"))
+    if "table" in people:
+        ctx.not_yet(
+            "`table`", (people.key("table") or people).span, "describe the fields under `fields:`"
+        )
+    modelled = fields(ctx, people.get("fields"))
+    curve = speed(ctx, root.get("speed-to-lead"))
+    done, ctx.idle = work(ctx, root.get("work"))
+    return Scenario(
+        name=_text(root.get("name")),
+        start=ctx.start,
+        horizon=duration(ctx, root.get("horizon"), above_zero=True) or 0,
+        timezone=ctx.timezone,
+        warm_up=warm_up(ctx, root.get("warm-up")),
+        follow_up=duration(ctx, root.get("follow-up")) or 0,
+        sources=sources(ctx, root.get("sources")),
+        intent=intent(ctx, people.get("intent")),
+        fields=modelled,
+        segments=segments(ctx, root.get("segments")),
+        behaviour=behaviour(ctx, root.get("behaviour")),
+        speed=curve,
+        patience=patience(ctx, root.get("patience")),
+        teams=teams(ctx, root.get("teams")),
+        touches=touches(ctx, root.get("touches")),
+        work=done,
+        referrals=referrals(ctx, root.get("referrals")),
+        accounts=accounts(ctx, root.get("accounts")),
+        report=report(ctx, root.get("report")),
+        provenance=tuple(sorted(ctx.provenance, key=lambda one: (one.span.line, one.span.column))),
+    )
+
+
+def _names(node: Node | None) -> tuple[str, ...]:
+    return tuple(one.key.text for one in node.entries) if isinstance(node, Table) else ()
+
+
+def _table(node: Node | None) -> Table:
+    if isinstance(node, Table):
+        return node
+    return Table((), node.span if node is not None else NOWHERE)
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) else ""

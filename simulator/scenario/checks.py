@@ -1,0 +1,160 @@
+"""Checks of a whole scenario against its policy: what is missing, and what nothing ever does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dsl.source import Span
+from policy.model import AssignTo, Policy, Status
+from policy.moves import actions_of, births, moves, starts
+from simulator.model import Scenario
+from simulator.scenario.context import Context
+from simulator.scenario.tree import Table
+from simulator.scenario.work import human
+
+
+def check(ctx: Context, scenario: Scenario, root: Table) -> None:
+    """Everything that can only be seen in the whole; reports into `ctx`."""
+    reached = reachable(ctx.policy)
+    _work_there(ctx, scenario, reached, _key(root, "work"))
+    _people_there(ctx, scenario, reached, _key(root, "teams"))
+    _touches_there(ctx, scenario, reached, _key(root, "touches"))
+    _events_happen(ctx, scenario, _key(root, "behaviour"))
+    _required_known(ctx, scenario, _key(root, "people"))
+    _referrals_there(ctx, scenario, root)
+
+
+def reachable(policy: Policy) -> tuple[Status, ...]:
+    """The statuses that somebody can come to be in, in the order of the text."""
+    onward: dict[str, list[str]] = {}
+    for move in moves(policy):
+        onward.setdefault(move.source, []).append(move.target)
+    todo = [move.target for move in (*starts(policy), *births(policy))]
+    found: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += onward.get(name, [])
+    return tuple(one for one in policy.statuses if one.name in found)
+
+
+def teams_of(policy: Policy, status: Status) -> tuple[str, ...]:
+    """The teams that can get people in this status: by route, by overflow, by an SLA, or as the role's only one."""
+    route = policy.route_of.get(status.name)
+    named = [row.team for row in route.rows if row.kind == "team"] if route else []
+    of_role = [one.name for one in policy.teams if one.role == status.owner]
+    if route is None and len(of_role) == 1:
+        named += of_role
+    named += [action.team for action, _ in actions_of(status) if isinstance(action, AssignTo)]
+    for one in named:  # grows by what each team overflows to
+        full = policy.team[one].full
+        if full is not None and full not in named:
+            named.append(full)
+    return tuple(dict.fromkeys(named))
+
+
+def _key(root: Table, name: str) -> Span:
+    """Where a finding about a whole part stands: its key, or the beginning of the file."""
+    key = root.key(name)
+    return key.span if key else Span(root.span.path, 1, 1, 1, 2)
+
+
+def _work_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], place: Span) -> None:
+    worked = {one.status for one in scenario.work} | ctx.idle
+    for status in reached:
+        by = human(status)
+        if not by or status.name in worked:
+            continue
+        targets = ", ".join(dict.fromkeys(f"`{one.target}`" for one in by))
+        if any(status.owner in one.roles for one in by):
+            ctx.error("no-work", f"nobody works in `{status.name}`, from which people move to {targets} by hand", place,
+                      help=f"add `{status.name}: {{takes: ..., outcomes: [...]}}`, or `{status.name}: none`")  # fmt: skip
+        else:
+            ctx.warning("no-work", f"nobody moves people from `{status.name}` to {targets}", place,
+                        help=f"add `{status.name}: none` if that is meant")  # fmt: skip
+
+
+def _people_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], place: Span) -> None:
+    staffed = {one.team for one in scenario.teams}
+    worked = {one.status: one for one in scenario.work}
+    asked: dict[str, Status] = {}
+    for status in reached:
+        if status.name not in worked or worked[status.name].by == "nobody":
+            continue
+        found = teams_of(ctx.policy, status)
+        if not found and worked[status.name].by == "team":
+            ctx.error("no-team", f"no team gets the people in `{status.name}`", worked[status.name].span,
+                      help="route them in the policy, or write `by: nobody`")  # fmt: skip
+        for one in found:
+            asked.setdefault(one, status)
+    for team, status in asked.items():
+        if team not in staffed:
+            ctx.error("no-reps", f"nobody is in the team `{team}`, which gets people in `{status.name}`", place,
+                      help=f"add `{team}: {{reps: 4}}`")  # fmt: skip
+    for one in scenario.teams:
+        if one.reps == () and one.team in asked:
+            ctx.warning(
+                "no-reps", f"the team `{one.team}` has no reps, so its people wait for ever", one.span
+            )
+
+
+def _touches_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], place: Span) -> None:
+    modelled = {one.kind for one in scenario.touches}
+    told: set[str] = set()
+    for status in reached:
+        for choice in status.cadences:
+            for step in ctx.policy.cadence[choice.cadence].steps:
+                if step.kind not in modelled | told:
+                    told.add(step.kind)
+                    ctx.error("no-touch", f"the cadence `{choice.cadence}` has `{step.kind}` steps, and the scenario "
+                              "does not say what they do", place, help=f"add `{step.kind}: {{takes: 1 minute}}`")  # fmt: skip
+    _connecting(ctx, scenario)
+
+
+def _connecting(ctx: Context, scenario: Scenario) -> None:
+    """`each: connect` needs a kind of touch that connects."""
+    connecting = {one.kind for one in scenario.touches if one.connects is not None}
+    for work in scenario.work:
+        if work.each != "connect":
+            continue
+        cadences = [ctx.policy.cadence[one.cadence] for one in ctx.policy.status[work.status].cadences]
+        if not any(step.kind in connecting for one in cadences for step in one.steps):
+            ctx.error("never-connects", f"no touch in `{work.status}` ever connects", work.span,
+                      help="give a kind of touch `connects: 0.2`")  # fmt: skip
+
+
+def _events_happen(ctx: Context, scenario: Scenario, place: Span) -> None:
+    """Events that the policy waits for and nothing in the scenario causes."""
+    caused = {name for mix in scenario.behaviour.mixes for name, _ in mix.events}
+    caused |= {name for one in scenario.sources for name in one.arrives_with}
+    caused |= {name for one in scenario.touches for name, _ in one.emits}
+    caused |= {one.emits for one in scenario.patience if one.emits}
+    idle = [name for name in ctx.policy.events if name in _used(ctx.policy) - caused]
+    if idle:
+        names = ", ".join(f"`{name}`" for name in idle)
+        ctx.warning("event-never-happens", f"the policy waits for {names}, and nobody ever does that", place,
+                    help=f"add a rate: `{idle[0]}: 0.01 per day`")  # fmt: skip
+
+
+def _used(policy: Policy) -> set[str]:
+    """Events that move people or give points."""
+    moving = {name for status in policy.statuses for one in status.transitions for name in one.events}
+    return moving | {name for group in policy.groups for rule in group.rules for name in rule.events}
+
+
+def _required_known(ctx: Context, scenario: Scenario, place: Span) -> None:
+    modelled = {one.field for one in scenario.fields} | {"source"}
+    if scenario.accounts is not None and ctx.policy.account_key:
+        modelled.add(ctx.policy.account_key)
+    for field in ctx.policy.fields:
+        if field.required and field.name not in modelled:
+            ctx.error("required-field", f"`{field.name}` is required by the policy, and the scenario does not say "
+                      "what it is", place, help=f"add `{field.name}` under `people: fields:`")  # fmt: skip
+
+
+def _referrals_there(ctx: Context, scenario: Scenario, root: Table) -> None:
+    created = births(ctx.policy)
+    if scenario.referrals is not None and not created:
+        ctx.warning("no-referrals", "the policy never creates anybody, so these are never used",
+                    _key(root, "referrals"), help="leave `referrals` out")  # fmt: skip

@@ -1,0 +1,101 @@
+"""What people do by themselves: rates of events by status, the pattern of the week, the effect of a touch."""
+
+from __future__ import annotations
+
+from policy.model import Calendar
+from simulator.model import AfterTouch, Behaviour, Mix
+from simulator.scenario.context import Context
+from simulator.scenario.expressions import NOT_NEGATIVE, duration, fixed, number
+from simulator.scenario.moments import zone
+from simulator.scenario.places import RATE
+from simulator.scenario.tree import Entry, Node, Row, Scalar, Table
+from simulator.scenario.words import entries_of, names_of, statuses_of
+
+_SPECIAL = ("daily", "after-touch")
+
+
+def behaviour(ctx: Context, node: Node | None) -> Behaviour:
+    """All of `behaviour:`."""
+    entries = [one for one in entries_of(node) if one.key.text not in _SPECIAL]
+    mixes = [_mix(ctx, one) for one in entries]
+    _once(ctx, entries, mixes)
+    body = node if isinstance(node, Table) else None
+    weights, timezone = _daily(ctx, body.get("daily") if body else None)
+    after = _after_touch(ctx, body.get("after-touch") if body else None)
+    return Behaviour(tuple(mixes), weights, timezone, after)
+
+
+def _mix(ctx: Context, entry: Entry) -> Mix:
+    events = []
+    for one in entries_of(entry.value):
+        known = ctx.known("event", one.key.text, one.key.span, ctx.policy.events)
+        rate = number(ctx, one.value, RATE, "rate", NOT_NEGATIVE)
+        if known and rate is not None:
+            events.append((one.key.text, rate))
+    return Mix(statuses_of(ctx, entry.key), tuple(events), entry.key.span)
+
+
+def _once(ctx: Context, entries: list[Entry], mixes: list[Mix]) -> None:
+    """A status has one mix."""
+    first: dict[str, Entry] = {}
+    for entry, mix in zip(entries, mixes, strict=True):
+        for status in mix.statuses:
+            if status in first:
+                ctx.error("drawn-twice", f"the behaviour in `{status}` is given twice", entry.key.span,
+                          help="put all its events under one key")  # fmt: skip
+            first.setdefault(status, entry)
+
+
+def _after_touch(ctx: Context, node: Node | None) -> AfterTouch | None:
+    if not isinstance(node, Table):
+        return None
+    times = fixed(ctx, node.get("times"), "number", NOT_NEGATIVE)
+    last = duration(ctx, node.get("for"), above_zero=True)
+    events = names_of(ctx, node.get("events"), "event", ctx.policy.events)
+    return AfterTouch(times, last, events) if times is not None and last is not None else None
+
+
+def _daily(ctx: Context, node: Node | None) -> tuple[tuple[float, ...] | None, str]:
+    """168 weights with mean 1, and their time zone."""
+    if not isinstance(node, Table):
+        return None, ctx.timezone
+    hours, where = node.get("hours"), node.get("zone")
+    if isinstance(where, Scalar) and where.text.startswith("by "):
+        ctx.not_yet(f"`zone: {where.text}`", where.span, "name one zone, such as `America/New_York`")
+        where = None
+    if isinstance(hours, Row):
+        return _weights(ctx, hours), zone(ctx, where, ctx.timezone)
+    if not isinstance(hours, Scalar):
+        return None, ctx.timezone
+    help = "name a calendar of the policy, or give 24 or 168 weights"
+    if not ctx.known("calendar", hours.text, hours.span, ctx.policy.calendar, help):
+        return None, ctx.timezone
+    calendar = ctx.policy.calendar[hours.text]
+    return _normal(ctx, hours, open_hours(calendar)), zone(ctx, where, calendar.timezone)
+
+
+def _weights(ctx: Context, row: Row) -> tuple[float, ...] | None:
+    if len(row.items) not in (24, 168):
+        ctx.error("wrong-count", f"24 or 168 weights are needed, {len(row.items)} are given", row.span,
+                  help="one for each hour of the day, or of the week from Monday 00:00")  # fmt: skip
+        return None
+    found = [fixed(ctx, one, "number", NOT_NEGATIVE) or 0.0 for one in row.items]
+    return _normal(ctx, row, found * 7 if len(found) == 24 else found)
+
+
+def _normal(ctx: Context, node: Node, weights: list[float]) -> tuple[float, ...] | None:
+    total = sum(weights)
+    if total <= 0.0:
+        ctx.error("no-weight", "these weights sum to zero: nobody would ever do anything", node.span)
+        return None
+    return tuple(one * 168 / total for one in weights)
+
+
+def open_hours(calendar: Calendar) -> list[float]:
+    """The open share of each hour of the week, from Monday 00:00."""
+    minutes = [0] * (7 * 1440)
+    for day, intervals in enumerate(calendar.week):
+        for one in intervals:
+            for minute in range(day * 1440 + one.start, day * 1440 + one.end):
+                minutes[minute % len(minutes)] = 1
+    return [sum(minutes[hour * 60 : hour * 60 + 60]) / 60 for hour in range(168)]

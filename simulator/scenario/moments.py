@@ -1,0 +1,40 @@
+"""Instants and days as scenarios write them: `2026-01-05T00:00:00Z`, or a date or time local to the zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dsl.moments import local_instant, nearest_zone, zone_exists
+from simulator.scenario.context import Context
+from simulator.scenario.tree import Node, Scalar, kind
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def instant(ctx: Context, node: Node | None) -> int | None:
+    """Microseconds since 1970-01-01 UTC; without an offset, local to the scenario's time zone."""
+    if not isinstance(node, Scalar):
+        return None
+    text = node.text.strip()
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "T", 1))
+        if found.tzinfo is None:
+            return local_instant(found, ZoneInfo(ctx.timezone))
+        return (found - _EPOCH) // timedelta(microseconds=1)
+    except (ValueError, OverflowError):
+        ctx.error("no-such-instant", f"{kind(node)} is no date and time", node.span,
+                  help="write `2026-01-05`, `2026-01-05 09:00` or `2026-01-05T09:00:00-05:00`")  # fmt: skip
+        return None
+
+
+def zone(ctx: Context, node: Node | None, otherwise: str) -> str:
+    """A time zone by its IANA name; `otherwise` where none, or a wrong one, is given."""
+    if not isinstance(node, Scalar):
+        return otherwise
+    if zone_exists(node.text):
+        return node.text
+    near = nearest_zone(node.text)
+    ctx.error("unknown-name", f"unknown time zone `{node.text}`", node.span,
+              help=f"did you mean `{near}`?" if near else "write a name such as `America/New_York`")  # fmt: skip
+    return otherwise

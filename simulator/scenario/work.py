@@ -1,0 +1,165 @@
+"""What people do with a person in a status, and how it ends."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from policy.model import Status, Transition
+from simulator.model import Work
+from simulator.numbers import Number
+from simulator.scenario.context import Context
+from simulator.scenario.expressions import UNIT_INTERVAL, duration, number
+from simulator.scenario.outcomes import Written, check_mass, outcomes
+from simulator.scenario.places import WORK
+from simulator.scenario.spreads import spread
+from simulator.scenario.tree import Entry, Node, Scalar, Table
+from simulator.scenario.words import entries_of, statuses_of
+
+
+def work(ctx: Context, node: Node | None) -> tuple[tuple[Work, ...], frozenset[str]]:
+    """The work in each status, and the statuses where the scenario says that nobody does anything."""
+    found: dict[str, Work] = {}
+    idle: set[str] = set()
+    for entry in entries_of(node):
+        for name in statuses_of(ctx, entry.key):
+            if name in found or name in idle:
+                ctx.error("drawn-twice", f"the work in `{name}` is given twice", entry.key.span,
+                          help="keep one of the two")  # fmt: skip
+            elif isinstance(entry.value, Table):
+                one = _work(ctx, ctx.policy.status[name], entry, entry.value)
+                if one is not None:
+                    found[name] = one
+                else:
+                    idle.add(name)
+            elif isinstance(entry.value, Scalar):
+                _none(ctx, entry.value)
+                idle.add(name)
+    return tuple(found.values()), frozenset(idle)
+
+
+def human(status: Status) -> tuple[Transition, ...]:
+    """The moves that people make out of a status."""
+    return tuple(one for one in status.transitions if one.trigger == "by")
+
+
+def _none(ctx: Context, node: Scalar) -> None:
+    if node.text != "none":
+        ctx.error("wrong-value", f"work cannot be `{node.text}`", node.span,
+                  help="write `none`, or keys: `{takes: 20 minutes, outcomes: [...]}`")  # fmt: skip
+
+
+def _work(ctx: Context, status: Status, entry: Entry, body: Table) -> Work | None:
+    by = body.get("by")
+    if isinstance(by, Scalar) and by.text.startswith("idle"):
+        ctx.not_yet(f"`by: {by.text}`", by.span, f"write `{status.name}: none`")
+        return None
+    for later in ("picks", "share"):
+        if later in body:
+            ctx.not_yet(f"`{later}`", (body.key(later) or body).span, "leave it out")
+    if not human(status):
+        ctx.error("no-human-move", f"nobody moves people out of `{status.name}` by hand", entry.key.span,
+                  help="add a `to ... by ...` transition to the policy, or leave this work out")  # fmt: skip
+        return None
+    written = outcomes(ctx, status, body.get("outcomes"))
+    one = Work(
+        status.name,
+        by.text if isinstance(by, Scalar) else "team",  # type: ignore[arg-type]
+        _each(ctx, status, body),
+        spread(ctx, body.get("takes"), WORK, "duration"),
+        spread(ctx, body.get("effort"), WORK, "duration"),
+        tuple(one.outcome for one in written),
+        _reveals(ctx, body.get("reveals")),
+        _retry(ctx, body.get("retry")),
+        entry.key.span,
+    )
+    _check_time(ctx, one, entry, body)
+    _check_by(ctx, status, one, body)
+    check_mass(ctx, written, entry.key.span)
+    _check_stays(ctx, status, one, written)
+    return one
+
+
+def _each(ctx: Context, status: Status, body: Table) -> Literal["pick-up", "connect"]:
+    each = body.get("each")
+    if not isinstance(each, Scalar) or each.text != "connect":
+        return "pick-up"
+    if not status.cadences:
+        ctx.error("no-cadence", f"`{status.name}` has no cadence, so no touch connects there", each.span,
+                  help="write `each: pick-up`, or give the status a cadence")  # fmt: skip
+    for key in ("at", "retry"):
+        if key in body:
+            ctx.error("misplaced-key", f"`{key}` does not go with `each: connect`", (body.key(key) or body).span,
+                      help="the cadence says when the next touch is due")  # fmt: skip
+    return "connect"
+
+
+def _reveals(ctx: Context, node: Node | None) -> tuple[tuple[str, Number], ...]:
+    found = []
+    for one in entries_of(node):
+        chance = number(ctx, one.value, WORK, "number", UNIT_INTERVAL)
+        if not ctx.known("field", one.key.text, one.key.span, ctx.policy.field_named):
+            continue
+        if one.key.text not in ctx.modelled:
+            ctx.error("field-not-modelled", f"the scenario does not say what `{one.key.text}` is", one.key.span,
+                      help=f"add `{one.key.text}` to `people: fields:`")  # fmt: skip
+        elif chance is not None:
+            found.append((one.key.text, chance))
+    return tuple(found)
+
+
+def _retry(ctx: Context, node: Node | None) -> int | None:
+    return duration(ctx, node.get("every") if isinstance(node, Table) else node, above_zero=True)
+
+
+def _check_time(ctx: Context, one: Work, entry: Entry, body: Table) -> None:
+    """Work takes its time, or says that it takes none."""
+    if "at" in body and "takes" in body:
+        ctx.error("drawn-twice", "what is decided at the pick-up takes no time", (body.key("takes") or body).span,
+                  help="keep `at: pick-up` or `takes`")  # fmt: skip
+    if "at" in body and one.by != "team":
+        ctx.error("misplaced-key", f"`by: {one.by}` has no pick-up", (body.key("at") or body).span,
+                  help="leave `at` out")  # fmt: skip
+    if "at" not in body and "takes" not in body:
+        ctx.error("missing-key", f"how long does the work in `{one.status}` take?", entry.key.span,
+                  help="add `takes: 20 minutes`, or `at: pick-up` when it takes no time")  # fmt: skip
+    if "effort" in body and (one.by != "team" or "takes" not in body):
+        ctx.error("misplaced-key", "`effort` is a team's time within a long `takes`",
+                  (body.key("effort") or body).span, help="add `takes`, or leave `effort` out")  # fmt: skip
+
+
+def _check_by(ctx: Context, status: Status, one: Work, body: Table) -> None:
+    """Who works is of the owning role, so that role must be allowed to make the moves."""
+    if one.by == "nobody":
+        return
+    place = (body.key("by") or body.key("outcomes") or body).span
+    if status.owner is None:
+        ctx.error("no-owner", f"`{status.name}` has no owner, so no team works there", place,
+                  help="give it an `owner` in the policy, or write `by: nobody`")  # fmt: skip
+        return
+    for outcome in one.outcomes:
+        allowed = [t for t in human(status) if t.target == outcome.to]
+        if allowed and not any(status.owner in t.roles for t in allowed):
+            roles = ", ".join(f"`{role}`" for t in allowed for role in t.roles)
+            ctx.error("wrong-role", f"`{status.owner}` owns `{status.name}`, but only {roles} may move people to "
+                      f"`{outcome.to}`", outcome.span, help="leave the outcome out, or let the owner make it")  # fmt: skip
+
+
+def _check_stays(ctx: Context, status: Status, one: Work, written: list[Written]) -> None:
+    """Whoever stays must be tried again."""
+    if one.retry is not None or one.each == "connect":
+        return
+    for at, line in enumerate(written):
+        if line.outcome.to is None and line.outcome.p.high > 0.0:
+            ctx.error("stays-for-ever", f"people who stay in `{status.name}` are never worked again",
+                      line.outcome.span, help="add `retry: 2 days`")  # fmt: skip
+            return
+        moves = [t for t in human(status) if t.target == line.outcome.to]
+        blockable = bool(moves) and all(t.when is not None or t.requires for t in moves)
+        if blockable and _blocked_stays(one, at):
+            ctx.error("stays-for-ever", f"people whom the policy keeps from `{line.outcome.to}` are never worked again",
+                      line.outcome.span, help="add `retry: 2 days`, or `if-blocked:` with another outcome")  # fmt: skip
+            return
+
+
+def _blocked_stays(one: Work, at: int) -> bool:
+    return one.outcomes[at].if_blocked < 0
