@@ -54,7 +54,8 @@ def arguments() -> argparse.Namespace:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    command = [sys.executable, "-m", "leadpolicy", "simulate", str(HERE / "policy.lead")]
+    program = Path(sys.executable).with_name("leadpolicy")
+    command = [str(program), "simulate", str(HERE / "policy.lead")]
     command += [
         "--scenario",
         str(HERE / "scenario.yaml"),
