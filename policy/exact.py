@@ -2,7 +2,7 @@
 
 Made of `+ - * /`, comparisons and int/float conversion only, in the classical form (argument reduction
 by ln 2 in two parts, a rational approximation); powers of two are products of exact constants. So the
-very same source runs as Python and under numba's `njit`, and libm's choice of instructions plays no part.
+very same source runs as Python and under numba's `njit`; libm's choice of instructions plays no part.
 """
 
 from __future__ import annotations
@@ -42,25 +42,7 @@ def exp(x: float) -> float:
 
 def log(x: float) -> float:
     """The natural logarithm of a normal positive number, within one unit in the last place."""
-    k = 0
-    if x >= 2.0:
-        for power in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
-            smaller = _shrunk(x, power)
-            if smaller >= 1.0:
-                x = smaller
-                k += power
-    elif x < 1.0:
-        for power in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
-            larger = _grown(x, power)
-            if larger < 2.0:
-                x = larger
-                k -= power
-    if x > _SQRT2:
-        x *= 0.5
-        k += 1
-    elif x < _SQRT_HALF:
-        x *= 2.0
-        k -= 1
+    x, k = _reduced(x)
     f = x - 1.0
     s = f / (2.0 + f)
     z = s * s
@@ -90,6 +72,30 @@ def nearest(x: float) -> int:
     if x <= -_WHOLE:
         return int(x)
     return int((x - _WHOLE) + _WHOLE)
+
+
+def _reduced(x: float) -> tuple[float, int]:
+    """y and k with x = y * 2^k exactly and y near 1."""
+    k = 0
+    if x >= 2.0:
+        for power in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
+            smaller = _shrunk(x, power)
+            if smaller >= 1.0:
+                x = smaller
+                k += power
+    elif x < 1.0:
+        for power in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
+            larger = _grown(x, power)
+            if larger < 2.0:
+                x = larger
+                k -= power
+    if x > _SQRT2:
+        x *= 0.5
+        k += 1
+    elif x < _SQRT_HALF:
+        x *= 2.0
+        k -= 1
+    return x, k
 
 
 def _grown(y: float, k: int) -> float:

@@ -62,15 +62,16 @@ def test_nearest_rounds_halves_to_even(x: float) -> None:
 
 def test_numba_compiles_the_same_bits() -> None:
     numba = pytest.importorskip("numba")
-    grown, shrunk = exact._grown, exact._shrunk
+    grown, shrunk, reduced = exact._grown, exact._shrunk, exact._reduced
     try:
         exact._grown, exact._shrunk = numba.njit(grown), numba.njit(shrunk)
+        exact._reduced = numba.njit(reduced)
         compiled = numba.njit(exact.exp)
         logarithm = numba.njit(exact.log)
         rounding = numba.njit(exact.nearest)
         points = [i * 0.37 - 500.0 for i in range(2000)]
         fast = [(compiled(x), logarithm(abs(x) + 1e-9), rounding(x * 1e6)) for x in points]
     finally:
-        exact._grown, exact._shrunk = grown, shrunk
+        exact._grown, exact._shrunk, exact._reduced = grown, shrunk, reduced
     slow = [(exact.exp(x), exact.log(abs(x) + 1e-9), exact.nearest(x * 1e6)) for x in points]
     assert fast == slow
