@@ -26,7 +26,7 @@ def _calendar(context: Context, one: nodes.CalendarDecl) -> Calendar:
         hours = _intervals(context, line.intervals) or [Interval(0, _DAY)]
         for day in _days(context, line.days):
             week[day].extend(hours)
-    if not any(week):
+    if not one.open:
         context.findings.missing(
             "no-hours",
             f"calendar `{one.name.text}` is never open",
