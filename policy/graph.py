@@ -1,12 +1,13 @@
 """What the status graph proves: reachability, dead ends, gates, and the shortest way that shows it.
 
-The one module that imports networkx, and only when a proof is asked for: importing it costs more than
-the rest of a check together.
+The one module that imports networkx: for components, cycles, dominators and cuts. Importing it takes
+as long as all the rest of a check, so following arrows is done here, and networkx is loaded only once
+that has shown that there is something to explain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -70,7 +71,7 @@ class StatusGraph:
     @cached_property
     def ending(self) -> frozenset[str]:
         """Every status from which a `final` or `goal` status is possible."""
-        return self._search(_networkx().reverse_view(self._graph), self.ends)
+        return _follow(self._before, self.ends)
 
     def descendants(self, sources: Iterable[str], avoiding: Collection[str] = ()) -> frozenset[str]:
         """The statuses that one or more moves from `sources` lead to, never through `avoiding`."""
@@ -85,29 +86,31 @@ class StatusGraph:
 
         A single status counts only when it moves to itself; one without any move is a dead end.
         """
-        nx = _networkx()
+        endless = self.reached - self.ending
+        if not endless:
+            return ()
         order = {one.name: at for at, one in enumerate(self.policy.statuses)}
         found = []
-        for component in nx.strongly_connected_components(self._graph):
-            leaves = any(target not in component for one in component for target in self._graph[one])
-            cyclic = len(component) > 1 or any(self._graph.has_edge(one, one) for one in component)
-            if cyclic and not leaves and not component & self.ends and component <= self.reached:
+        graph = _digraph(pair for pair in self._between if pair[0] in endless)
+        for component in _networkx().strongly_connected_components(graph):
+            leaves = any(target not in component for one in component for target in graph[one])
+            if not leaves and any(graph[one] for one in component):
                 found.append(tuple(sorted(component, key=order.__getitem__)))
         return tuple(sorted(found, key=lambda one: order[one[0]]))
 
     def loops(self, among: Iterable[Move], at_most: int = 100) -> tuple[Path, ...]:
         """Elementary cycles of the given moves, at most so many; of parallel moves each is tried."""
-        nx = _networkx()
-        graph, between = _digraph(nx, (), among)
+        between: dict[tuple[str, str], list[Move]] = {}
+        for one in among:
+            between.setdefault((one.source, one.target), []).append(one)
+        circling = _circling(between)
         found: list[Path] = []
-        for component in nx.strongly_connected_components(graph):
-            inside = graph.subgraph(component)
-            for cycle in nx.simple_cycles(inside):
-                for path in _choices(cycle, between):
-                    found.append(path)
-                    if len(found) == at_most:
-                        return tuple(found)
-        return tuple(found)
+        if circling:
+            for cycle in _networkx().simple_cycles(_digraph(circling)):
+                found += _choices(cycle, between)
+                if len(found) >= at_most:
+                    break
+        return tuple(found[:at_most])
 
     # --- paths and gates ------------------------------------------------------------------------
 
@@ -119,12 +122,12 @@ class StatusGraph:
         With `START` among the sources, the path begins with the way in which the person came in.
         Neither its inner statuses nor its ends are in `avoiding`.
         """
-        graph, goals = self._open(avoiding), set(targets) - set(avoiding)
+        closed, goals = set(avoiding), set(targets) - set(avoiding)
         seen: dict[str, str] = {}
-        queue = [one for one in sources if one in graph]
+        queue = [one for one in sources if one not in closed]
         for at in queue:
-            for after in graph[at]:
-                if after not in seen:
+            for after in self._entered.get(at, ()):
+                if after not in seen and after not in closed:
                     seen[after] = at
                     queue.append(after)
                     if after in goals:
@@ -133,10 +136,9 @@ class StatusGraph:
 
     def gates(self, target: str) -> tuple[str, ...]:
         """The statuses that every path from a start to `target` passes, in order, without `target`."""
-        nx = _networkx()
         if target not in self.reached:
             return ()
-        above, found = nx.immediate_dominators(self._entered, START), []
+        above, found = _networkx().immediate_dominators(_digraph(self._between), START), []
         at = above.get(target)
         while at not in (None, START):
             found.append(at)
@@ -150,7 +152,7 @@ class StatusGraph:
 
         The fewest there are; moves that no path through `avoiding` needs come first, births last.
         """
-        nx, closed, graph = _networkx(), set(avoiding), _networkx().DiGraph()
+        closed, graph = set(avoiding), _digraph(())
         graph.add_nodes_from((_BEFORE, _BEYOND))
         graph.add_edges_from((one, _BEYOND) for one in targets)
         for (source, target), cost in self._costs(avoiding).items():
@@ -158,7 +160,7 @@ class StatusGraph:
                 begin = _BEFORE if source in sources else source
                 had = graph.get_edge_data(begin, target, {"capacity": 0})["capacity"]
                 graph.add_edge(begin, target, capacity=had + cost)
-        _, (near, far) = nx.minimum_cut(graph, _BEFORE, _BEYOND)
+        _, (near, far) = _networkx().minimum_cut(graph, _BEFORE, _BEYOND)
         return tuple(
             way
             for (source, target), ways in self._between.items()
@@ -168,7 +170,7 @@ class StatusGraph:
 
     def _costs(self, gates: Collection[str]) -> dict[tuple[str, str], int]:
         """What closing each pair would cost: a way round the gates is closed before a way through."""
-        before = self._search(_networkx().reverse_view(self._graph), gates)
+        before = _follow(self._before, gates)
         after = self._descend(gates, before - set(gates))  # without beginning a new round
         return {
             (source, target): len(ways)
@@ -187,14 +189,16 @@ class StatusGraph:
     # --- inside ---------------------------------------------------------------------------------
 
     @cached_property
-    def _graph(self) -> Digraph:
-        return _digraph(_networkx(), (one.name for one in self.policy.statuses), self.moves)[0]
+    def _after(self) -> dict[str, list[str]]:
+        return _neighbours((one.source, one.target) for one in self.moves)
 
     @cached_property
-    def _entered(self) -> Digraph:
-        graph = self._graph.copy()
-        graph.add_edges_from((START, one.target) for one in self.entries)
-        return graph
+    def _before(self) -> dict[str, list[str]]:
+        return _neighbours((one.target, one.source) for one in self.moves)
+
+    @cached_property
+    def _entered(self) -> dict[str, list[str]]:
+        return _neighbours(self._between)
 
     @cached_property
     def _between(self) -> dict[tuple[str, str], list[Move]]:
@@ -203,20 +207,8 @@ class StatusGraph:
             found.setdefault((one.source, one.target), []).append(one)
         return found
 
-    def _open(self, avoiding: Collection[str]) -> Digraph:
-        if not avoiding:
-            return self._entered
-        return self._entered.subgraph(set(self._entered) - set(avoiding))
-
     def _descend(self, sources: Collection[str], avoiding: Collection[str] = ()) -> frozenset[str]:
-        graph = self._graph
-        if avoiding:
-            graph = graph.subgraph(set(graph) - set(avoiding))
-        return self._search(graph, sources)
-
-    def _search(self, graph: Digraph, sources: Iterable[str]) -> frozenset[str]:
-        layers = _networkx().bfs_layers(graph, [one for one in sources if one in graph])
-        return frozenset(one for layer in layers for one in layer)
+        return _follow(self._after, sources, avoiding)
 
     def _walk(self, seen: dict[str, str], target: str, sources: set[str]) -> Path:
         steps = [(seen[target], target)]
@@ -233,16 +225,41 @@ def _choices(cycle: list[str], between: dict[tuple[str, str], list[Move]]) -> It
     return ways
 
 
-def _digraph(
-    nx: Any, nodes: Iterable[str], edges: Iterable[Move]
-) -> tuple[Digraph, dict[tuple[str, str], list[Move]]]:
-    between: dict[tuple[str, str], list[Move]] = {}
-    for one in edges:
-        between.setdefault((one.source, one.target), []).append(one)
-    graph = nx.DiGraph()
-    graph.add_nodes_from(nodes)
-    graph.add_edges_from(between)
-    return graph, between
+def _neighbours(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for here, there in dict.fromkeys(pairs):
+        found.setdefault(here, []).append(there)
+    return found
+
+
+def _follow(
+    neighbours: Mapping[str, list[str]], sources: Iterable[str], avoiding: Collection[str] = ()
+) -> frozenset[str]:
+    """The sources and all that the arrows lead to, without ever entering `avoiding`."""
+    seen = set(sources) - set(avoiding)
+    queue = list(seen)
+    for at in queue:
+        new = [one for one in neighbours.get(at, ()) if one not in seen and one not in avoiding]
+        seen.update(new)
+        queue += new
+    return frozenset(seen)
+
+
+def _circling(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What is left after taking away, again and again, what leads nowhere; nothing without a cycle."""
+    left = list(pairs)
+    while True:
+        sources = {source for source, _ in left}
+        kept = [one for one in left if one[1] in sources]
+        if len(kept) == len(left):
+            return kept
+        left = kept
+
+
+def _digraph(pairs: Iterable[tuple[str, str]]) -> Digraph:
+    graph = _networkx().DiGraph()
+    graph.add_edges_from(pairs)
+    return graph
 
 
 def _networkx() -> Any:

@@ -49,12 +49,13 @@ from policy.moves import passes_through
 def check(policy: Policy) -> Iterable[Diagnostic]:
     graph = status_graph(policy)
     instant = [one for one in graph.moves if one.kind in ("automatic", "entry")]
-    seen: set[frozenset[str]] = set()
+    told: set[str] = set()
     for loop in graph.loops(instant):
-        statuses = frozenset(one.source for one in loop)
-        if statuses not in seen and not impossible(policy, _conditions(loop), _resets(policy, loop)):
-            seen.add(statuses)
-            yield _finding(graph, loop)
+        statuses = {one.source for one in loop}
+        if statuses <= told or impossible(policy, _conditions(loop), _resets(policy, loop)):
+            continue
+        told |= statuses
+        yield _finding(graph, loop)
 
 
 def _conditions(loop: Path) -> list[Condition]:
