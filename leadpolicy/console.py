@@ -67,10 +67,14 @@ class Console:
         """A result, to stdout."""
         sys.stdout.write(text + end)
 
+    def tell(self, text: str) -> None:
+        """What must be known even with `--quiet`, to stderr."""
+        sys.stderr.write(text + "\n")
+
     def log(self, text: str) -> None:
         """Progress and remarks, to stderr; `--quiet` silences them."""
         if not self.quiet:
-            sys.stderr.write(text + "\n")
+            self.tell(text)
 
     def warn(self, message: str, help: str = "") -> None:
         """Something the user should know though the work goes on, to stderr."""

@@ -1,7 +1,8 @@
 """People and what happened to them, from tables: the facts that the engine folds.
 
 A table of people has a row for each: `id`, the policy's fields by name, and where wanted `at` (when the
-person appeared), `track` and `status`. A log has a row for each fact: `id`, `at`, and one of
+person appeared) and `track`; or, for what a CRM knows, `status` and `entered` (since when), `team` and
+`rep`. A log has a row for each fact: `id`, `at`, and one of
 
     event                      something the person did
     field, value               a field got a value; an empty value clears it
@@ -25,13 +26,16 @@ from policy.state import Event, Fact, Move, Pairs, Set, Take, Touch
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """One person as a table gives them: canonical values; instant of birth, where given."""
+    """One person as a table gives them: canonical values; None where the table does not say."""
 
     id: str
     values: Pairs
-    at: int | None = None
+    at: int | None = None  # of birth
     track: str | None = None
     status: str | None = None
+    entered: int | None = None
+    team: str | None = None
+    rep: str | None = None
     row: int = 0
 
 
@@ -59,7 +63,7 @@ def leads(table: Table) -> Iterator[Lead]:
     A person without an id goes by the number of the row, unless the id's column was named.
     """
     fields = table.policy.field_named
-    others = (*table.ids, *AT_COLUMNS, "track", "status")
+    others = (*table.ids, *AT_COLUMNS, "track", "status", "entered", "team", "rep")
     names = frozenset(one for one in others if one not in fields)  # a field goes before our own names
     for line in _lines(table, (*fields, *sorted(names - set(table.ids)), *table.ids)):
         try:
@@ -101,6 +105,9 @@ def _lead(line: Line, table: Table, names: frozenset[str]) -> Lead:
         at=line.instant(one for one in AT_COLUMNS if one in names),
         track=line.choice("track", line.policy.tracks) if "track" in names else None,
         status=line.status("status") if "status" in names else None,
+        entered=line.instant(names & {"entered"}),
+        team=line.choice("team", line.policy.team) if "team" in names else None,
+        rep=line.text("rep") if "rep" in names else None,
         row=line.number,
     )
 

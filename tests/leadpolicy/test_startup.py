@@ -10,22 +10,8 @@ from pathlib import Path
 import pytest
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "b2b_saas"
-HEAVY = frozenset(
-    ("numpy", "numba", "scipy", "matplotlib", "pydantic", "rich", "pyarrow", "pygraphviz", "ruamel")
-) | {"simulator"}
-    [
-        "numpy",
-        "numba",
-        "scipy",
-        "matplotlib",
-        "pydantic",
-        "rich",
-        "pyarrow",
-        "pygraphviz",
-        "ruamel",
-        "simulator",
-    ]
-)
+HEAVY = {"numpy", "numba", "scipy", "matplotlib", "pydantic", "rich", "pyarrow", "pygraphviz", "ruamel"}
+HEAVY |= {"simulator"}
 RUN = """
 import json, sys
 from leadpolicy.cli import main

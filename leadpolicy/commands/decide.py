@@ -1,0 +1,58 @@
+"""`leadpolicy decide`: what the policy says about records."""
+
+from __future__ import annotations
+
+import sys
+from typing import get_args
+
+import click
+
+from leadpolicy.console import Console
+from leadpolicy.deciding import Problems, as_of, gather
+from leadpolicy.files import write
+from leadpolicy.io.output import Form, written
+from leadpolicy.io.records import Table
+from leadpolicy.reading import read_usable
+from leadpolicy.words import count
+
+
+@click.command("decide")
+@click.argument("policy_path", metavar="POLICY", type=click.Path())
+@click.argument("people", type=click.Path())
+@click.option("--log", "log_path", type=click.Path(), help="What happened to them: events, moves ...")
+@click.option("--at", metavar="INSTANT", help="Decide as of this instant; now without it.")
+@click.option("--id", "id_column", default="", metavar="COLUMN", help="The column that says who it is.")
+@click.option("--format", "form", type=click.Choice(get_args(Form)), default="jsonl", show_default=True)
+@click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
+@click.pass_obj
+def command(
+    console: Console,
+    policy_path: str,
+    people: str,
+    log_path: str | None,
+    at: str | None,
+    id_column: str,
+    form: Form,
+    out: str | None,
+) -> int:
+    """Decide status, score, route and deadlines of records.
+
+    PEOPLE is a table (CSV, JSON Lines, JSON or Parquet; `-` is stdin) with an `id`, the policy's fields
+    and perhaps `at` (when they appeared), or `status` and `entered` as the CRM has them. Rows with a
+    problem are told on stderr and left out; the exit code is 2 then.
+    """
+    from policy.engine import Engine
+    from policy.many import decide_many
+
+    policy = read_usable(policy_path)
+    problems = Problems(console)
+    found = gather(Table(people, policy, console, problems, id_column), log_path, as_of(at, policy))
+    problems.conclude()
+    decisions = decide_many(Engine(policy), found.records, found.facts, found.at)
+    lines = written(policy, zip(found.ids, decisions, strict=True), form)
+    if out is None:
+        sys.stdout.writelines(lines)
+    else:
+        write(out, "".join(lines).encode())
+        console.log(f"wrote {count(len(found.ids), 'decision')} to {out}")
+    return 2 if problems.number else 0
