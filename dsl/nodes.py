@@ -6,7 +6,7 @@ is kept for the formatter and never matters to the meaning, save the order of fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -201,6 +201,10 @@ class Truth:
 
 Expr = And | Or | Not | Paren | Compare | Between | In | Is | TextTest | Truth
 
+# The statements of a block that holds single properties, by key, as they stand in the text: for the
+# formatter. Not part of what a declaration says, and empty in trees that were not read from text.
+Lines = tuple[tuple[str, Span], ...]
+
 # --- headers ------------------------------------------------------------------------------------
 
 
@@ -225,6 +229,7 @@ class PolicyDecl:
     agreed: tuple[Agreed, ...]
     review: Duration | None
     span: Span
+    lines: Lines = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +329,7 @@ class CalendarDecl:
     closed: tuple[Date, ...]
     windows: tuple[Window, ...]
     span: Span
+    lines: Lines = field(default=(), compare=False, repr=False)
 
 
 # --- score --------------------------------------------------------------------------------------
@@ -641,6 +647,7 @@ class TeamDecl:
     work: WorkOrder | None
     full: Name | None
     span: Span
+    lines: Lines = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -659,6 +666,7 @@ class CadenceDecl:
     steps: tuple[Step, ...]
     stop_on: tuple[Name, ...]
     span: Span
+    lines: Lines = field(default=(), compare=False, repr=False)
 
 
 # --- guarantees, examples, retired --------------------------------------------------------------
@@ -830,6 +838,7 @@ class ExampleDecl:
     given: tuple[Assignment, ...]
     steps: tuple[ExampleStep, ...]
     span: Span
+    lines: Lines = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

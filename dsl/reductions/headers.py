@@ -75,6 +75,7 @@ def calendar(
         tuple(day for item in items if item.key == "closed" for day in _dates(item)),
         tuple(item.value for item in items if isinstance(item.value, nodes.Window)),
         place.since(word),
+        place.lines(items),
     )
 
 

@@ -22,12 +22,6 @@ class Item:
         self.span = span
 
 
-class HasSpan:
-    """Anything with a span, for `Place.since`."""
-
-    span: Span
-
-
 class Place:
     """`last` is the last token read, so a node's span ends there; the parser keeps it so."""
 
@@ -51,6 +45,10 @@ class Place:
 
     def item(self, key: str, value: object, first: object) -> Item:
         return Item(key, value, self.since(first))
+
+    @staticmethod
+    def lines(items: list[Item]) -> tuple[tuple[str, Span], ...]:
+        return tuple((item.key, item.span) for item in items)
 
     def only(self, items: list[Item], key: str, kind: type[T]) -> T | None:
         """The value of the one item with this key; a second one is reported and left out."""

@@ -26,6 +26,7 @@ def policy(
         tuple(agreed),
         place.only(items, "review", Duration),
         place.since(word),
+        place.lines(items),
     )
 
 

@@ -58,6 +58,7 @@ def team_decl(
         work,
         place.only(items, "full", Name),
         place.since(word),
+        place.lines(items),
     )
 
 
@@ -102,7 +103,8 @@ def cadence_decl(
 ) -> nodes.CadenceDecl:
     items: list[Item] = list(flat(body))
     steps = tuple(item.value for item in items if isinstance(item.value, nodes.Step))
-    return nodes.CadenceDecl(name, steps, place.only(items, "stop", tuple) or (), place.since(word))
+    stop = place.only(items, "stop", tuple) or ()
+    return nodes.CadenceDecl(name, steps, stop, place.since(word), place.lines(items))
 
 
 def step(place: Place, word: Token, day: Number, kind: Name, window: Name | None) -> Item:

@@ -61,7 +61,7 @@ def example(
     steps = tuple(item.value for item in items if isinstance(item.value, nodes.ExampleStep))
     starts = place.only(items, "starts", DateTime)
     given = place.only(items, "given", tuple) or ()
-    return nodes.ExampleDecl(title, starts, given, steps, place.since(word))
+    return nodes.ExampleDecl(title, starts, given, steps, place.since(word), place.lines(items))
 
 
 def starts(place: Place, word: Token, at: Token, when: DateTime) -> Item:
