@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
-
 from dsl import nodes, typed
 from dsl.diagnostic import Label
-from dsl.findings import Findings
-from dsl.linear import linear
+from dsl.linear import Typing, linear
 from dsl.literals import NUMERIC, FieldType, described, mismatch, value_of
-from dsl.scope import Scope
 from dsl.typed import Condition
-
-
-class Typing(Protocol):
-    """What a comparison needs to know (see `typecheck.Types`)."""
-
-    scope: Scope
-    findings: Findings
-    currency: str
-
-    @property
-    def fields(self) -> Mapping[str, FieldType]: ...
-
-    def unknown(self, name: nodes.Name, kind: str) -> None: ...
 
 
 def compare(types: Typing, expr: nodes.Compare) -> Condition | None:

@@ -28,6 +28,8 @@ _A = {"number": "a number", "money": "an amount of money", "duration": "a durati
 
 
 class Typing(Protocol):
+    """What a comparison needs to know (see `typecheck.Types`)."""
+
     scope: Scope
     findings: Findings
     currency: str
