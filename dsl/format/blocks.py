@@ -91,7 +91,7 @@ def calendar(decl: nodes.CalendarDecl) -> Shape:
             leaf(line(decl.lines, "timezone", decl.timezone), [f"timezone  {text(decl.timezone)}"])
         )
     items += [_open(one) for one in decl.open]
-    items += [_closed(dates, decl.lines) for dates in _by_statement(decl)]
+    items += [_closed(dates, start) for dates, start in _by_statement(decl)]
     items += [leaf(w.span, joined(w.name.text.ljust(9), _intervals(w.intervals))) for w in decl.windows]
     return block(decl.span, [f"calendar {decl.name.text}"], items, decl.name.span)
 
@@ -105,23 +105,26 @@ def _intervals(intervals: Sequence[nodes.Interval]) -> list[str]:
     return commas(f"{interval.start.text} to {interval.end.text}" for interval in intervals)
 
 
-def _closed(dates: Sequence[nodes.Date], lines: nodes.Lines) -> Leaf:
-    statement = _statement(dates[0], lines)
-    span = statement if len(dates) < DATES_A_LINE and statement else dates[0].span.to(dates[-1].span)
-    return leaf(span, joined("closed   ", commas(date.text for date in dates)))
+def _closed(dates: Sequence[nodes.Date], start: Span) -> Leaf:
+    return leaf(start.to(dates[-1].span), joined("closed   ", commas(date.text for date in dates)))
 
 
-def _by_statement(decl: nodes.CalendarDecl) -> Iterator[Sequence[nodes.Date]]:
-    """Dates of one `closed` stay together, next to their comment, but not too many on one line."""
+def _by_statement(decl: nodes.CalendarDecl) -> Iterator[tuple[Sequence[nodes.Date], Span]]:
+    """Dates of one `closed` stay together, next to their comment, but not too many on one line;
+    and where they begin."""
     group: list[nodes.Date] = []
+    start, last = NOWHERE, None
     for date in decl.closed:
-        apart = group and _statement(date, decl.lines) != _statement(group[-1], decl.lines)
-        if apart or len(group) == DATES_A_LINE:
-            yield group
+        statement = _statement(date, decl.lines)
+        if group and (statement != last or len(group) == DATES_A_LINE):
+            yield group, start
             group = []
+        if not group:
+            start = statement if statement and statement != last else date.span
         group.append(date)
+        last = statement
     if group:
-        yield group
+        yield group, start
 
 
 def _statement(date: nodes.Date, lines: nodes.Lines) -> Span | None:

@@ -12,10 +12,10 @@ from types import ModuleType
 from typing import Any
 
 from dsl.reductions import (
+    arithmetic,
     conditions,
     headers,
     lists,
-    numbers,
     policies,
     routing,
     scores,
@@ -35,7 +35,7 @@ MODULES: tuple[ModuleType, ...] = (
     tracks,
     routing,
     trials,
-    numbers,
+    arithmetic,
 )
 
 
