@@ -67,6 +67,17 @@ class Console:
         """A result, to stdout."""
         sys.stdout.write(text + end)
 
+    def put(self, text: str, out: str | None) -> int:
+        """A whole document, to a file where one is named, else to stdout. Returns 0. Raises OSError."""
+        if out is None:
+            self.out(text)
+            return 0
+        from leadpolicy.files import write
+
+        write(out, f"{text}\n".encode())
+        self.log(f"wrote {out}")
+        return 0
+
     def tell(self, text: str) -> None:
         """What must be known even with `--quiet`, to stderr."""
         sys.stderr.write(text + "\n")

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 
+SCENARIO = "scenario"
+
+
 @dataclass(frozen=True)
 class Entry:
     """One kind of finding. `bad` and `good` are whole policies, for checks only."""
@@ -21,8 +24,10 @@ class Entry:
 
 
 def entries() -> tuple[Entry, ...]:
-    """The reader's findings in the order of its work, then the checks in theirs."""
-    return (*_of_reader(), *_of_checks())
+    """What reading a policy finds, what the checks find, what reading a scenario finds."""
+    listed = tuple(_listed())
+    policies = tuple(one for one in listed if one.category != SCENARIO)
+    return (*policies, *_of_checks(), *(one for one in listed if one.category == SCENARIO))
 
 
 def entry(name: str) -> Entry | None:
@@ -44,12 +49,12 @@ def as_markdown(chosen: tuple[Entry, ...]) -> str:
     return "\n".join(lines)
 
 
-def _of_reader() -> Iterator[Entry]:
+def _listed() -> Iterator[Entry]:
     import tomllib
 
     text = files("leadpolicy").joinpath("findings.toml").read_text(encoding="utf-8")
     for name, said in tomllib.loads(text).items():
-        yield Entry(name, "reading", said["summary"], said["mend"])
+        yield Entry(name, said.get("category", "reading"), said["summary"], said["mend"])
 
 
 def _of_checks() -> Iterator[Entry]:

@@ -25,7 +25,7 @@ def as_json(console: Console, path: str, out: str | None) -> int:
     from leadpolicy.reading import read_usable
     from policy.document import to_json
 
-    return _put(console, to_json(read_usable(path), indent=2), out)
+    return console.put(to_json(read_usable(path), indent=2), out)
 
 
 @command.command("schema")
@@ -37,15 +37,4 @@ def schema(console: Console, out: str | None) -> int:
 
     from policy.document import json_schema
 
-    return _put(console, json.dumps(json_schema(), indent=2), out)
-
-
-def _put(console: Console, text: str, out: str | None) -> int:
-    from leadpolicy.files import write
-
-    if out is None:
-        console.out(text)
-    else:
-        write(out, f"{text}\n".encode())
-        console.log(f"wrote {out}")
-    return 0
+    return console.put(json.dumps(json_schema(), indent=2), out)
