@@ -1,4 +1,4 @@
-"""Scenarios: the world in which a policy is simulated, from YAML. docs/scenario.md is the format's reference.
+"""Scenarios: the world in which a policy is simulated, from YAML (docs/scenario.md).
 
 ruamel.yaml and pydantic are imported when a scenario is loaded, and not before.
 """

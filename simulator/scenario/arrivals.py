@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from simulator.model import Campaign, Source
 from simulator.scenario.context import Context
-from simulator.scenario.expressions import NOT_NEGATIVE, duration, fixed, number, whole
+from simulator.scenario.domains import NOT_NEGATIVE
+from simulator.scenario.expressions import duration, fixed, number, whole
 from simulator.scenario.moments import instant
 from simulator.scenario.places import BIRTH
 from simulator.scenario.tree import Entry, Node, Row, Table
@@ -17,8 +18,12 @@ def sources(ctx: Context, node: Node | None) -> tuple[Source, ...]:
     """All sources, in the order of the text."""
     entries = node.entries if isinstance(node, Table) else ()
     if not entries and node is not None:
-        ctx.error("no-sources", "nobody arrives: there are no sources", node.span,
-                  help="write `web: {arrivals: 20 per day}`")  # fmt: skip
+        ctx.error(
+            "no-sources",
+            "nobody arrives: there are no sources",
+            node.span,
+            help="write `web: {arrivals: 20 per day}`",
+        )
     _among_the_policys(ctx, entries)
     return tuple(_source(ctx, one) for one in entries if isinstance(one.value, Table))
 
@@ -36,8 +41,12 @@ def _source(ctx: Context, entry: Entry) -> Source:
     body = entry.value
     assert isinstance(body, Table)
     if not any(key in body for key in ("arrivals", "campaigns", "imports")):
-        ctx.error("no-arrivals", f"nobody arrives from `{entry.key.text}`", entry.key.span,
-                  help="add `arrivals: 2 per day`, `campaigns` or `imports`")  # fmt: skip
+        ctx.error(
+            "no-arrivals",
+            f"nobody arrives from `{entry.key.text}`",
+            entry.key.span,
+            help="add `arrivals: 2 per day`, `campaigns` or `imports`",
+        )
     return Source(
         entry.key.text,
         fixed(ctx, body.get("arrivals"), "rate", NOT_NEGATIVE) or 0.0,
@@ -56,8 +65,12 @@ def _factors(ctx: Context, node: Node | None, count: int) -> tuple[float, ...]:
         return (1.0,) * count
     if len(node.items) != count:
         order = "seven factors from Monday" if count == 7 else "twelve factors from January"
-        ctx.error("wrong-count", f"{count} factors are needed, {len(node.items)} are given", node.span,
-                  help=f"write {order}")  # fmt: skip
+        ctx.error(
+            "wrong-count",
+            f"{count} factors are needed, {len(node.items)} are given",
+            node.span,
+            help=f"write {order}",
+        )
         return (1.0,) * count
     return tuple(fixed(ctx, one, "number", NOT_NEGATIVE) or 0.0 for one in node.items)
 

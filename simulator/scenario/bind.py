@@ -1,4 +1,4 @@
-"""The way from a YAML text to a scenario, on one page: read, check the shape, bind, check against the policy."""
+"""From a YAML text to a scenario, on one page: read, check the shape, bind, check against the policy."""
 
 from __future__ import annotations
 

@@ -1,21 +1,27 @@
-"""Names in expressions: what the simulator knows of a person, the policy's fields and its score groups."""
+"""Names in expressions: what is known of a person, the policy's fields and its score groups."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from dsl.nodes import Name
 from policy.model import Field
 from simulator.numbers import Load, Loaded
-from simulator.scenario.elaborate import Elaborator, Typed
 from simulator.scenario.places import BUILT_IN
+from simulator.scenario.typed import Typed
 from simulator.scenario.units import DURATION, MONEY, NUMBER, TRUTH, Dimension
+
+if TYPE_CHECKING:
+    from simulator.scenario.elaborate import Elaborator
 
 _UNITS: dict[str, Dimension] = {"wait": DURATION, "age": DURATION}
 _FIELD_UNITS = {
-    "integer": NUMBER, "number": NUMBER, "date": NUMBER, "money": MONEY, "duration": DURATION, "yes/no": TRUTH,
+    "integer": NUMBER, "number": NUMBER, "date": NUMBER, "money": MONEY, "duration": DURATION,
+    "yes/no": TRUTH,
 }  # fmt: skip
 _LOADED: dict[str, Loaded] = {
-    "intent": "intent", "wait": "wait", "age": "age", "visit": "visit", "touches": "touches", "score": "score",
-    "speed": "speed", "rep_speed": "rep.speed",
+    "intent": "intent", "wait": "wait", "age": "age", "visit": "visit", "touches": "touches",
+    "score": "score", "speed": "speed", "rep_speed": "rep.speed",
 }  # fmt: skip
 
 
@@ -51,9 +57,11 @@ def field_of(one: Elaborator, name: Name) -> Field | None:
         return None
     if name.text not in one.ctx.modelled:
         one.ctx.error(
-            "field-not-modelled", f"the scenario does not say what `{name.text}` is", name.span,
+            "field-not-modelled",
+            f"the scenario does not say what `{name.text}` is",
+            name.span,
             help=f"add `{name.text}` to `people: fields:`, before the fields that use it",
-        )  # fmt: skip
+        )
         return None
     return field
 
@@ -70,12 +78,20 @@ def _built_in(one: Elaborator, name: Name) -> Typed | None:
         _not_here(one, name, f"`{name.text.replace('rep_speed', 'rep.speed')}`")
         return None
     if name.text == "source":
-        one.ctx.error("unit-mismatch", "`source` is a name, not a number", name.span,
-                      help="compare it: `if source = web_form then 0.2 else 0.1`")  # fmt: skip
+        one.ctx.error(
+            "unit-mismatch",
+            "`source` is a name, not a number",
+            name.span,
+            help="compare it: `if source = web_form then 0.2 else 0.1`",
+        )
         return None
     if name.text == "speed" and one.ctx.speed is None:
-        one.ctx.error("no-speed", "`speed` needs a curve", name.span,
-                      help="add `speed-to-lead: {curve: piecewise(wait, 0 hours -> 1, 1 day -> 0.5)}`")  # fmt: skip
+        one.ctx.error(
+            "no-speed",
+            "`speed` needs a curve",
+            name.span,
+            help="add `speed-to-lead: {curve: piecewise(wait, 0 hours -> 1, 1 day -> 0.5)}`",
+        )
         return None
     return Typed(Load(_LOADED[name.text]), _UNITS.get(name.text, NUMBER), name.span)
 
@@ -85,8 +101,12 @@ def _field(one: Elaborator, name: Name) -> Typed | None:
     if field is None:
         return None
     if field.type not in _FIELD_UNITS:
-        one.ctx.error("unit-mismatch", f"`{name.text}` is not a number", name.span,
-                      help=f"compare it: `if {name.text} = ... then ... else ...`")  # fmt: skip
+        one.ctx.error(
+            "unit-mismatch",
+            f"`{name.text}` is not a number",
+            name.span,
+            help=f"compare it: `if {name.text} = ... then ... else ...`",
+        )
         return None
     return Typed(Load("field", name.text), _FIELD_UNITS[field.type], name.span)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dsl.source import Span
 from policy.model import AssignTo, Policy, Status
-from policy.moves import actions_of, births, moves, starts
+from policy.moves import Move, actions_of, births, moves, starts
 from simulator.model import Scenario
 from simulator.scenario.context import Context
 from simulator.scenario.tree import Table
@@ -39,8 +39,28 @@ def reachable(policy: Policy) -> tuple[Status, ...]:
     return tuple(one for one in policy.statuses if one.name in found)
 
 
-def teams_of(policy: Policy, status: Status) -> tuple[str, ...]:
-    """The teams that can get people in this status: by route, by overflow, by an SLA, or as the role's only one."""
+def teams_at(policy: Policy) -> dict[str, tuple[str, ...]]:
+    """The teams that can hold people in each status: those it routes to, and those that keep people who
+    come from a status with the same owner."""
+    found = {one.name: dict.fromkeys(_routed(policy, one)) for one in policy.statuses}
+    kept = [one for one in moves(policy) if _same_owner(policy, one)]
+    changed = True
+    while changed:
+        changed = False
+        for move in kept:
+            more = found[move.source].keys() - found[move.target].keys()
+            found[move.target].update(dict.fromkeys(sorted(more)))
+            changed = changed or bool(more)
+    return {name: tuple(teams) for name, teams in found.items()}
+
+
+def _same_owner(policy: Policy, move: Move) -> bool:
+    owner = policy.status[move.target].owner
+    return owner is not None and policy.status[move.source].owner == owner
+
+
+def _routed(policy: Policy, status: Status) -> tuple[str, ...]:
+    """By route, as the role's only team, by an SLA's `assign to`, and by overflow from these."""
     route = policy.route_of.get(status.name)
     named = [row.team for row in route.rows if row.kind == "team"] if route else []
     of_role = [one.name for one in policy.teams if one.role == status.owner]
@@ -51,7 +71,7 @@ def teams_of(policy: Policy, status: Status) -> tuple[str, ...]:
         full = policy.team[one].full
         if full is not None and full not in named:
             named.append(full)
-    return tuple(dict.fromkeys(named))
+    return tuple(named)
 
 
 def _key(root: Table, name: str) -> Span:
@@ -68,30 +88,47 @@ def _work_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], pla
             continue
         targets = ", ".join(dict.fromkeys(f"`{one.target}`" for one in by))
         if any(status.owner in one.roles for one in by):
-            ctx.error("no-work", f"nobody works in `{status.name}`, from which people move to {targets} by hand", place,
-                      help=f"add `{status.name}: {{takes: ..., outcomes: [...]}}`, or `{status.name}: none`")  # fmt: skip
+            ctx.error(
+                "no-work",
+                f"nobody works in `{status.name}`, from which people move to {targets} by hand",
+                place,
+                help=f"add `{status.name}: {{takes: ..., outcomes: [...]}}`, or `{status.name}: none`",
+            )
         else:
-            ctx.warning("no-work", f"nobody moves people from `{status.name}` to {targets}", place,
-                        help=f"add `{status.name}: none` if that is meant")  # fmt: skip
+            ctx.warning(
+                "no-work",
+                f"nobody moves people from `{status.name}` to {targets}",
+                place,
+                help=f"add `{status.name}: none` if that is meant",
+            )
 
 
 def _people_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], place: Span) -> None:
     staffed = {one.team for one in scenario.teams}
     worked = {one.status: one for one in scenario.work}
+    teams = teams_at(ctx.policy)
     asked: dict[str, Status] = {}
     for status in reached:
         if status.name not in worked or worked[status.name].by == "nobody":
             continue
-        found = teams_of(ctx.policy, status)
+        found = teams[status.name]
         if not found and worked[status.name].by == "team":
-            ctx.error("no-team", f"no team gets the people in `{status.name}`", worked[status.name].span,
-                      help="route them in the policy, or write `by: nobody`")  # fmt: skip
-        for one in found:
-            asked.setdefault(one, status)
+            ctx.error(
+                "no-team",
+                f"no team gets the people in `{status.name}`",
+                worked[status.name].span,
+                help="route them in the policy, or write `by: nobody`",
+            )
+        for name in found:
+            asked.setdefault(name, status)
     for team, status in asked.items():
         if team not in staffed:
-            ctx.error("no-reps", f"nobody is in the team `{team}`, which gets people in `{status.name}`", place,
-                      help=f"add `{team}: {{reps: 4}}`")  # fmt: skip
+            ctx.error(
+                "no-reps",
+                f"nobody is in the team `{team}`, which gets people in `{status.name}`",
+                place,
+                help=f"add `{team}: {{reps: 4}}`",
+            )
     for one in scenario.teams:
         if one.reps == () and one.team in asked:
             ctx.warning(
@@ -107,8 +144,13 @@ def _touches_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], 
             for step in ctx.policy.cadence[choice.cadence].steps:
                 if step.kind not in modelled | told:
                     told.add(step.kind)
-                    ctx.error("no-touch", f"the cadence `{choice.cadence}` has `{step.kind}` steps, and the scenario "
-                              "does not say what they do", place, help=f"add `{step.kind}: {{takes: 1 minute}}`")  # fmt: skip
+                    ctx.error(
+                        "no-touch",
+                        f"the cadence `{choice.cadence}` has `{step.kind}` steps, and the scenario "
+                        "does not say what they do",
+                        place,
+                        help=f"add `{step.kind}: {{takes: 1 minute}}`",
+                    )
     _connecting(ctx, scenario)
 
 
@@ -120,8 +162,12 @@ def _connecting(ctx: Context, scenario: Scenario) -> None:
             continue
         cadences = [ctx.policy.cadence[one.cadence] for one in ctx.policy.status[work.status].cadences]
         if not any(step.kind in connecting for one in cadences for step in one.steps):
-            ctx.error("never-connects", f"no touch in `{work.status}` ever connects", work.span,
-                      help="give a kind of touch `connects: 0.2`")  # fmt: skip
+            ctx.error(
+                "never-connects",
+                f"no touch in `{work.status}` ever connects",
+                work.span,
+                help="give a kind of touch `connects: 0.2`",
+            )
 
 
 def _events_happen(ctx: Context, scenario: Scenario, place: Span) -> None:
@@ -133,8 +179,12 @@ def _events_happen(ctx: Context, scenario: Scenario, place: Span) -> None:
     idle = [name for name in ctx.policy.events if name in _used(ctx.policy) - caused]
     if idle:
         names = ", ".join(f"`{name}`" for name in idle)
-        ctx.warning("event-never-happens", f"the policy waits for {names}, and nobody ever does that", place,
-                    help=f"add a rate: `{idle[0]}: 0.01 per day`")  # fmt: skip
+        ctx.warning(
+            "event-never-happens",
+            f"the policy waits for {names}, and nobody ever does that",
+            place,
+            help=f"add a rate: `{idle[0]}: 0.01 per day`",
+        )
 
 
 def _used(policy: Policy) -> set[str]:
@@ -149,12 +199,20 @@ def _required_known(ctx: Context, scenario: Scenario, place: Span) -> None:
         modelled.add(ctx.policy.account_key)
     for field in ctx.policy.fields:
         if field.required and field.name not in modelled:
-            ctx.error("required-field", f"`{field.name}` is required by the policy, and the scenario does not say "
-                      "what it is", place, help=f"add `{field.name}` under `people: fields:`")  # fmt: skip
+            ctx.error(
+                "required-field",
+                f"`{field.name}` is required by the policy, and the scenario does not say what it is",
+                place,
+                help=f"add `{field.name}` under `people: fields:`",
+            )
 
 
 def _referrals_there(ctx: Context, scenario: Scenario, root: Table) -> None:
     created = births(ctx.policy)
     if scenario.referrals is not None and not created:
-        ctx.warning("no-referrals", "the policy never creates anybody, so these are never used",
-                    _key(root, "referrals"), help="leave `referrals` out")  # fmt: skip
+        ctx.warning(
+            "no-referrals",
+            "the policy never creates anybody, so these are never used",
+            _key(root, "referrals"),
+            help="leave `referrals` out",
+        )

@@ -1,11 +1,12 @@
-"""What people do by themselves: rates of events by status, the pattern of the week, the effect of a touch."""
+"""What people do by themselves: rates of events by status, the hours of the week, after a touch."""
 
 from __future__ import annotations
 
 from policy.model import Calendar
 from simulator.model import AfterTouch, Behaviour, Mix
 from simulator.scenario.context import Context
-from simulator.scenario.expressions import NOT_NEGATIVE, duration, fixed, number
+from simulator.scenario.domains import NOT_NEGATIVE
+from simulator.scenario.expressions import duration, fixed, number
 from simulator.scenario.moments import zone
 from simulator.scenario.places import RATE
 from simulator.scenario.tree import Entry, Node, Row, Scalar, Table
@@ -41,8 +42,12 @@ def _once(ctx: Context, entries: list[Entry], mixes: list[Mix]) -> None:
     for entry, mix in zip(entries, mixes, strict=True):
         for status in mix.statuses:
             if status in first:
-                ctx.error("drawn-twice", f"the behaviour in `{status}` is given twice", entry.key.span,
-                          help="put all its events under one key")  # fmt: skip
+                ctx.error(
+                    "drawn-twice",
+                    f"the behaviour in `{status}` is given twice",
+                    entry.key.span,
+                    help="put all its events under one key",
+                )
             first.setdefault(status, entry)
 
 
@@ -76,8 +81,12 @@ def _daily(ctx: Context, node: Node | None) -> tuple[tuple[float, ...] | None, s
 
 def _weights(ctx: Context, row: Row) -> tuple[float, ...] | None:
     if len(row.items) not in (24, 168):
-        ctx.error("wrong-count", f"24 or 168 weights are needed, {len(row.items)} are given", row.span,
-                  help="one for each hour of the day, or of the week from Monday 00:00")  # fmt: skip
+        ctx.error(
+            "wrong-count",
+            f"24 or 168 weights are needed, {len(row.items)} are given",
+            row.span,
+            help="one for each hour of the day, or of the week from Monday 00:00",
+        )
         return None
     found = [fixed(ctx, one, "number", NOT_NEGATIVE) or 0.0 for one in row.items]
     return _normal(ctx, row, found * 7 if len(found) == 24 else found)

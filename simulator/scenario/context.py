@@ -11,7 +11,7 @@ from dsl.suggest import closest
 from policy.model import Policy
 from simulator.model import Distribution, Provenance
 from simulator.numbers import Number
-from simulator.scenario.ranges import Categories, Interval
+from simulator.scenario.ranges import Domain
 from simulator.scenario.tree import Node, dotted
 
 
@@ -26,7 +26,7 @@ class Context:
     found: list[Diagnostic] = field(default_factory=list)
     provenance: list[Provenance] = field(default_factory=list)
     sources: tuple[str, ...] = ()
-    modelled: dict[str, Interval | Categories] = field(default_factory=dict)  # fields: what they can be
+    modelled: dict[str, Domain] = field(default_factory=dict)  # fields: what they can be
     speed: Number | None = None  # the factor that `speed` stands for, where there is a curve
     idle: frozenset[str] = frozenset()  # statuses where the scenario says that nobody works
     speed_for: frozenset[str] = frozenset(("connect", "qualify"))  # where `speed` may be used

@@ -5,32 +5,23 @@ One mistake gives one finding: a part that is wrong becomes None, and so does al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from dsl import nodes, numeric
 from dsl.amounts import UNITS
 from dsl.moments import day_number
 from dsl.source import Span
-from simulator import numbers
 from simulator.evaluate import apply
-from simulator.numbers import Apply, Constant, Node, Operation
+from simulator.numbers import Apply, Constant, Operation
+from simulator.scenario.bindings import bind
 from simulator.scenario.context import Context
+from simulator.scenario.domains import domains
+from simulator.scenario.functions import call
 from simulator.scenario.places import Place
+from simulator.scenario.ranges import bounds
+from simulator.scenario.truths import truth
+from simulator.scenario.typed import Typed
 from simulator.scenario.units import DURATION, MONEY, NUMBER, TRUTH, Dimension, named
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A node with its unit and its place in the file."""
-
-    node: Node
-    unit: Dimension
-    span: Span
-
-    @property
-    def constant(self) -> float | None:
-        return self.node.value if isinstance(self.node, Constant) else None
 
 
 class Elaborator:
@@ -60,8 +51,6 @@ class Elaborator:
             case numeric.Per():
                 return self._per(expr)
             case numeric.Call():
-                from simulator.scenario.functions import call
-
                 return call(self, expr)
             case numeric.IfThenElse():
                 return self._if(expr)
@@ -93,9 +82,11 @@ class Elaborator:
         for one in parts[1:]:
             if one.unit != parts[0].unit:
                 self.ctx.error(
-                    "unit-mismatch", f"{what} {named(parts[0].unit)} and {named(one.unit)}", one.span,
+                    "unit-mismatch",
+                    f"{what} {named(parts[0].unit)} and {named(one.unit)}",
+                    one.span,
                     help="both sides need the same unit",
-                )  # fmt: skip
+                )
                 return False
         return True
 
@@ -103,8 +94,12 @@ class Elaborator:
         """A part that must be a condition."""
         found = self.typed(expr)
         if found is not None and found.unit != TRUTH:
-            self.ctx.error("unit-mismatch", f"a condition is needed here, not {named(found.unit)}", found.span,
-                           help="compare it: `employees >= 100`")  # fmt: skip
+            self.ctx.error(
+                "unit-mismatch",
+                f"a condition is needed here, not {named(found.unit)}",
+                found.span,
+                help="compare it: `employees >= 100`",
+            )
             return None
         return found
 
@@ -112,8 +107,12 @@ class Elaborator:
         """A part that must be a number of some unit."""
         found = self.typed(expr)
         if found is not None and found.unit == TRUTH:
-            self.ctx.error("unit-mismatch", "a number is needed here, not a condition", found.span,
-                           help="write `if ... then 1 else 0`")  # fmt: skip
+            self.ctx.error(
+                "unit-mismatch",
+                "a number is needed here, not a condition",
+                found.span,
+                help="write `if ... then 1 else 0`",
+            )
             return None
         return found
 
@@ -127,8 +126,12 @@ class Elaborator:
 
     def _duration(self, expr: nodes.Duration) -> Typed | None:
         if expr.kind != "plain":
-            self.ctx.error("wrong-unit", "open hours and working days cannot be counted here", expr.span,
-                           help="use plain minutes, hours, days or weeks")  # fmt: skip
+            self.ctx.error(
+                "wrong-unit",
+                "open hours and working days cannot be counted here",
+                expr.span,
+                help="use plain minutes, hours, days or weeks",
+            )
             return None
         return (
             self._constant(expr.amount * UNITS[expr.unit], DURATION, expr.span)
@@ -140,8 +143,12 @@ class Elaborator:
         currency = self.ctx.policy.currency
         if expr.currency != currency:
             counts = f"the policy counts in {currency}" if currency else "the policy has no currency"
-            self.ctx.error("wrong-currency", f"{counts}, not in {expr.currency}", expr.span,
-                           help="convert the amount" if currency else "say `currency` in the policy block")  # fmt: skip
+            self.ctx.error(
+                "wrong-currency",
+                f"{counts}, not in {expr.currency}",
+                expr.span,
+                help="convert the amount" if currency else "say `currency` in the policy block",
+            )
             return None
         return self._constant(expr.value * 100, MONEY, expr.span)
 
@@ -153,7 +160,6 @@ class Elaborator:
         return Typed(Constant(float(day)), NUMBER, expr.span)
 
     def _name(self, expr: nodes.Name) -> Typed | None:
-        from simulator.scenario.bindings import bind
 
         return bind(self, expr)
 
@@ -165,8 +171,12 @@ class Elaborator:
             return None
         if any(one.unit == TRUTH for one in good):
             wrong = next(one for one in good if one.unit == TRUTH)
-            self.ctx.error("unit-mismatch", "a condition is not a number", wrong.span,
-                           help="write `if ... then 1 else 0`")  # fmt: skip
+            self.ctx.error(
+                "unit-mismatch",
+                "a condition is not a number",
+                wrong.span,
+                help="write `if ... then 1 else 0`",
+            )
             return None
         return self.build(op, good, good[0].unit, span)
 
@@ -190,13 +200,15 @@ class Elaborator:
         return self.build(expr.op, [left, right], unit, expr.span)
 
     def _divisible(self, divisor: Typed) -> bool:
-        from simulator.scenario.expressions import domains
-        from simulator.scenario.ranges import bounds
 
         low, high = bounds(divisor.node, domains(self.ctx, divisor.node))
         if low <= 0.0 <= high:
-            self.ctx.error("division-by-zero", "this may be zero, and is divided by", divisor.span,
-                           help="keep it away from zero: `max(..., 1)`")  # fmt: skip
+            self.ctx.error(
+                "division-by-zero",
+                "this may be zero, and is divided by",
+                divisor.span,
+                help="keep it away from zero: `max(..., 1)`",
+            )
             return False
         return True
 
@@ -226,10 +238,5 @@ class Elaborator:
     # --- conditions -----------------------------------------------------------------------------
 
     def _truth(self, expr: numeric.NumericExpr | numeric.Arrow) -> Typed | None:
-        from simulator.scenario import truths
 
-        return truths.truth(self, expr)
-
-
-def load(of: numbers.Loaded, name: str = "", value: str | bool | None = None) -> numbers.Load:
-    return numbers.Load(of, name, value)
+        return truth(self, expr)

@@ -1,4 +1,4 @@
-"""The pydantic building blocks of the schema: keys with descriptions, and values in one of several forms.
+"""The building blocks of the schema: keys with descriptions, and values in one of several forms.
 
 A value that may be a scalar, a mapping or a list is a union told apart by its form alone, so that a
 mistake within a mapping is reported as that, and never as "none of the alternatives fits".
@@ -14,12 +14,13 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetCoreSchemaHandler,
     Tag,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 TAGS = ("=scalar", "=mapping", "=list", "=by")
 
@@ -59,12 +60,18 @@ def _scalar(value: Any) -> Any:
     return value
 
 
-def written(*examples: object, **schema: object) -> Any:
+class Written:
     """A scalar whose text the loader reads itself: an expression, a duration, money, a name."""
-    shape = {"type": ["string", "number"], **schema}
-    if examples:
-        shape["examples"] = list(examples)
-    return Annotated[Any, AfterValidator(_scalar), WithJsonSchema(shape)]
+
+    def __init__(self, *examples: object, **schema: object) -> None:
+        self.schema = {"type": ["string", "number"], **schema}
+        if examples:
+            self.schema["examples"] = list(examples)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler.generate_schema(
+            Annotated[Any, AfterValidator(_scalar), WithJsonSchema(self.schema)]
+        )
 
 
 def form(value: Any) -> str | None:
@@ -76,15 +83,19 @@ def form(value: Any) -> str | None:
     return None if value is None else "=scalar"
 
 
-def either(scalar: Any = None, mapping: Any = None, row: Any = None, by: Any = None) -> Any:
+class Either:
     """One of several forms; `by` is a mapping with the key `by`."""
-    given = (("=scalar", scalar), ("=mapping", mapping), ("=list", row), ("=by", by))
-    parts = [Annotated[kind, Tag(tag)] for tag, kind in given if kind is not None]
 
-    def told(value: Any) -> str | None:
-        return "=by" if by is not None and isinstance(value, dict) and "by" in value else form(value)
+    def __init__(self, scalar: Any = None, mapping: Any = None, row: Any = None, by: Any = None) -> None:
+        given = (("=scalar", scalar), ("=mapping", mapping), ("=list", row), ("=by", by))
+        self.parts = [Annotated[kind, Tag(tag)] for tag, kind in given if kind is not None]
+        self.by = by is not None
 
-    union: Any = parts[0]
-    for part in parts[1:]:
-        union = union | part
-    return Annotated[union, Discriminator(told)]
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        union: Any = self.parts[0]
+        for part in self.parts[1:]:
+            union = union | part
+        return handler.generate_schema(Annotated[union, Discriminator(self._told)])
+
+    def _told(self, value: Any) -> str | None:
+        return "=by" if self.by and isinstance(value, dict) and "by" in value else form(value)

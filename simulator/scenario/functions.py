@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from dsl import numeric
 from simulator.numbers import Operation
-from simulator.scenario.elaborate import Elaborator, Typed
+from simulator.scenario.domains import domains
+from simulator.scenario.ranges import bounds
+from simulator.scenario.typed import Typed
 from simulator.scenario.units import DURATION, NUMBER, named
+
+if TYPE_CHECKING:
+    from simulator.scenario.elaborate import Elaborator
 
 
 def call(one: Elaborator, expr: numeric.Call) -> Typed | None:
@@ -44,8 +50,12 @@ def _clamp(one: Elaborator, expr: numeric.Call) -> Typed | None:
         return None
     low, high = args[1].constant, args[2].constant
     if low is None or high is None or low > high:
-        one.ctx.error("wrong-bounds", "`clamp` needs two fixed bounds, the lower one first", expr.span,
-                      help="write `clamp(x, 0, 1)`")  # fmt: skip
+        one.ctx.error(
+            "wrong-bounds",
+            "`clamp` needs two fixed bounds, the lower one first",
+            expr.span,
+            help="write `clamp(x, 0, 1)`",
+        )
         return None
     return one.build("clamp", args, args[0].unit, expr.span)
 
@@ -56,8 +66,12 @@ def _half(one: Elaborator, expr: numeric.Call) -> Typed | None:
     if args is None or not one.alike(args, "cannot divide"):
         return None
     if args[1].constant is None or args[1].constant <= 0.0:
-        one.ctx.error("not-positive", "the half-life must be a fixed value above zero", args[1].span,
-                      help="write `half(wait, 24 hours)`")  # fmt: skip
+        one.ctx.error(
+            "not-positive",
+            "the half-life must be a fixed value above zero",
+            args[1].span,
+            help="write `half(wait, 24 hours)`",
+        )
         return None
     return one.build("half", args, NUMBER, expr.span)
 
@@ -65,8 +79,12 @@ def _half(one: Elaborator, expr: numeric.Call) -> Typed | None:
 def _piecewise(one: Elaborator, expr: numeric.Call) -> Typed | None:
     points = [arg for arg in expr.args[1:] if isinstance(arg, numeric.Arrow)]
     if len(points) < 2 or len(points) != len(expr.args) - 1:
-        one.ctx.error("wrong-arguments", "`piecewise` needs a value and at least two points", expr.span,
-                      help="write `piecewise(wait, 0 hours -> 1, 24 hours -> 0.4)`")  # fmt: skip
+        one.ctx.error(
+            "wrong-arguments",
+            "`piecewise` needs a value and at least two points",
+            expr.span,
+            help="write `piecewise(wait, 0 hours -> 1, 24 hours -> 0.4)`",
+        )
         return None
     parts = [
         one.value(expr.args[0]),
@@ -87,8 +105,12 @@ def _ascending(one: Elaborator, at: list[Typed]) -> bool:
     last = float("-inf")
     for point in at:
         if point.constant is None or point.constant <= last:
-            one.ctx.error("wrong-order", "the points of `piecewise` must be fixed and ascend", point.span,
-                          help="write `0 hours -> 1, 1 hour -> 0.7, 24 hours -> 0.4`")  # fmt: skip
+            one.ctx.error(
+                "wrong-order",
+                "the points of `piecewise` must be fixed and ascend",
+                point.span,
+                help="write `0 hours -> 1, 1 hour -> 0.7, 24 hours -> 0.4`",
+            )
             return False
         last = point.constant
     return True
@@ -117,13 +139,15 @@ def _is(one: Elaborator, arg: Typed, unit: object) -> bool:
 
 
 def _positive(one: Elaborator, arg: Typed) -> bool:
-    from simulator.scenario.expressions import domains
-    from simulator.scenario.ranges import bounds
 
     if bounds(arg.node, domains(one.ctx, arg.node))[0] > 0.0:
         return True
-    one.ctx.error("log-of-zero", "the logarithm of what may be zero or less", arg.span,
-                  help="keep it above zero: `log(1 + ...)`, `log(max(..., 1))`")  # fmt: skip
+    one.ctx.error(
+        "log-of-zero",
+        "the logarithm of what may be zero or less",
+        arg.span,
+        help="keep it above zero: `log(1 + ...)`, `log(max(..., 1))`",
+    )
     return False
 
 

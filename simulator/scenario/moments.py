@@ -1,4 +1,4 @@
-"""Instants and days as scenarios write them: `2026-01-05T00:00:00Z`, or a date or time local to the zone."""
+"""Instants as scenarios write them: `2026-01-05T00:00:00Z`, or a date or time local to the zone."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ def instant(ctx: Context, node: Node | None) -> int | None:
             return local_instant(found, ZoneInfo(ctx.timezone))
         return (found - _EPOCH) // timedelta(microseconds=1)
     except (ValueError, OverflowError):
-        ctx.error("no-such-instant", f"{kind(node)} is no date and time", node.span,
-                  help="write `2026-01-05`, `2026-01-05 09:00` or `2026-01-05T09:00:00-05:00`")  # fmt: skip
+        ctx.error(
+            "no-such-instant",
+            f"{kind(node)} is no date and time",
+            node.span,
+            help="write `2026-01-05`, `2026-01-05 09:00` or `2026-01-05T09:00:00-05:00`",
+        )
         return None
 
 
@@ -35,6 +39,10 @@ def zone(ctx: Context, node: Node | None, otherwise: str) -> str:
     if zone_exists(node.text):
         return node.text
     near = nearest_zone(node.text)
-    ctx.error("unknown-name", f"unknown time zone `{node.text}`", node.span,
-              help=f"did you mean `{near}`?" if near else "write a name such as `America/New_York`")  # fmt: skip
+    ctx.error(
+        "unknown-name",
+        f"unknown time zone `{node.text}`",
+        node.span,
+        help=f"did you mean `{near}`?" if near else "write a name such as `America/New_York`",
+    )
     return otherwise

@@ -10,17 +10,10 @@ from simulator.model import Outcome
 from simulator.numbers import Apply, Constant, Node, Number, constant
 from simulator.scenario import tree
 from simulator.scenario.context import Context
-from simulator.scenario.expressions import (
-    INFINITE,
-    UNIT_INTERVAL,
-    Share,
-    domains,
-    fixed,
-    share,
-    told,
-    witness,
-)
+from simulator.scenario.domains import INFINITE, UNIT_INTERVAL, domains
+from simulator.scenario.expressions import Share, fixed, share
 from simulator.scenario.places import WORK
+from simulator.scenario.proofs import told, witness
 from simulator.scenario.ranges import SLACK, loads, prove
 from simulator.scenario.spreads import spread
 from simulator.scenario.tree import Row, Scalar, Table
@@ -41,8 +34,12 @@ def outcomes(ctx: Context, status: Status, node: tree.Node | None) -> list[Writt
     """The outcomes in order; those that are wrong in themselves are left out after a finding."""
     items = node.items if isinstance(node, Row) else ()
     if not items and node is not None:
-        ctx.error("no-outcomes", "work without outcomes never ends", node.span,
-                  help="write `[{to: lead.SQL, p: 0.3}, {stay: rest}]`")  # fmt: skip
+        ctx.error(
+            "no-outcomes",
+            "work without outcomes never ends",
+            node.span,
+            help="write `[{to: lead.SQL, p: 0.3}, {stay: rest}]`",
+        )
     found = [
         one
         for item in items
@@ -55,14 +52,22 @@ def outcomes(ctx: Context, status: Status, node: tree.Node | None) -> list[Writt
 def _outcome(ctx: Context, status: Status, body: Table) -> Written | None:
     to, stay, p = body.get("to"), body.get("stay"), body.get("p")
     if (to is None) == (stay is None):
-        ctx.error("one-target", "an outcome goes to one status, or stays", body.span,
-                  help="write `{to: lead.SQL, p: 0.3}` or `{stay: rest}`")  # fmt: skip
+        ctx.error(
+            "one-target",
+            "an outcome goes to one status, or stays",
+            body.span,
+            help="write `{to: lead.SQL, p: 0.3}` or `{stay: rest}`",
+        )
         return None
     chance = stay if stay is not None else p
     if chance is None or (stay is not None and p is not None):
         what = "how probable is this outcome?" if chance is None else "the probability is given twice"
-        ctx.error("missing-key" if chance is None else "drawn-twice", what, body.span,
-                  help="add `p: 0.3` or `p: rest`" if chance is None else "write `{stay: 0.3}`")  # fmt: skip
+        ctx.error(
+            "missing-key" if chance is None else "drawn-twice",
+            what,
+            body.span,
+            help="add `p: 0.3` or `p: rest`" if chance is None else "write `{stay: 0.3}`",
+        )
         return None
     found = share(ctx, chance, WORK)
     target = _target(ctx, status, to)
@@ -85,8 +90,12 @@ def _written(
     if target is None:
         for key in ("value", "because", "if-blocked"):
             if key in body:
-                ctx.error("misplaced-key", f"`{key}` goes with a move, not with staying",
-                          (body.key(key) or body).span, help="leave it out")  # fmt: skip
+                ctx.error(
+                    "misplaced-key",
+                    f"`{key}` goes with a move, not with staying",
+                    (body.key(key) or body).span,
+                    help="leave it out",
+                )
     _check_speed(ctx, p, target)
     stage = 1 if isinstance(found, Share) else 0
     outcome = Outcome(target, p, stage, because, value, -1, body.span)
@@ -102,8 +111,12 @@ def _target(ctx: Context, status: Status, node: tree.Node | None) -> str | None:
     allowed = sorted({one.target for one in status.transitions if one.trigger == "by"})
     if name is None or name in allowed:
         return name
-    ctx.error("no-such-move", f"the policy has no move by hand from `{status.name}` to `{name}`", node.span,
-              help=f"by hand: {', '.join(f'`{one}`' for one in allowed)}")  # fmt: skip
+    ctx.error(
+        "no-such-move",
+        f"the policy has no move by hand from `{status.name}` to `{name}`",
+        node.span,
+        help=f"by hand: {', '.join(f'`{one}`' for one in allowed)}",
+    )
     return None
 
 
@@ -113,8 +126,12 @@ def _because(ctx: Context, body: Table, moves: list[Transition]) -> tuple[tuple[
     node = body.get("because")
     if node is None:
         if moves and all(move.because for move in moves):
-            ctx.error("no-reason", f"the policy wants a reason for the move to `{moves[0].target}`", body.span,
-                      help=f"add `because: {{{listed[0]}: 1}}`; reasons: {', '.join(listed)}")  # fmt: skip
+            ctx.error(
+                "no-reason",
+                f"the policy wants a reason for the move to `{moves[0].target}`",
+                body.span,
+                help=f"add `because: {{{listed[0]}: 1}}`; reasons: {', '.join(listed)}",
+            )
         return ()
     found, total = [], 0.0
     for one in entries_of(node):
@@ -141,11 +158,19 @@ def _check_speed(ctx: Context, p: Number, target: str | None) -> None:
     if not any(one.of == "speed" for one in loads(p.node)):
         return
     if target is not None and ctx.policy.status[target].goal:
-        ctx.error("speed-not-here", f"`speed` does not act on closing: `{target}` is a goal", p.span,
-                  help="use it for connecting and qualifying only")  # fmt: skip
+        ctx.error(
+            "speed-not-here",
+            f"`speed` does not act on closing: `{target}` is a goal",
+            p.span,
+            help="use it for connecting and qualifying only",
+        )
     elif "qualify" not in ctx.speed_for:
-        ctx.error("speed-not-here", "`speed` is used for an outcome, and `applies-to` does not say so", p.span,
-                  help="write `applies-to: [connect, qualify]`")  # fmt: skip
+        ctx.error(
+            "speed-not-here",
+            "`speed` is used for an outcome, and `applies-to` does not say so",
+            p.span,
+            help="write `applies-to: [connect, qualify]`",
+        )
 
 
 def _check_order(ctx: Context, found: list[Written]) -> None:
@@ -159,8 +184,12 @@ def _check_order(ctx: Context, found: list[Written]) -> None:
             )
         seen.setdefault(one.outcome.to, one)
         if at and one.outcome.stage < found[at - 1].outcome.stage:
-            ctx.error("wrong-order", "a plain probability cannot follow a share of the rest", one.outcome.p.span,
-                      help="put plain probabilities first")  # fmt: skip
+            ctx.error(
+                "wrong-order",
+                "a plain probability cannot follow a share of the rest",
+                one.outcome.p.span,
+                help="put plain probabilities first",
+            )
         if at and found[at - 1].whole:
             ctx.error("wrong-order", "nothing is left after `rest`", one.key, help="put `rest` last")
 
@@ -187,8 +216,12 @@ def check_mass(ctx: Context, found: list[Written], place: Span) -> None:
     shares = [one for one in found if one.outcome.stage == 1]
     part = sum(one.outcome.p.low for one in shares if not one.whole)
     if part > 1.0 + SLACK:
-        ctx.error("too-much", f"the shares of the rest sum to {part:.0%}", shares[-1].outcome.p.span,
-                  help="they may sum to 100% at most")  # fmt: skip
+        ctx.error(
+            "too-much",
+            f"the shares of the rest sum to {part:.0%}",
+            shares[-1].outcome.p.span,
+            help="they may sum to 100% at most",
+        )
     total = _sum([one.outcome.p for one in plain])
     if len(plain) > 1 and not _at_most_one(ctx, total, plain):
         return
@@ -199,9 +232,9 @@ def check_mass(ctx: Context, found: list[Written], place: Span) -> None:
         return
     proof = prove(total, 1.0, INFINITE, domains(ctx, total))
     if not proof.holds:
-        amount = f"{1.0 - proof.value:.3g}" if proof.at or isinstance(total, Constant) else "some"
-        _lost(ctx, f"{amount} of the people" if isinstance(total, Constant) else f"up to {amount} of the people",
-              place, witness(ctx, proof))  # fmt: skip
+        up_to = "" if isinstance(total, Constant) else "up to "
+        amount = "some" if proof.value is None else f"{up_to}{1.0 - proof.value:.3g}"
+        _lost(ctx, f"{amount} of the people", place, witness(ctx, proof))
 
 
 def _at_most_one(ctx: Context, total: Node, plain: list[Written]) -> bool:
@@ -213,14 +246,24 @@ def _at_most_one(ctx: Context, total: Node, plain: list[Written]) -> bool:
         if proof.value
         else "cannot be shown to sum to at most 1"
     )
-    ctx.error("too-much", f"these probabilities {what}", plain[-1].outcome.p.span,
-              help="mend them, or say the last ones as `x% of rest`", witness=witness(ctx, proof))  # fmt: skip
+    ctx.error(
+        "too-much",
+        f"these probabilities {what}",
+        plain[-1].outcome.p.span,
+        help="mend them, or say the last ones as `x% of rest`",
+        witness=witness(ctx, proof),
+    )
     return False
 
 
 def _lost(ctx: Context, what: str, place: Span, values: tuple[str, ...]) -> None:
-    ctx.error("lost-mass", f"{what} go nowhere", place, help="say where: `{stay: rest}` or `{to: ..., p: rest}`",
-              witness=values)  # fmt: skip
+    ctx.error(
+        "lost-mass",
+        f"{what} go nowhere",
+        place,
+        help="say where: `{stay: rest}` or `{to: ..., p: rest}`",
+        witness=values,
+    )
 
 
 def _sum(parts: list[Number]) -> Node:

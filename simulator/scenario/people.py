@@ -10,8 +10,10 @@ from policy.model import Field
 from simulator.model import Distribution, FieldModel
 from simulator.numbers import Number, constant
 from simulator.scenario.context import Context
-from simulator.scenario.expressions import UNIT_INTERVAL, fixed, number
+from simulator.scenario.domains import UNIT_INTERVAL
+from simulator.scenario.expressions import fixed, number
 from simulator.scenario.places import BIRTH, FIXED
+from simulator.scenario.ranges import Choices
 from simulator.scenario.spreads import KINDS, spread, support
 from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.values import WANTED, scale_of, value_of
@@ -25,13 +27,17 @@ def intent(ctx: Context, node: Node | None) -> Intent:
     if node is None:
         return (("", Distribution("uniform", constant(1.0), (0.0, 1.0))),)
     if not isinstance(node, Table) or "by" not in node:
-        found = one_intent(ctx, node)
-        return (("", found),) if found else ()
+        same = one_intent(ctx, node)
+        return (("", same),) if same else ()
     named = [one for one in node.entries if one.key.text != "by"]
     missing = sorted(set(ctx.sources) - {one.key.text for one in named})
     if "otherwise" not in node and missing:
-        ctx.error("no-otherwise", f"the intent of people from `{missing[0]}` is not given", node.span,
-                  help="add `otherwise: {beta: [2, 5]}`")  # fmt: skip
+        ctx.error(
+            "no-otherwise",
+            f"the intent of people from `{missing[0]}` is not given",
+            node.span,
+            help="add `otherwise: {beta: [2, 5]}`",
+        )
     return tuple(found for one in named if (found := _of_source(ctx, one)) is not None)
 
 
@@ -42,8 +48,12 @@ def one_intent(ctx: Context, node: Node) -> Distribution | None:
         return None
     low, high = support(found)
     if low < 0.0 or high > 1.0:
-        ctx.error("out-of-range", "intent lies between 0 and 1; this distribution goes beyond", node.span,
-                  help="use `beta: [2, 5]`, `uniform: [0, 1]` or `triangular: [0, 0.3, 1]`")  # fmt: skip
+        ctx.error(
+            "out-of-range",
+            "intent lies between 0 and 1; this distribution goes beyond",
+            node.span,
+            help="use `beta: [2, 5]`, `uniform: [0, 1]` or `triangular: [0, 0.3, 1]`",
+        )
         return None
     return found
 
@@ -62,8 +72,12 @@ def fields(ctx: Context, node: Node | None) -> tuple[FieldModel, ...]:
     for entry in entries_of(node):
         name, place = entry.key.text, entry.key.span
         if name == "source":
-            ctx.error("drawn-twice", "`source` is always the name of the person's source", place,
-                      help="leave it out here")  # fmt: skip
+            ctx.error(
+                "drawn-twice",
+                "`source` is always the name of the person's source",
+                place,
+                help="leave it out here",
+            )
         elif ctx.known("field", name, place, ctx.policy.field_named):
             model = _field(ctx, ctx.policy.field_named[name], entry)
             if model is not None:
@@ -85,21 +99,32 @@ def _field(ctx: Context, field: Field, entry: Entry) -> FieldModel | None:
             if ways
             else f"nothing says how `{field.name}` is drawn"
         )
-        ctx.error("one-distribution", what, (ways[1] if ways else entry).key.span,
-                  help="keep one of them" if ways else _EXAMPLE[field.type])  # fmt: skip
+        ctx.error(
+            "one-distribution",
+            what,
+            (ways[1] if ways else entry).key.span,
+            help="keep one of them" if ways else _EXAMPLE[field.type],
+        )
         return None
     model = _drawn(ctx, field, node, ways[0])
     missing = _missing(ctx, field, node)
     if "uncertain" in node and ways[0].key.text != "value":
-        ctx.not_yet("an uncertain distribution", (node.key("uncertain") or node).span,
-                    "say how uncertain its numbers are: `mean: {value: ..., uncertain: ...}`")  # fmt: skip
+        ctx.not_yet(
+            "an uncertain distribution",
+            (node.key("uncertain") or node).span,
+            "say how uncertain its numbers are: `mean: {value: ..., uncertain: ...}`",
+        )
     return replace(model, missing=missing) if model else None
 
 
 def _drawn(ctx: Context, field: Field, node: Table, way: Entry) -> FieldModel | None:
     if "round" in node and (way.key.text in ("choice", "chance", "value") or field.type not in WANTED):
-        ctx.error("misplaced-key", "`round` goes with a distribution of numbers", (node.key("round") or node).span,
-                  help="leave it out")  # fmt: skip
+        ctx.error(
+            "misplaced-key",
+            "`round` goes with a distribution of numbers",
+            (node.key("round") or node).span,
+            help="leave it out",
+        )
     if way.key.text == "choice":
         return _choices(ctx, field, way)
     if way.key.text == "chance":
@@ -120,16 +145,24 @@ def _choices(ctx: Context, field: Field, way: Entry) -> FieldModel | None:
     if len(found) < len(entries_of(way.value)):
         return None
     if sum(weight.high for _, weight in found) <= 0.0:
-        ctx.error("no-weight", f"the weights of `{field.name}` sum to zero", way.key.span,
-                  help="give at least one value a weight above zero")  # fmt: skip
+        ctx.error(
+            "no-weight",
+            f"the weights of `{field.name}` sum to zero",
+            way.key.span,
+            help="give at least one value a weight above zero",
+        )
         return None
     return FieldModel(field.name, choices=tuple(found))
 
 
 def _chance(ctx: Context, field: Field, way: Entry) -> FieldModel | None:
     if field.type != "yes/no":
-        ctx.error("unit-mismatch", f"`chance` is for yes/no fields; `{field.name}` is {_A[field.type]}",
-                  way.key.span, help=_EXAMPLE[field.type])  # fmt: skip
+        ctx.error(
+            "unit-mismatch",
+            f"`chance` is for yes/no fields; `{field.name}` is {_A[field.type]}",
+            way.key.span,
+            help=_EXAMPLE[field.type],
+        )
         return None
     found = number(ctx, way.value, BIRTH, "number", UNIT_INTERVAL)
     return FieldModel(field.name, chance=found) if found else None
@@ -137,8 +170,12 @@ def _chance(ctx: Context, field: Field, way: Entry) -> FieldModel | None:
 
 def _amount(ctx: Context, field: Field, node: Table, way: Entry) -> FieldModel | None:
     if field.type not in WANTED:
-        ctx.error("unit-mismatch", f"`{field.name}` is {_A[field.type]}, not a number", way.key.span,
-                  help=_EXAMPLE[field.type])  # fmt: skip
+        ctx.error(
+            "unit-mismatch",
+            f"`{field.name}` is {_A[field.type]}, not a number",
+            way.key.span,
+            help=_EXAMPLE[field.type],
+        )
         return None
     bare = Table(
         tuple(one for one in node.entries if one.key.text in (*KINDS, "value", "source")),
@@ -167,12 +204,20 @@ def _missing(ctx: Context, field: Field, node: Table) -> Number | None:
     never, missing = node.key("known"), node.key("missing")
     place = never or missing
     if never is not None and missing is not None:
-        ctx.error("drawn-twice", "a field that is never known is always missing", missing.span,
-                  help="keep `known: never` or `missing`")  # fmt: skip
+        ctx.error(
+            "drawn-twice",
+            "a field that is never known is always missing",
+            missing.span,
+            help="keep `known: never` or `missing`",
+        )
     found = constant(1.0) if never else number(ctx, node.get("missing"), BIRTH, "number", UNIT_INTERVAL)
     if field.required and place is not None and (found is None or found.high > 0.0):
-        ctx.error("required-field", f"`{field.name}` is required by the policy, and cannot be missing",
-                  place.span, help="leave this out, or drop `required` in the policy")  # fmt: skip
+        ctx.error(
+            "required-field",
+            f"`{field.name}` is required by the policy, and cannot be missing",
+            place.span,
+            help="leave this out, or drop `required` in the policy",
+        )
     return found
 
 
@@ -180,12 +225,12 @@ def _remember(ctx: Context, field: Field, model: FieldModel | None) -> None:
     """What expressions may assume of the field from here on; also after a mistake, to report it once."""
     if field.type == "one of":
         drawn = tuple(value for value, _ in model.choices if isinstance(value, str)) if model else ()
-        ctx.modelled[field.name] = drawn or field.values
+        ctx.modelled[field.name] = Choices(drawn or field.values)
     elif field.type == "text":
         drawn = tuple(value for value, _ in model.choices if isinstance(value, str)) if model else ()
-        ctx.modelled[field.name] = drawn or ("",)
+        ctx.modelled[field.name] = Choices(drawn or ("",))
     elif field.type == "yes/no":
-        ctx.modelled[field.name] = (False, True)
+        ctx.modelled[field.name] = Choices((False, True))
     else:
         ctx.modelled[field.name] = _range(field, model)
 
@@ -209,8 +254,8 @@ def _range(field: Field, model: FieldModel | None) -> tuple[float, float]:
 
 
 _A = {
-    "one of": "one of a list", "text": "text", "integer": "an integer", "number": "a number", "money": "money",
-    "yes/no": "yes or no", "duration": "a length of time", "date": "a date",
+    "one of": "one of a list", "text": "text", "integer": "an integer", "number": "a number",
+    "money": "money", "yes/no": "yes or no", "duration": "a length of time", "date": "a date",
 }  # fmt: skip
 
 _EXAMPLE = {

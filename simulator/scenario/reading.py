@@ -22,8 +22,12 @@ def read_tree(source: Source) -> tuple[Table | None, list[Diagnostic]]:
     """The document of a YAML text: a mapping with every place kept, or None and what is wrong."""
     whole = Span(source.path, 1, 1, 1, max(2, len(source.lines()[0]) + 1))
     if len(source.text) > LARGEST:
-        found = error("too-large", f"the file has {len(source.text):,} characters", whole,
-                      help=f"a scenario may have up to {LARGEST:,}; keep data in tables beside it")  # fmt: skip
+        found = error(
+            "too-large",
+            f"the file has {len(source.text):,} characters",
+            whole,
+            help=f"a scenario may have up to {LARGEST:,}; keep data in tables beside it",
+        )
         return None, [found]
     try:
         reader = _Reader(source)
@@ -62,8 +66,12 @@ class _Reader:
         self._next()
         after = self._next()
         if type(after).__name__ == "DocumentStartEvent":
-            raise _Refused("several-documents", "the file holds a second document", self._span(after),
-                           help="keep one scenario in a file")  # fmt: skip
+            raise _Refused(
+                "several-documents",
+                "the file holds a second document",
+                self._span(after),
+                help="keep one scenario in a file",
+            )
         if isinstance(node, Table):
             return node
         raise _Refused(
@@ -89,18 +97,31 @@ class _Reader:
             TypeError,
         ) as failure:
             # the parser's own stumbles on wild text, such as `\\U` escapes outside Unicode
-            raise _Refused("yaml-syntax", "this is not YAML", self._point(0, 0), note=str(failure)[:60],
-                           help="check quotes, brackets and indentation") from None  # fmt: skip
+            raise _Refused(
+                "yaml-syntax",
+                "this is not YAML",
+                self._point(0, 0),
+                note=str(failure)[:60],
+                help="check quotes, brackets and indentation",
+            ) from None
 
     def _node(self, event: Any, path: Path, depth: int) -> Node:
         self.count += 1
         span = self._span(event)
         if depth > DEEPEST:
-            raise _Refused("too-deep", f"values are nested more than {DEEPEST} deep", span,
-                           help="no key of a scenario needs that")  # fmt: skip
+            raise _Refused(
+                "too-deep",
+                f"values are nested more than {DEEPEST} deep",
+                span,
+                help="no key of a scenario needs that",
+            )
         if self.count > MOST:
-            raise _Refused("too-large", f"the file holds more than {MOST:,} values", span,
-                           help="aliases count as often as they are used")  # fmt: skip
+            raise _Refused(
+                "too-large",
+                f"the file holds more than {MOST:,} values",
+                span,
+                help="aliases count as often as they are used",
+            )
         name = type(event).__name__
         if name == "AliasEvent":
             return self._alias(event, span, path)
@@ -143,8 +164,14 @@ class _Reader:
 
     def _scalar(self, event: Any, span: Span, path: Path) -> Scalar:
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
-            self.found.append(error("yaml-tag", f"the tag `{event.tag}` is not used in scenarios", span,
-                                    help="write the value alone"))  # fmt: skip
+            self.found.append(
+                error(
+                    "yaml-tag",
+                    f"the tag `{event.tag}` is not used in scenarios",
+                    span,
+                    help="write the value alone",
+                )
+            )
         if event.style in ("|", ">"):
             span = Span(span.path, span.line, span.column, span.line, span.column + 1)
         bare = event.style is None and not event.tag
@@ -161,19 +188,31 @@ class _Reader:
 
     def _alias(self, event: Any, span: Span, path: Path) -> Node:
         if event.anchor in self.open:
-            raise _Refused("endless-alias", f"`*{event.anchor}` stands within what it names", span,
-                           help="write the value out")  # fmt: skip
+            raise _Refused(
+                "endless-alias",
+                f"`*{event.anchor}` stands within what it names",
+                span,
+                help="write the value out",
+            )
         if event.anchor not in self.anchors:
-            raise _Refused("unknown-alias", f"nothing above is called `&{event.anchor}`", span,
-                           help="an alias repeats a value with an anchor further up")  # fmt: skip
+            raise _Refused(
+                "unknown-alias",
+                f"nothing above is called `&{event.anchor}`",
+                span,
+                help="an alias repeats a value with an anchor further up",
+            )
         return self._copy(self.anchors[event.anchor], path)
 
     def _copy(self, node: Node, path: Path) -> Node:
         """The same value at another path; places stay where it was written."""
         self.count += 1
         if self.count > MOST:
-            raise _Refused("too-large", f"the file holds more than {MOST:,} values", node.span,
-                           help="aliases count as often as they are used")  # fmt: skip
+            raise _Refused(
+                "too-large",
+                f"the file holds more than {MOST:,} values",
+                node.span,
+                help="aliases count as often as they are used",
+            )
         if isinstance(node, Table):
             entries = (
                 Entry(one.key, self._copy(one.value, (*path, one.key.text))) for one in node.entries
@@ -189,11 +228,21 @@ class _Reader:
         span = self._point(mark.line, mark.column) if mark is not None else self._point(0, 0)
         problem = str(getattr(failure, "problem", None) or failure).split("\n")[0]
         if mark is None and "unacceptable character" in str(failure):
-            return _Refused("yaml-syntax", "the file holds a character that YAML does not allow", span,
-                            note=problem[:60], help="look for control characters")  # fmt: skip
+            return _Refused(
+                "yaml-syntax",
+                "the file holds a character that YAML does not allow",
+                span,
+                note=problem[:60],
+                help="look for control characters",
+            )
         context = getattr(failure, "context", None)
-        return _Refused("yaml-syntax", f"this is not YAML: {_words(problem)}", span,
-                        note=_words(context) if context else "", help=_cure(problem))  # fmt: skip
+        return _Refused(
+            "yaml-syntax",
+            f"this is not YAML: {_words(problem)}",
+            span,
+            note=_words(context) if context else "",
+            help=_cure(problem),
+        )
 
     def _point(self, line: int, column: int) -> Span:
         line = min(line, len(self.lines) - 1)
@@ -209,8 +258,13 @@ class _Reader:
             line = end.line - 1
             while line > start.line and not self.lines[line].split("#")[0].strip():
                 line -= 1
-            return Span(self.source.path, start.line + 1, start.column + 1, line + 1,
-                        len(self.lines[line].rstrip()) + 1)  # fmt: skip
+            return Span(
+                self.source.path,
+                start.line + 1,
+                start.column + 1,
+                line + 1,
+                len(self.lines[line].rstrip()) + 1,
+            )
         end_column = end.column + 1
         if (end.line, end.column) <= (start.line, start.column):
             end_column = start.column + 2
@@ -240,5 +294,10 @@ def _words(problem: str) -> str:
 
 
 def _twice(key: Scalar, first: Scalar) -> Diagnostic:
-    return error("duplicate-key", f"`{shown(key)}` is given twice", key.span,
-                 labels=(Label(first.span, "given here first"),), help="keep one of the two")  # fmt: skip
+    return error(
+        "duplicate-key",
+        f"`{shown(key)}` is given twice",
+        key.span,
+        labels=(Label(first.span, "given here first"),),
+        help="keep one of the two",
+    )

@@ -1,16 +1,16 @@
-"""The shape of `scenario.yaml`: every key with its description. The published JSON Schema comes from here.
+"""The shape of `scenario.yaml`: every key, described. The published JSON Schema comes from here.
 
 Pydantic checks keys and forms; what the texts within mean is settled by the loader's other rooms.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from simulator.scenario.forms import Shape, either, key, need, written
+from simulator.scenario.forms import Either, Shape, Written, key, need
 from simulator.scenario.parts import (
     Amount,
     Day,
@@ -21,6 +21,7 @@ from simulator.scenario.parts import (
     Share,
     Spread,
     Text,
+    Uncertain,
 )
 
 Name = str
@@ -71,17 +72,17 @@ class FieldSpread(Spread):
     round: Plain = key("Round to a multiple of this.", 1, "1000 USD")
     missing: Probability = key("The probability that the CRM does not know the value at birth.", 0.15)
     known: Literal["never"] = key("`never`: only people find it out, by talking (see `reveals`).")
-    uncertain: either(scalar=Plain, mapping=Spread) = key("How uncertain the numbers are.")  # type: ignore[valid-type]
+    uncertain: Uncertain = key("How uncertain the value is.")
 
 
 class People(Shape):
     """Who the people are: their latent intent, and their fields."""
 
-    intent: either(scalar=Plain, mapping=Spread, by=IntentBySource) = key(  # type: ignore[valid-type]
+    intent: Annotated[Any, Either(scalar=Plain, mapping=Spread, by=IntentBySource)] = key(
         "A latent number from 0 to 1 that drives what people do.", {"beta": [2, 5]}
     )
-    fields: dict[str, either(scalar=written(), mapping=FieldSpread)] = key(  # type: ignore[misc]
-        "The policy's fields, in order: each may use those before it, `source` and `intent`."
+    fields: dict[str, Annotated[Any, Either(scalar=Annotated[Any, Written()], mapping=FieldSpread)]] = (
+        key("The policy's fields, in order: each may use those before it, `source` and `intent`.")
     )
     table: Text = key("People drawn from the rows of a table (not yet).", "personas.csv")
 
@@ -89,7 +90,7 @@ class People(Shape):
 class Daily(Shape):
     """Behaviour by the hour: 24 weights for every day, or 168 from Monday 00:00, or a calendar."""
 
-    hours: either(scalar=Text, row=list[Plain]) = need(  # type: ignore[valid-type]
+    hours: Annotated[Any, Either(scalar=Text, row=list[Plain])] = need(
         "A calendar of the policy, 24 weights, or 168 weights.", "us_business"
     )
     zone: Text = key("The time zone of the weights.", "America/New_York")
@@ -124,15 +125,19 @@ class SpeedToLead(Shape):
         "Where `speed` may be used; never for closing."
     )
     causal_share: Quantity = Field(
-        default=None, alias="causal_share", description="How much of the observed curve is cause and not selection.",
+        default=None,
+        alias="causal_share",
+        description="How much of the observed curve is cause and not selection.",
         examples=[0.5],
-    )  # fmt: skip
+    )
 
 
 class Cooling(Shape):
     """What happens when patience ends: intent shrinks, or an event."""
 
-    intent: written("times 0.4", type="string") = key("Intent is multiplied.", "times 0.4")  # type: ignore[valid-type]
+    intent: Annotated[Any, Written("times 0.4", type="string")] = key(
+        "Intent is multiplied.", "times 0.4"
+    )
     emits: Name = key("The person does this.", "unsubscribe")
 
 
@@ -152,7 +157,9 @@ class Rep(Shape):
 class Team(Shape):
     """The people of one of the policy's teams."""
 
-    reps: either(scalar=written(12, "unlimited"), mapping=dict[str, Rep]) = key(  # type: ignore[valid-type]
+    reps: Annotated[
+        Any, Either(scalar=Annotated[Any, Written(12, "unlimited")], mapping=dict[str, Rep])
+    ] = key(
         "How many reps, or each by name, or `unlimited`; the policy's members if not given.",
         12,
         "unlimited",
@@ -218,7 +225,9 @@ class Work(Shape):
         "The rep's own time within a long `takes`.", {"lognormal": {"mean": "6 hours", "cv": 0.8}}
     )
     reveals: dict[str, Probability] = key("Fields that a conversation finds out.", {"budget": 0.7})
-    retry: either(scalar=Duration, mapping=Retry) = key("When to try again after `stay`.", "2 days")  # type: ignore[valid-type]
+    retry: Annotated[Any, Either(scalar=Duration, mapping=Retry)] = key(
+        "When to try again after `stay`.", "2 days"
+    )
     outcomes: list[Outcome] = need("How it ends, the best first.")
 
 
@@ -238,9 +247,9 @@ class Accounts(Shape):
     """How people belong together."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, written()] = Field(init=False)  # type: ignore[valid-type]
+    __pydantic_extra__: dict[str, Annotated[Any, Written()]] = Field(init=False)
 
-    people: either(scalar=Plain, mapping=Geometric) = key(  # type: ignore[valid-type]
+    people: Annotated[Any, Either(scalar=Plain, mapping=Geometric)] = key(
         "How many people an account has on average.", 1.6, {"geometric": {"mean": 1.6}}
     )
     owner: dict[str, Any] = key("Accounts that have an owner at the start (not yet).")
@@ -250,7 +259,7 @@ class Until(Shape):
     """Replications run until these half-widths are reached."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, written("3%", 0.03)] = Field(init=False)  # type: ignore[valid-type]
+    __pydantic_extra__: dict[str, Annotated[Any, Written("3%", 0.03)]] = Field(init=False)
 
     look: list[Plain] = key("After how many replications to look.", [32, 64, 128, 256])
 
@@ -272,16 +281,16 @@ class Document(Shape):
     model_config = ConfigDict(title="leadpolicy scenario")
 
     scenario: Literal[1] = need("The version of this format.")
-    name: written("Acme 2026") = need("What the scenario is called.")  # type: ignore[valid-type]
+    name: Annotated[Any, Written("Acme 2026")] = need("What the scenario is called.")
     start: Day = need("The first instant.", "2026-01-05T00:00:00Z")
     timezone: Text = key(
         "The local time of dates and weekdays; the policy's if not given.", "America/New_York"
     )
     horizon: Duration = need("How long people arrive and figures are counted.", "365 days")
     follow_up: Duration = key("How much longer it runs, for late wins.", "180 days")
-    warm_up: either(scalar=written("none", "90 days"), mapping=WarmUp) = key(  # type: ignore[valid-type]
-        "How long it runs before figures count.", "none", "90 days"
-    )
+    warm_up: Annotated[
+        Any, Either(scalar=Annotated[Any, Written("none", "90 days")], mapping=WarmUp)
+    ] = key("How long it runs before figures count.", "none", "90 days")
     start_from: Any = key("Start from a snapshot of the CRM (not yet).")
     sources: dict[str, SourceOfPeople] = need("Where people come from.")
     people: People = key("Who they are.")
@@ -294,7 +303,7 @@ class Document(Shape):
     patience: dict[str, Patience] = key("How people go cold while they wait.")
     teams: dict[str, Team] = key("Who works.")
     touches: dict[str, Touch] = key("What a step of a cadence does.")
-    work: dict[str, either(scalar=written("none"), mapping=Work)] = key(  # type: ignore[misc]
+    work: dict[str, Annotated[Any, Either(scalar=Annotated[Any, Written("none")], mapping=Work)]] = key(
         "What people do with a person in a status; `none` where nobody does anything."
     )
     referrals: Referrals = key("People whom the policy creates.")

@@ -27,8 +27,12 @@ def segments(ctx: Context, node: Node | None) -> tuple[Segment, ...]:
         if one is None:
             continue
         if one.when is None and at < len(entries) - 1:
-            ctx.error("never-reached", "no segment after `otherwise` has anybody", entries[at + 1].key.span,
-                      help="put `otherwise` last")  # fmt: skip
+            ctx.error(
+                "never-reached",
+                "no segment after `otherwise` has anybody",
+                entries[at + 1].key.span,
+                help="put `otherwise` last",
+            )
         found.append(one)
     return tuple(found)
 
@@ -48,8 +52,12 @@ def _segment(ctx: Context, entry: Entry, types: Types) -> Segment | None:
         return None
     unmodelled = sorted(fields_in(condition) - set(ctx.modelled) - {"source"})
     if unmodelled:
-        ctx.error("field-not-modelled", f"the scenario does not say what `{unmodelled[0]}` is", text.span,
-                  help=f"add `{unmodelled[0]}` to `people: fields:`")  # fmt: skip
+        ctx.error(
+            "field-not-modelled",
+            f"the scenario does not say what `{unmodelled[0]}` is",
+            text.span,
+            help=f"add `{unmodelled[0]}` to `people: fields:`",
+        )
         return None
     return Segment(entry.key.text, condition)
 

@@ -1,4 +1,4 @@
-"""Checks a located tree against the schema: pydantic's errors become findings with a place and a cure."""
+"""Checks a tree against the schema: pydantic's errors become findings with a place and a cure."""
 
 from __future__ import annotations
 
@@ -41,10 +41,18 @@ def _finding(root: Table, data: Plain, one: Mapping[str, Any], seen: Seen) -> Di
         return _wrong_word(node, path, str(context.get("expected", "")))
     if plain(node) is None:
         place = key.span if key else node.span
-        return error("no-value", f"`{_name(path)}` has no value", place,
-                     help="write a value after the colon, or leave the key out")  # fmt: skip
-    return error("wrong-form", f"`{_name(path)}` cannot be {kind(node)}", _head(node),
-                 help=_EXPECTED.get(what, "") or _forms(context))  # fmt: skip
+        return error(
+            "no-value",
+            f"`{_name(path)}` has no value",
+            place,
+            help="write a value after the colon, or leave the key out",
+        )
+    return error(
+        "wrong-form",
+        f"`{_name(path)}` cannot be {kind(node)}",
+        _head(node),
+        help=_EXPECTED.get(what, "") or _forms(context),
+    )
 
 
 def _unknown_key(key: Scalar, path: Path, known: list[str]) -> Diagnostic:
@@ -61,10 +69,17 @@ def _unknown_key(key: Scalar, path: Path, known: list[str]) -> Diagnostic:
 
 def _missing_key(node: Node, key: Scalar | None, path: Path) -> Diagnostic:
     where = dotted(path[:-1])
-    place = key.span if key else Span(node.span.path, node.span.line, node.span.column,
-                                      node.span.line, node.span.column + 1)  # fmt: skip
-    return error("missing-key", f"`{where or 'the scenario'}` needs the key `{path[-1]}`", place,
-                 help=_WRITE.get(str(path[-1]), f"add `{path[-1]}:`"))  # fmt: skip
+    place = (
+        key.span
+        if key
+        else Span(node.span.path, node.span.line, node.span.column, node.span.line, node.span.column + 1)
+    )
+    return error(
+        "missing-key",
+        f"`{where or 'the scenario'}` needs the key `{path[-1]}`",
+        place,
+        help=_WRITE.get(str(path[-1]), f"add `{path[-1]}:`"),
+    )
 
 
 def _wrong_word(node: Node, path: Path, expected: str) -> Diagnostic:
@@ -92,7 +107,7 @@ def _name(path: Path) -> str:
 
 def _at(data: Plain, path: Path) -> Plain:
     for step in path:
-        data = data[step]  # type: ignore[index, call-overload]
+        data = data[step]  # type: ignore[index]
     return data
 
 

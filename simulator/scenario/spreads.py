@@ -1,4 +1,4 @@
-"""Distributions: each kind from its keys to a scale (which may depend on the person) and a fixed shape."""
+"""Distributions: from their keys to a scale (which may depend on the person) and a fixed shape."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from policy.exact import log
 from simulator.model import Distribution
 from simulator.numbers import Apply, Constant, Number, constant
 from simulator.scenario.context import Context, choices
-from simulator.scenario.expressions import Limits, fixed, number, text_of
+from simulator.scenario.expressions import fixed, number, text_of
+from simulator.scenario.intervals import Interval
 from simulator.scenario.places import FIXED, Place
 from simulator.scenario.tree import Node, Row, Scalar, Table, kind
 from simulator.scenario.units import OF, UNITS, Wanted
@@ -20,11 +21,11 @@ KINDS = (
     "triangular", "beta", "empirical",
 )  # fmt: skip
 _MOST = 2000  # observed values in a scenario; more belong in a table
-POSITIVE: Limits = (0.0, inf)
+POSITIVE: Interval = (0.0, inf)
 
 
 def spread(
-    ctx: Context, node: Node | None, place: Place, want: Wanted, limits: Limits | None = POSITIVE
+    ctx: Context, node: Node | None, place: Place, want: Wanted, limits: Interval | None = POSITIVE
 ) -> Distribution | None:
     """The distribution that a node says, all of it in the wanted unit and within `limits`: a number, a
     list of observed values, or one of KINDS. None after a finding."""
@@ -40,14 +41,21 @@ def spread(
     named = [one for one in node.entries if one.key.text in KINDS]
     if len(named) != 1:
         what = "two distributions stand here" if named else "no distribution is given here"
-        ctx.error("one-distribution", what, (named[1].key.span if named else node.span),
-                  help="keep one of them" if named else choices(KINDS))  # fmt: skip
+        ctx.error(
+            "one-distribution",
+            what,
+            (named[1].key.span if named else node.span),
+            help="keep one of them" if named else choices(KINDS),
+        )
         return None
     reader = _Reader(ctx, place, want, limits, source)
     found = _READERS[named[0].key.text](reader, named[0].value)
     if "uncertain" in node:
-        ctx.not_yet("an uncertain distribution", (node.key("uncertain") or node).span,
-                    "say how uncertain its `mean` is: `mean: {value: ..., uncertain: ...}`")  # fmt: skip
+        ctx.not_yet(
+            "an uncertain distribution",
+            (node.key("uncertain") or node).span,
+            "say how uncertain its `mean` is: `mean: {value: ..., uncertain: ...}`",
+        )
     return found
 
 
@@ -66,7 +74,7 @@ def any_spread(ctx: Context, node: Node) -> Distribution | None:
     return None
 
 
-def support(one: Distribution) -> Limits:
+def support(one: Distribution) -> Interval:
     """The least and greatest value that can be drawn."""
     low, high = one.scale.low, one.scale.high
     match one.kind:
@@ -87,7 +95,7 @@ class _Reader:
     """What the readers of the kinds share."""
 
     def __init__(
-        self, ctx: Context, place: Place, want: Wanted, limits: Limits | None, source: str
+        self, ctx: Context, place: Place, want: Wanted, limits: Interval | None, source: str
     ) -> None:
         self.ctx = ctx
         self.place = place
@@ -177,8 +185,12 @@ def _triangular(reader: _Reader, node: Node) -> Distribution | None:
 
 def _beta(reader: _Reader, node: Node) -> Distribution | None:
     if reader.want != "number":
-        reader.ctx.error("unit-mismatch", "a beta distribution lies between 0 and 1, without a unit", node.span,
-                         help="use `triangular` or `lognormal`")  # fmt: skip
+        reader.ctx.error(
+            "unit-mismatch",
+            "a beta distribution lies between 0 and 1, without a unit",
+            node.span,
+            help="use `triangular` or `lognormal`",
+        )
         return None
     if not isinstance(node, Row) or len(node.items) != 2:
         reader.ctx.error(
@@ -198,8 +210,12 @@ def _lognormal(reader: _Reader, node: Node) -> Distribution | None:
         pairs = ("mean", "cv", "{mean: 6 minutes, cv: 1}")
     extra = _surplus(node, pairs[:2])
     if extra is not None:
-        reader.ctx.error("one-distribution", f"`{extra.text}` does not go with `{pairs[0]}`", extra.span,
-                         help="give `mean` and `cv`, or `median` and `sigma`")  # fmt: skip
+        reader.ctx.error(
+            "one-distribution",
+            f"`{extra.text}` does not go with `{pairs[0]}`",
+            extra.span,
+            help="give `mean` and `cv`, or `median` and `sigma`",
+        )
         return None
     middle, width = (reader.part(node, key, pairs[2]) for key in pairs[:2])
     scale, spread_ = reader.scale(middle), reader.plain(width, above_zero=False)
@@ -237,11 +253,15 @@ def _two(reader: _Reader, node: Node, which: str, first: str, second: str) -> Di
 
 
 def _empirical(reader: _Reader, node: Node) -> Distribution | None:
-    """Quantiles `[[0, 1], [0.5, 3], [1, 9]]`, or observed values, sorted and joined by straight lines."""
+    """Quantiles `[[0, 1], [0.5, 3], [1, 9]]`, or observed values, sorted, straight lines between."""
     items = node.items if isinstance(node, Row) else ()
     if not 2 <= len(items) <= _MOST:
-        reader.ctx.error("wrong-form", f"{kind(node)} of 2 to {_MOST} values is needed here", node.span,
-                         help="list observed values, or quantiles `[[0, 1], [0.5, 3], [1, 9]]`")  # fmt: skip
+        reader.ctx.error(
+            "wrong-form",
+            f"{kind(node)} of 2 to {_MOST} values is needed here",
+            node.span,
+            help="list observed values, or quantiles `[[0, 1], [0.5, 3], [1, 9]]`",
+        )
         return None
     if all(isinstance(one, Row) for one in items):
         return _quantiles(reader, node, [one for one in items if isinstance(one, Row)])
@@ -268,8 +288,12 @@ def _quantiles(reader: _Reader, node: Node, rows: list[Row]) -> Distribution | N
     if not reader.ascending(node, values):
         return None
     if at[0] != 0.0 or at[-1] != 1.0 or any(a >= b for a, b in pairwise(at)):
-        reader.ctx.error("wrong-order", "quantiles go from 0 to 1, each above the one before", node.span,
-                         help="write `[[0, 1], [0.5, 3], [1, 9]]`")  # fmt: skip
+        reader.ctx.error(
+            "wrong-order",
+            "quantiles go from 0 to 1, each above the one before",
+            node.span,
+            help="write `[[0, 1], [0.5, 3], [1, 9]]`",
+        )
         return None
     return Distribution("empirical", reader.one(), tuple(shape))
 

@@ -7,7 +7,8 @@ from typing import Literal
 from policy.model import HOUR, Team
 from simulator.model import Rep, TeamModel, TouchModel
 from simulator.scenario.context import Context
-from simulator.scenario.expressions import NOT_NEGATIVE, UNIT_INTERVAL, fixed, number, whole
+from simulator.scenario.domains import NOT_NEGATIVE, UNIT_INTERVAL
+from simulator.scenario.expressions import fixed, number, whole
 from simulator.scenario.places import STAY
 from simulator.scenario.ranges import loads
 from simulator.scenario.spreads import spread
@@ -41,14 +42,25 @@ def _team(ctx: Context, team: Team, entry: Entry, body: Table) -> TeamModel:
     cost = fixed(ctx, body.get("cost"), "pay", NOT_NEGATIVE)
     delay = body.get("delay")
     if delay is not None and reps is not None:
-        ctx.error("misplaced-key", "`delay` is for unlimited teams", delay.span,
-                  help="write `reps: unlimited`, or give the work's time by `takes`")  # fmt: skip
+        ctx.error(
+            "misplaced-key",
+            "`delay` is for unlimited teams",
+            delay.span,
+            help="write `reps: unlimited`, or give the work's time by `takes`",
+        )
     shift_end = body.get("shift-end")
     end: Literal["finish", "pause", "hand back"] = "finish"
     if isinstance(shift_end, Scalar):
         end = shift_end.text  # type: ignore[assignment]
-    return TeamModel(team.name, reps, opens, round((cost or 0.0) * HOUR), end,
-                     spread(ctx, delay, STAY, "duration"), entry.key.span)  # fmt: skip
+    return TeamModel(
+        team.name,
+        reps,
+        opens,
+        round((cost or 0.0) * HOUR),
+        end,
+        spread(ctx, delay, STAY, "duration"),
+        entry.key.span,
+    )
 
 
 def _members(team: Team) -> tuple[Rep, ...]:
@@ -59,8 +71,12 @@ def _reps(ctx: Context, team: Team, node: Node | None, entry: Entry) -> tuple[Re
     """None: unlimited. Reps that are only counted take the policy's names, or `desk 1`, `desk 2`."""
     if node is None:
         if not team.members:
-            ctx.error("no-reps", f"nobody is in the team `{team.name}`", entry.key.span,
-                      help="add `reps: 4`, or list `members` in the policy")  # fmt: skip
+            ctx.error(
+                "no-reps",
+                f"nobody is in the team `{team.name}`",
+                entry.key.span,
+                help="add `reps: 4`, or list `members` in the policy",
+            )
         return _members(team)
     if isinstance(node, Table) and not any(one.key.text in ("value", "source") for one in node.entries):
         return _named(ctx, team, node)
@@ -70,8 +86,12 @@ def _reps(ctx: Context, team: Team, node: Node | None, entry: Entry) -> tuple[Re
     if count is None:
         return ()
     if team.members and count != len(team.members):
-        ctx.error("other-members", f"the policy lists {len(team.members)} members of `{team.name}`, not {count}",
-                  node.span, help="leave `reps` out, or name them here")  # fmt: skip
+        ctx.error(
+            "other-members",
+            f"the policy lists {len(team.members)} members of `{team.name}`, not {count}",
+            node.span,
+            help="leave `reps` out, or name them here",
+        )
         return _members(team)
     return _members(team) or tuple(Rep(f"{team.name} {at}") for at in range(1, count + 1))
 
@@ -93,8 +113,12 @@ def _named(ctx: Context, team: Team, node: Table) -> tuple[Rep, ...]:
         speed = fixed(ctx, body.get("speed"), "number", (0.01, 100.0))
         found.append(Rep(entry.key.text, 1.0 if speed is None else speed))
     for absent in [one for one in members if one not in {rep.name for rep in found}]:
-        ctx.error("other-members", f"`{absent}` is a member of `{team.name}` and is not here", node.span,
-                  help=f"add `{absent}: {{}}`")  # fmt: skip
+        ctx.error(
+            "other-members",
+            f"`{absent}` is a member of `{team.name}` and is not here",
+            node.span,
+            help=f"add `{absent}: {{}}`",
+        )
     return tuple(found)
 
 
@@ -120,8 +144,12 @@ def _touch(ctx: Context, entry: Entry, body: Table) -> TouchModel:
         and "connect" not in ctx.speed_for
         and any(one.of == "speed" for one in loads(connects.node))
     ):
-        ctx.error("speed-not-here", "`speed` is used for connecting, and `applies-to` does not say so", connects.span,
-                  help="write `applies-to: [connect, qualify]`")  # fmt: skip
+        ctx.error(
+            "speed-not-here",
+            "`speed` is used for connecting, and `applies-to` does not say so",
+            connects.span,
+            help="write `applies-to: [connect, qualify]`",
+        )
     emits = []
     for one in entries_of(body.get("emits")):
         chance = number(ctx, one.value, STAY, "number", UNIT_INTERVAL)
@@ -137,8 +165,16 @@ def _touch(ctx: Context, entry: Entry, body: Table) -> TouchModel:
         )
     cost = fixed(ctx, body.get("cost"), "money", NOT_NEGATIVE)
     takes = spread(ctx, body.get("takes"), STAY, "duration")
-    return TouchModel(entry.key.text, takes, connects, _by_window(ctx, body.get("by-daypart")), tuple(emits),
-                      spread(ctx, after, STAY, "duration"), round(cost or 0.0), entry.key.span)  # fmt: skip
+    return TouchModel(
+        entry.key.text,
+        takes,
+        connects,
+        _by_window(ctx, body.get("by-daypart")),
+        tuple(emits),
+        spread(ctx, after, STAY, "duration"),
+        round(cost or 0.0),
+        entry.key.span,
+    )
 
 
 def _by_window(ctx: Context, node: Node | None) -> tuple[tuple[str, float], ...]:

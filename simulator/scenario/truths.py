@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dsl import nodes, numeric
 from dsl.literals import clean
 from dsl.numeric import NumericExpr
@@ -9,8 +11,11 @@ from dsl.source import Span
 from policy.model import Field
 from simulator.numbers import Constant, Load, Operation
 from simulator.scenario.bindings import field_of
-from simulator.scenario.elaborate import Elaborator, Typed
+from simulator.scenario.typed import Typed
 from simulator.scenario.units import TRUTH
+
+if TYPE_CHECKING:
+    from simulator.scenario.elaborate import Elaborator
 
 SYMBOLIC = ("one of", "text", "yes/no")
 
@@ -36,11 +41,16 @@ def truth(one: Elaborator, expr: NumericExpr | numeric.Arrow) -> Typed | None:
         case nodes.YesNo(value=value, span=span):
             return Typed(Constant(float(value)), TRUTH, span)
         case numeric.Rest() | numeric.RestShare():
-            one.ctx.error("misplaced-rest", "`rest` stands alone, as the probability of an outcome", expr.span,
-                          help="write `p: rest` or `p: 60% of rest`")  # fmt: skip
+            one.ctx.error(
+                "misplaced-rest",
+                "`rest` stands alone, as the probability of an outcome",
+                expr.span,
+                help="write `p: rest` or `p: 60% of rest`",
+            )
         case nodes.Text():
-            one.ctx.error("unit-mismatch", "text is not a number", expr.span,
-                          help='compare it: `country = "US"`')  # fmt: skip
+            one.ctx.error(
+                "unit-mismatch", "text is not a number", expr.span, help='compare it: `country = "US"`'
+            )
         case _:
             one.ctx.error("misplaced-arrow", "`->` belongs to the points of `piecewise`", expr.span)
     return None
@@ -120,8 +130,12 @@ def _value(one: Elaborator, field: Field, expr: NumericExpr) -> Typed | None:
         return None
     text = _word(expr)
     if text is None:
-        one.ctx.error("unit-mismatch", f"`{field.name}` is not a number", expr.span,
-                      help="compare it with one of its values")  # fmt: skip
+        one.ctx.error(
+            "unit-mismatch",
+            f"`{field.name}` is not a number",
+            expr.span,
+            help="compare it with one of its values",
+        )
         return None
     if field.type == "one of" and not one.ctx.known(
         f"value of `{field.name}`", text, expr.span, field.values

@@ -63,7 +63,11 @@ def _amount(ctx: Context, field: Field, node: Scalar) -> int | None:
         ctx.error("too-precise", f"`{shown(node)}` is finer than `{field.name}` can be", node.span)
         return None
     if (field.low is not None and value < field.low) or (field.high is not None and value > field.high):
-        ctx.error("out-of-bounds", f"`{field.name}` never has the value `{shown(node)}`", node.span,
-                  help="the policy's `fields` say its bounds")  # fmt: skip
+        ctx.error(
+            "out-of-bounds",
+            f"`{field.name}` never has the value `{shown(node)}`",
+            node.span,
+            help="the policy's `fields` say its bounds",
+        )
         return None
     return value

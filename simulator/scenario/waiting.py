@@ -8,7 +8,8 @@ from dsl.source import Span
 from simulator.model import Patience, Speed
 from simulator.numbers import Constant, Number
 from simulator.scenario.context import Context
-from simulator.scenario.expressions import NOT_NEGATIVE, UNIT_INTERVAL, fixed, number
+from simulator.scenario.domains import NOT_NEGATIVE, UNIT_INTERVAL
+from simulator.scenario.expressions import fixed, number
 from simulator.scenario.places import CURVE, RATE
 from simulator.scenario.spreads import spread
 from simulator.scenario.tree import Entry, Node, Row, Scalar, Table
@@ -39,8 +40,12 @@ def patience(ctx: Context, node: Node | None) -> tuple[Patience, ...]:
     for entry in entries_of(node):
         for one in _patience(ctx, entry):
             if one.status in found:
-                ctx.error("drawn-twice", f"the patience in `{one.status}` is given twice", entry.key.span,
-                          help="keep one of the two")  # fmt: skip
+                ctx.error(
+                    "drawn-twice",
+                    f"the patience in `{one.status}` is given twice",
+                    entry.key.span,
+                    help="keep one of the two",
+                )
             found[one.status] = one
     return tuple(found.values())
 
@@ -54,8 +59,12 @@ def _patience(ctx: Context, entry: Entry) -> list[Patience]:
     assert isinstance(then, Table)
     factor, emits = then.get("intent"), then.get("emits")
     if (factor is None) == (emits is None):
-        ctx.error("one-effect", "patience ends in one way", then.span,
-                  help="write `then: {intent: times 0.4}` or `then: {emits: unsubscribe}`")  # fmt: skip
+        ctx.error(
+            "one-effect",
+            "patience ends in one way",
+            then.span,
+            help="write `then: {intent: times 0.4}` or `then: {emits: unsubscribe}`",
+        )
         return []
     cooled = _factor(ctx, factor) if isinstance(factor, Scalar) else None
     event = name_of(ctx, emits, "event", ctx.policy.events)

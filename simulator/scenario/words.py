@@ -33,8 +33,12 @@ def status_of(ctx: Context, text: str, span: Span) -> str | None:
         return text
     same = [one.name for one in ctx.policy.statuses if one.bare == text]
     if same:
-        ctx.error("bare-status", f"`{text}` needs its track", span,
-                  help=f"write {' or '.join(f'`{one}`' for one in same)}")  # fmt: skip
+        ctx.error(
+            "bare-status",
+            f"`{text}` needs its track",
+            span,
+            help=f"write {' or '.join(f'`{one}`' for one in same)}",
+        )
         return None
     ctx.unknown("status", text, span, ctx.policy.status)
     return None

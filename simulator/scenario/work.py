@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from dsl.typed import Known
 from policy.model import Status, Transition
 from simulator.model import Work
 from simulator.numbers import Number
 from simulator.scenario.context import Context
-from simulator.scenario.expressions import UNIT_INTERVAL, duration, number
+from simulator.scenario.domains import UNIT_INTERVAL
+from simulator.scenario.expressions import duration, number
 from simulator.scenario.outcomes import Written, check_mass, outcomes
 from simulator.scenario.places import WORK
 from simulator.scenario.spreads import spread
@@ -23,8 +25,12 @@ def work(ctx: Context, node: Node | None) -> tuple[tuple[Work, ...], frozenset[s
     for entry in entries_of(node):
         for name in statuses_of(ctx, entry.key):
             if name in found or name in idle:
-                ctx.error("drawn-twice", f"the work in `{name}` is given twice", entry.key.span,
-                          help="keep one of the two")  # fmt: skip
+                ctx.error(
+                    "drawn-twice",
+                    f"the work in `{name}` is given twice",
+                    entry.key.span,
+                    help="keep one of the two",
+                )
             elif isinstance(entry.value, Table):
                 one = _work(ctx, ctx.policy.status[name], entry, entry.value)
                 if one is not None:
@@ -44,8 +50,12 @@ def human(status: Status) -> tuple[Transition, ...]:
 
 def _none(ctx: Context, node: Scalar) -> None:
     if node.text != "none":
-        ctx.error("wrong-value", f"work cannot be `{node.text}`", node.span,
-                  help="write `none`, or keys: `{takes: 20 minutes, outcomes: [...]}`")  # fmt: skip
+        ctx.error(
+            "wrong-value",
+            f"work cannot be `{node.text}`",
+            node.span,
+            help="write `none`, or keys: `{takes: 20 minutes, outcomes: [...]}`",
+        )
 
 
 def _work(ctx: Context, status: Status, entry: Entry, body: Table) -> Work | None:
@@ -57,8 +67,12 @@ def _work(ctx: Context, status: Status, entry: Entry, body: Table) -> Work | Non
         if later in body:
             ctx.not_yet(f"`{later}`", (body.key(later) or body).span, "leave it out")
     if not human(status):
-        ctx.error("no-human-move", f"nobody moves people out of `{status.name}` by hand", entry.key.span,
-                  help="add a `to ... by ...` transition to the policy, or leave this work out")  # fmt: skip
+        ctx.error(
+            "no-human-move",
+            f"nobody moves people out of `{status.name}` by hand",
+            entry.key.span,
+            help="add a `to ... by ...` transition to the policy, or leave this work out",
+        )
         return None
     written = outcomes(ctx, status, body.get("outcomes"))
     one = Work(
@@ -84,12 +98,20 @@ def _each(ctx: Context, status: Status, body: Table) -> Literal["pick-up", "conn
     if not isinstance(each, Scalar) or each.text != "connect":
         return "pick-up"
     if not status.cadences:
-        ctx.error("no-cadence", f"`{status.name}` has no cadence, so no touch connects there", each.span,
-                  help="write `each: pick-up`, or give the status a cadence")  # fmt: skip
+        ctx.error(
+            "no-cadence",
+            f"`{status.name}` has no cadence, so no touch connects there",
+            each.span,
+            help="write `each: pick-up`, or give the status a cadence",
+        )
     for key in ("at", "retry"):
         if key in body:
-            ctx.error("misplaced-key", f"`{key}` does not go with `each: connect`", (body.key(key) or body).span,
-                      help="the cadence says when the next touch is due")  # fmt: skip
+            ctx.error(
+                "misplaced-key",
+                f"`{key}` does not go with `each: connect`",
+                (body.key(key) or body).span,
+                help="the cadence says when the next touch is due",
+            )
     return "connect"
 
 
@@ -100,8 +122,12 @@ def _reveals(ctx: Context, node: Node | None) -> tuple[tuple[str, Number], ...]:
         if not ctx.known("field", one.key.text, one.key.span, ctx.policy.field_named):
             continue
         if one.key.text not in ctx.modelled:
-            ctx.error("field-not-modelled", f"the scenario does not say what `{one.key.text}` is", one.key.span,
-                      help=f"add `{one.key.text}` to `people: fields:`")  # fmt: skip
+            ctx.error(
+                "field-not-modelled",
+                f"the scenario does not say what `{one.key.text}` is",
+                one.key.span,
+                help=f"add `{one.key.text}` to `people: fields:`",
+            )
         elif chance is not None:
             found.append((one.key.text, chance))
     return tuple(found)
@@ -114,17 +140,33 @@ def _retry(ctx: Context, node: Node | None) -> int | None:
 def _check_time(ctx: Context, one: Work, entry: Entry, body: Table) -> None:
     """Work takes its time, or says that it takes none."""
     if "at" in body and "takes" in body:
-        ctx.error("drawn-twice", "what is decided at the pick-up takes no time", (body.key("takes") or body).span,
-                  help="keep `at: pick-up` or `takes`")  # fmt: skip
+        ctx.error(
+            "drawn-twice",
+            "what is decided at the pick-up takes no time",
+            (body.key("takes") or body).span,
+            help="keep `at: pick-up` or `takes`",
+        )
     if "at" in body and one.by != "team":
-        ctx.error("misplaced-key", f"`by: {one.by}` has no pick-up", (body.key("at") or body).span,
-                  help="leave `at` out")  # fmt: skip
+        ctx.error(
+            "misplaced-key",
+            f"`by: {one.by}` has no pick-up",
+            (body.key("at") or body).span,
+            help="leave `at` out",
+        )
     if "at" not in body and "takes" not in body:
-        ctx.error("missing-key", f"how long does the work in `{one.status}` take?", entry.key.span,
-                  help="add `takes: 20 minutes`, or `at: pick-up` when it takes no time")  # fmt: skip
+        ctx.error(
+            "missing-key",
+            f"how long does the work in `{one.status}` take?",
+            entry.key.span,
+            help="add `takes: 20 minutes`, or `at: pick-up` when it takes no time",
+        )
     if "effort" in body and (one.by != "team" or "takes" not in body):
-        ctx.error("misplaced-key", "`effort` is a team's time within a long `takes`",
-                  (body.key("effort") or body).span, help="add `takes`, or leave `effort` out")  # fmt: skip
+        ctx.error(
+            "misplaced-key",
+            "`effort` is a team's time within a long `takes`",
+            (body.key("effort") or body).span,
+            help="add `takes`, or leave `effort` out",
+        )
 
 
 def _check_by(ctx: Context, status: Status, one: Work, body: Table) -> None:
@@ -133,15 +175,24 @@ def _check_by(ctx: Context, status: Status, one: Work, body: Table) -> None:
         return
     place = (body.key("by") or body.key("outcomes") or body).span
     if status.owner is None:
-        ctx.error("no-owner", f"`{status.name}` has no owner, so no team works there", place,
-                  help="give it an `owner` in the policy, or write `by: nobody`")  # fmt: skip
+        ctx.error(
+            "no-owner",
+            f"`{status.name}` has no owner, so no team works there",
+            place,
+            help="give it an `owner` in the policy, or write `by: nobody`",
+        )
         return
     for outcome in one.outcomes:
         allowed = [t for t in human(status) if t.target == outcome.to]
         if allowed and not any(status.owner in t.roles for t in allowed):
             roles = ", ".join(f"`{role}`" for t in allowed for role in t.roles)
-            ctx.error("wrong-role", f"`{status.owner}` owns `{status.name}`, but only {roles} may move people to "
-                      f"`{outcome.to}`", outcome.span, help="leave the outcome out, or let the owner make it")  # fmt: skip
+            ctx.error(
+                "wrong-role",
+                f"`{status.owner}` owns `{status.name}`, but only {roles} may move people to "
+                f"`{outcome.to}`",
+                outcome.span,
+                help="leave the outcome out, or let the owner make it",
+            )
 
 
 def _check_stays(ctx: Context, status: Status, one: Work, written: list[Written]) -> None:
@@ -150,16 +201,29 @@ def _check_stays(ctx: Context, status: Status, one: Work, written: list[Written]
         return
     for at, line in enumerate(written):
         if line.outcome.to is None and line.outcome.p.high > 0.0:
-            ctx.error("stays-for-ever", f"people who stay in `{status.name}` are never worked again",
-                      line.outcome.span, help="add `retry: 2 days`")  # fmt: skip
+            ctx.error(
+                "stays-for-ever",
+                f"people who stay in `{status.name}` are never worked again",
+                line.outcome.span,
+                help="add `retry: 2 days`",
+            )
             return
         moves = [t for t in human(status) if t.target == line.outcome.to]
-        blockable = bool(moves) and all(t.when is not None or t.requires for t in moves)
-        if blockable and _blocked_stays(one, at):
-            ctx.error("stays-for-ever", f"people whom the policy keeps from `{line.outcome.to}` are never worked again",
-                      line.outcome.span, help="add `retry: 2 days`, or `if-blocked:` with another outcome")  # fmt: skip
+        stays = one.outcomes[at].if_blocked < 0
+        if moves and stays and all(_may_block(ctx, one, move) for move in moves):
+            ctx.error(
+                "stays-for-ever",
+                f"people whom the policy keeps from `{line.outcome.to}` are never worked again",
+                line.outcome.span,
+                help="add `retry: 2 days`, or `if-blocked:` with another outcome",
+            )
             return
 
 
-def _blocked_stays(one: Work, at: int) -> bool:
-    return one.outcomes[at].if_blocked < 0
+def _may_block(ctx: Context, one: Work, move: Transition) -> bool:
+    """Whether the policy can refuse the move: not where all it requires has surely been found out."""
+    sure = {field for field, chance in one.reveals if chance.low >= 1.0}
+    needs = [required.condition for required in move.requires]
+    return move.when is not None or not all(
+        isinstance(need, Known) and need.field in sure for need in needs
+    )

@@ -30,17 +30,23 @@ def accounts(ctx: Context, node: Node | None) -> AccountModel | None:
     if not isinstance(node, Table):
         return None
     if ctx.policy.account_key is None:
-        ctx.error("no-accounts", "the policy has no accounts", node.span,
-                  help="add `accounts by FIELD` to the policy, or leave this out")  # fmt: skip
+        ctx.error(
+            "no-accounts",
+            "the policy has no accounts",
+            node.span,
+            help="add `accounts by FIELD` to the policy, or leave this out",
+        )
     for entry in node.entries:
         if entry.key.text == "owner":
             ctx.not_yet("`owner`", entry.key.span, "leave it out; accounts get owners by routing")
-        elif entry.key.text != "people":
-            if ctx.known(
-                "key", entry.key.text, entry.key.span, ("people", "owner", *ctx.policy.field_named)
-            ):
-                ctx.not_yet("a field that follows from an account's people", entry.key.span,
-                            "model it under `people: fields:`")  # fmt: skip
+        elif entry.key.text != "people" and ctx.known(
+            "key", entry.key.text, entry.key.span, ("people", "owner", *ctx.policy.field_named)
+        ):
+            ctx.not_yet(
+                "a field that follows from an account's people",
+                entry.key.span,
+                "model it under `people: fields:`",
+            )
     people = node.get("people")
     if isinstance(people, Table):
         people = _under(people, "geometric", "mean")

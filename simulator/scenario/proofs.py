@@ -1,0 +1,84 @@
+"""Whether an expression stays within its limits; if not, the values that prove it, in words."""
+
+from __future__ import annotations
+
+from dsl.source import Span
+from policy.model import DAY
+from simulator.numbers import Constant, Node
+from simulator.scenario.context import Context
+from simulator.scenario.domains import INFINITE, UNIT_INTERVAL, domains
+from simulator.scenario.intervals import Interval
+from simulator.scenario.ranges import Proof, Variable, prove
+from simulator.scenario.units import Wanted
+
+
+def within(
+    ctx: Context, node: Node, limits: Interval, span: Span, want: Wanted = "number", what: str = "this"
+) -> bool:
+    """Says so, with the values that prove it, when the expression can leave the limits."""
+    proof = prove(node, limits[0], limits[1], domains(ctx, node))
+    if proof.holds:
+        return True
+    bounded = "between 0 and 1" if limits == UNIT_INTERVAL else _least(limits)
+    if proof.value is None:
+        ctx.error(
+            "out-of-range", f"{what} cannot be shown to stay {bounded}", span, help=_clamped(limits)
+        )
+        return False
+    shown = told(proof.value, want, ctx.policy.currency)
+    where = "is" if isinstance(node, Constant) else "can be"
+    ctx.error(
+        "out-of-range",
+        f"{what} {where} {shown}, and must be {bounded}",
+        span,
+        help="" if isinstance(node, Constant) else _clamped(limits),
+        witness=witness(ctx, proof),
+    )
+    return False
+
+
+def _least(limits: Interval) -> str:
+    if limits[1] == INFINITE:
+        return "zero or more" if limits[0] == 0.0 else f"at least {limits[0]:g}"
+    return f"between {limits[0]:g} and {limits[1]:g}"
+
+
+def _clamped(limits: Interval) -> str:
+    if limits == UNIT_INTERVAL:
+        return "mend the formula, or bound it: `clamp(..., 0, 1)`"
+    return "mend the formula, or bound it: `max(..., 0)` with the unit"
+
+
+def witness(ctx: Context, proof: Proof) -> tuple[str, ...]:
+    """`intent = 1`, `wait = 0 hours`: the values of the names that prove it."""
+    return tuple(f"{_spoken(name)} = {_at(ctx, name, value)}" for name, value in proof.at)
+
+
+def _spoken(name: Variable) -> str:
+    return (
+        name[1]
+        if name[0] in ("field", "group")
+        else f"known {name[1]}"
+        if name[0] == "known"
+        else name[0]
+    )
+
+
+def _at(ctx: Context, name: Variable, value: float | str | bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    field = ctx.policy.field_named.get(name[1]) if name[0] == "field" else None
+    if name[0] in ("wait", "age") or (field and field.type == "duration"):
+        return told(value, "duration", "")
+    return told(value, "money" if field and field.type == "money" else "number", ctx.policy.currency)
+
+
+def told(value: float, want: Wanted, currency: str) -> str:
+    """A value with its unit, as people write it."""
+    if want == "duration":
+        return f"{value / DAY:g} days" if abs(value) >= 2 * DAY else f"{value / (DAY / 24):g} hours"
+    if want == "money":
+        return f"{value / 100:g} {currency}".strip()
+    return f"{value * DAY:g} per day" if want == "rate" else f"{value:.6g}"
