@@ -15,6 +15,7 @@ from policy.checks import run
 from policy.compile import load
 from policy.examples import run as run_examples
 from policy.model import Policy, Status
+from simulator.scenario import load as bind
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 B2B = EXAMPLES / "b2b_saas"
@@ -215,3 +216,19 @@ def branches(expression: str) -> dict[str, float]:
         condition, value = row.split(" then ")
         found[condition.rpartition(" ")[2]] = float(value)
     return {**found, "": float(otherwise)}
+
+
+def test_scenarios_bind_to_their_policies(story: tuple[Policy, dict[str, Any]]) -> None:
+    policy, said = story
+    home = next(path for name, path in POLICIES.items() if scenario_of(name) == said)
+    scenario, found, _ = bind(home / "scenario.yaml", policy)
+    assert [one.message for one in found] == []
+    assert scenario is not None
+    assert len(scenario.sources) == len(said["sources"])
+
+
+def test_figures_that_are_not_ours_name_their_source() -> None:
+    scenario, _, _ = bind(B2B / "scenario.yaml", policy_of("b2b_saas"))
+    assert scenario is not None
+    sourced = {one.path for one in scenario.provenance if one.source}
+    assert {"sources.web_form.cost", "speed-to-lead.curve", "touches.call.connects"} <= sourced
