@@ -134,8 +134,12 @@ def wrapped(clauses: Sequence[Clause], indent: int, tail: str = "") -> list[str]
     if indent + len(whole.rstrip()) <= WIDTH:
         return [" " * indent + whole.rstrip()]
     lines: list[str] = []
+    clause_indent = indent + 2 * STEP
     for clause in clauses:
-        lines += _filled(clause, indent if not lines else indent + 2 * STEP, deeper=indent + 3 * STEP)
+        if lines:
+            lines += _filled(clause, clause_indent, deeper=clause_indent + STEP)
+        else:
+            lines = _filled(clause, indent, deeper=clause_indent)
     lines[-1] += tail
     return lines
 
@@ -152,17 +156,19 @@ def _filled(words: Clause, indent: int, deeper: int) -> list[str]:
 
 
 def _one_line(block: Block, indent: int) -> str | None:
-    if not block.items:
-        return " " * indent + " ".join(wrapped(block.head.clauses, 0)) + " {}"
-    if not block.short or len(block.items) != 1 or not isinstance(block.items[0], Leaf):
-        return None
-    (inner,) = block.items
-    assert isinstance(inner, Leaf)
-    parts = [
-        " ".join(word for clause in leaf.clauses for word in clause) for leaf in (block.head, inner)
-    ]
-    line = " " * indent + f"{parts[0]} {{ {parts[1]} }}"
+    """`HEAD {}` for an empty block, `HEAD { final }` for a short one; None where neither fits."""
+    inner = ""
+    if block.items:
+        first = block.items[0]
+        if not block.short or len(block.items) > 1 or isinstance(first, Block):
+            return None
+        inner = f" {_text(first)} "
+    line = " " * indent + f"{_text(block.head)} {{{inner}}}"
     return line if len(line) <= WIDTH else None
+
+
+def _text(leaf: Leaf) -> str:
+    return " ".join(word for clause in leaf.clauses for word in clause)
 
 
 def _start(span: Span) -> Place:

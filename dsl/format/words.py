@@ -8,6 +8,8 @@ from decimal import Decimal
 from dsl import nodes
 from dsl.nodes import Expr, Literal_, Name, StatusName, Term
 
+TOGETHER = 60
+
 
 def number(value: Decimal, *, signed: bool = False) -> str:
     """`10_000`, `2500`, `-0.5`, and with `signed`, `+25`."""
@@ -124,7 +126,13 @@ def _paren(part: Expr, kept: tuple[type, ...]) -> list[str]:
 
 
 def _brackets(words: list[str]) -> list[str]:
-    return _suffixed([f"({words[0]}", *words[1:]], ")")
+    return _together(_suffixed([f"({words[0]}", *words[1:]], ")"))
+
+
+def _together(words: list[str]) -> list[str]:
+    """What stands in brackets does not break, unless it is long."""
+    whole = " ".join(words)
+    return [whole] if len(whole) <= TOGETHER else words
 
 
 def _suffixed(words: list[str], mark: str) -> list[str]:
@@ -146,7 +154,7 @@ def _test(expr: Expr) -> list[str]:
             return [f"{_sum(left)} between {_sum(low)} and {_sum(high)}"]
         case nodes.In(left=left, negated=negated, values=values):
             items = _suffixed(commas(literal(value) for value in values), "]")
-            return [f"{left.text} {'not in' if negated else 'in'} [{items[0]}", *items[1:]]
+            return _together([f"{left.text} {'not in' if negated else 'in'} [{items[0]}", *items[1:]])
         case nodes.Is(left=left, test=test):
             return [f"{left.text} is {test}"]
         case nodes.TextTest(left=left, test=test, value=value):
