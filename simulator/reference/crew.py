@@ -1,0 +1,107 @@
+"""Reps who are free or busy, and whom they take next. Plain scans, no queues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policy import calendars
+from policy.fold.reader import Reader
+from policy.fold.work import work_key
+from policy.model import Calendar, Policy, Team
+from policy.state import World
+from simulator.model import Rep, TeamModel
+from simulator.reference.life import Life
+
+
+@dataclass
+class Hand:
+    """One rep of a team. `free` is since when; None while busy."""
+
+    rep: Rep
+    index: int
+    free: int | None
+
+
+@dataclass
+class Crew:
+    """The people of one team. `model` None: the scenario gives it nobody, it never works."""
+
+    team: Team
+    number: int
+    hands: list[Hand]
+    model: TeamModel | None
+    hours: Calendar | None
+
+    @property
+    def unlimited(self) -> bool:
+        return self.model is not None and self.model.reps is None
+
+    @property
+    def open_to_all(self) -> bool:
+        """People without an assignee may be taken: a shared queue, or no finite reps."""
+        return self.team.assign == "shared queue" or not self.hands
+
+    def is_open(self, at: int) -> bool:
+        return self.hours is None or calendars.is_open(self.hours, at)
+
+    def hand(self, name: str) -> Hand:
+        return next(one for one in self.hands if one.rep.name == name)
+
+    def free_hands(self) -> list[Hand]:
+        """The longest free first, then as listed."""
+        free = [(one.free, one.index, one) for one in self.hands if one.free is not None]
+        return [one for _, _, one in sorted(free, key=lambda entry: entry[:2])]
+
+
+def crews_of(policy: Policy, models: Iterable[TeamModel], start: int) -> dict[str, Crew]:
+    by_team = {one.team: one for one in models}
+    crews = {}
+    for number, team in enumerate(policy.teams):
+        model = by_team.get(team.name)
+        reps = (model.reps or ()) if model else ()
+        hands = [Hand(rep, index, start) for index, rep in enumerate(reps)]
+        crews[team.name] = Crew(team, number, hands, model, _hours(policy, team, model))
+    return crews
+
+
+def _hours(policy: Policy, team: Team, model: TeamModel | None) -> Calendar | None:
+    named = model.hours if model is not None and model.hours is not None else team.hours
+    return None if named in (None, "always") else policy.calendar[str(named)]
+
+
+def next_choice(
+    reader: Reader, crew: Crew, hand: Hand | None, lives: Iterable[Life], at: int, world: World
+) -> Life | None:
+    """The first in work order among the workable people whom this rep (None: anybody) may take now."""
+    mine = [one for one in lives if one.tasks and one.job is None and _may_take(crew, hand, one, world)]
+    return min(mine, key=lambda one: work_key(reader, crew.team, one.now, at, world), default=None)
+
+
+def _may_take(crew: Crew, hand: Hand | None, life: Life, world: World) -> bool:
+    person = life.now
+    if person.team != crew.team.name:
+        return False
+    if person.rep is not None:
+        return hand is None or person.rep == hand.rep.name
+    return crew.open_to_all and person.hold is None and (hand is None or _below_cap(crew, hand, world))
+
+
+def _below_cap(crew: Crew, hand: Hand, world: World) -> bool:
+    seat = world.desks.seat(crew.team.name, hand.rep.name)
+    cap = crew.team.at_most_open
+    return cap is None or seat is None or seat.open < cap
+
+
+def closing(crew: Crew, at: int, ticks: int) -> int | None:
+    """The end of the present opening if work of `ticks` begun now would not end by then."""
+    if crew.hours is None or calendars.elapsed(crew.hours, at, at + ticks) == ticks:
+        return None
+    low, high = at, at + ticks  # open from `at` to `low`, not to `high`
+    while high - low > 1:
+        middle = (low + high) // 2
+        if calendars.elapsed(crew.hours, at, middle) == middle - at:
+            low = middle
+        else:
+            high = middle
+    return low

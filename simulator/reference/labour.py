@@ -1,0 +1,334 @@
+"""Work: who takes whom, for how long, and what comes of it (docs/simulator.md, Work)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from policy import calendars
+from policy.fold.assignment import is_open, is_queue
+from policy.fold.turn import Turn
+from policy.fold.work import give_out
+from policy.state import Fact, Take, Touch
+from simulator.evaluate import evaluate
+from simulator.model import TouchModel, Work
+from simulator.reference import luck
+from simulator.reference.amounts import length
+from simulator.reference.crew import Crew, Hand, closing, next_choice
+from simulator.reference.life import Job, Life, Task
+from simulator.reference.order import CALENDAR, COMPLETION, DISPATCH, Script
+from simulator.reference.outcomes import ending, reveals
+
+if TYPE_CHECKING:
+    from simulator.reference.run import Simulation
+
+
+class Labour:
+    """The reps' side of one replication."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self.simulation = simulation
+        self.policy, self.scenario = simulation.policy, simulation.scenario
+        self.works: dict[str, Work] = {one.status: one for one in self.scenario.work}
+        self.kinds: dict[str, TouchModel] = {one.kind: one for one in self.scenario.touches}
+        self.jobs: list[tuple[Job, Life]] = []
+        self.holding: tuple[Life, Crew, Hand] | None = None  # a rep at work with a person this instant
+
+    # --- what a stay brings ---------------------------------------------------------------------
+
+    def rest(self, life: Life, at: int) -> None:
+        """The person came to rest: what is to be done with them."""
+        work = self.works.get(life.now.status)
+        if work is None:
+            return
+        if work.by == "nobody":
+            life.outcome = at + self._length(work, life, at, "delay")
+        elif work.by == "same rep" and self._is_held(life):
+            self._go_on(life, work, at)
+        elif work.each == "pick-up":
+            life.tasks.append(Task())
+
+    def _is_held(self, life: Life) -> bool:
+        held = self.holding
+        return held is not None and held[0] is life and life.now.rep == held[2].rep.name
+
+    def _go_on(self, life: Life, work: Work, at: int) -> None:
+        assert self.holding is not None
+        _, crew, hand = self.holding
+        self.holding = None
+        self._begin(crew, hand, life, Task(), self._length(work, life, at, "work.time"), at)
+
+    def touch_due(self, turn: Turn, life: Life, step: int) -> Iterator[Fact]:
+        """A step of the cadence falls due: a rep's task, or made at once by nobody."""
+        team = turn.person.team
+        crew = self.simulation.crews.get(team) if team else None
+        if crew is not None and crew.model is not None:
+            life.tasks.append(Task(step))
+            return
+        yield Touch(turn.at, str(step))
+        self._emit(life, turn.at, step)
+
+    # --- dispatch -------------------------------------------------------------------------------
+
+    def dispatch(self, crew: Crew, at: int) -> None:
+        self._give_out(crew, at)
+        if not crew.is_open(at) or crew.model is None:
+            return
+        hands: list[Hand | None] = [None] if crew.unlimited else [*crew.free_hands()]
+        for hand in hands:
+            while (life := self._choice(crew, hand, at)) is not None:
+                self._pick_up(crew, hand, life, at)
+                if hand is not None:
+                    break
+
+    def _choice(self, crew: Crew, hand: Hand | None, at: int) -> Life | None:
+        here = self.simulation
+        alive = [one for one in here.lives if one.person is not None]
+        return next_choice(here.reader, crew, hand, alive, at, here.world)
+
+    def _give_out(self, crew: Crew, at: int) -> None:
+        here = self.simulation
+        if is_queue(crew.team, here.world.desks) or not is_open(self.policy, crew.team, at):
+            return
+        waiting = [
+            one.person
+            for one in here.lives
+            if one.person is not None and one.person.waiting and one.person.team == crew.team.name
+        ]
+        for person, effects in give_out(here.reader, crew.team, waiting, at, here.world):
+            here.adopt(here.lives[person.number], person, effects, at, DISPATCH)
+
+    # --- pick-up --------------------------------------------------------------------------------
+
+    def _pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
+        task = min(life.tasks, key=lambda one: (one.step is not None, one.step or 0))
+        life.tasks.remove(task)
+        if task.left is not None and hand is not None:
+            hand.free = None
+            self._begin(crew, hand, life, task, task.left, at)
+            self.simulation.schedule(life)
+            return
+        if hand is not None:
+            hand.free = None
+            self.holding = (life, crew, hand)
+        self.simulation.instant(life, at, DISPATCH, self._picking(crew, hand, life, task))
+        self._release(at)
+
+    def _picking(self, crew: Crew, hand: Hand | None, life: Life, task: Task) -> Script:
+        def script(turn: Turn) -> Iterator[Fact]:
+            life.rep_speed = hand.rep.speed if hand is not None else 1.0
+            self._waited(turn, life)
+            if hand is not None and turn.person.rep is None:
+                yield Take(turn.at, hand.rep.name, crew.team.name)
+            yield Touch(turn.at, None if task.step is None else str(task.step))
+            if task.step is None:
+                yield from self._talk(turn, crew, hand, life)
+            else:
+                yield from self._make_touch(turn, crew, hand, life, task)
+
+        return script
+
+    def _waited(self, turn: Turn, life: Life) -> None:
+        life.wait = turn.at - turn.person.entered
+        life.patience = None
+        speed = self.scenario.speed
+        if speed is not None:
+            curve = evaluate(speed.curve, self.simulation.view(life, turn.at))
+            life.speed = 1.0 + speed.causal_share * (curve - 1.0)
+
+    def _talk(self, turn: Turn, crew: Crew, hand: Hand | None, life: Life) -> Iterator[Fact]:
+        """A conversation begins: it ends now, or the rep is busy with it, or time passes."""
+        work, at = self.works[turn.person.status], turn.at
+        if hand is None:
+            yield from self._unlimited(turn, crew, life, work)
+        elif work.takes is None:
+            yield from self.outcome(turn, life)
+        elif work.effort is not None:
+            effort = self._length(work, life, at, "effort")
+            life.outcome = at + max(effort, self._length(work, life, at, "work.time"))
+            self.holding = None
+            self._occupy(crew, hand, life, at + math.ceil(effort / hand.rep.speed), at)
+        else:
+            self.holding = None
+            self._begin(crew, hand, life, Task(), self._length(work, life, at, "work.time"), at)
+
+    def _unlimited(self, turn: Turn, crew: Crew, life: Life, work: Work) -> Iterator[Fact]:
+        assert crew.model is not None
+        view, at = self.simulation.view(life, turn.at), turn.at
+        ordinal = life.visit * 256 + life.talks
+        if crew.model.delay is not None:
+            u = luck.draw(life.key, f"delay:{work.status}", ordinal)
+            life.outcome = at + length(crew.model.delay, u, view)
+        elif work.takes is not None:
+            life.outcome = at + self._length(work, life, at, "work.time")
+        else:
+            yield from self.outcome(turn, life)
+
+    def _make_touch(
+        self, turn: Turn, crew: Crew, hand: Hand | None, life: Life, task: Task
+    ) -> Iterator[Fact]:
+        kind = self._kind(turn, task.step or 0)
+        if hand is None or kind is None or kind.takes is None:
+            yield from self._touched(turn, crew, hand, life, task)
+            return
+        status, at = turn.person.status, turn.at
+        u = luck.draw(life.key, f"touch.time:{status}", life.visit * 4096 + (task.step or 0))
+        self.holding = None
+        ticks = length(kind.takes, u, self.simulation.view(life, at))
+        self._occupy(crew, hand, life, at + math.ceil(ticks / hand.rep.speed), at, task)
+
+    # --- busy -----------------------------------------------------------------------------------
+
+    def _begin(self, crew: Crew, hand: Hand, life: Life, task: Task, takes: int, at: int) -> None:
+        """A conversation of `takes` at speed 1, as the team's shift end wants it."""
+        ticks = math.ceil(takes / hand.rep.speed)
+        until = at + ticks
+        mode = crew.model.shift_end if crew.model is not None else "finish"
+        if mode == "pause" and crew.hours is not None:
+            until = calendars.add_open(crew.hours, at, ticks) or self.simulation.end
+        job = self._occupy(crew, hand, life, until, at, task, takes)
+        if mode == "hand back" and (closes := closing(crew, at, ticks)) is not None:
+            job.until = closes
+            self.simulation.push(closes, CALENDAR, crew.number, len(self.jobs))
+
+    def _occupy(
+        self,
+        crew: Crew,
+        hand: Hand,
+        life: Life,
+        until: int,
+        at: int,
+        task: Task | None = None,
+        takes: int = 0,
+    ) -> Job:
+        """The rep is busy until then; without a task nothing but their freedom depends on it."""
+        hand.free = None
+        job = Job(crew.team.name, hand.rep.name, task or Task(), until, at, takes)
+        self.jobs.append((job, life))
+        if task is not None:
+            life.job = job
+        self.simulation.push(until, COMPLETION, life.number, len(self.jobs))
+        return job
+
+    def interrupt(self, crew: Crew, at: int, number: int) -> None:
+        """Closing time: the rest of the work is handed back."""
+        job, life = self.jobs[number - 1]
+        job.over = True
+        crew.hand(job.rep).free = at
+        if life.job is job:
+            life.job = None
+            worked = math.floor((at - job.began) * crew.hand(job.rep).rep.speed)
+            life.tasks.append(Task(left=max(1, job.takes - worked)))
+        self.simulation.call(job.team, at)
+
+    def complete(self, life: Life, at: int, number: int) -> None:
+        job, _ = self.jobs[number - 1]
+        if job.over:
+            return
+        crew = self.simulation.crews[job.team]
+        self.holding = (life, crew, crew.hand(job.rep))
+        if life.job is job:
+            life.job = None
+            self.simulation.instant(life, at, COMPLETION, self._ending(crew, life, job))
+        elif job.takes or job.task.step is not None:
+            self.simulation.line(life, at, COMPLETION, "complete", "void")
+        self._release(at)
+
+    def _release(self, at: int) -> None:
+        """The rep who held the person in this instant and does not go on is free."""
+        if self.holding is not None:
+            _, crew, hand = self.holding
+            self.holding, hand.free = None, at
+            self.simulation.call(crew.team.name, at)
+
+    def _ending(self, crew: Crew, life: Life, job: Job) -> Script:
+        def script(turn: Turn) -> Iterator[Fact]:
+            if job.task.step is None:
+                self.simulation.book.note("complete", "talk")
+                yield from self.outcome(turn, life)
+            else:
+                self.simulation.book.note("complete", "touch")
+                yield from self._touched(turn, crew, crew.hand(job.rep), life, job.task)
+
+        return script
+
+    # --- what comes of it -----------------------------------------------------------------------
+
+    def _touched(
+        self, turn: Turn, crew: Crew, hand: Hand | None, life: Life, task: Task
+    ) -> Iterator[Fact]:
+        """A touch is over: it connects or not; replies may follow; a conversation may begin."""
+        step, status = task.step or 0, turn.person.status
+        connected = self._connects(turn, life, step)
+        self._emit(life, turn.at, step)
+        work = self.works.get(status)
+        if connected and work is not None and work.each == "connect":
+            yield from self._talk(turn, crew, hand, life)
+
+    def _connects(self, turn: Turn, life: Life, step: int) -> bool:
+        kind = self._kind(turn, step)
+        if kind is None or kind.connects is None or turn.person.course is None:
+            return False
+        window = self.policy.cadence[turn.person.course.cadence].steps[step].window
+        factor = dict(kind.by_window).get(window or "", 1.0)
+        p = evaluate(kind.connects, self.simulation.view(life, turn.at)) * factor
+        return luck.draw(life.key, f"touch.connect:{turn.person.status}", life.visit * 4096 + step) < p
+
+    def _emit(self, life: Life, at: int, step: int) -> None:
+        status, view = life.now.status, self.simulation.view(life, at)
+        course = life.now.course
+        kind = None if course is None else self.kinds.get(self._step_kind(course.cadence, step))
+        ordinal = life.visit * 4096 + step
+        for stage, (event, p) in enumerate(kind.emits if kind is not None else ()):
+            if luck.draw(life.key, f"touch.emit:{status}", ordinal, stage) < evaluate(p, view):
+                delay = 1
+                if kind is not None and kind.emit_delay is not None:
+                    u = luck.draw(life.key, f"touch.delay:{status}", ordinal, stage)
+                    delay = length(kind.emit_delay, u, view)
+                life.replies.append((at + delay, life.replied, event))
+                life.replied += 1
+
+    def _kind(self, turn: Turn, step: int) -> TouchModel | None:
+        course = turn.person.course
+        return None if course is None else self.kinds.get(self._step_kind(course.cadence, step))
+
+    def _step_kind(self, cadence: str, step: int) -> str:
+        return self.policy.cadence[cadence].steps[step].kind
+
+    def outcome(self, turn: Turn, life: Life) -> Iterator[Fact]:
+        """A conversation ends in this instant."""
+        here = self.simulation
+        work, stay = self.works[turn.person.status], life.stays
+        view = here.view(life, turn.at)
+        life.outcomes += 1
+        yield from reveals(turn, work, life, view)
+        found = ending(turn, work, life, view)
+        life.talks += 1
+        if found.blocked is not None:
+            here.book.note("blocked", found.blocked)
+        if found.move is not None:
+            yield found.move
+            if found.cents is not None:
+                here.book.note("book", found.cents)
+        elif life.stays == stay and work.retry is not None:
+            life.retry = turn.at + work.retry
+
+    # --- a person's own timers ------------------------------------------------------------------
+
+    def workable(self, life: Life) -> None:
+        """The next conversation is due after a stay."""
+        life.tasks.append(Task())
+
+    def delayed(self, turn: Turn, life: Life) -> Iterator[Fact]:
+        """An outcome that waited for nobody falls due."""
+        life.outcome = None
+        self.simulation.book.note("complete", "talk")
+        yield from self.outcome(turn, life)
+
+    def _length(self, work: Work, life: Life, at: int, label: str) -> int:
+        model = work.effort if label == "effort" else work.takes
+        if model is None:
+            return 1
+        u = luck.draw(life.key, f"{label}:{work.status}", life.visit * 256 + life.talks)
+        return length(model, u, self.simulation.view(life, at))

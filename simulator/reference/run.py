@@ -1,0 +1,311 @@
+"""The slow, obvious simulator: one event at a time, the policy's engine as its oracle.
+
+Everything that the policy decides is asked of the reference interpreter; everything else is scanned for
+and drawn in the plainest way. The kernel's log must equal this one line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from policy.fold import facts as folding
+from policy.fold.step import begin, finish
+from policy.fold.timers import next_instant
+from policy.fold.turn import Turn
+from policy.model import MICRO, Policy
+from policy.reference import Reference
+from policy.state import (
+    Assigned,
+    Born,
+    Created,
+    Desks,
+    Effect,
+    Entered,
+    Event,
+    Fact,
+    Moved,
+    Person,
+    Seat,
+    Take,
+    Touch,
+    TouchDue,
+)
+from simulator.log import Record, ordered
+from simulator.model import Scenario
+from simulator.reference import luck
+from simulator.reference.amounts import length
+from simulator.reference.behaviour import Voice
+from simulator.reference.book import Book
+from simulator.reference.crew import Crew, crews_of
+from simulator.reference.labour import Labour
+from simulator.reference.life import Life, View
+from simulator.reference.openings import openings
+from simulator.reference.order import ARRIVAL, CALENDAR, COMPLETION, DISPATCH, TIMER, Script
+from simulator.reference.people import cohort, end_of, known_at_birth, referred
+
+
+def simulate_log(policy: Policy, scenario: Scenario, seed: int, replication: int = 0) -> list[Record]:
+    """The whole log of one replication, in its one order. Slow: for hundreds of people."""
+    return Simulation(policy, scenario, seed, replication).run()
+
+
+@dataclass
+class Surroundings:
+    """What surrounds a person (policy.state.World): desks, and the people of the same account."""
+
+    desks: Desks
+    simulation: Simulation
+
+    def account(self, person: Person) -> Iterable[Person]:
+        mine = self.simulation.lives[person.number].account
+        for other in self.simulation.lives:
+            if other.account == mine and other.person is not None and other.number != person.number:
+                yield other.person
+
+    def account_owner(self, person: Person, role: str) -> str | None:
+        return self.simulation.owners.get((self.simulation.lives[person.number].account, role))
+
+
+class Simulation:
+    """One replication."""
+
+    def __init__(self, policy: Policy, scenario: Scenario, seed: int, replication: int) -> None:
+        self.policy, self.scenario = policy, scenario
+        self.reader = Reference(policy)
+        self.end = end_of(scenario)
+        self.lives = cohort(policy, scenario, seed, replication)
+        self.owners: dict[tuple[str | None, str], str] = {}
+        self.crews: dict[str, Crew] = crews_of(policy, scenario.teams, scenario.start)
+        self.world = Surroundings(_desks(self.crews), self)
+        self.voice = Voice(policy, scenario)
+        self.book = Book(self.reader)
+        self.labour = Labour(self)
+        self.heap: list[tuple[int, int, int, int]] = []  # tick, class, number, version or job
+        self.called: set[tuple[int, str]] = set()
+
+    def run(self) -> list[Record]:
+        for life in self.lives:
+            self.push(life.born, ARRIVAL, life.number)
+        for crew in self.crews.values():
+            for at in openings(self.policy, crew, self.scenario.start, self.end):
+                self.push(at, CALENDAR, crew.number)
+        while self.heap:
+            at, order, number, which = heappop(self.heap)
+            if at >= self.end:
+                break
+            self._entry(at, order, number, which)
+        return ordered(self.book.records)
+
+    def push(self, at: int, order: int, number: int, which: int = 0) -> None:
+        heappush(self.heap, (at, order, number, which))
+
+    def _entry(self, at: int, order: int, number: int, which: int) -> None:
+        if order in (CALENDAR, DISPATCH):
+            crew = self.crews[self.policy.teams[number].name]
+            if order == DISPATCH:
+                self.called.discard((at, crew.team.name))
+                self.labour.dispatch(crew, at)
+            elif which:
+                self.labour.interrupt(crew, at, which)
+            else:
+                self.call(crew.team.name, at)
+        elif order == ARRIVAL:
+            self.voice.born(self.lives[number])
+            self.instant(self.lives[number], at, ARRIVAL, self._birth(self.lives[number]))
+        elif order == COMPLETION:
+            self.labour.complete(self.lives[number], at, which)
+        elif which == self.lives[number].version:
+            self.instant(self.lives[number], at, TIMER, self._timers(self.lives[number]))
+
+    # --- one instant ----------------------------------------------------------------------------
+
+    def instant(self, life: Life, at: int, order: int, script: Script) -> None:
+        """Apply the script's facts one by one, let the policy come to rest, put the world in order."""
+        before = life.person
+        turn = begin(self.reader, before, at, self._newborn(life, at), self.world)
+        for fact in script(turn):
+            self._apply(turn, life, fact)
+        seen = len(turn.effects)
+        finish(turn)
+        self._seen(turn, life, turn.effects[seen:])
+        for effect in turn.effects[seen:]:
+            if isinstance(effect, TouchDue):
+                for fact in self.labour.touch_due(turn, life, effect.step):
+                    self._apply(turn, life, fact)
+        self._settle(life, before, at, order)
+
+    def adopt(self, life: Life, person: Person, effects: Sequence[Effect], at: int, order: int) -> None:
+        """What the engine did to a person outside an instant: they were given to a rep."""
+        before, life.person = life.person, person
+        self.book.effects(effects)
+        self._note_owners(life, effects)
+        self._settle(life, before, at, order)
+
+    def line(self, life: Life, at: int, order: int, kind: str, value: str) -> None:
+        """One line about a person to whom nothing happens."""
+        self.book.note(kind, value)
+        self.book.close(at, order, life.now, self.world)
+
+    def _newborn(self, life: Life, at: int) -> tuple[Fact, ...]:
+        return () if life.person is not None else (self._born(life, at),)
+
+    def _apply(self, turn: Turn, life: Life, fact: Fact) -> None:
+        seen = len(turn.effects)
+        course = turn.person.course
+        self.book.fact(fact, life.source)
+        folding.apply(turn, fact)
+        stops = self.policy.cadence[course.cadence].stop_on if course is not None else ()
+        if isinstance(fact, Event) and fact.name in stops:
+            life.tasks[:] = [one for one in life.tasks if one.step is None]
+        self._seen(turn, life, turn.effects[seen:], isinstance(fact, Take))
+        if isinstance(fact, Touch):
+            life.touches += 1
+            self.voice.touched(life, turn.at)
+
+    def _seen(self, turn: Turn, life: Life, effects: Sequence[Effect], taken: bool = False) -> None:
+        life.person = turn.person
+        self.book.effects(effects, taken)
+        self._note_owners(life, effects)
+        for effect in effects:
+            if isinstance(effect, Moved):
+                self._moved(life, turn.at, effect)
+            elif isinstance(effect, Created):
+                self._refer(life, turn.at, effect)
+            elif isinstance(effect, Entered):
+                self._rest(life, turn.at)
+
+    def _moved(self, life: Life, at: int, effect: Moved) -> None:
+        self.voice.leave(life, at)
+        life.stays += 1
+        life.visits[effect.target] = life.visits.get(effect.target, 0) + 1
+        life.talks = life.touches = 0
+        life.tasks.clear()
+        life.job = life.patience = life.outcome = life.retry = None
+
+    def _rest(self, life: Life, at: int) -> None:
+        status = life.now.status
+        if self.policy.status[status].final:
+            self.book.note("end", 0)
+        self.voice.rest(life, at)
+        waits = next((one for one in self.scenario.patience if one.status == status), None)
+        if waits is not None:
+            u = luck.draw(life.key, f"patience:{status}", life.visit * 256)
+            life.patience = at + length(waits.takes, u, self.view(life, at))
+        self.labour.rest(life, at)
+
+    def _settle(self, life: Life, before: Person | None, at: int, order: int) -> None:
+        person = life.now
+        job = life.job
+        if job is not None and (person.team, person.rep) != (job.team, job.rep):
+            life.job = None  # worked on by somebody who no longer has the person
+        self.book.due(person)
+        self.book.close(at, order, person, self.world)
+        self.call(person.team, at)
+        if before is not None and before.team != person.team:
+            self.call(before.team, at)
+        self.schedule(life)
+
+    def _note_owners(self, life: Life, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Assigned) and life.account is not None:
+                self.owners[life.account, self.policy.team[effect.team].role] = effect.rep
+
+    def schedule(self, life: Life) -> None:
+        """One live entry a person: the earliest of what they wait for by themselves."""
+        life.version += 1
+        due = [*life.own_timers()]
+        policy = next_instant(self.reader, life.now, self.world, self.end)
+        due += [] if policy is None else [policy]
+        if due:
+            self.push(min(due), TIMER, life.number, life.version)
+
+    # --- scripts --------------------------------------------------------------------------------
+
+    def _born(self, life: Life, at: int) -> Born:
+        track = {one.name: one.track or None for one in self.scenario.sources}.get(life.source)
+        return Born(at, known_at_birth(self.policy, life), track, life.status, life.number)
+
+    def _birth(self, life: Life) -> Script:
+        arrives_with = {one.name: one.arrives_with for one in self.scenario.sources}
+
+        def script(turn: Turn) -> Iterator[Fact]:
+            yield self._born(life, turn.at)
+            for name in () if life.status else arrives_with.get(life.source, ()):
+                yield Event(turn.at, name)
+
+        return script
+
+    def _timers(self, life: Life) -> Script:
+        patience = {one.status: one for one in self.scenario.patience}
+
+        def script(turn: Turn) -> Iterator[Fact]:
+            at = turn.at
+            for reply in sorted(one for one in life.replies if one[0] == at):
+                life.replies.remove(reply)
+                yield Event(at, reply[2])
+            if life.boosted == at:
+                self.voice.calmed(life, at)
+            if life.speaks == at:
+                yield Event(at, self.voice.say(life, at))
+            if life.patience == at:
+                life.patience = None
+                model = patience[turn.person.status]
+                life.intent *= 1.0 if model.factor is None else model.factor
+                if model.emits is not None:
+                    yield Event(at, model.emits)
+            if life.outcome == at:
+                yield from self.labour.delayed(turn, life)
+            if life.retry == at:
+                life.retry = None
+                self.labour.workable(life)
+
+        return script
+
+    def _refer(self, parent: Life, at: int, created: Created) -> None:
+        number, parent.children = parent.children, parent.children + 1
+        model, delay = self.scenario.referrals, 0
+        if model is not None:
+            u = luck.draw(parent.key, "referral.delay", number)
+            delay = length(model.delay, u, self.view(parent, at))
+        child = referred(
+            self.policy, self.scenario, parent, created, number, len(self.lives), at + delay
+        )
+        self.lives.append(child)
+        self.push(child.born, ARRIVAL, child.number)
+
+    # --- helpers --------------------------------------------------------------------------------
+
+    def view(self, life: Life, at: int) -> View:
+        def points(name: str) -> int:
+            if life.person is None:
+                return 0
+            if name == "score":
+                return self.reader.score(life.person, at, self.world)
+            return self.reader.group(name, life.person, at, self.world)
+
+        return View(self.policy, life, at, points)
+
+    def call(self, team: str | None, at: int) -> None:
+        """Let the team's dispatch run at the end of this tick, and those whose overflow it takes."""
+        for crew in self.crews.values() if team is not None else ():
+            if team in self._chain(crew) and (at, crew.team.name) not in self.called:
+                self.called.add((at, crew.team.name))
+                self.push(at, DISPATCH, crew.number)
+
+    def _chain(self, crew: Crew) -> list[str]:
+        chain = [crew.team.name]
+        while (after := self.policy.team[chain[-1]].full) and after not in chain:
+            chain.append(after)
+        return chain
+
+
+def _desks(crews: dict[str, Crew]) -> Desks:
+    seats = {}
+    for crew in crews.values():
+        weights = {one.name: one.weight for one in crew.team.members}
+        seats[crew.team.name] = tuple(
+            Seat(hand.rep.name, weights.get(hand.rep.name, MICRO)) for hand in crew.hands
+        )
+    return Desks(seats)
