@@ -12,6 +12,8 @@ from leadpolicy.draw.palette import light, owner_colours
 
 FONT = "Helvetica,Arial,sans-serif"
 
+_MANY = 300  # arrows; beyond, nobody can read the picture, and neatness would take minutes
+
 _STYLES = {
     "human": "solid",
     "automatic": "bold",
@@ -42,6 +44,8 @@ def quoted(text: str) -> str:
 def _defaults(picture: Picture) -> Iterator[str]:
     yield "  graph [rankdir=TB, newrank=true, nodesep=0.4, ranksep=0.2, pad=0.2]"
     yield "  graph [labelloc=t, labeljust=l]"
+    if len(picture.arrows) > _MANY:
+        yield "  graph [nslimit=1, nslimit1=1, mclimit=0.05, splines=line]"
     yield f'  graph [bgcolor="{light("paper")}", fontcolor="{light("ink")}", fontname="{FONT}"]'
     yield f"  graph [tooltip={quoted(picture.title)}, label=<{header(picture)}>]"
     yield (

@@ -7,6 +7,7 @@ import re
 import struct
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from time import perf_counter
 
 import pygraphviz  # type: ignore[import-untyped, unused-ignore]
 import pytest
@@ -220,6 +221,21 @@ def test_more_than_three_ways_are_counted() -> None:
         """
     )
     assert [one.text for one in picture(policy).arrows[0].lines] == ["e0", "e1", "and 3 more"]
+
+
+def test_a_very_large_policy_is_drawn_before_anybody_gives_up() -> None:
+    statuses = 90
+    moves = [
+        [f"to S{(at + step * step) % statuses} by sales" for step in range(1, 6)] for at in range(90)
+    ]
+    body = " ".join(
+        f"status S{at} {{ {'start' if at == 0 else ''} owner sales {' '.join(ways)} }}"
+        for at, ways in enumerate(moves)
+    )
+    policy = _policy(f'policy demo {{ version "1" }} roles sales track lead {{ {body} }}')
+    before = perf_counter()
+    draw(policy, "svg")
+    assert perf_counter() - before < 5  # measured: 0.3 s; with every nicety 3 s, and minutes soon after
 
 
 def test_back_edges_are_found_from_the_starts_whatever_the_order() -> None:
