@@ -6,10 +6,11 @@ is kept for the formatter and never matters to the meaning, save the order of fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
+from dsl.quick import dataclass
 from dsl.source import Source, Span
 
 # --- words and values ---------------------------------------------------------------------------

@@ -11,9 +11,9 @@ nothing else. Everything is two-valued: a positive test of a missing value is fa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dsl.quick import dataclass
 from dsl.source import NOWHERE, Span
 
 Value = int | str | bool  # a known value; a missing one is None

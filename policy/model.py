@@ -7,10 +7,11 @@ rows and for automatic transitions. Every part knows its place in the source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal
 
+from dsl.quick import dataclass
 from dsl.source import NOWHERE, Span
 from dsl.typed import Condition, Value
 

@@ -1,0 +1,9 @@
+"""What holds for all tests."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+# A loaded machine is no fault of the code: time is measured in bench/, not by deadlines here.
+settings.register_profile("leadpolicy", deadline=None, print_blob=True)
+settings.load_profile("leadpolicy")
