@@ -46,8 +46,17 @@ class People:
     records: Sequence[Record]
     facts: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
 
-    def of(self, who: str) -> int:
-        """The place of an id. InputError when there is none."""
+    @property
+    def numbered(self) -> list[Record]:
+        """The records, each with its place as its number."""
+        return [replace(one, number=place) for place, one in enumerate(self.records)]
+
+    def of(self, who: str | None) -> int:
+        """The place of an id; of the only one when `who` is None. InputError when there is none."""
+        if who is None and len(self.ids) == 1:
+            return 0
+        if who is None:
+            raise InputError(f"the table has {count(len(self.ids), 'usable row')}", "say who by the id")
         if who not in self.ids:
             raise InputError(f"nobody has the id `{who}`", f"the table has {count(len(self.ids), 'id')}")
         return self.ids.index(who)

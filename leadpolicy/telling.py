@@ -1,0 +1,151 @@
+"""What happened to a person, in sentences: facts and effects, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from policy import words
+from policy.model import Policy
+from policy.shown import moment
+from policy.state import (
+    Assigned,
+    ClockBreached,
+    ClockMet,
+    ClockStarted,
+    Created,
+    Effect,
+    Event,
+    Fact,
+    Held,
+    HoldEnded,
+    Livelock,
+    Move,
+    Moved,
+    Notified,
+    Pairs,
+    Rejected,
+    Released,
+    Reset,
+    Set,
+    StepRun,
+    Take,
+    Touch,
+    TouchDue,
+    Unrouted,
+    Waiting,
+)
+
+Line = tuple[int, str]  # instant, sentence without a full stop
+
+
+def story(policy: Policy, facts: Sequence[Fact], effects: Sequence[Effect]) -> list[Line]:
+    """Facts and effects in order of time; at one instant, birth, what was done, what came of it."""
+    done = ((one.at, 1, text) for one in facts for text in _fact(policy, one))
+    came = (
+        (one.at, 0 if _is_birth(one) else 2, text) for one in effects for text in effect(policy, one)
+    )
+    return [(at, text) for at, _, text in sorted((*done, *came), key=lambda line: line[:2])]
+
+
+def effect(policy: Policy, one: Effect) -> Iterator[str]:
+    """The sentence about an effect; none where another effect says it already."""
+    match one:
+        case Moved():
+            yield _moved(policy, one)
+        case Notified(role=role):
+            yield f"{role} is notified"
+        case Created(status=status, values=values):
+            yield f"a new person is created in {status}{_with(policy, values)}"
+        case Reset(group=group):
+            yield f"{group} starts again from nothing"
+        case TouchDue(cadence=cadence, kind=kind, step=step):
+            yield f"cadence {cadence}, step {step + 1}: {kind} is due"
+        case Rejected(why=why):
+            yield f"refused: {why}"
+        case Livelock(loop=loop):
+            yield f"stopped: the policy moves in a circle, {' > '.join(loop)}"
+        case ClockStarted() | ClockMet() | ClockBreached() | StepRun():
+            yield _clock(policy, one)
+        case Assigned() | Waiting() | Unrouted() | Released() | Held() | HoldEnded():
+            yield _place(policy, one)
+
+
+def _is_birth(one: Effect) -> bool:
+    return isinstance(one, Moved) and not one.source
+
+
+def _fact(policy: Policy, one: Fact) -> Iterator[str]:
+    match one:
+        case Event(name=name):
+            yield f"does {name}"
+        case Set(values=values):
+            yield from _values(policy, values)
+        case Touch(kind=kind):
+            yield f"is contacted{f': {kind}' if kind else ''}"
+        case Take(rep=rep, team=team):
+            yield f"is taken by {rep}{f' of {team}' if team else ''}"
+        case Move(role=role, status=status, reason=reason):
+            yield f"{role} moves them to {status}{f' because {reason}' if reason else ''}"
+
+
+def _moved(policy: Policy, one: Moved) -> str:
+    if not one.source:
+        return f"appears in {one.target}"
+    return f"{one.source} -> {one.target}: {_cause(policy, one)}"
+
+
+def _cause(policy: Policy, one: Moved) -> str:
+    if one.cause == "by":
+        return f"moved by {one.role}" + (f" because {one.reason}" if one.reason else "")
+    known = (way for way in policy.status[one.source].transitions if way.label == one.transition)
+    way = next(known, None)
+    if way is not None:
+        return words.transition(policy, way)
+    return {"sla": "the SLA moved them", "entry": "on entry"}.get(one.cause, one.cause)
+
+
+def _clock(policy: Policy, one: ClockStarted | ClockMet | ClockBreached | StepRun) -> str:
+    clock = policy.status[one.status].clocks[one.clock]
+    name = f"sla {words.delay(clock.within)}"
+    match one:
+        case ClockStarted(due=due):
+            return f"{name} starts" + (f", due {moment(policy, due)}" if due is not None else "")
+        case ClockMet():
+            return f"{name} is met"
+        case ClockBreached():
+            return f"{name} is missed"
+        case StepRun(percent=percent):
+            return f"{words.percent(percent)} of {name} have passed"
+
+
+def _place(policy: Policy, one: Assigned | Waiting | Unrouted | Released | Held | HoldEnded) -> str:
+    match one:
+        case Assigned(team=team, rep=rep, row=row):
+            return f"goes to {rep} of {team}{_row(row)}"
+        case Waiting(team=team, row=row):
+            return f"waits for team {team}{_row(row)}"
+        case Unrouted(role=role):
+            return f"no team of {role} gets them"
+        case Released(team=team, rep=rep):
+            return f"{rep} of {team} gives them up" if rep else f"no longer waits for team {team}"
+        case Held(row=row, until=until):
+            end = f", until {moment(policy, until)} at the latest" if until is not None else ""
+            return f"is held back{_row(row)}{end}"
+        case HoldEnded():
+            return "is no longer held back"
+
+
+def _row(row: int | None) -> str:
+    return f" (row {row + 1} of the route)" if row is not None else ""
+
+
+def _with(policy: Policy, values: Pairs) -> str:
+    shown = ", ".join(_values(policy, values))
+    return f" with {shown}" if shown else ""
+
+
+def _values(policy: Policy, values: Pairs) -> Iterable[str]:
+    for name, value in values:
+        yield (
+            f"{name} = {words.value(policy, name, value)}" if value is not None else f"{name} is cleared"
+        )

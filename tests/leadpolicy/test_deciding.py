@@ -1,0 +1,170 @@
+"""decide and explain: from tables to answers, on a policy small enough to check by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from leadpolicy.cli import main
+
+POLICY = """\
+policy demo { currency USD  timezone "America/New_York" }
+roles marketing, sales
+fields { source one of web, list required  employees integer from 1  account text }
+accounts by account
+events demo, click
+define ready = score >= 30
+score {
+  fit from 0 to 20 { +20 when employees >= 100 }
+  interest from 0 to 40 { +10 on demo  +1 on click at most 2 times in 7 days }
+  shared from 0 to 5 of account { +5 on demo }
+}
+track lead {
+  status New { start  owner marketing  to Hot when ready  to Gone after 30 days }
+  status Hot { owner sales  sla 4 hours until first touch { at 100% notify marketing }
+               to Won by sales  to Gone by sales because no_fit }
+  status Won { goal final }
+  status Gone { final }
+}
+team reps { role sales  members "ann", "bob"  assign round robin }
+"""
+PEOPLE = """\
+id,at,source,employees,account
+a,2026-01-05 09:00,web,200,acme
+b,2026-01-05 09:00,web,5,acme
+c,2026-01-05 09:00,web,500,other
+"""
+LOG = """\
+id,at,event,touch,role,to,because
+a,2026-01-05 10:00,demo,,,,
+c,2026-01-05 10:00,demo,,,,
+c,2026-01-05 11:00,,call,,,
+c,2026-01-05 12:00,,,sales,Gone,no_fit
+a,2026-01-05 09:30,click,,,,
+a,2026-02-05 09:30,click,,,,
+"""
+NOON = ("--at", "2026-01-05 12:00")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "demo.lead").write_text(POLICY)
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "log.csv").write_text(LOG)
+    return tmp_path
+
+
+def run(*args: str, input: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(args), input=input)
+
+
+def decided(*args: str, input: str | None = None) -> dict[str, dict[str, object]]:
+    result = run("decide", "demo.lead", *args, input=input)
+    assert result.exit_code == 0, result.stderr
+    return {one["id"]: one for one in map(json.loads, result.stdout.splitlines())}
+
+
+def test_decide_answers_for_everybody() -> None:
+    found = decided("people.csv", "--log", "log.csv", *NOON)
+    assert {who: one["status"] for who, one in found.items()} == {
+        "a": "lead.Hot",
+        "b": "lead.New",
+        "c": "lead.Gone",
+    }
+    assert found["a"]["score"] == 36
+    assert found["a"]["groups"] == {"fit": 20, "interest": 11, "shared": 5}
+    assert found["b"]["groups"] == {"fit": 0, "interest": 0, "shared": 5}
+    assert (found["a"]["rep"], found["a"]["due"]) == ("ann", "2026-01-05T14:00:00-05:00")
+    assert found["a"]["at"] == "2026-01-05T12:00:00-05:00"
+
+
+def test_what_comes_after_the_instant_is_left_out() -> None:
+    assert decided("people.csv", "--log", "log.csv", "--at", "2026-01-05 09:45")["a"]["score"] == 21
+
+
+def test_csv_and_json_lines_say_the_same() -> None:
+    as_csv = run("decide", "demo.lead", "people.csv", "--log", "log.csv", *NOON, "--format", "csv")
+    rows = {one["id"]: one for one in csv.DictReader(io.StringIO(as_csv.stdout))}
+    for who, one in decided("people.csv", "--log", "log.csv", *NOON).items():
+        assert rows[who]["status"] == one["status"]
+        assert float(rows[who]["score"]) == one["score"]
+        assert (rows[who]["rep"] or None) == one["rep"]
+
+
+def test_people_come_from_stdin_and_go_to_a_file(folder: Path) -> None:
+    assert decided("-", *NOON, input=PEOPLE).keys() == {"a", "b", "c"}
+    result = run("decide", "demo.lead", "people.csv", *NOON, "--out", "new/out.jsonl")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert len((folder / "new" / "out.jsonl").read_text().splitlines()) == 3
+
+
+def test_a_record_can_stand_where_the_crm_has_it() -> None:
+    people = "id,source,status,entered,rep\nx,web,Hot,2026-01-05 11:00,bob\n"
+    found = decided("-", *NOON, input=people)["x"]
+    assert (found["was"], found["status"], found["rep"]) == ("lead.Hot", "lead.Hot", "bob")
+    assert found["due"] == "2026-01-05T15:00:00-05:00"
+
+
+def test_bad_rows_are_told_and_left_out_with_code_2() -> None:
+    people = PEOPLE + "d,2026-01-05 09:00,wbe,1,\na,,web,1,\nf,2027-01-05,web,,\n"
+    result = run("decide", "demo.lead", "-", *NOON, input=people)
+    assert result.exit_code == 2
+    assert len(result.stdout.splitlines()) == 3
+    assert "<stdin>, row 5, column `source`: `wbe` is no value of `source`" in result.stderr
+    assert "row 6, column `id`: `a` is the id of row 2 too" in result.stderr
+    assert "row 7, column `at`: this person appears after the instant" in result.stderr
+
+
+def test_many_problems_are_summed_up() -> None:
+    people = "id,source\n" + "".join(f"{number},nowhere\n" for number in range(50))
+    result = run("decide", "demo.lead", "-", *NOON, input=people)
+    assert result.stderr.count("error: ") == 20
+    assert "... and 30 problems more" in result.stderr
+
+
+@pytest.mark.parametrize("at", ["soon", "1767621600"])
+def test_an_impossible_instant_is_refused(at: str) -> None:
+    result = run("decide", "demo.lead", "people.csv", "--at", at)
+    assert result.exit_code == 2
+    assert "is no date and time" in result.stderr
+
+
+def test_explain_tells_the_story() -> None:
+    result = run("explain", "demo.lead", "people.csv", "a", "--log", "log.csv", *NOON)
+    assert result.exit_code == 0, result.stderr
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert lines[0] == "a is in lead.Hot at 2026-01-05 12:00"
+    for expected in (
+        "due 2026-01-05 14:00",
+        "score 36",
+        "+20 when employees >= 100",
+        "+10 on demo, 1 event",
+        "2026-01-05 09:00 appears in lead.New",
+        "2026-01-05 10:00 lead.New -> lead.Hot: when ready",
+        "2026-01-05 10:00 goes to ann of reps",
+        "lead.Won by sales",
+    ):
+        assert expected in lines
+
+
+def test_explain_as_data_adds_the_reasons_to_the_decision() -> None:
+    result = run(
+        "explain", "demo.lead", "people.csv", "c", "--log", "log.csv", *NOON, "--format", "json"
+    )
+    told = json.loads(result.stdout)
+    assert told["status"] == "lead.Gone"
+    assert "moved by sales because no_fit" in told["happened"][-2]["what"] + told["happened"][-1]["what"]
+    assert {"group": "interest", "rule": "on demo", "points": 10, "events": 1} in told["score_rules"]
+
+
+@pytest.mark.parametrize(("who", "said"), [((), "3 usable rows"), (("z",), "nobody has the id `z`")])
+def test_explain_needs_to_know_whom(who: tuple[str, ...], said: str) -> None:
+    result = run("explain", "demo.lead", "people.csv", *who, *NOON)
+    assert result.exit_code == 2
+    assert said in result.stderr
