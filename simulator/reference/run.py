@@ -82,6 +82,7 @@ class Simulation:
         self.voice = Voice(policy, scenario)
         self.book = Book(self.reader)
         self.labour = Labour(self)
+        self.history: dict[int, list[list[Fact]]] = {}  # by person: the facts of each instant
         self.heap: list[tuple[int, int, int, int]] = []  # tick, class, number, version or job
         self.called: set[tuple[int, str]] = set()
 
@@ -125,6 +126,7 @@ class Simulation:
         """Apply the script's facts one by one, let the policy come to rest, put the world in order."""
         before = life.person
         turn = begin(self.reader, before, at, self._newborn(life, at), self.world)
+        self.history.setdefault(life.number, []).append([])
         for fact in script(turn):
             self._apply(turn, life, fact)
         seen = len(turn.effects)
@@ -155,6 +157,7 @@ class Simulation:
         seen = len(turn.effects)
         course = turn.person.course
         self.book.fact(fact, life.source)
+        self.history[life.number][-1].append(fact)
         folding.apply(turn, fact)
         stops = self.policy.cadence[course.cadence].stop_on if course is not None else ()
         if isinstance(fact, Event) and fact.name in stops:
