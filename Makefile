@@ -36,7 +36,7 @@ demo: $(STAMP)  ## the whole story on one example, into out/demo
 test: $(STAMP)  ## the tests
 	@$(BIN)/pytest -q -n $(JOBS)
 
-check: lint types imports unit  ## everything that CI runs
+check: lint types imports unit wheel-test  ## everything that CI runs
 
 format: $(STAMP)  ## bring the code into shape
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
