@@ -3,7 +3,7 @@ which tokens to put in the place of which, or None. Tried in order; the first th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ class Mended:
     diagnostic: Diagnostic
     missing_braces: int = 0
     seen: Token | None = None
-    back_to_mark: bool = False
+    afresh: bool = False  # drop the statement begun, and read on from the clean mark
     echo: int = 0  # so many tokens further on, an error may only echo this one
 
 
@@ -69,46 +69,62 @@ def begins(reader: Reader, stack: Sequence[int], at: int) -> bool:
 
 
 def missing_braces(reader: Reader, stack: Sequence[int], at: int, blocks: Sequence[Block]) -> int:
-    """How many closing braces before this token would make it fit, if that is plausible by its
-    indentation; 0 otherwise."""
+    """How many closing braces before this token would make it fit; 0 when none would."""
     token, after, states = reader.token(at), reader.token(at + 1), list(stack)
-    for count, block in enumerate(reversed(blocks), 1):
+    for count in range(1, len(blocks) + 1):
         if not reader.machine.step(states, "RBRACE"):
             return 0
         if follows(reader, states, (token, after)):
-            nearby = token.line == block.brace.line or not token.first
-            indented = token.first and token.column > block.line_first.column and token.type != END
-            return 0 if indented and not nearby and count > 1 else count
+            return count
     return 0
 
 
 def _brace_before(scene: Scene) -> Mended | None:
-    """A block that was never closed, found out at the token that cannot stand in it."""
-    missing = missing_braces(scene.reader, scene.stack, scene.at, scene.blocks)
-    if not missing:
+    """A block that was never closed, found out at the statement that cannot stand in it."""
+    if not scene.token.first and scene.token.line != scene.block_line:
         return None
-    return _braces(scene, scene.at, missing, back=False)
+    missing = missing_braces(scene.reader, scene.stack, scene.at, scene.blocks)
+    return _braces(scene, scene.at, missing, afresh=False) if missing else None
 
 
 def _brace_before_line(scene: Scene) -> Mended | None:
     """The same, where the line's first word passed for a name of the unclosed block."""
+    at = _line_start(scene)
+    if at == scene.at or at != scene.mark_at or not scene.blocks:
+        return None
+    if scene.reader.token(at).column > scene.blocks[-1].line_first.column:
+        return None
+    missing = missing_braces(scene.reader, scene.clean, at, scene.blocks)
+    return _braces(scene, at, missing, afresh=True) if missing else None
+
+
+def _swallowed(scene: Scene) -> Mended | None:
+    """A statement that lacks its last word took the next line's keyword for it."""
+    at = _line_start(scene)
+    first = scene.reader.token(at)
+    if not scene.mark_at < at < scene.at or first.type != "WORD" or first.keyword is None:
+        return None
+    line = scene.reader.tokens[at : scene.at + 1]
+    if not follows(scene.reader, scene.clean, line) or not scene.reader.machine.accepts(
+        scene.clean, first.keyword
+    ):
+        return None
+    earlier = Scene(scene.reader, scene.before(at), at, scene.clean, scene.mark_at, scene.blocks)
+    return Mended(at, at, (), messages.explain(earlier), afresh=True)
+
+
+def _line_start(scene: Scene) -> int:
     at = scene.at
     while at > scene.mark_at and not scene.reader.token(at).first:
         at -= 1
-    first = scene.reader.token(at)
-    if at == scene.at or at != scene.mark_at or not scene.blocks:
-        return None
-    if first.column > scene.blocks[-1].line_first.column:
-        return None
-    missing = missing_braces(scene.reader, scene.clean, at, scene.blocks)
-    return _braces(scene, at, missing, back=True) if missing else None
+    return at
 
 
-def _braces(scene: Scene, at: int, missing: int, *, back: bool) -> Mended:
+def _braces(scene: Scene, at: int, missing: int, *, afresh: bool) -> Mended:
     token = scene.reader.token(at)
     braces = tuple(virtual("RBRACE", "}", scene.previous_of(at)) for _ in range(missing))
     diagnostic = messages.unclosed(scene, scene.blocks[-missing], token)
-    return Mended(at, at, braces, diagnostic, missing, token, back)
+    return Mended(at, at, braces, diagnostic, missing, token, afresh)
 
 
 def _other_kind(scene: Scene) -> Mended | None:
@@ -116,7 +132,8 @@ def _other_kind(scene: Scene) -> Mended | None:
     quotes, a text without."""
     token = scene.token
     for wrong, right, spell, message in KINDS:
-        if token.type in wrong and right in scene.accepted:
+        begins_line = token.first and right == "STRING"
+        if token.type in wrong and right in scene.accepted and not begins_line:
             text = spell.format(token.text.strip('"'))
             mended = Token(right, text, token.line, token.column, token.first, None)
             if follows(scene.reader, scene.stack, (mended, scene.after)):
@@ -139,10 +156,11 @@ def _misspelled(scene: Scene) -> Mended | None:
         if at < 0 or at < scene.mark_at:
             continue
         token, stack = scene.reader.token(at), scene.before(at)
-        if (token.type not in ("WORD", "YES_NO") and token.keyword is None) or token.text in RESERVED:
+        is_word = token.type == "WORD" or (at == scene.at and token.keyword is not None)
+        if not is_word or token.text in RESERVED:
             continue
         word = _meant(scene, token, stack)
-        if word is None:
+        if word is None or word == token.text:
             continue
         mended = Token("WORD", word, token.line, token.column, token.first, tables().words[word])
         rest = [scene.reader.token(n) for n in range(at + 1, scene.at + (1 if at < scene.at else 2))]
@@ -162,7 +180,7 @@ def _meant(scene: Scene, token: Token, stack: Sequence[int]) -> str | None:
 def _reserved(scene: Scene) -> Mended | None:
     """A reserved word in the place of a name."""
     token = scene.token
-    if token.text not in RESERVED or "WORD" not in scene.accepted:
+    if token.text not in RESERVED or "WORD" not in scene.accepted or (scene.is_clean and scene.in_line):
         return None
     mended = Token("WORD", token.text, token.line, token.column, token.first, None)
     if not follows(scene.reader, scene.stack, (mended, scene.after)):
@@ -195,23 +213,24 @@ KEPT = ("LBRACE", "RBRACE", "LPAR", "LSQB")
 
 def _missing(scene: Scene) -> Mended | None:
     """One mark or keyword too few, where only one would do."""
-    if scene.token.first and scene.is_clean:
-        return None
-    fitting = [mark for mark in _fixed(scene, marks=True) if mark != "," or scene.in_line]
-    if not fitting:
-        fitting = _fixed(scene, marks=False)
-        if len(fitting) != 1:
+    new_line = scene.token.first and scene.is_clean
+    marks = _fixed(scene, tables().marks, (scene.token, scene.after))
+    marks = [mark for mark in marks if (mark != "," or scene.in_line) and (mark == "{" or not new_line)]
+    if not marks and not new_line:
+        rest = [scene.reader.token(scene.at + n) for n in range(3)]
+        marks = _fixed(scene, tables().words, [one for one in rest if one.line == scene.token.line])
+        if len(marks) != 1:
             return None
-    text = fitting[0]
+    if not marks:
+        return None
+    text = marks[0]
     kind = (tables().marks | tables().words)[text]
     mended = Token(kind, text, scene.previous.line, scene.previous.end_column, False, None)
     return Mended(scene.at, scene.at, (mended,), messages.missing(scene, text), echo=ECHO)
 
 
-def _fixed(scene: Scene, *, marks: bool) -> list[str]:
-    """The marks or keywords after which the token at hand would fit."""
-    rest = (scene.token, scene.after)
-    texts = tables().marks if marks else tables().words
+def _fixed(scene: Scene, texts: Mapping[str, str], rest: Sequence[Token]) -> list[str]:
+    """The marks or keywords after which the tokens at hand would fit."""
     found = []
     for text, kind in texts.items():
         if kind in scene.accepted and text not in NEVER_MEANT:
@@ -245,6 +264,7 @@ def _replace(scene: Scene, token: Token, message: str, text: str, *, safe: bool)
 WAYS = (
     _brace_before,
     _brace_before_line,
+    _swallowed,
     _other_kind,
     _misspelled,
     _missing_unit,

@@ -56,6 +56,11 @@ class Scene:
         return not self.token.first
 
     @property
+    def block_line(self) -> int:
+        """The line on which the block begins."""
+        return self.blocks[-1].brace.line if self.blocks else 0
+
+    @property
     def is_clean(self) -> bool:
         """Whether the statement before could end here."""
         return self.reader.machine.accepts(self.stack, "RBRACE" if self.blocks else END)
@@ -222,7 +227,7 @@ def _expected(scene: Scene) -> str:
             accepted -= set(kinds)
     values += [TERMINALS[kind] for kind in TERMINALS if kind in accepted]
     known = {kind: text for text, kind in (tables().words | tables().marks).items()}
-    words = [f"`{known[kind]}`" for kind in sorted(accepted) if kind in known]
+    words = [f"`{known[kind]}`" for kind in sorted(accepted - {"DOT"}) if kind in known]
     return _or([*sorted(names), *dict.fromkeys(values), *words])
 
 

@@ -103,11 +103,9 @@ class Reader:
 
     def classify(self, stack: list[int], token: Token, after: Token | None) -> str:
         """The terminal that this token is, in this state."""
-        if token.type != "WORD":
-            return token.type
         keyword = token.keyword
-        if keyword is None:
-            return "WORD"
+        if keyword is None or token.type == SKIP:
+            return token.type
         row = self.machine.rows[stack[-1]]
         if after is not None and (phrase := PHRASES.get((token.text, after.text))) and phrase in row:
             return phrase if self.machine.accepts(stack, phrase) else keyword
@@ -127,9 +125,8 @@ class Reader:
             if token.first:
                 recovery.mark(token)
             kind = token.type
-            if kind == "WORD":
-                if token.keyword is not None:
-                    kind = self._settle(token)
+            if token.keyword is not None and kind != SKIP:
+                kind = self._settle(token)
             elif kind == "AMOUNT" and kind not in rows[run.stack[-1]]:
                 self._split(token)
             elif kind == SKIP:

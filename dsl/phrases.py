@@ -30,6 +30,7 @@ GROUPS = (
     (("STRING", "DIGITS", "PERCENT", "AMOUNT", "CALENDAR_DATE", "YES", "NO"), "a value"),
     (("MINUTE", "MINUTES", "HOUR", "HOURS", "DAY", "DAYS", "WEEK", "WEEKS"), "a unit of time"),
     (("EQUAL", "UNEQUAL", "LESSTHAN", "MORETHAN", "LESS_OR_EQUAL", "MORE_OR_EQUAL"), "a comparison"),
+    (("TEXT", "INTEGER", "NUMBER", "MONEY", "DURATION", "DATE", "ONE", "YES_NO"), "a type"),
     (("PLUS", "MINUS", "STAR", "SLASH"), "an operator"),
 )
 

@@ -109,9 +109,11 @@ class Recovery:
 
     def _mend(self, mended: mend.Mended) -> None:
         reader = self.reader
-        if mended.back_to_mark:
-            reader.run.restore(self.marks[-1].saved)
-            reader.at = self.marks[-1].at
+        if mended.afresh:
+            mark = self.marks[-1]
+            reader.run.restore(mark.saved)
+            reader.at = mended.start
+            self.marks[-1] = Mark(mark.saved, mended.start)
         elif mended.start < reader.at:
             reader.at = mended.start
             self._replay()
