@@ -48,7 +48,7 @@ types: $(STAMP)
 	@$(BIN)/mypy
 
 imports: $(STAMP)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 unit: $(STAMP)
 	@$(BIN)/pytest -q -n $(JOBS)

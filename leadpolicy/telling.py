@@ -19,7 +19,6 @@ from policy.state import (
     Held,
     HoldEnded,
     Livelock,
-    Move,
     Moved,
     Notified,
     Pairs,
@@ -75,6 +74,7 @@ def _is_birth(one: Effect) -> bool:
 
 
 def _fact(policy: Policy, one: Fact) -> Iterator[str]:
+    """What was done; of a move by hand the effect tells, be it made or refused."""
     match one:
         case Event(name=name):
             yield f"does {name}"
@@ -84,8 +84,6 @@ def _fact(policy: Policy, one: Fact) -> Iterator[str]:
             yield f"is contacted{f': {kind}' if kind else ''}"
         case Take(rep=rep, team=team):
             yield f"is taken by {rep}{f' of {team}' if team else ''}"
-        case Move(role=role, status=status, reason=reason):
-            yield f"{role} moves them to {status}{f' because {reason}' if reason else ''}"
 
 
 def _moved(policy: Policy, one: Moved) -> str:

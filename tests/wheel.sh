@@ -20,5 +20,7 @@ cd "$scratch"
 where=$(venv/bin/python -c 'import dsl, policy, simulator, leadpolicy; print(leadpolicy.__file__)')
 case $where in "$scratch"/*) ;; *) echo "the wheel is not what was imported: $where" >&2; exit 1 ;; esac
 venv/bin/leadpolicy check policy
-venv/bin/leadpolicy fmt --check policy
+venv/bin/leadpolicy test policy > examples.txt || { cat examples.txt; exit 1; }
+venv/bin/leadpolicy rules > rules.txt
+venv/bin/leadpolicy graph policy --out flowchart.svg
 echo "the wheel works: $(basename "$wheel")"
