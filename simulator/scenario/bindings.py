@@ -42,7 +42,7 @@ def bind(one: Elaborator, name: Name) -> Typed | None:
             "`segment` in an expression", name.span, "use the condition of the segment itself"
         )
         return None
-    one.ctx.unknown("name", text, name.span, readable(one))
+    one.ctx.unknown("name", text, name.span, readable(one), "" if readable(one) else "write a number")
     return None
 
 

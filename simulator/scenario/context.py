@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dsl.diagnostic import Diagnostic, Fix, error, warning
 from dsl.source import Source, Span
@@ -30,6 +30,10 @@ class Context:
     speed: Number | None = None  # the factor that `speed` stands for, where there is a curve
     idle: frozenset[str] = frozenset()  # statuses where the scenario says that nobody works
     speed_for: frozenset[str] = frozenset(("connect", "qualify"))  # where `speed` may be used
+
+    def fresh(self) -> Context:
+        """The same scenario with nothing found yet: for what may be tried, or is moved afterwards."""
+        return replace(self, found=[], provenance=[])
 
     def error(self, code: str, message: str, span: Span, **more: object) -> None:
         self.found.append(error(code, message, span, **more))

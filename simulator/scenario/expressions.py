@@ -100,6 +100,7 @@ def text_of(ctx: Context, node: tree.Node | None) -> str | None:
 class _Read:
     typed: Typed
     text: str
+    parsed: numeric.NumericExpr
 
 
 def _read(
@@ -131,17 +132,18 @@ def _sourced(ctx: Context, node: Table, place: Place, rest: bool) -> _Read | Sha
         ctx.error("missing-key", "the number itself is missing", node.span, help="add `value:`")
         return None
     origin = text_of(ctx, node.get("source")) or ""
-    ctx.note(replace(value, path=node.path), " ".join(value.text.split()), origin, _uncertain(ctx, node))
-    return _parse(ctx, value, place, rest)
+    found = _parse(ctx, value, place, rest)
+    what = _uncertain(ctx, node.get("uncertain"), found)
+    ctx.note(replace(value, path=node.path), " ".join(value.text.split()), origin, what)
+    return found
 
 
-def _uncertain(ctx: Context, node: Table) -> Distribution | None:
-    uncertain = node.get("uncertain")
-    if uncertain is None:
+def _uncertain(ctx: Context, node: tree.Node | None, found: _Read | Share | None) -> Distribution | None:
+    if node is None or not isinstance(found, _Read):
         return None
-    from simulator.scenario.spreads import any_spread
+    from simulator.scenario.uncertainty import uncertain  # which reads numbers itself
 
-    return any_spread(ctx, uncertain)
+    return uncertain(ctx, node, found.typed, found.parsed)
 
 
 def _parse(ctx: Context, node: Scalar, place: Place, rest: bool) -> _Read | Share | None:
@@ -149,20 +151,18 @@ def _parse(ctx: Context, node: Scalar, place: Place, rest: bool) -> _Read | Shar
         ctx.error("no-value", "the number is missing", node.span, help="write it after the colon")
         return None
     # `rep.speed` is the only name with a dot: the parser gets a word of the same length instead
-    tree_, found = parse_numeric(Source(ctx.source.path, node.text.replace("rep.speed", "rep_speed")))
-    if tree_ is None:
+    parsed, found = parse_numeric(Source(ctx.source.path, node.text.replace("rep.speed", "rep_speed")))
+    if parsed is None:
         ctx.found += [_placed(one, node) for one in found]
         return None
-    if rest and isinstance(tree_, numeric.Rest):
+    if rest and isinstance(parsed, numeric.Rest):
         return Share(1.0, True, node.span)
-    if rest and isinstance(tree_, numeric.RestShare):
-        return _rest_share(ctx, tree_.percent, node)
-    inner = Context(
-        ctx.policy, ctx.source, ctx.start, ctx.timezone, [], [], ctx.sources, ctx.modelled, ctx.speed
-    )
-    typed = Elaborator(inner, place).typed(tree_)
+    if rest and isinstance(parsed, numeric.RestShare):
+        return _rest_share(ctx, parsed.percent, node)
+    inner = ctx.fresh()
+    typed = Elaborator(inner, place).typed(parsed)
     ctx.found += [_placed(one, node) for one in inner.found]
-    return _Read(replace(typed, span=node.span), node.text.strip()) if typed else None
+    return _Read(replace(typed, span=node.span), node.text.strip(), parsed) if typed else None
 
 
 def _rest_share(ctx: Context, percent: Decimal, node: Scalar) -> Share | None:

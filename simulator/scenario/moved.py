@@ -20,7 +20,11 @@ def moved(one: Diagnostic, whole: Span, inner: Span | None) -> Diagnostic:
     return replace(
         one,
         span=place(one.span),
-        labels=tuple(replace(label, span=place(label.span)) for label in one.labels),
+        labels=tuple(
+            replace(label, span=place(label.span))
+            for label in one.labels
+            if label.span.path == inner.path
+        ),
         fixes=tuple(replace(fix, span=place(fix.span)) for fix in one.fixes),
     )
 

@@ -231,19 +231,19 @@ def _remember(ctx: Context, field: Field, model: FieldModel | None) -> None:
         ctx.modelled[field.name] = Choices(drawn or ("",))
     elif field.type == "yes/no":
         ctx.modelled[field.name] = Choices((False, True))
-    else:
-        ctx.modelled[field.name] = _range(field, model)
+    else:  # after a mistake any harmless value will do
+        ctx.modelled[field.name] = _range(field, model) if model else (1.0, 1.0)
 
 
-def _range(field: Field, model: FieldModel | None) -> tuple[float, float]:
+def _range(field: Field, model: FieldModel) -> tuple[float, float]:
     """The numbers that can be drawn, within the policy's bounds."""
     low, high = -inf, inf
     scale = scale_of(field)
-    if model is not None and model.amount is not None:
+    if model.amount is not None:
         low, high = support(model.amount)
         slack = model.round / scale / 2 if model.round > 1 or field.type == "integer" else 0.0
         low, high = low - slack, high + slack
-    elif model is not None:
+    else:
         values = [float(one) / scale for one, _ in model.choices if not isinstance(one, str)]
         if isinstance(model.fixed_value, int):
             values = [model.fixed_value / scale]

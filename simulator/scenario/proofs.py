@@ -40,7 +40,8 @@ def within(
 def _least(limits: Interval) -> str:
     if limits[1] == INFINITE:
         return "zero or more" if limits[0] == 0.0 else f"at least {limits[0]:g}"
-    return f"between {limits[0]:g} and {limits[1]:g}"
+    most = f"{limits[1]:,.0f}" if limits[1] >= 1e4 else f"{limits[1]:g}"
+    return f"between {limits[0]:g} and {most}"
 
 
 def _clamped(limits: Interval) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from math import isinf
 
 from simulator.numbers import Apply, Constant, Load, Node
@@ -29,6 +30,7 @@ Box = dict[Variable, Domain]
 
 SLACK = 1e-9  # 0.1 + 0.2 + 0.7 is not quite 1
 _SPLITS = 2000
+_CORNERS = 4  # sides of a box whose corners are all looked at
 _FINEST = 1e-7  # relative width below which a side is not cut
 _FAR = 1e18  # stands for infinity where a point is needed
 
@@ -107,12 +109,22 @@ def _branch(node: Apply, box: Mapping[Variable, Domain]) -> Interval:
 
 def _outside(node: Node, low: float, high: float, box: Box) -> Proof | None:
     """A corner of the box, or its middle, where the value is outside."""
-    for part in (0.0, 1.0, 0.5):
-        point = {name: _point(domain, part) for name, domain in box.items()}
+    for parts in _corners(len(box)):
+        sides = zip(box.items(), parts, strict=True)
+        point = {name: _point(domain, part) for (name, domain), part in sides}
         value = bounds(node, {name: _fixed(one) for name, one in point.items()})
         if value[0] > high + SLACK or value[1] < low - SLACK:
             return Proof(False, value[0], tuple(point.items()))
     return None
+
+
+def _corners(count: int) -> Iterable[tuple[float, ...]]:
+    """All corners of a small box, two of a large one, and the middle."""
+    if count <= _CORNERS:
+        yield from product((0.0, 1.0), repeat=count)
+    else:
+        yield from ((0.0,) * count, (1.0,) * count)
+    yield (0.5,) * count
 
 
 def _point(domain: Domain, part: float) -> float | str | bool:

@@ -201,25 +201,25 @@ class _Reader:
                 span,
                 help="an alias repeats a value with an anchor further up",
             )
-        return self._copy(self.anchors[event.anchor], path)
+        return self._copy(self.anchors[event.anchor], path, span)
 
-    def _copy(self, node: Node, path: Path) -> Node:
+    def _copy(self, node: Node, path: Path, use: Span) -> Node:
         """The same value at another path; places stay where it was written."""
         self.count += 1
         if self.count > MOST:
             raise _Refused(
                 "too-large",
                 f"the file holds more than {MOST:,} values",
-                node.span,
+                use,
                 help="aliases count as often as they are used",
             )
         if isinstance(node, Table):
             entries = (
-                Entry(one.key, self._copy(one.value, (*path, one.key.text))) for one in node.entries
+                Entry(one.key, self._copy(one.value, (*path, one.key.text), use)) for one in node.entries
             )
             return Table(tuple(entries), node.span, path)
         if isinstance(node, Row):
-            items = (self._copy(one, (*path, at)) for at, one in enumerate(node.items))
+            items = (self._copy(one, (*path, at), use) for at, one in enumerate(node.items))
             return Row(tuple(items), node.span, path)
         return replace(node, path=path)
 
@@ -245,7 +245,10 @@ class _Reader:
         )
 
     def _point(self, line: int, column: int) -> Span:
-        line = min(line, len(self.lines) - 1)
+        """One character; what is missing at the end of the text is missing after its last character."""
+        last = max((at for at, text in enumerate(self.lines) if text.strip()), default=0)
+        if line > last:
+            line, column = last, len(self.lines[last].rstrip())
         column = min(column, len(self.lines[line]))
         return Span(self.source.path, line + 1, column + 1, line + 1, column + 2)
 

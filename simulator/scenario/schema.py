@@ -244,7 +244,7 @@ class Geometric(Shape):
 
 
 class Accounts(Shape):
-    """How people belong together."""
+    """Accounts: people who are at the same company."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Annotated[Any, Written()]] = Field(init=False)

@@ -50,6 +50,14 @@ def _segment(ctx: Context, entry: Entry, types: Types) -> Segment | None:
     ctx.found += [moved(one, text.span, text.inner) for one in found]
     if condition is None or found:
         return None
+    if _reads_points(condition):
+        ctx.error(
+            "name-not-here",
+            "a segment cannot read points",
+            text.span,
+            help="segments are about who people are; write a condition on fields",
+        )
+        return None
     unmodelled = sorted(fields_in(condition) - set(ctx.modelled) - {"source"})
     if unmodelled:
         ctx.error(
@@ -77,6 +85,18 @@ def fields_in(condition: Condition) -> set[str]:
             return {one.name for one in terms if one.of == "field"}
         case _:
             return set()
+
+
+def _reads_points(condition: Condition) -> bool:
+    match condition:
+        case typed.All(parts=parts) | typed.Some(parts=parts):
+            return any(_reads_points(one) for one in parts)
+        case typed.Negation(part=part):
+            return _reads_points(part)
+        case typed.Linear(sum=terms):
+            return any(one.of != "field" for one in terms)
+        case _:
+            return False
 
 
 def _types(policy: Policy) -> Types:

@@ -56,6 +56,13 @@ def _finding(root: Table, data: Plain, one: Mapping[str, Any], seen: Seen) -> Di
 
 
 def _unknown_key(key: Scalar, path: Path, known: list[str]) -> Diagnostic:
+    if "(" in key.text or ")" in key.text or "->" in key.text:
+        return error(
+            "comma-in-expression",
+            f"`{shown(key)}` was cut off by a comma",
+            key.span,
+            help='an expression with a comma needs quotes here: `p: "half(wait, 1 day)"`',
+        )
     near = closest(key.text, known)
     where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
     return error(

@@ -12,7 +12,7 @@ from simulator.numbers import Apply, Constant, Number, constant
 from simulator.scenario.context import Context, choices
 from simulator.scenario.expressions import fixed, number, text_of
 from simulator.scenario.intervals import Interval
-from simulator.scenario.places import FIXED, Place
+from simulator.scenario.places import Place
 from simulator.scenario.tree import Node, Row, Scalar, Table, kind
 from simulator.scenario.units import OF, UNITS, Wanted
 
@@ -57,21 +57,6 @@ def spread(
             "say how uncertain its `mean` is: `mean: {value: ..., uncertain: ...}`",
         )
     return found
-
-
-def any_spread(ctx: Context, node: Node) -> Distribution | None:
-    """A distribution of what a number may be, in whichever unit it is written."""
-    units: tuple[Wanted, ...] = ("number", "money", "duration", "rate", "pay")
-    tried = Context(ctx.policy, ctx.source, ctx.start, ctx.timezone)
-    for unit in units:
-        tried = Context(ctx.policy, ctx.source, ctx.start, ctx.timezone)
-        found = spread(tried, node, FIXED, unit, None)
-        if found is not None and not tried.found:
-            return found
-        if not any(one.code == "unit-mismatch" for one in tried.found):
-            break
-    ctx.found += tried.found
-    return None
 
 
 def support(one: Distribution) -> Interval:

@@ -53,19 +53,12 @@ def cure(want: Dimension, got: Dimension, text: str, currency: str) -> str:
     if want == NUMBER:
         return "write it without a unit"
     if want == RATE:
-        return f"say per which time: `{bare} per day`"
+        return f"say per which time: `{bare} per day`" if got == NUMBER else "write a rate: `3 per day`"
     if want == DURATION:
         return f"write its unit: `{bare} hours`" if got == NUMBER else "write a length of time: `9 days`"
+    money = currency or "USD"
     if want == MONEY:
-        return (
-            f"write its currency: `{bare} {currency or 'USD'}`"
-            if got == NUMBER
-            else "write an amount of money"
-        )
+        return f"write its currency: `{bare} {money}`" if got == NUMBER else "write an amount of money"
     if want == PAY:
-        return (
-            f"write `{bare} {currency or 'USD'} per hour`"
-            if got == NUMBER
-            else f"write `{bare} per hour`"
-        )
+        return f"write `{bare} per hour`" if got == MONEY else f"write `40 {money} per hour`"
     return ""

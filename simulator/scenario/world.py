@@ -84,7 +84,7 @@ def report(ctx: Context, node: Node | None) -> Report:
         if entry.key.text == "look" and isinstance(entry.value, Row):
             looks = [n for one in entry.value.items if (n := whole(ctx, one, (1.0, 1e6))) is not None]
         else:
-            half_width = fixed(ctx, entry.value, "number", (1e-6, 1.0))
+            half_width = fixed(ctx, entry.value, "number", (1e-4, 1.0))
             if half_width is not None:
                 wanted.append((entry.key.text, half_width))
     if sorted(set(looks)) != looks:
