@@ -350,6 +350,10 @@ class Desks:
         changed = replace(self, sequence=number)
         return changed._update(team, rep, lambda s: replace(s, open=s.open + 1, served=number))
 
+    def holding(self, team: str, rep: str) -> Desks:
+        """The rep has one more lead from before; it says nothing about who was served last."""
+        return self._update(team, rep, lambda s: replace(s, open=s.open + 1))
+
     def freed(self, team: str, rep: str) -> Desks:
         return self._update(team, rep, lambda s: replace(s, open=max(0, s.open - 1)))
 

@@ -14,7 +14,7 @@ from dsl.typed import Condition, Value
 from policy.engine.expressions import Constants, built, expression
 from policy.fold.facts import fallback
 from policy.fold.moving import LIMIT
-from policy.model import Group, MoveTo, Policy, Status, Transition
+from policy.model import Group, Policy, Status, Transition
 
 
 class Quick(NamedTuple):
@@ -108,7 +108,7 @@ class _Writer:
 
     def _moves(self, numbers: dict[str, int]) -> list[str]:
         """A loop over the statuses that move a person on without any fact."""
-        moving = [one for one in self.policy.statuses if _leaves(one)]
+        moving = [one for one in self.policy.statuses if _automatic(one)]
         if not moving:
             return []
         lines = ["moves = 0", f"while moves <= {LIMIT}:", " moves += 1"]
@@ -155,10 +155,6 @@ class _Writer:
         ]
 
 
-def _leaves(status: Status) -> bool:
-    return bool(_automatic(status))
-
-
 def _automatic(status: Status) -> list[Transition]:
     return [one for one in status.transitions if one.trigger == "when"]
 
@@ -166,14 +162,14 @@ def _automatic(status: Status) -> list[Transition]:
 def is_plain(policy: Policy) -> bool:
     """Whether the generated function tells the whole truth about newborns without history.
 
-    Moves and assignments made by actions, and overflow between teams, need the fold.
+    Moves and assignments that actions make, and teams that take nobody, need the fold.
     """
-    statuses = [one for one in policy.statuses if any(isinstance(a, MoveTo) for a in one.on_entry)]
-    actions = [
+    actions = (
         action
         for status in policy.statuses
-        for what in (status.on_entry, *(one.actions for one in status.transitions))
+        for what in (status.on_entry, *(one.actions for one in _automatic(status)))
         for action in what
-        if action.kind in ("move", "assign", "reassign")
-    ]
-    return not statuses and not actions and not any(team.full for team in policy.teams)
+    )
+    if any(action.kind in ("move", "assign", "reassign") for action in actions):
+        return False
+    return not any(team.full and team.at_most_open == 0 for team in policy.teams)

@@ -72,6 +72,10 @@ def _needed(group: Group, one: Award, at: int) -> bool:
 
 def points(policy: Policy, group: Group, person: Person, at: int) -> int:
     """One person's events' sum as of `at`, rounded; what scoring.faded gives on the whole history."""
+    if person.history and person.history[-1].at > at:  # somebody else's, ahead of this instant
+        return scoring.faded(
+            group, scoring.awards(group, person), scoring.reading_instant(policy, group, at)
+        )
     tally = of(person, group)
     if group.evaluated is not None:
         moment = scoring.reading_instant(policy, group, at)
