@@ -30,6 +30,11 @@ def t_quantile(p: float, df: int) -> float:
     return (low + high) / 2
 
 
+def two_sided(t: float, df: int) -> float:
+    """The chance of a value at least as far from 0 as `t`, with `df` >= 1 degrees of freedom."""
+    return _incomplete_beta(df / 2, 0.5, df / (df + t * t))
+
+
 def _t_cdf(t: float, df: int) -> float:
     return 1 - _incomplete_beta(df / 2, 0.5, df / (df + t * t)) / 2
 

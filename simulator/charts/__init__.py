@@ -1,0 +1,7 @@
+"""Pictures of a summary or a comparison. matplotlib is loaded only when one is rendered (`canvas`)."""
+
+from __future__ import annotations
+
+from simulator.charts.sheet import Chart
+
+__all__ = ["Chart"]

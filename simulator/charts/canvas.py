@@ -1,0 +1,138 @@
+"""matplotlib, which only this module imports: from a chart to SVG or PNG, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from simulator.charts.palette import light
+from simulator.charts.sheet import NARROW, WIDE, Chart
+from simulator.charts.svg import themed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+_DOTS = 72  # one point a CSS pixel
+_SIZES = {True: 13.0, False: 11.5}
+
+_SETTINGS = {
+    "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same layout on every machine
+    "svg.fonttype": "none",
+    "text.parse_math": False,  # names are text, even with dollar signs
+    "text.usetex": False,
+    "axes.unicode_minus": True,
+    "axes.titlelocation": "left",
+    "axes.titlecolor": light("ink"),
+    "text.color": light("ink"),
+    "axes.labelcolor": light("muted"),
+    "xtick.color": light("muted"),
+    "ytick.color": light("muted"),
+    "lines.solid_capstyle": "round",
+    "path.simplify": False,
+}
+
+
+def svg(chart: Chart, wide: bool = True) -> str:
+    """An SVG for a page that shows title and note itself; it follows the page's colours."""
+    width = WIDE if wide else NARROW
+    height = chart.height if wide else chart.height_narrow
+    drawn = _drawn(chart, wide, (width, height), headed=False)
+    return themed(drawn, f"{chart.name}-{'wide' if wide else 'narrow'}", chart.title, alone=False)
+
+
+def standalone_svg(chart: Chart) -> str:
+    """An SVG file of its own, with title and note."""
+    drawn = _drawn(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
+    return themed(drawn, chart.name, chart.title, alone=True)
+
+
+def png(chart: Chart, scale: float = 2.0) -> bytes:
+    """A picture with title and note on white; `scale` dots a CSS pixel."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    out = io.BytesIO()
+    with rc_context({**_settings(chart), "font.size": _SIZES[True]}):
+        figure = _figure(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
+        figure.set_facecolor(light("paper"))
+        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None, "Title": chart.title})  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def few_ticks(axis: Axis, at_most: int, text: Callable[[float], str]) -> None:
+    """At most so many round ticks, each written by `text`."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(at_most, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: text(value)))
+
+
+def _drawn(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -> str:
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    out = io.StringIO()
+    with rc_context({**_settings(chart), "font.size": _SIZES[wide]}):
+        figure = _figure(chart, wide, size, headed)
+        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def _settings(chart: Chart) -> dict[str, Any]:
+    return {**_SETTINGS, "svg.hashsalt": chart.name, "svg.id": chart.name, "figure.dpi": _DOTS}
+
+
+def _figure(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -> Figure:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(size[0] / _DOTS, size[1] / _DOTS), dpi=_DOTS, layout="constrained")
+    figure.patch.set_visible(not headed)
+    figure.patch.set_alpha(0)
+    top = 1 - _head(chart) / size[1] if headed else 1.0
+    figure.get_layout_engine().set(rect=(0.005, 0, 0.99, top), w_pad=0.05, h_pad=0.04)  # type: ignore[call-arg, union-attr]
+    chart.paint(_axes(figure, chart.panels, wide), wide)
+    if headed:
+        _headline(figure, chart, size[1])
+    return figure
+
+
+def _axes(figure: Figure, panels: int, wide: bool) -> list[Axes]:
+    columns = min(panels, 3 if wide else 1)
+    grid = figure.subplots(-(-panels // columns), columns, squeeze=False)
+    flat = list(grid.flat)
+    for one in flat:
+        one.patch.set_visible(False)
+    for spare in flat[panels:]:
+        spare.set_axis_off()
+    return flat[:panels]
+
+
+# --- title and note -----------------------------------------------------------------------------
+
+_LINE, _NOTE_LINE = 23, 17
+_TITLE_ROOM, _NOTE_ROOM = 78, 112  # characters
+
+
+def _head(chart: Chart) -> float:
+    title, note = _lines(chart)
+    return 14.0 + _LINE * len(title) + _NOTE_LINE * len(note)
+
+
+def _lines(chart: Chart) -> tuple[list[str], list[str]]:
+    from textwrap import wrap
+
+    return wrap(chart.title, _TITLE_ROOM), wrap(chart.note, _NOTE_ROOM)
+
+
+def _headline(figure: Figure, chart: Chart, height: float) -> None:
+    title, note = _lines(chart)
+    y = height - 10.0
+    for line in title:
+        figure.text(0.01, y / height, line, va="top", fontsize=16, fontweight="bold", color=light("ink"))
+        y -= _LINE
+    for line in note:
+        figure.text(0.01, y / height, line, va="top", fontsize=12, color=light("muted"))
+        y -= _NOTE_LINE

@@ -1,0 +1,65 @@
+"""What a chart is before it is drawn, and what all painters share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.charts.palette import light
+from simulator.summary import Unit
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Paint = Callable[["list[Axes]", bool], None]
+
+WIDE, NARROW = 800, 326  # CSS pixels: a page, a phone
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`title` is the finding, `note` says what is shown and in which unit.
+
+    `paint` draws into `panels` axes; its second argument is whether the page is wide. `height` and
+    `height_narrow` are in CSS pixels.
+    """
+
+    name: str
+    title: str
+    note: str
+    paint: Paint
+    height: float
+    height_narrow: float
+    panels: int = 1
+
+
+def short(label: str, room: int) -> str:
+    """A name cut to so many characters."""
+    return label if len(label) <= room else label[: room - 1].rstrip() + "…"
+
+
+def plain_axes(ax: Axes, grid: str = "x") -> None:
+    """No frame; faint lines across one direction only."""
+    for side in ("top", "right", "bottom", "left"):
+        ax.spines[side].set_visible(False)
+    ax.tick_params(length=0, colors=light("muted"), labelcolor=light("muted"))
+    ax.set_axisbelow(True)
+    ax.grid(visible=False)
+    if grid in ("x", "y"):
+        ax.grid(axis="x" if grid == "x" else "y", color=light("grid"), linewidth=1)
+
+
+def named_rows(ax: Axes, labels: list[str], wide: bool) -> None:
+    """Labels on the left, the first on top."""
+    ax.set_yticks(range(len(labels)), [short(one, 26 if wide else 13) for one in labels])
+    ax.tick_params(axis="y", labelcolor=light("ink"))
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+
+
+def unit_ticks(ax: Axes, axis: str, unit: Unit, at_most: int) -> None:
+    """Round numbers with their unit; few of them."""
+    from simulator.charts.canvas import few_ticks
+    from simulator.figures import ticks
+
+    few_ticks(ax.xaxis if axis == "x" else ax.yaxis, at_most, lambda value: ticks(value, unit))

@@ -1,0 +1,154 @@
+"""Two policies on the same people with the same luck: what differs, and how sure that is.
+
+Every difference is taken replication by replication, so that equal policies differ by exactly zero, and
+swapping the arms flips the sign and nothing else. Among many sources and teams some would look clear by
+chance; winners and losers are those that stay clear when that is allowed for (Benjamini and Hochberg).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator import estimates
+from simulator.estimates import Estimate
+from simulator.student import two_sided
+from simulator.summary import Better, Breakdown, Measure, Summary, Unit
+
+Verdict = Literal["better", "worse", "changed", "unclear", "same", "unknown"]
+FALSE_SHARE = 0.1  # of the winners and losers named, at most this share is expected to be chance
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One figure of both arms. `difference` is proposal - base.
+
+    verdict: better or worse (clear, and the good direction is known), changed (clear), unclear (the
+    interval contains zero), same (equal in every replication), unknown (too few replications to say).
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    better: Better
+    base: Estimate
+    proposal: Estimate
+    difference: Estimate
+    verdict: Verdict
+
+    @property
+    def relative(self) -> float:
+        """The difference as a share of the base; nan where the base is 0."""
+        return self.difference.mean / abs(self.base.mean) if self.base.mean else math.nan
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of one source, segment or team."""
+
+    by: str
+    label: str
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`cells` in the order of the breakdowns; `winners` and `losers` among them, the clearest first."""
+
+    base: Summary
+    proposal: Summary
+    effects: tuple[Effect, ...]
+    cells: tuple[Cell, ...]
+    winners: tuple[Cell, ...]
+    losers: tuple[Cell, ...]
+
+    @property
+    def clear(self) -> tuple[Effect, ...]:
+        return tuple(one for one in self.effects if one.verdict in ("better", "worse", "changed"))
+
+    @property
+    def identical(self) -> bool:
+        return all(one.verdict == "same" for one in self.effects)
+
+
+def compare(base: Summary, proposal: Summary) -> Comparison:
+    """All differences between two arms. ValueError when they do not share seed and replications."""
+    if (base.seed, base.replications) != (proposal.seed, proposal.replications):
+        raise ValueError("only arms of the same seed and replications can be compared")
+    effects = tuple(effect(*pair) for pair in _pairs(base.measures, proposal.measures))
+    cells = tuple(_cells(base.breakdowns, proposal.breakdowns))
+    sure = _not_by_chance(cells)
+    winners = tuple(one for one in sure if one.effect.verdict == "better")
+    losers = tuple(one for one in sure if one.effect.verdict == "worse")
+    return Comparison(base, proposal, effects, cells, winners, losers)
+
+
+def effect(base: Measure, proposal: Measure) -> Effect:
+    """The paired difference of one figure."""
+    if base.under or proposal.under:
+        found = estimates.ratio_difference((base.over, base.under), (proposal.over, proposal.under))
+    else:
+        found = estimates.difference(base.over, proposal.over)
+    same = base.over == proposal.over and base.under == proposal.under
+    return Effect(
+        base.name,
+        base.title,
+        base.unit,
+        base.better,
+        base.estimate(),
+        proposal.estimate(),
+        found,
+        "same" if same else _verdict(found, base.better),
+    )
+
+
+def _verdict(found: Estimate, better: Better) -> Verdict:
+    if math.isnan(found.low):
+        return "unknown"
+    if not found.excludes_zero():
+        return "unclear"
+    if not better:
+        return "changed"
+    return "better" if (found.mean > 0) == (better == "more") else "worse"
+
+
+def _pairs(base: Iterable[Measure], proposal: Iterable[Measure]) -> Iterator[tuple[Measure, Measure]]:
+    """Figures that both arms have, in the order of the base."""
+    others = {one.name: one for one in proposal}
+    return ((one, others[one.name]) for one in base if one.name in others)
+
+
+def _cells(base: tuple[Breakdown, ...], proposal: tuple[Breakdown, ...]) -> Iterator[Cell]:
+    others = {one.by: {row.label: row for row in one.rows} for one in proposal}
+    for breakdown in base:
+        for row in breakdown.rows:
+            other = others.get(breakdown.by, {}).get(row.label)
+            if other is not None:
+                for pair in _pairs(row.measures, other.measures):
+                    yield Cell(breakdown.by, row.label, effect(*pair))
+
+
+# --- many cells ---------------------------------------------------------------------------------
+
+
+def _not_by_chance(cells: tuple[Cell, ...]) -> list[Cell]:
+    """The cells whose difference stays clear among all of them, the clearest first."""
+    judged = [(_chance(one.effect), at) for at, one in enumerate(cells) if _can_be_judged(one.effect)]
+    judged.sort()
+    kept = [rank for rank, (p, _) in enumerate(judged, 1) if p <= FALSE_SHARE * rank / len(judged)]
+    sure = [cells[at] for _, at in judged[: max(kept, default=0)]]
+    return [one for one in sure if one.effect.verdict in ("better", "worse", "changed")]
+
+
+def _can_be_judged(found: Effect) -> bool:
+    return found.verdict not in ("same", "unknown")
+
+
+def _chance(found: Effect) -> float:
+    """How often chance alone would show as great a difference."""
+    difference = found.difference
+    if not difference.sd:
+        return 0.0
+    return two_sided(difference.mean / (difference.sd / math.sqrt(difference.n)), difference.n - 1)

@@ -1,0 +1,130 @@
+"""What tables, charts and comparisons read: the figures of one policy in one scenario, a number a replication.
+
+Money is in whole currency units, time in hours, shares from 0 to 1, people and times as counts. Every
+figure keeps its replications, so that two summaries of one seed can be compared pair by pair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator import estimates
+from simulator.estimates import Estimate
+
+Unit = Literal["people", "times", "money", "share", "hours"]
+Better = Literal["more", "less", ""]  # which direction is good; "": a matter of opinion
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure: `over` in each replication or, with `under`, the ratio of their sums.
+
+    `name` is stable (docs/metrics.md), `title` is what people call it.
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    over: tuple[float, ...]
+    under: tuple[float, ...] = ()
+    better: Better = ""
+
+    def estimate(self) -> Estimate:
+        """The figure with its interval over replications."""
+        return estimates.ratio(self.over, self.under) if self.under else estimates.mean(self.over)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The figures of one source, segment, team or status."""
+
+    label: str
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The same figures for each value of a dimension; `by` is `source`, `segment`, `team` or `status`."""
+
+    by: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A status with the people of the cohort who reached it."""
+
+    status: str  # qualified
+    label: str
+    people: Measure
+    goal: bool = False
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Moves from one status to another, each time counted."""
+
+    source: str  # labels, as in `Step`
+    target: str
+    moves: Measure
+
+
+@dataclass(frozen=True)
+class Stay:
+    """How long completed stays in a status last: quantiles with intervals, in hours."""
+
+    label: str
+    quantiles: tuple[tuple[float, Estimate], ...]
+    stays: Estimate
+
+
+@dataclass(frozen=True)
+class Promise:
+    """How often the clocks of a status are met; `within` as the policy says it."""
+
+    label: str
+    within: str
+    met: Measure
+
+
+@dataclass(frozen=True)
+class Load:
+    """A team with a number of reps: its use, and the people who have to wait, week by week."""
+
+    team: str
+    reps: int
+    use: Measure  # busy by open rep time
+    waiting: tuple[Estimate, ...] = ()  # at the end of each week
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Money booked until the end of each week, by replication."""
+
+    weeks: tuple[tuple[float, ...], ...]  # [week][replication]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All figures of one arm. `replications` are those that were finished."""
+
+    policy: str  # title
+    scenario: str
+    seed: int
+    replications: int
+    days: float
+    currency: str
+    measures: tuple[Measure, ...]
+    breakdowns: tuple[Breakdown, ...] = ()
+    funnel: tuple[Step, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    loads: tuple[Load, ...] = ()
+    revenue: Fan | None = None
+    warnings: tuple[str, ...] = ()
+
+    def measure(self, name: str) -> Measure | None:
+        return next((one for one in self.measures if one.name == name), None)
