@@ -1,0 +1,119 @@
+"""docs/language.md is the reference: nothing of the language is missing in it, and nothing is invented."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from dsl import lexer
+from dsl.parser import parse
+from dsl.source import Source
+from dsl.words import RESERVED
+from policy.compile import compile_files
+from policy.examples import run
+from tests.docs.blocks import ROOT, blocks
+from tests.docs.grammar_summary import SAMPLES, references, rules, sentence, words
+from tests.docs.policies import load, without
+
+PAGE = "docs/language.md"
+TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
+SUMMARY = next(block.text for block in blocks(PAGE) if block.kind == "ebnf")
+RULES = rules(SUMMARY)
+GRAMMAR = (ROOT / "dsl" / "grammar.lark").read_text(encoding="utf-8")
+WORD = re.compile(r"[a-z/-]{2,}")
+CONDITION = re.compile(r"^\| `([^`]+)` \|[^|]*\| (true|false) \|$", re.MULTILINE)
+
+
+# --- the grammar summary ------------------------------------------------------------------------
+
+
+def _policy_words() -> set[str]:
+    """The words of the grammar, without its last part, the numeric expressions of scenarios."""
+    policies = re.sub(r"//.*", "", GRAMMAR.partition("// --- numeric")[0])
+    return {word for word in re.findall(r'"([^"]+)"', policies) if WORD.fullmatch(word)}
+
+
+def test_the_summary_has_every_word_of_the_grammar_and_no_other() -> None:
+    phrases = {"on", "entry", "is", "routed"}  # dsl/words.py: PHRASES
+    written = {word for node in RULES.values() for word in words(node) if WORD.fullmatch(word)}
+    assert written == _policy_words() | phrases
+
+
+def test_the_summary_names_what_it_explains() -> None:
+    used = {name for node in RULES.values() for name in references(node)}
+    assert used - RULES.keys() == SAMPLES.keys()
+    assert RULES.keys() - used == {"file"}
+
+
+@pytest.mark.parametrize("rule", ["policy", "fields", "calendar", "score", "track", "route", "team"])
+@pytest.mark.parametrize("seed", range(12))
+def test_what_the_summary_allows_can_be_read(rule: str, seed: int) -> None:
+    _reads(sentence(RULES, rule, Random(f"{rule} {seed}")))
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_whole_files_of_the_summary_can_be_read(seed: int) -> None:
+    _reads(sentence(RULES, "file", Random(seed)))
+
+
+def _reads(text: str) -> None:
+    """Without syntax errors; saying something twice is a matter of meaning."""
+    _, found = parse(Source("summary.lead", text))
+    assert [one.message for one in found if one.code not in ("said-twice", "impossible-time")] == [], (
+        text
+    )
+
+
+# --- words and limits ---------------------------------------------------------------------------
+
+
+def test_every_word_is_explained_above_the_grammar() -> None:
+    above = TEXT.partition("## Grammar")[0]
+    assert {word for word in _policy_words() if not re.search(rf"\b{re.escape(word)}\b", above)} == set()
+
+
+def test_reserved_words_are_listed() -> None:
+    section = TEXT.partition("## Reserved words")[2].partition("```")[0]
+    assert set(re.findall(r"`([^`]+)`", section)) == RESERVED
+
+
+def test_limits_are_those_of_the_lexer() -> None:
+    limits = TEXT.partition("## Limits")[2].partition("##")[0]
+    numbers = [
+        int(one) for one in re.findall(r"at most (\d+)|and a number (\d+)", limits) for one in one if one
+    ]
+    depth, name = (int(re.search(rf"at most (\d+) {word}", limits)[1]) for word in ("deep", "letters"))  # type: ignore[index]
+    assert numbers[0] * 2**20 == lexer.MAX_SIZE
+    assert (depth, name) == (lexer.MAX_DEPTH, lexer.MAX_WORD)
+    assert f"a number {lexer.MAX_DIGITS} digits" in limits
+
+
+# --- the table of conditions --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("condition", "if_missing"), CONDITION.findall(TEXT))
+def test_a_condition_says_this_of_somebody_unknown(condition: str, if_missing: str) -> None:
+    """A track whose start tells those for whom the condition holds from the others."""
+    status = "true" if if_missing == "true" else "false"
+    text = f"""
+    track lead {{
+      status Inquiry {{ start otherwise  to Seen when {condition} }}
+      status Seen {{}}
+    }}
+    example "somebody unknown" {{
+      given source = web_form
+      expect status {"Seen" if status == "true" else "Inquiry"}
+    }}
+    """
+    file, found = parse(Source("condition.lead", text))
+    assert not found
+    policy, said = compile_files([file, without(load("acme"), file)])
+    assert policy is not None, [one.message for one in said]
+    (outcome,) = run(policy)
+    assert outcome.passed
+
+
+def test_the_table_of_conditions_is_found() -> None:
+    assert len(CONDITION.findall(TEXT)) > 12
