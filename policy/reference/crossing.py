@@ -38,7 +38,8 @@ def crossing(
     The facts are taken as they stand. Without `until` the search ends where all fading has ended.
     """
     course = Course(policy, person, world)
-    end = course.rest if until is None else min(until, course.rest)
+    end = max(course.rest, after + 1)
+    end = end if until is None else min(until, end)
     for start, stop in course.stretches(after + 1, end):
         found = _first(course, wanted, start, stop)
         if found is not None:
