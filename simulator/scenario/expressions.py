@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -19,10 +20,12 @@ from simulator.scenario.intervals import Interval
 from simulator.scenario.moved import moved
 from simulator.scenario.places import FIXED, Place
 from simulator.scenario.proofs import within
-from simulator.scenario.ranges import bounds
+from simulator.scenario.ranges import tight
 from simulator.scenario.tree import Row, Scalar, Table
 from simulator.scenario.typed import Typed
 from simulator.scenario.units import OF, UNITS, Wanted, cure, named
+
+_BARE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 @dataclass(frozen=True)
@@ -150,8 +153,7 @@ def _parse(ctx: Context, node: Scalar, place: Place, rest: bool) -> _Read | Shar
     if not node.text.strip():
         ctx.error("no-value", "the number is missing", node.span, help="write it after the colon")
         return None
-    # `rep.speed` is the only name with a dot: the parser gets a word of the same length instead
-    parsed, found = parse_numeric(Source(ctx.source.path, node.text.replace("rep.speed", "rep_speed")))
+    parsed, found = _parsed(ctx, node)
     if parsed is None:
         ctx.found += [_placed(one, node) for one in found]
         return None
@@ -163,6 +165,13 @@ def _parse(ctx: Context, node: Scalar, place: Place, rest: bool) -> _Read | Shar
     typed = Elaborator(inner, place).typed(parsed)
     ctx.found += [_placed(one, node) for one in inner.found]
     return _Read(replace(typed, span=node.span), node.text.strip(), parsed) if typed else None
+
+
+def _parsed(ctx: Context, node: Scalar) -> tuple[numeric.NumericExpr | None, tuple[Diagnostic, ...]]:
+    if _BARE.fullmatch(node.text):  # most numbers are: no need for the parser
+        return numeric.Num(Decimal(node.text), Span(ctx.source.path, 1, 1, 1, len(node.text) + 1)), ()
+    # `rep.speed` is the only name with a dot: the parser gets a word of the same length instead
+    return parse_numeric(Source(ctx.source.path, node.text.replace("rep.speed", "rep_speed")))
 
 
 def _rest_share(ctx: Context, percent: Decimal, node: Scalar) -> Share | None:
@@ -194,7 +203,7 @@ def _settle(ctx: Context, found: _Read, want: Wanted, limits: Interval | None) -
         )
         return None
     box = domains(ctx, typed.node)
-    low, high = bounds(typed.node, box)
+    low, high = tight(typed.node, box)
     if limits is not None and not within(ctx, typed.node, limits, typed.span, want):
         return None
     if limits is not None:

@@ -14,6 +14,7 @@ from math import isinf
 
 from simulator.numbers import Apply, Constant, Load, Node
 from simulator.scenario.intervals import RULES, Interval, hull
+from simulator.scenario.slopes import slope
 
 Variable = tuple[str, str]  # what is loaded, and its name
 
@@ -73,7 +74,7 @@ def prove(node: Node, low: float, high: float, box: Box) -> Proof:
     todo, splits = [box], 0
     while todo:
         part = todo.pop()
-        found = bounds(node, part)
+        found = tight(node, part)
         if low - SLACK <= found[0] and found[1] <= high + SLACK:
             continue
         outside = _outside(node, low, high, part)
@@ -85,6 +86,34 @@ def prove(node: Node, low: float, high: float, box: Box) -> Proof:
         splits += 1
         todo += halves
     return Proof(True)
+
+
+def tight(node: Node, box: Box) -> Interval:
+    """As `bounds`; exact in names in which the expression only rises or only falls."""
+    return (bounds(node, _ended(node, box, 0))[0], bounds(node, _ended(node, box, 1))[1])
+
+
+def _ended(node: Node, box: Box, end: int) -> Box:
+    """The box with every name at the end that gives the least (0) or greatest (1) value, where one end
+    surely does; settling one name may settle the next."""
+    found = dict(box)
+    waiting = [name for name, domain in box.items() if not isinstance(domain, Choices)]
+    changed = True
+    while changed:
+        changed = False
+        for name in list(waiting):
+            domain, rises = found[name], _slope(node, found, name)
+            if rises is None or isinstance(domain, Choices) or rises[0] < 0.0 < rises[1]:
+                continue
+            at = domain[end if rises[0] >= 0.0 else 1 - end]
+            found[name] = (at, at)
+            waiting.remove(name)
+            changed = True
+    return found
+
+
+def _slope(node: Node, box: Box, name: Variable) -> Interval | None:
+    return slope(node, lambda one: variable(one) == name, lambda one: bounds(one, box))
 
 
 def _loaded(load: Load, domain: Domain) -> Interval:

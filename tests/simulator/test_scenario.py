@@ -20,7 +20,7 @@ from simulator.numbers import Load, Number, constant
 from simulator.scenario import load, load_text, schema
 from simulator.scenario.reading import read_tree
 from simulator.scenario.tree import plain
-from tests.simulator.scenarios import CASES, changed, clean, loaded, policy
+from tests.simulator.scenarios import CASES, changed, clean, policy
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = sorted(one.parent.name for one in (ROOT / "examples").glob("*/scenario.yaml"))
@@ -281,70 +281,6 @@ def test_a_damaged_scenario_gives_findings_and_no_exception(seed: int) -> None:
     scenario, found, source = load_text(text, "damaged.yaml", policy())
     assert (scenario is None) == any(one.severity == "error" for one in found)
     assert all(one.span.line <= len(source.lines()) + 1 for one in found)
-
-
-_WORDS = (
-    *[
-        "intent",
-        "wait",
-        "employees",
-        "source",
-        "web",
-        "country",
-        "known",
-        "budget",
-        "target",
-        "yes",
-        "score",
-        "speed",
-        "visit",
-        "if",
-        "then",
-        "else",
-    ],
-    *[
-        "and",
-        "or",
-        "not",
-        "in",
-        "rest",
-        "+",
-        "-",
-        "*",
-        "/",
-        "(",
-        ")",
-        ",",
-        "->",
-        "=",
-        "<",
-        ">=",
-        "[",
-        "]",
-        ".",
-        "half(",
-        "piecewise(",
-        "clamp(",
-        "log(",
-        "min(",
-        "exp(",
-    ],
-    *("3", "0.5", "2 days", "5 EUR", "40%", "per day", '"NO"'),
-)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12))
-def test_any_expression_gives_findings_or_a_number(words: list[str]) -> None:
-    quoted = " ".join(words).replace("'", "''")
-    body = f"[{{to: lead.Won, p: '{quoted}'}}, {{to: lead.Lost, p: rest, because: {{price: 1}}}}]"
-    scenario, found = loaded(
-        f"work: {{lead.Inquiry: none, lead.MAQL: none, lead.SAL: {{takes: 1 day, outcomes: {body}}}}}"
-    )
-    assert (scenario is None) == any(one.severity == "error" for one in found)
-    if scenario is not None:
-        p = scenario.work[0].outcomes[0].p
-        assert 0.0 <= p.low <= p.high <= 1.0
 
 
 def test_a_scenario_costs_nothing_until_it_is_loaded() -> None:
