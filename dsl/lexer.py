@@ -17,6 +17,7 @@ from dsl.nodes import Comment
 from dsl.slips import find_slip
 from dsl.source import Source, Span
 from dsl.tables import tables
+from dsl.words import RESERVED
 
 MAX_SIZE = 4 * 1024 * 1024
 MAX_DEPTH = 64
@@ -53,14 +54,17 @@ class Token:
 class Lexed:
     """The tokens and comments of a text, and what was wrong in it.
 
-    `quiet` are lines on which a syntax error would only repeat what was already said; `hopeless`
-    says that there is nothing worth parsing.
+    `quiet` are lines, and `said` places, where a syntax error would only repeat what was already
+    said; after a `spilt` line, the next one's first token may do so too. `hopeless`: there is nothing
+    worth parsing.
     """
 
     tokens: list[Token] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
     quiet: set[int] = field(default_factory=set)
+    spilt: set[int] = field(default_factory=set)
+    said: set[tuple[int, int]] = field(default_factory=set)
     hopeless: bool = False
 
 
@@ -82,7 +86,7 @@ PATTERN = r"""
  |(?P<SIGNED>{signed}{number}{end})
  |(?P<SIGN>[+-](?!{glued}))
  |(?P<COMMENT>\#[^\n]*)
- |(?P<OTHER>.)
+ |(?P<OTHER>\S)
 )"""
 
 
@@ -95,6 +99,12 @@ def tokenize(source: Source, *, arithmetic: bool = False) -> Lexed:
 
 
 @cache
+def keywords() -> dict[str, str]:
+    """The terminal of each keyword, and one that nothing accepts for words kept for later."""
+    return {word: word.upper() for word in RESERVED} | tables().words
+
+
+@cache
 def _pattern(arithmetic: bool) -> re.Pattern[str]:
     left_out = ("+", "-") if arithmetic else ("+", "-", "->", "/")
     known = [mark for mark in tables().marks if mark not in left_out]
@@ -103,7 +113,7 @@ def _pattern(arithmetic: bool) -> re.Pattern[str]:
     if arithmetic:
         parts |= {"sign": "", "signed": "(?!)", "glued": "(?!)", "end": r"(?![\w:])"}
     else:
-        parts |= {"sign": "[+-]?", "signed": "[+-]", "glued": r"\d", "end": r"(?![\w:/]|-\d)"}
+        parts |= {"sign": "[+-]?", "signed": "[+-]", "glued": r"[\d>]", "end": r"(?![\w:/]|-\d)"}
     return re.compile(PATTERN.format(**parts), re.VERBOSE)
 
 
@@ -115,7 +125,7 @@ class _Lexer:
     def __init__(self, source: Source, arithmetic: bool) -> None:
         self.path, self.text = source.path, source.text
         self.pattern = _pattern(arithmetic)
-        self.words, self.marks = tables().words, tables().marks
+        self.words, self.marks = keywords(), tables().marks
         self.line, self.line_start, self.first, self.depth = 1, 0, True, 0
         self.out = Lexed()
 
@@ -196,6 +206,9 @@ class _Lexer:
         self._report(slip.code, slip.message, start, end, slip.help, slip.instead)
         if slip.quiet:
             self.out.quiet.add(self.line)
+        if slip.code == "unclosed-text":
+            self.out.spilt.add(self.line)
+        self.out.said.add((self.line, start - self.line_start + 1))
         for kind, text, offset in slip.tokens:
             self._add(kind, text, start + offset)
             self._nest(text if kind == "LBRACE" else "", start)

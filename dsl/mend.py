@@ -13,6 +13,7 @@ from dsl.lalr import END
 from dsl.lexer import SKIP, Token
 from dsl.messages import Scene
 from dsl.nearest import nearest
+from dsl.phrases import BLOCKS
 from dsl.tables import tables
 from dsl.words import OTHER_WORDS, RESERVED
 
@@ -59,13 +60,21 @@ def follows(reader: Reader, stack: Sequence[int], tokens: Sequence[Token]) -> bo
     return True
 
 
-def begins(reader: Reader, stack: Sequence[int], at: int) -> bool:
-    """Whether a statement can begin with this token: a keyword says it alone, a name with the next."""
+def begins(reader: Reader, stack: Sequence[int], at: int, near: bool) -> bool:
+    """Whether a statement can begin with this token: a keyword says it alone, a name with the next.
+    If `near`, a mistyped keyword will do, to be reported in its turn."""
     token, after = reader.token(at), reader.token(at + 1)
     kind = reader.classify(list(stack), token, after)
-    if kind == "WORD":
-        return follows(reader, stack, (token, after))
-    return reader.machine.accepts(stack, kind)
+    if kind != "WORD":
+        return reader.machine.accepts(stack, kind)
+    return follows(reader, stack, (token, after)) or (near and _meant(reader, token, stack) is not None)
+
+
+def begins_block(reader: Reader, stack: Sequence[int], at: int) -> bool:
+    """Whether a block begins in the middle of a line: it may, after words that mean nothing."""
+    if reader.token(at).type not in ("WORD", *BLOCKS) or reader.token(at).keyword not in BLOCKS:
+        return False
+    return follows(reader, stack, [reader.token(at + n) for n in range(3)])
 
 
 def missing_braces(reader: Reader, stack: Sequence[int], at: int, blocks: Sequence[Block]) -> int:
@@ -145,9 +154,70 @@ NUMERALS = ("DIGITS", "SIGNED")
 KINDS = (
     (("DIGITS",), "SIGNED", "+{}", "the points of a score rule have a sign"),
     (NUMERALS, "PERCENT", "{}%", "a share of a clock is a percentage"),
+    (("DIGITS", "CALENDAR_DATE"), "STRING", '"{}"', "text stands in double quotes"),
     (("STRING",), "WORD", "{}", "names are written without quotes"),
     (("WORD",), "STRING", '"{}"', "text stands in double quotes"),
 )
+
+
+def _sign(scene: Scene) -> Mended | None:
+    """`fit -20` for `fit - 20`."""
+    token = scene.token
+    if token.type != "SIGNED" or "MINUS" not in scene.accepted:
+        return None
+    mark, digits = token.text[0], token.text[1:]
+    kind = "MINUS" if mark == "-" else "PLUS"
+    parts = (
+        Token(kind, mark, token.line, token.column, token.first, None),
+        Token("DIGITS", digits, token.line, token.column + 1, False, None),
+    )
+    if not follows(scene.reader, scene.stack, (*parts, scene.after)):
+        return None
+    message = "a sign that touches a digit belongs to the number; to subtract, put spaces around it"
+    diagnostic = messages.replaced(scene, message, f"{mark} {digits}", safe=True)
+    return Mended(scene.at, scene.at + 1, parts, diagnostic)
+
+
+def _two_words(scene: Scene) -> Mended | None:
+    """`> =` for `>=`, and `is not known` for `is missing`."""
+    token, previous, after = scene.token, scene.previous, scene.after
+    if token.type == "EQUAL" and previous.type in ("LESSTHAN", "MORETHAN"):
+        kind = "LESS_OR_EQUAL" if previous.type == "LESSTHAN" else "MORE_OR_EQUAL"
+        mended = Token(kind, previous.text + "=", previous.line, previous.column, previous.first, None)
+        return Mended(scene.at - 1, scene.at + 1, (mended,), messages.joined(scene, previous, token))
+    if token.type == "NOT" and previous.type == "IS" and after.text in OPPOSITE:
+        word = OPPOSITE[after.text]
+        mended = Token(word.upper(), word, after.line, after.column, False, None)
+        return Mended(scene.at, scene.at + 2, (mended,), messages.opposite(scene, word))
+    return None
+
+
+OPPOSITE = {"known": "missing", "missing": "known"}
+
+
+def _comma(scene: Scene) -> Mended | None:
+    """A comma too few between two items of a list."""
+    comma = Token("COMMA", ",", scene.previous.line, scene.previous.end_column, False, None)
+    if scene.token.first or not follows(scene.reader, scene.stack, (comma, scene.token, scene.after)):
+        return None
+    return Mended(scene.at, scene.at, (comma,), messages.missing(scene, ","), echo=ECHO)
+
+
+def _wrong_joint(scene: Scene) -> Mended | None:
+    """`between 1 to 5`, `09:00 - 12:00`: a word or mark for the only other one that fits."""
+    token = scene.token
+    if token.type not in JOINTS:
+        return None
+    rest = [scene.reader.token(scene.at + n) for n in (1, 2)]
+    words = _fixed(scene, tables().words, [one for one in rest if one.line == token.line])
+    if token.first or rest[0].line != token.line or len(words) != 1:
+        return None
+    kind = tables().words[words[0]]
+    mended = Token(kind, words[0], token.line, token.column, False, None)
+    return Mended(scene.at, scene.at + 1, (mended,), messages.swapped(scene, words[0]), echo=ECHO)
+
+
+JOINTS = ("MINUS", "COMMA", "TO", "AND", "OR", "OF", "WITH", "FROM", "FOR", "AT", "IN")
 
 
 def _misspelled(scene: Scene) -> Mended | None:
@@ -159,7 +229,7 @@ def _misspelled(scene: Scene) -> Mended | None:
         is_word = token.type == "WORD" or (at == scene.at and token.keyword is not None)
         if not is_word or token.text in RESERVED:
             continue
-        word = _meant(scene, token, stack)
+        word = _meant(scene.reader, token, stack)
         if word is None or word == token.text:
             continue
         mended = Token("WORD", word, token.line, token.column, token.first, tables().words[word])
@@ -170,8 +240,8 @@ def _misspelled(scene: Scene) -> Mended | None:
     return None
 
 
-def _meant(scene: Scene, token: Token, stack: Sequence[int]) -> str | None:
-    accepted = scene.reader.machine.accepted(stack)
+def _meant(reader: Reader, token: Token, stack: Sequence[int]) -> str | None:
+    accepted = reader.machine.accepted(stack)
     words = [word for word, kind in tables().words.items() if kind in accepted]
     other = OTHER_WORDS.get(token.text.casefold())
     return other if other in words else nearest(token.text, words)
@@ -266,8 +336,12 @@ WAYS = (
     _brace_before_line,
     _swallowed,
     _other_kind,
+    _sign,
+    _two_words,
     _misspelled,
     _missing_unit,
+    _comma,
+    _wrong_joint,
     _reserved,
     _surplus,
     _missing,

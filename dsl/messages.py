@@ -143,15 +143,35 @@ def missing(scene: Scene, text: str) -> Diagnostic:
         Span(path, previous.line, previous.end_column, previous.line, previous.end_column), space + text
     )
     message = f"expected `{text}` after {_shown(previous)}, found {_shown(scene.token)}"
-    return error("syntax", message, span, note=_where(scene), help=_example(scene), fixes=(insert,))
+    help = "" if text in ",])" else _example(scene)
+    return error("syntax", message, span, note=_where(scene), help=help, fixes=(insert,))
+
+
+def swapped(scene: Scene, text: str) -> Diagnostic:
+    span = scene.token.span(scene.reader.source.path)
+    message = f"expected `{text}` after {_shown(scene.previous)}, found {_shown(scene.token)}"
+    return error(
+        "syntax", message, span, note=_where(scene), help=_example(scene), fixes=(Fix(span, text),)
+    )
+
+
+def joined(scene: Scene, first: Token, second: Token) -> Diagnostic:
+    path = scene.reader.source.path
+    span, text = first.span(path).to(second.span(path)), first.text + second.text
+    fixes = (Fix(span, text, safe=True),)
+    return error("syntax", f"`{text}` is written without a space", span, note=_where(scene), fixes=fixes)
+
+
+def opposite(scene: Scene, word: str) -> Diagnostic:
+    path = scene.reader.source.path
+    span = scene.token.span(path).to(scene.after.span(path))
+    message = f"`is not {scene.after.text}` is written `is {word}`"
+    return error("syntax", message, span, note=_where(scene), fixes=(Fix(span, word, safe=True),))
 
 
 def missing_unit(scene: Scene) -> Diagnostic:
     amount = scene.previous
-    word = scene.token.text
     help = f"write `{amount.text} hours`, or minutes, days or weeks"
-    if word in ("month", "months", "quarter", "quarters", "year", "years"):
-        help = f"a {word.removesuffix('s')} has no fixed length: write days or weeks"
     message = f"`{amount.text}` needs a unit of time"
     return error("syntax", message, amount.span(scene.reader.source.path), note=_where(scene), help=help)
 
@@ -182,15 +202,24 @@ def _chained(scene: Scene) -> Diagnostic | None:
     )
 
 
-def _wrong_month(scene: Scene) -> Diagnostic | None:
+def _wrong_unit(scene: Scene) -> Diagnostic | None:
     word = scene.token.text
     if scene.previous.type != "DIGITS" or "HOURS" not in scene.accepted or scene.token.type != "WORD":
         return None
     help = "durations are counted in minutes, hours, days or weeks"
+    if word.removesuffix("s") in ("month", "quarter", "year"):
+        help = f"a {word.removesuffix('s')} has no fixed length: write days or weeks"
     return _error(scene, f"`{word}` is not a unit of time here", help=help)
 
 
-CASES = (_chained, _wrong_month)
+def _no_time(scene: Scene) -> Diagnostic | None:
+    if scene.token.type != "CALENDAR_DATE" or "INSTANT" not in scene.accepted:
+        return None
+    help = f"write `{scene.token.text} 09:00`"
+    return _error(scene, f"`{scene.token.text}` lacks a time of day", help=help)
+
+
+CASES = (_chained, _wrong_unit, _no_time)
 COMPARISONS = ("EQUAL", "UNEQUAL", "LESSTHAN", "MORETHAN", "LESS_OR_EQUAL", "MORE_OR_EQUAL")
 
 
@@ -254,11 +283,14 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _example(scene: Scene) -> str:
-    """A short correct example of the statement that was being read."""
+    """A short correct example of the statement that was being read, by its first telling word."""
+    where = _where(scene)
     examples = EXAMPLES
-    if _where(scene).startswith(("in route", "in the route")):
+    if "route" in where.split():
         examples = EXAMPLES | ROW_EXAMPLES
-    for at in range(min(scene.at, len(scene.reader.tokens)) - 1, scene.mark_at - 1, -1):
-        if text := examples.get(scene.reader.tokens[at].type):
+    elif "status" not in where.split():
+        examples = {kind: text for kind, text in EXAMPLES.items() if kind != "TO"}
+    for token in scene.reader.tokens[scene.mark_at : scene.at]:
+        if text := examples.get(token.type):
             return f"for example: `{text}`"
     return ""

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The best of `known` within one slip of the fingers (two for words of six letters and more),
-    letter case aside; None when nothing is near. Ties go to the first in the alphabet."""
+    letter case and endings aside; None when nothing is near. Ties go to the first in the alphabet."""
     folded = word.casefold()
     ranked = sorted((_distance(folded, one.casefold(), 3), one) for one in set(known))
     if not ranked:
         return None
     distance, best = ranked[0]
+    if len(folded) >= 4 and (best.startswith(folded) or folded.startswith(best)):
+        return best
     allowed = 0 if len(folded) < 3 else 1 if len(folded) < 6 else 2
     return best if distance <= allowed else None
 

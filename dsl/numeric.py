@@ -160,7 +160,7 @@ def too_large(tree: NumericExpr) -> Diagnostic | None:
                 node, count = node.left, count + 1
             below += parts(node)
         count, level = count + len(level), below
-    if not level:
+    if count <= MAX_NODES and depth <= MAX_DEPTH:
         return None
     limit = f"{MAX_NODES} parts" if count > MAX_NODES else f"{MAX_DEPTH} levels"
     return error("expression-too-large", f"an expression may have {limit}", tree.span)

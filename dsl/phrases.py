@@ -31,6 +31,7 @@ GROUPS = (
     (("MINUTE", "MINUTES", "HOUR", "HOURS", "DAY", "DAYS", "WEEK", "WEEKS"), "a unit of time"),
     (("EQUAL", "UNEQUAL", "LESSTHAN", "MORETHAN", "LESS_OR_EQUAL", "MORE_OR_EQUAL"), "a comparison"),
     (("TEXT", "INTEGER", "NUMBER", "MONEY", "DURATION", "DATE", "ONE", "YES_NO"), "a type"),
+    (("DIGITS", "SIGNED"), "a number"),
     (("PLUS", "MINUS", "STAR", "SLASH"), "an operator"),
 )
 

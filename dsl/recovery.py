@@ -7,7 +7,7 @@ statement can begin there. Marks are kept for each open block, taken at the star
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dsl import mend
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dsl.parser import Reader
 
 MAX_ERRORS = 50
+NEAR = 4  # so many lines below a mistake, a statement may begin with a mistyped word
 MAX_TRIES = 500  # mended places too, so that no text can hold the parser up
 
 
@@ -48,6 +49,7 @@ class Recovery:
         self.tries = 0
         self.errors = 0
         self.calm_until = 0
+        self.full = False
 
     def mark(self, token: Token) -> None:
         """Called at the first token of each line: remember the state if a statement can begin."""
@@ -77,7 +79,7 @@ class Recovery:
         if self.reader.start != "file":
             self._report(explain(scene))
             return False
-        if self.tries > MAX_TRIES or self.errors > MAX_ERRORS:
+        if self.tries > MAX_TRIES or self.errors >= MAX_ERRORS:
             return self._give_up()
         for way in mend.WAYS:
             if mended := way(scene):
@@ -110,10 +112,8 @@ class Recovery:
     def _mend(self, mended: mend.Mended) -> None:
         reader = self.reader
         if mended.afresh:
-            mark = self.marks[-1]
-            reader.run.restore(mark.saved)
-            reader.at = mended.start
-            self.marks[-1] = Mark(mark.saved, mended.start)
+            self._drop(mended.start)
+            mended = replace(mended, start=reader.at, end=reader.at)
         elif mended.start < reader.at:
             reader.at = mended.start
             self._replay()
@@ -134,48 +134,60 @@ class Recovery:
     def _skip(self) -> bool:
         """Go on at the first later line of this block that can begin a statement."""
         reader, mark = self.reader, self.marks[-1]
-        tokens, depth = reader.tokens, 0
+        tokens, depth, lines = reader.tokens, 0, 0
         for at in range(reader.at, len(tokens)):
             token = tokens[at]
-            if depth == 0 and (at > reader.at or at > mark.at) and self._resumes(token, at):
+            if (
+                depth == 0
+                and (at > reader.at or at > mark.at)
+                and self._resumes(token, at, lines < NEAR)
+            ):
                 return True
+            lines += token.first
             if token.type == "LBRACE":
                 depth += 1
             elif token.type == "RBRACE":
                 depth = max(0, depth - 1)
         return self._close_all()
 
-    def _resumes(self, token: Token, at: int) -> bool:
-        if not token.first and token.type != "RBRACE":
-            return False
+    def _resumes(self, token: Token, at: int, near: bool) -> bool:
         reader, mark = self.reader, self.marks[-1]
         missing = 0
-        if not mend.begins(reader, mark.saved[0], at):
+        if not token.first and token.type != "RBRACE":
+            if not mend.begins_block(reader, mark.saved[0], at):
+                return False
+        elif not mend.begins(reader, mark.saved[0], at, near):
             missing = mend.missing_braces(reader, mark.saved[0], at, self.blocks) if token.first else 0
             if not missing:
                 return False
-        reader.run.restore(mark.saved)
-        reader.at = at
-        self.marks[-1] = Mark(mark.saved, at)
+        self._drop(at)
         if missing:
             self._report(unclosed(self._scene(), self._blame(missing), token))
-            reader.tokens[at:at] = [mend.virtual("RBRACE", "}", token) for _ in range(missing)]
+            braces = [mend.virtual("RBRACE", "}", token) for _ in range(missing)]
+            reader.tokens[reader.at : reader.at] = braces
         return True
+
+    def _drop(self, at: int) -> None:
+        """Leave out the tokens from the clean mark to here, and read on from the mark: a later
+        return to an outer mark must not meet them again."""
+        reader, mark = self.reader, self.marks[-1]
+        del reader.tokens[mark.at : at]
+        self.calm_until = 0
+        reader.at = mark.at
+        reader.run.restore(mark.saved)
 
     def _close_all(self) -> bool:
         """Nothing more can be read: end every open block where it last could end."""
         reader = self.reader
-        reader.run.restore(self.marks[-1].saved)
-        del reader.tokens[reader.at :]
-        self.marks[-1] = Mark(self.marks[-1].saved, reader.at)
+        self._drop(len(reader.tokens))
         reader.tokens += [mend.virtual("RBRACE", "}", reader.end) for _ in self.blocks]
         return True
 
     def _give_up(self) -> bool:
         if self.tries > 2 * MAX_TRIES:
             return False
-        if self.errors <= 2 * MAX_ERRORS:
-            self.errors = 3 * MAX_ERRORS
+        if not self.full:
+            self.full = True
             token = self.reader.token(self.reader.at)
             message = f"more than {MAX_ERRORS} syntax errors: the rest of this file is not shown"
             self.reader.lexed.found.append(
@@ -189,7 +201,9 @@ class Recovery:
         quiet = reader.lexed.quiet
         token = reader.token(reader.at)
         previous = reader.tokens[reader.at - 1] if reader.at else token
-        if token.line in quiet or (token.first and previous.line in quiet):
+        if token.line in quiet or (token.first and previous.line in reader.lexed.spilt):
+            return
+        if (token.line, token.column) in reader.lexed.said:
             return
         if reader.at < self.calm_until and diagnostic.code != "unclosed-brace":
             return

@@ -6,26 +6,40 @@ from collections.abc import Callable
 from typing import Any
 
 from dsl import nodes
-from dsl.format import blocks, tracks, trials
+from dsl.format.blocks import (
+    accounts,
+    cadence,
+    calendar,
+    define,
+    events,
+    fields,
+    policy,
+    roles,
+    route,
+    score,
+    team,
+)
 from dsl.format.layout import Shape
+from dsl.format.tracks import sla_decl, track
+from dsl.format.trials import example, guarantee, retired
 
 SHAPES: dict[type, Callable[[Any], Shape]] = {
-    nodes.PolicyDecl: blocks.policy,
-    nodes.RolesDecl: blocks.roles,
-    nodes.FieldsDecl: blocks.fields,
-    nodes.AccountsDecl: blocks.accounts,
-    nodes.EventsDecl: blocks.events,
-    nodes.DefineDecl: blocks.define,
-    nodes.CalendarDecl: blocks.calendar,
-    nodes.ScoreDecl: blocks.score,
-    nodes.TrackDecl: tracks.track,
-    nodes.SlaDecl: tracks.sla_decl,
-    nodes.RouteDecl: blocks.route,
-    nodes.TeamDecl: blocks.team,
-    nodes.CadenceDecl: blocks.cadence,
-    nodes.GuaranteeDecl: trials.guarantee,
-    nodes.ExampleDecl: trials.example,
-    nodes.RetiredDecl: trials.retired,
+    nodes.PolicyDecl: policy,
+    nodes.RolesDecl: roles,
+    nodes.FieldsDecl: fields,
+    nodes.AccountsDecl: accounts,
+    nodes.EventsDecl: events,
+    nodes.DefineDecl: define,
+    nodes.CalendarDecl: calendar,
+    nodes.ScoreDecl: score,
+    nodes.TrackDecl: track,
+    nodes.SlaDecl: sla_decl,
+    nodes.RouteDecl: route,
+    nodes.TeamDecl: team,
+    nodes.CadenceDecl: cadence,
+    nodes.GuaranteeDecl: guarantee,
+    nodes.ExampleDecl: example,
+    nodes.RetiredDecl: retired,
 }
 
 

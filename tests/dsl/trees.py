@@ -8,6 +8,7 @@ Trees are well formed (they print and parse) but mean nothing: names are drawn a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -54,7 +55,7 @@ def maybe(one: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     return st.none() | one
 
 
-def build(kind: type[T], *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
+def build(kind: Callable[..., T], *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
     """A node from its parts in order, the span last."""
     return st.tuples(*parts).map(lambda values: kind(*values, NOWHERE))
 
@@ -195,7 +196,7 @@ tails = st.sampled_from((False, True)).flatmap(
 )
 
 
-def tailed(kind: type[T], *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
+def tailed(kind: Callable[..., T], *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[T]:
     return st.tuples(st.tuples(*parts), tails).map(lambda both: kind(*both[0], *both[1], NOWHERE))
 
 

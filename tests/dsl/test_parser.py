@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dsl import nodes
+from dsl.parser import parse, parse_condition
+from dsl.source import Source
+from dsl.words import RESERVED
+from tests.dsl.spanless import spanless
+
+POLICY = Path(__file__).parent.parent / "cases" / "policies" / "acme.lead"
+
+
+def read(text: str) -> tuple[nodes.Decl, ...]:
+    file, found = parse(Source("x.lead", text))
+    assert not found, found
+    return file.decls
+
+
+def only(text: str) -> Any:
+    (decl,) = read(text)
+    return decl
+
+
+def test_the_whole_language_in_one_policy() -> None:
+    decls = read(POLICY.read_text(encoding="utf-8"))
+    assert {type(decl) for decl in decls} == set(nodes.Decl.__args__) - {nodes.SlaDecl}  # type: ignore[attr-defined]
+    lead, contact = (decl for decl in decls if isinstance(decl, nodes.TrackDecl))
+    assert [status.name.text for status in lead.statuses][-2:] == ["Re-Market", "Disqualified"]
+    assert len(contact.statuses) == 6
+    (raw, *_) = lead.statuses
+    assert raw.label is not None
+    assert raw.label.value == "Purchased"
+    assert [type(one).__name__ for one in raw.body] == ["Start", "Owner", "Transition", "Transition"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "open",
+            "source",
+            "status",
+            "day",
+            "call",
+            "score",
+            "to_day",
+            "text",
+            "number",
+            "one",
+            "first",
+        ),
+        *("policy", "fields", "roles", "team", "role", "half-life", "minutes", "goal", "expect", "rest"),
+    ],
+)
+def test_words_are_names_where_no_keyword_can_stand(word: str) -> None:
+    fields, define, events = read(
+        f"fields {{ {word} text }} define x = {word} = {word} events a, {word}"
+    )
+    assert isinstance(fields, nodes.FieldsDecl)
+    assert fields.fields[0].name.text == word
+    assert isinstance(events, nodes.EventsDecl)
+    assert events.names[1].text == word
+    assert isinstance(define, nodes.DefineDecl)
+    assert isinstance(define.expr, nodes.Compare)
+
+
+@pytest.mark.parametrize("word", sorted(RESERVED))
+def test_reserved_words_are_never_names(word: str) -> None:
+    _, found = parse(Source("x", f"roles a, {word}, b"))
+    assert [one.code for one in found] == ["reserved-word"]
+
+
+def test_on_entry_is_not_an_event() -> None:
+    track = only("track t { status A { to B on entry reset g } }")
+    assert [type(one).__name__ for one in track.statuses[0].body] == ["Transition", "OnEntry"]
+    score = only("score { g { +5 on entry } }")
+    assert score.groups[0].rules[0].on[0].text == "entry"
+
+
+def test_a_condition_before_is_routed() -> None:
+    decl = only("guarantee every person when a is known or b is routed in lead.A")
+    assert isinstance(decl.promise, nodes.EveryPersonRouted)
+    assert isinstance(decl.promise.when, nodes.Or)
+
+
+def test_three_capitals_may_be_a_name() -> None:
+    cadence = only("cadence c { day 3 SMS morning day 10 SMS }")
+    assert [step.kind.text for step in cadence.steps] == ["SMS", "SMS"]
+    assert [step.day.value for step in cadence.steps] == [3, 10]
+
+
+def test_spans() -> None:
+    text = 'track lead {\n  status A "x" {\n    to B by sales\n       because c\n  }\n}\n'
+    track = only(text)
+    (status,) = track.statuses
+    (transition,) = status.body
+
+    def place(node: Any) -> tuple[int, int, int, int]:
+        span = node.span
+        return (span.line, span.column, span.end_line, span.end_column)
+
+    assert place(track) == (1, 1, 6, 2)
+    assert place(status) == (2, 3, 5, 4)
+    assert place(status.title) == (2, 12, 2, 15)
+    assert place(transition) == (3, 5, 4, 17)
+    assert place(transition.trigger) == (3, 10, 3, 18)
+    assert place(transition.because[0]) == (4, 16, 4, 17)
+
+
+def test_values() -> None:
+    define = only(
+        'define x = a >= -2.50 and b = 10_000 USD and c = 2026-01-05 and d = "q\\"\\\\" and e = 9 weeks'
+    )
+    values = [part.right.terms[0].value for part in define.expr.parts]
+    assert [spanless(value) for value in values] == [
+        ("Number", Decimal("-2.5")),
+        ("Money", Decimal(10000), "USD"),
+        ("Date", "2026-01-05"),
+        ("Text", 'q"\\'),
+        ("Duration", Decimal(9), "weeks", "plain", None),
+    ]
+
+
+def test_precedence() -> None:
+    expr, found = parse_condition(Source("x", "not a and b or c and (d or e) and 2 * f - g + 1 < 3"))
+    assert not found
+    assert isinstance(expr, nodes.Or)
+    left, right = expr.parts
+    assert isinstance(left, nodes.And)
+    assert isinstance(left.parts[0], nodes.Not)
+    assert isinstance(right, nodes.And)
+    assert [type(part).__name__ for part in right.parts] == ["Truth", "Paren", "Compare"]
+    compare = right.parts[2]
+    assert isinstance(compare, nodes.Compare)
+    assert [(term.sign, term.factor is not None) for term in compare.left.terms] == [
+        (1, True),
+        (-1, False),
+        (1, False),
+    ]
+
+
+def test_what_is_said_twice_is_reported() -> None:
+    _, found = parse(Source("x", 'policy a { version "1" version "2" } team t { role a role b }'))
+    assert [(one.code, one.span.column, len(one.labels)) for one in found] == [
+        ("said-twice", 24, 1),
+        ("said-twice", 54, 1),
+    ]
+
+
+def test_expectations() -> None:
+    example = only(
+        'example "e" { expect score = 5, score 6, fit >= 7, status = "x", status lead.A, route none,'
+        ' due never, assignee "b", owner sales, employees = 8, a between 1 and 2'
+        " at 1 day touch call at 2 days touch }"
+    )
+    expectations = example.steps[0].what.expectations
+    assert [type(one).__name__.removeprefix("Expect") for one in expectations] == [
+        *("Number", "Number", "Number", "Field", "Status", "Route", "Due", "Assignee", "Owner", "Field"),
+        "Number",
+    ]
+    assert [step.what.kind is not None for step in example.steps[1:]] == [True, False]
+
+
+def test_large_files_are_read_in_time_that_grows_with_their_size() -> None:
+    """Lists do not cost more the longer they are; the bound is many times what is needed."""
+    from time import process_time
+
+    def seconds(rows: int) -> float:
+        text = "route a {\n" + "to b when c >= 1 and d in [x, y]\n" * rows + "}"
+        start = process_time()
+        assert len(only(text).rows) == rows
+        return process_time() - start
+
+    seconds(10)
+    assert seconds(4000) < 40 * max(seconds(400), 0.005)
