@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("dsl", "policy", "simulator", "leadpolicy")
 ONE_MODULE_ONLY = ("lark", "networkx", "numba", "matplotlib", "pygraphviz", "ruamel")
 LINES = 400
-MAY_BE_LONGER = {"simulator/kernel.py": "numba compiles, and caches, one file"}
+KERNEL = "simulator/kernel/"  # numba inlines only what it sees; its files may be longer
 MAY_EXECUTE = {"dsl/quick.py", "policy/engine/expressions.py"}
 DATA_ONLY = {
     "dsl/nodes.py": "the syntax tree",
@@ -35,7 +35,7 @@ def test_files_stay_small() -> None:
     long = {
         name: count
         for name, count in _lengths().items()
-        if count > LINES and name not in MAY_BE_LONGER and name not in DATA_ONLY
+        if count > LINES and not name.startswith(KERNEL) and name not in DATA_ONLY
     }
     assert not long
 

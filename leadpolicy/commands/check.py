@@ -5,20 +5,15 @@ from __future__ import annotations
 import click
 
 from dsl.diagnostic import Severity
+from leadpolicy.commands import options
 from leadpolicy.console import Console
 from leadpolicy.reading import exit_code, read, together
-from leadpolicy.render import FORMATS, Page, Report, render
+from leadpolicy.render import Page, Report, render
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option(
-    "--format",
-    type=click.Choice(list(FORMATS)),
-    default="full",
-    show_default=True,
-    help="How findings are written.",
-)
+@options.findings_format
 @click.option(
     "--no-warn",
     multiple=True,

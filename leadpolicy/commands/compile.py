@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from leadpolicy.commands import options
 from leadpolicy.console import Console
 
 
@@ -14,7 +15,7 @@ def command() -> None:
 
 @command.command("json")
 @click.argument("path", type=click.Path())
-@click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
+@options.out
 @click.pass_obj
 def as_json(console: Console, path: str, out: str | None) -> int:
     """Write the compiled policy as JSON.
@@ -29,7 +30,7 @@ def as_json(console: Console, path: str, out: str | None) -> int:
 
 
 @command.command("schema")
-@click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
+@options.out
 @click.pass_obj
 def schema(console: Console, out: str | None) -> int:
     """Print the JSON Schema of the compiled policy."""

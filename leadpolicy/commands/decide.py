@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from leadpolicy.commands import options
 from leadpolicy.console import Console
 from leadpolicy.deciding import Problems, as_of, gather
 from leadpolicy.files import write
@@ -17,13 +18,13 @@ from leadpolicy.words import count
 
 
 @click.command("decide")
-@click.argument("policy_path", metavar="POLICY", type=click.Path())
-@click.argument("people", type=click.Path())
-@click.option("--log", "log_path", type=click.Path(), help="What happened to them: events, moves ...")
-@click.option("--at", metavar="INSTANT", help="Decide as of this instant; now without it.")
-@click.option("--id", "id_column", default="", metavar="COLUMN", help="The column that says who it is.")
+@options.policy_path
+@options.people
+@options.log_path
+@options.at
+@options.id_column
 @click.option("--format", "form", type=click.Choice(get_args(Form)), default="jsonl", show_default=True)
-@click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
+@options.out
 @click.pass_obj
 def command(
     console: Console,

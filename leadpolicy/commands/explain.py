@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from leadpolicy.commands import options
 from leadpolicy.console import Console
 from leadpolicy.deciding import Problems, as_of, gather
 from leadpolicy.io.records import Table
@@ -11,12 +12,12 @@ from leadpolicy.reading import read_usable
 
 
 @click.command("explain")
-@click.argument("policy_path", metavar="POLICY", type=click.Path())
-@click.argument("people", type=click.Path())
+@options.policy_path
+@options.people
 @click.argument("who", required=False)
-@click.option("--log", "log_path", type=click.Path(), help="What happened to them: events, moves ...")
-@click.option("--at", metavar="INSTANT", help="Explain as of this instant; now without it.")
-@click.option("--id", "id_column", default="", metavar="COLUMN", help="The column that says who it is.")
+@options.log_path
+@options.at
+@options.id_column
 @click.option("--format", type=click.Choice(["full", "json"]), default="full", show_default=True)
 @click.pass_obj
 def command(

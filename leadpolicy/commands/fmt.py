@@ -69,7 +69,6 @@ def _one(console: Console, path: Path, dry: bool, show_diff: bool) -> str:
 def formatted(source: Source, console: Console) -> str | None:
     """The text in standard shape; None (and findings on stderr) when it cannot be parsed."""
     from dsl.format import format_file
-
     from dsl.parser import parse
 
     file, found = parse(source)

@@ -8,6 +8,7 @@ from typing import get_args
 
 import click
 
+from leadpolicy.commands import options
 from leadpolicy.console import Console
 from leadpolicy.draw import Form, draw
 from leadpolicy.errors import InputError
@@ -33,7 +34,7 @@ SUFFIXES: dict[str, Form] = {
     type=click.Choice(get_args(Form)),
     help="The form; from the name of --out where that says it, else mermaid.",
 )
-@click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
+@options.out
 @click.option("--title", help="A heading in place of the policy's title.")
 @click.option(
     "--scale", type=click.FloatRange(0.1, 10), default=2.0, show_default=True, help="Size of a PNG."

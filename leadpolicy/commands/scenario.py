@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from leadpolicy.commands import options
 from leadpolicy.console import Console
-from leadpolicy.render import FORMATS
 
 
 @click.group("scenario")
@@ -16,13 +16,7 @@ def command() -> None:
 @command.command("check")
 @click.argument("policy", type=click.Path())
 @click.argument("scenario", type=click.Path())
-@click.option(
-    "--format",
-    type=click.Choice(list(FORMATS)),
-    default="full",
-    show_default=True,
-    help="How findings are written.",
-)
+@options.findings_format
 @click.pass_obj
 def check(console: Console, policy: str, scenario: str, format: str) -> int:
     """Find mistakes in a scenario, on its own and against the policy that it is for."""
@@ -39,7 +33,7 @@ def check(console: Console, policy: str, scenario: str, format: str) -> int:
 
 
 @command.command("schema")
-@click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
+@options.out
 @click.pass_obj
 def schema(console: Console, out: str | None) -> int:
     """Print the JSON Schema of a scenario, for editors."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import click
 
 from dsl.diagnostic import Diagnostic, error
+from leadpolicy.commands import options
 from leadpolicy.console import Console
 from leadpolicy.reading import Reading, exit_code, read
-from leadpolicy.render import FORMATS, Page, Report, render
+from leadpolicy.render import Page, Report, render
 from leadpolicy.words import count
 from policy.examples import Outcome, run
 from policy.shown import moment
@@ -17,13 +18,7 @@ from policy.shown import moment
 
 @click.command("test")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option(
-    "--format",
-    type=click.Choice(list(FORMATS)),
-    default="full",
-    show_default=True,
-    help="How failures are written.",
-)
+@options.findings_format
 @click.option("--only", metavar="TEXT", help="Run the examples whose title contains this.")
 @click.pass_obj
 def command(console: Console, paths: tuple[str, ...], format: str, only: str | None) -> int:

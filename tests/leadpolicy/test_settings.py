@@ -74,3 +74,34 @@ def test_a_bad_file_is_named_with_the_cure(folder: Path, text: str, said: list[s
     for part in said:
         assert part in result.stderr
     assert result.stdout == ""
+
+
+POLICY = """\
+policy demo {}
+roles sales
+track lead {
+  status Open { start  owner sales  to Won by sales  to Won after 30 days }
+  status Won { goal final }
+}
+"""
+
+
+def test_paths_are_relative_to_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "leadpolicy.toml").write_text('[check]\npaths = ["rules"]\nformat = "json"\n')
+    (folder / "rules").mkdir()
+    (folder / "rules" / "demo.lead").write_text(POLICY)
+    (folder / "deep").mkdir()
+    monkeypatch.chdir(folder / "deep")
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 0, result.stderr
+    assert '"files": 1' in result.stdout
+
+
+def test_a_command_within_a_command_has_a_table_within_a_table(folder: Path) -> None:
+    (folder / "leadpolicy.toml").write_text('[compile.schema]\nout = "schema.json"\n')
+    assert CliRunner().invoke(main, ["compile", "schema"]).exit_code == 0
+    assert (folder / "schema.json").exists()
+    (folder / "leadpolicy.toml").write_text('[compile.scheme]\nout = "schema.json"\n')
+    result = CliRunner().invoke(main, ["compile", "schema"])
+    assert result.exit_code == 2
+    assert "did you mean `schema`?" in result.stderr
