@@ -22,6 +22,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _events_happen(ctx, scenario, _key(root, "behaviour"))
     _required_known(ctx, scenario, _key(root, "people"))
     _referrals_there(ctx, scenario, root)
+    _campaigns_happen(ctx, scenario)
 
 
 def reachable(policy: Policy) -> tuple[Status, ...]:
@@ -185,6 +186,21 @@ def _events_happen(ctx: Context, scenario: Scenario, place: Span) -> None:
             place,
             help=f"add a rate: `{idle[0]}: 0.01 per day`",
         )
+
+
+def _campaigns_happen(ctx: Context, scenario: Scenario) -> None:
+    """Campaigns before the start or after the end bring nobody."""
+    end = scenario.start + scenario.horizon + scenario.follow_up
+    for source in scenario.sources:
+        for one in source.campaigns:
+            if one.at >= end or one.at + one.over < scenario.start:
+                when = "before the start" if one.at < scenario.start else "after the end"
+                ctx.warning(
+                    "never-happens",
+                    f"a campaign of `{source.name}` lies {when} of the simulated time",
+                    source.span,
+                    help="mend its date, or the scenario's `start` and `horizon`",
+                )
 
 
 def _used(policy: Policy) -> set[str]:

@@ -174,15 +174,16 @@ def _check_speed(ctx: Context, p: Number, target: str | None) -> None:
 
 
 def _check_order(ctx: Context, found: list[Written]) -> None:
-    """Plain probabilities come first, then shares of the rest, `rest` last; each target once."""
-    seen: dict[str | None, Written] = {}
+    """Plain probabilities come first, then shares of the rest, `rest` last; nothing twice."""
+    seen: set[tuple[str | None, str]] = set()
     for at, one in enumerate(found):
-        if one.outcome.to in seen:
+        ways = {(one.outcome.to, reason) for reason, _ in one.outcome.because or (("", 1.0),)}
+        if ways & seen:
             name = f"`{one.outcome.to}`" if one.outcome.to else "`stay`"
             ctx.error(
                 "drawn-twice", f"{name} is an outcome twice", one.key, help="add their probabilities up"
             )
-        seen.setdefault(one.outcome.to, one)
+        seen |= ways
         if at and one.outcome.stage < found[at - 1].outcome.stage:
             ctx.error(
                 "wrong-order",
@@ -196,7 +197,7 @@ def _check_order(ctx: Context, found: list[Written]) -> None:
 
 def _blocked(ctx: Context, found: list[Written]) -> list[Written]:
     """Binds each `if-blocked` to the outcome it names."""
-    places = {one.outcome.to: at for at, one in enumerate(found)}
+    places = {one.outcome.to: at for at, one in reversed(list(enumerate(found)))}
     bound = []
     for one in found:
         name = one.if_blocked

@@ -6,6 +6,7 @@ from typing import Literal
 
 from policy.model import HOUR, Team
 from simulator.model import Rep, TeamModel, TouchModel
+from simulator.numbers import Number
 from simulator.scenario.context import Context
 from simulator.scenario.domains import NOT_NEGATIVE, UNIT_INTERVAL
 from simulator.scenario.expressions import fixed, number, whole
@@ -165,16 +166,37 @@ def _touch(ctx: Context, entry: Entry, body: Table) -> TouchModel:
         )
     cost = fixed(ctx, body.get("cost"), "money", NOT_NEGATIVE)
     takes = spread(ctx, body.get("takes"), STAY, "duration")
+    windows = _by_window(ctx, body.get("by-daypart"))
+    _check_windows(ctx, body, connects, windows)
     return TouchModel(
         entry.key.text,
         takes,
         connects,
-        _by_window(ctx, body.get("by-daypart")),
+        windows,
         tuple(emits),
         spread(ctx, after, STAY, "duration"),
         round(cost or 0.0),
         entry.key.span,
     )
+
+
+def _check_windows(
+    ctx: Context, body: Table, connects: Number | None, windows: tuple[tuple[str, float], ...]
+) -> None:
+    """The factors of dayparts keep the probability within 1."""
+    place = (body.key("by-daypart") or body).span
+    if windows and "connects" not in body:
+        ctx.error(
+            "misplaced-key", "`by-daypart` has factors on `connects`", place, help="add `connects`"
+        )
+    for name, factor in windows if connects is not None else ():
+        if connects is not None and connects.high * factor > 1.0:
+            ctx.error(
+                "out-of-range",
+                f"in `{name}` the probability to connect can be {connects.high * factor:.3g}",
+                place,
+                help="lower the factor, or `connects`",
+            )
 
 
 def _by_window(ctx: Context, node: Node | None) -> tuple[tuple[str, float], ...]:
