@@ -35,7 +35,7 @@ class Block:
 
 
 def pages() -> list[str]:
-    """The pages, as paths from the root, save docs/diagnostics.md, which is generated and tested there."""
+    """The pages, as paths from the root, save docs/diagnostics.md: it is generated."""
     found = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
     return [str(path.relative_to(ROOT)) for path in found if path.name != "diagnostics.md"]
 

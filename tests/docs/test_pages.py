@@ -76,6 +76,13 @@ def test_links_between_pages_lead_somewhere() -> None:
             assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
 
 
+def test_the_index_names_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert [
+        path.name for path in (ROOT / "docs").glob("[a-z]*.md") if f"({path.name})" not in index
+    ] == []
+
+
 def test_preludes_compile() -> None:
     """A fault in a prelude would be a fault of every block."""
     from policy.compile import load
