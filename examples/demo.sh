@@ -4,8 +4,8 @@ set -eu
 out=${1:?usage: demo.sh FOLDER}
 lead=${LEADPOLICY:-leadpolicy}
 policy=examples/b2b_saas
-people=$policy/people.csv
-log=$policy/log.csv
+people=$policy/leads.csv
+log=$policy/events.csv
 now="2026-01-07 09:00"
 mkdir -p "$out"
 if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); else bold='' plain=''; fi
@@ -20,8 +20,8 @@ step check "$policy"
 step test "$policy"
 step graph "$policy" --out "$out/flowchart.svg"
 step graph "$policy" --out "$out/flowchart.png"
-step decide "$policy" "$people" --log "$log" --at "$now" --format csv --out "$out/decisions.csv"
-step explain "$policy" "$people" L-1001 --log "$log" --at "$now"
+step decide "$policy" --leads "$people" --events "$log" --at "$now" --format csv --out "$out/decisions.csv"
+step explain "$policy" L-1001 --leads "$people" --events "$log" --at "$now"
 step compile json "$policy" --out "$out/policy.json"
 
 printf '\nEverything is in %s:\n' "$out"

@@ -32,8 +32,8 @@ def command(
 ) -> int:
     """Tell how one record came to be where it is.
 
-    PEOPLE is a table as for `leadpolicy decide`; WHO is the id of one of them, and may be left out when
-    there is only one.
+    The leads are a table as for `leadpolicy decide`; WHO is the id of one of them, and may be left out
+    when there is only one.
     """
     from leadpolicy.explaining import explain
     from leadpolicy.render.explanation import as_data, page

@@ -16,9 +16,11 @@ findings_format = click.option(
 out = click.option("-o", "--out", type=click.Path(), help="The file to write; stdout without it.")
 
 policy_path = click.argument("policy_path", metavar="POLICY", type=click.Path())
-people = click.argument("people", type=click.Path())
+people = click.option(
+    "--leads", "people", type=click.Path(), required=True, help="The people: one row each; `-` is stdin."
+)
 log_path = click.option(
-    "--log", "log_path", type=click.Path(), help="What happened to the people: events, moves, touches."
+    "--events", "log_path", type=click.Path(), help="What happened to them: events, moves, touches."
 )
 at = click.option("--at", metavar="INSTANT", help="As of this instant; now without it.")
 id_column = click.option(

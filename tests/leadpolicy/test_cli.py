@@ -79,7 +79,7 @@ def test_help_and_version() -> None:
         (("check", "--format", "xml", "good.lead"), "`xml`"),
         (("rules", "trp"), "did you mean `trap`?"),
         (("graph", "good.lead", "--out", "picture.jpg"), "--format"),
-        (("decide", "bad.lead", "people.csv"), "leadpolicy check bad.lead"),
+        (("decide", "bad.lead", "--leads", "people.csv"), "leadpolicy check bad.lead"),
     ],
 )
 def test_wrong_use_is_told_with_the_cure(args: tuple[str, ...], said: str) -> None:

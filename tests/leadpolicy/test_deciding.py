@@ -71,7 +71,7 @@ def decided(*args: str, input: str | None = None) -> dict[str, dict[str, object]
 
 
 def test_decide_answers_for_everybody() -> None:
-    found = decided("people.csv", "--log", "log.csv", *NOON)
+    found = decided("--leads", "people.csv", "--events", "log.csv", *NOON)
     assert {who: one["status"] for who, one in found.items()} == {
         "a": "lead.Hot",
         "b": "lead.New",
@@ -85,35 +85,40 @@ def test_decide_answers_for_everybody() -> None:
 
 
 def test_what_comes_after_the_instant_is_left_out() -> None:
-    assert decided("people.csv", "--log", "log.csv", "--at", "2026-01-05 09:45")["a"]["score"] == 21
+    assert (
+        decided("--leads", "people.csv", "--events", "log.csv", "--at", "2026-01-05 09:45")["a"]["score"]
+        == 21
+    )
 
 
 def test_csv_and_json_lines_say_the_same() -> None:
-    as_csv = run("decide", "demo.lead", "people.csv", "--log", "log.csv", *NOON, "--format", "csv")
+    as_csv = run(
+        "decide", "demo.lead", "--leads", "people.csv", "--events", "log.csv", *NOON, "--format", "csv"
+    )
     rows = {one["id"]: one for one in csv.DictReader(io.StringIO(as_csv.stdout))}
-    for who, one in decided("people.csv", "--log", "log.csv", *NOON).items():
+    for who, one in decided("--leads", "people.csv", "--events", "log.csv", *NOON).items():
         assert rows[who]["status"] == one["status"]
         assert float(rows[who]["score"]) == one["score"]
         assert (rows[who]["rep"] or None) == one["rep"]
 
 
 def test_people_come_from_stdin_and_go_to_a_file(folder: Path) -> None:
-    assert decided("-", *NOON, input=PEOPLE).keys() == {"a", "b", "c"}
-    result = run("decide", "demo.lead", "people.csv", *NOON, "--out", "new/out.jsonl")
+    assert decided("--leads", "-", *NOON, input=PEOPLE).keys() == {"a", "b", "c"}
+    result = run("decide", "demo.lead", "--leads", "people.csv", *NOON, "--out", "new/out.jsonl")
     assert (result.exit_code, result.stdout) == (0, "")
     assert len((folder / "new" / "out.jsonl").read_text().splitlines()) == 3
 
 
 def test_a_record_can_stand_where_the_crm_has_it() -> None:
     people = "id,source,status,entered,rep\nx,web,Hot,2026-01-05 11:00,bob\n"
-    found = decided("-", *NOON, input=people)["x"]
+    found = decided("--leads", "-", *NOON, input=people)["x"]
     assert (found["was"], found["status"], found["rep"]) == ("lead.Hot", "lead.Hot", "bob")
     assert found["due"] == "2026-01-05T15:00:00-05:00"
 
 
 def test_bad_rows_are_told_and_left_out_with_code_2() -> None:
     people = PEOPLE + "d,2026-01-05 09:00,wbe,1,\na,,web,1,\nf,2027-01-05,web,,\n"
-    result = run("decide", "demo.lead", "-", *NOON, input=people)
+    result = run("decide", "demo.lead", "--leads", "-", *NOON, input=people)
     assert result.exit_code == 2
     assert len(result.stdout.splitlines()) == 3
     assert "<stdin>, row 5, column `source`: `wbe` is no value of `source`" in result.stderr
@@ -123,20 +128,20 @@ def test_bad_rows_are_told_and_left_out_with_code_2() -> None:
 
 def test_many_problems_are_summed_up() -> None:
     people = "id,source\n" + "".join(f"{number},nowhere\n" for number in range(50))
-    result = run("decide", "demo.lead", "-", *NOON, input=people)
+    result = run("decide", "demo.lead", "--leads", "-", *NOON, input=people)
     assert result.stderr.count("error: ") == 20
     assert "... and 30 problems more" in result.stderr
 
 
 @pytest.mark.parametrize("at", ["soon", "1767621600"])
 def test_an_impossible_instant_is_refused(at: str) -> None:
-    result = run("decide", "demo.lead", "people.csv", "--at", at)
+    result = run("decide", "demo.lead", "--leads", "people.csv", "--at", at)
     assert result.exit_code == 2
     assert "is no date and time" in result.stderr
 
 
 def test_explain_tells_the_story() -> None:
-    result = run("explain", "demo.lead", "people.csv", "a", "--log", "log.csv", *NOON)
+    result = run("explain", "demo.lead", "--leads", "people.csv", "a", "--events", "log.csv", *NOON)
     assert result.exit_code == 0, result.stderr
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert lines[0] == "a is in lead.Hot at 2026-01-05 12:00"
@@ -155,7 +160,16 @@ def test_explain_tells_the_story() -> None:
 
 def test_explain_as_data_adds_the_reasons_to_the_decision() -> None:
     result = run(
-        "explain", "demo.lead", "people.csv", "c", "--log", "log.csv", *NOON, "--format", "json"
+        "explain",
+        "demo.lead",
+        "--leads",
+        "people.csv",
+        "c",
+        "--events",
+        "log.csv",
+        *NOON,
+        "--format",
+        "json",
     )
     told = json.loads(result.stdout)
     assert told["status"] == "lead.Gone"
@@ -165,6 +179,6 @@ def test_explain_as_data_adds_the_reasons_to_the_decision() -> None:
 
 @pytest.mark.parametrize(("who", "said"), [((), "3 usable rows"), (("z",), "nobody has the id `z`")])
 def test_explain_needs_to_know_whom(who: tuple[str, ...], said: str) -> None:
-    result = run("explain", "demo.lead", "people.csv", *who, *NOON)
+    result = run("explain", "demo.lead", "--leads", "people.csv", *who, *NOON)
     assert result.exit_code == 2
     assert said in result.stderr
