@@ -1,7 +1,7 @@
 """Rebuilding the fold's state from what a CRM knows: a status, since when, and who has the person.
 
 The score needs the events; everything else of earlier stays is gone. Groups that the present status
-resets on entry ignore the events before it. Timers that fell due and were not acted upon, and an SLA's
+resets on entry ignore the events up to it. Timers that fell due and were not acted upon, and an SLA's
 moves, take effect at the instant of the decision; other SLA steps that are past count as done.
 """
 
@@ -94,7 +94,7 @@ def _heard(reader: Reader, person: Person, events: list[Event], entered: int) ->
     groups = [
         one.group for one in reader.policy.status[person.status].on_entry if isinstance(one, ResetGroup)
     ]
-    earlier = sum(one.at < entered for one in events)
+    earlier = sum(one.at <= entered for one in events)  # the move is mostly the last of its instant
     for count, event in enumerate(events):
         if count == earlier:
             person = _reset(reader, person, groups)
