@@ -1,6 +1,6 @@
 """Figures as people read them: `1.71 M USD`, `83.1%`, `2.3 days`, with as many digits as are sure.
 
-An estimate is shown to two digits of its half-width, and never to more than four digits in all.
+An estimate is shown to two digits of its half-width, and never to more than three digits in all.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _factor(size: float, unit: Unit, points: bool) -> tuple[float, str]:
 
 
 def _decimals(size: float, half: float) -> int:
-    """Two digits of the half-width, or three digits of the number where that is exact; at most four in all."""
+    """Two digits of the half-width, but at most three digits in all."""
     digits = math.floor(math.log10(size)) + 1 if size > 0 else 1
-    wanted = 1 - math.floor(math.log10(half)) if half > 0 else 3 - digits
-    return max(0, min(wanted, 4 - digits, 3))
+    wanted = 1 - math.floor(math.log10(half)) if half > 0 else 3
+    return max(0, min(wanted, 3 - digits, 2))

@@ -1,4 +1,4 @@
-"""What tables, charts and comparisons read: the figures of one policy in one scenario, a number a replication.
+"""What tables, charts and comparisons read: one policy's figures in one scenario, by replication.
 
 Money is in whole currency units, time in hours, shares from 0 to 1, people and times as counts. Every
 figure keeps its replications, so that two summaries of one seed can be compared pair by pair.
@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The same figures for each value of a dimension; `by` is `source`, `segment`, `team` or `status`."""
+    """The same figures for each value of a dimension: `source`, `segment`, `team` or `status`."""
 
     by: str
     rows: tuple[Row, ...]

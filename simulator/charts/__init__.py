@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.charts.gallery import gallery
 from simulator.charts.sheet import Chart
 
-__all__ = ["Chart"]
+__all__ = ["Chart", "gallery"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DOTS = 72  # one point a CSS pixel
 _SIZES = {True: 13.0, False: 11.5}
 
-_SETTINGS = {
+_SETTINGS: Any = {
     "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same layout on every machine
     "svg.fonttype": "none",
     "text.parse_math": False,  # names are text, even with dollar signs
@@ -58,7 +58,7 @@ def png(chart: Chart, scale: float = 2.0) -> bytes:
     with rc_context({**_settings(chart), "font.size": _SIZES[True]}):
         figure = _figure(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
         figure.set_facecolor(light("paper"))
-        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None, "Title": chart.title})  # type: ignore[arg-type]
+        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None, "Title": chart.title})  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
@@ -77,11 +77,11 @@ def _drawn(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) ->
     out = io.StringIO()
     with rc_context({**_settings(chart), "font.size": _SIZES[wide]}):
         figure = _figure(chart, wide, size, headed)
-        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})  # type: ignore[arg-type]
+        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
-def _settings(chart: Chart) -> dict[str, Any]:
+def _settings(chart: Chart) -> Any:
     return {**_SETTINGS, "svg.hashsalt": chart.name, "svg.id": chart.name, "figure.dpi": _DOTS}
 
 
@@ -94,6 +94,8 @@ def _figure(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -
     top = 1 - _head(chart) / size[1] if headed else 1.0
     figure.get_layout_engine().set(rect=(0.005, 0, 0.99, top), w_pad=0.05, h_pad=0.04)  # type: ignore[call-arg, union-attr]
     chart.paint(_axes(figure, chart.panels, wide), wide)
+    if chart.legend:
+        _legend(figure, chart)
     if headed:
         _headline(figure, chart, size[1])
     return figure
@@ -108,6 +110,24 @@ def _axes(figure: Figure, panels: int, wide: bool) -> list[Axes]:
     for spare in flat[panels:]:
         spare.set_axis_off()
     return flat[:panels]
+
+
+def _legend(figure: Figure, chart: Chart) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], marker=mark, linestyle="", color=light(colour), label=text, markersize=8)
+        for mark, colour, text in chart.legend
+    ]
+    figure.legend(
+        handles=handles,
+        loc="outside upper left",
+        ncols=len(handles),
+        frameon=False,
+        borderpad=0,
+        handletextpad=0.2,
+        columnspacing=1.4,
+    )
 
 
 # --- title and note -----------------------------------------------------------------------------

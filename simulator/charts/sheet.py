@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.charts.palette import light
+from simulator.figures import ticks
 from simulator.summary import Unit
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Chart:
     height: float
     height_narrow: float
     panels: int = 1
+    legend: tuple[tuple[str, str, str], ...] = ()  # mark, colour, text
 
 
 def short(label: str, room: int) -> str:
@@ -60,6 +62,5 @@ def named_rows(ax: Axes, labels: list[str], wide: bool) -> None:
 def unit_ticks(ax: Axes, axis: str, unit: Unit, at_most: int) -> None:
     """Round numbers with their unit; few of them."""
     from simulator.charts.canvas import few_ticks
-    from simulator.figures import ticks
 
     few_ticks(ax.xaxis if axis == "x" else ax.yaxis, at_most, lambda value: ticks(value, unit))

@@ -1,0 +1,40 @@
+"""Which charts there are, in the order in which people ask."""
+
+from __future__ import annotations
+
+from simulator.charts import flows, forest, funnel, loads, promises, revenue, stays
+from simulator.charts.sheet import Chart
+from simulator.compare import Comparison
+from simulator.summary import Summary
+
+
+def gallery(found: Summary | Comparison, target: float | None = None) -> tuple[Chart, ...]:
+    """All charts that have something to show. `target`: the share of clocks to be met, if agreed."""
+    charts = _one(found, target) if isinstance(found, Summary) else _two(found, target)
+    return tuple(one for one in charts if one is not None)
+
+
+def _one(found: Summary, target: float | None) -> list[Chart | None]:
+    return [
+        funnel.funnel(found),
+        revenue.revenue(found),
+        promises.promises(found, target=target),
+        loads.use(found),
+        loads.waiting(found),
+        stays.stays(found),
+        flows.flows(found),
+    ]
+
+
+def _two(found: Comparison, target: float | None) -> list[Chart | None]:
+    base, proposal = found.base, found.proposal
+    return [
+        forest.forest(found),
+        forest.cells(found),
+        revenue.revenue_difference(base, proposal),
+        funnel.funnel(base, proposal),
+        promises.promises(base, proposal, target),
+        loads.use(base, proposal),
+        loads.waiting(base, proposal),
+        stays.stays(base, proposal),
+    ]
