@@ -65,7 +65,8 @@ def walls(zone: str, start: int, minutes: int) -> list[tuple[int, int]]:
 
 
 def scanned(calendar: Calendar, start: int, minutes: int) -> list[bool]:
-    """Open or not, per minute: from the first minute that shows the start to the last before the end."""
+    """Open or not, per minute: from the first that shows the start (or more) to the last that shows the
+    end; where none does (a gap), to the first after the gap."""
     shown = [day * 1440 + minute for day, minute in walls(calendar.timezone, start, minutes)]
     result = [False] * minutes
     for day in range(min(shown) // 1440 + 1, max(shown) // 1440):
@@ -75,7 +76,8 @@ def scanned(calendar: Calendar, start: int, minutes: int) -> list[bool]:
             begin = day * 1440 + one.start
             end = day * 1440 + (one.end if one.end >= one.start else one.end + 1440)
             first = next(i for i, wall in enumerate(shown) if wall >= begin)
-            last = max(i for i, wall in enumerate(shown) if wall < end) + 1
+            ends = [i for i, wall in enumerate(shown) if wall == end]
+            last = max(ends, default=max(i for i, wall in enumerate(shown) if wall < end) + 1)
             result[first:last] = [True] * max(0, last - first)
     return result
 
