@@ -122,7 +122,8 @@ class Rep:
 class TeamModel:
     """`reps` None: unlimited (work takes `delay` and needs nobody's time).
 
-    `hours`: a calendar of the policy, "always", or None for the hours of the policy's team.
+    `hours`: the calendar of the policy in which the reps work; None is round the clock. (The scenario
+    file may leave it out: then the loader takes the policy team's.)
     """
 
     team: str

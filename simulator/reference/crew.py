@@ -66,8 +66,8 @@ def crews_of(policy: Policy, models: Iterable[TeamModel], start: int) -> dict[st
 
 
 def _hours(policy: Policy, team: Team, model: TeamModel | None) -> Calendar | None:
-    named = model.hours if model is not None and model.hours is not None else team.hours
-    return None if named in (None, "always") else policy.calendar[str(named)]
+    named = model.hours if model is not None else team.hours
+    return None if named is None else policy.calendar[named]
 
 
 def next_choice(
