@@ -57,7 +57,7 @@ def test_user_text_is_never_executed() -> None:
 
 
 def test_nothing_tracked_names_a_place_of_one_machine() -> None:
-    places = re.compile(r"/(?:home|root|Users|opt|work|tmp/\w)/?\w*/")
+    places = re.compile(r"/(?:(?:home|root|Users|opt|work)\b|tmp/\w)/?\w*/")
     found = [
         f"{path}:{number}"
         for path in _tracked()
