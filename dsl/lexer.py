@@ -126,7 +126,8 @@ class _Lexer:
         self.path, self.text = source.path, source.text
         self.pattern = _pattern(arithmetic)
         self.words, self.marks = keywords(), tables().marks
-        self.line, self.line_start, self.first, self.depth = 1, 0, True, 0
+        self.line, self.line_start, self.first = 1, 0, True
+        self.braces = self.brackets = 0
         self.out = Lexed()
 
     def run(self) -> Lexed:
@@ -170,14 +171,18 @@ class _Lexer:
         self.first = False
 
     def _nest(self, mark: str, start: int) -> None:
-        if mark in "{[(":
-            self.depth += 1
-        elif mark in ")]}":
-            self.depth = max(0, self.depth - 1)
-        if self.depth > MAX_DEPTH:
-            self._report(
-                "nested-too-deep", f"brackets are nested more than {MAX_DEPTH} deep", start, start + 1
-            )
+        """Count open brackets. A brace ends what stands in round or square ones, so that one that
+        was forgotten does not count for the rest of the file."""
+        if mark in ("{", "}"):
+            self.braces = max(0, self.braces + (1 if mark == "{" else -1))
+            self.brackets = 0
+        elif mark in ("[", "("):
+            self.brackets += 1
+        elif mark in ("]", ")"):
+            self.brackets = max(0, self.brackets - 1)
+        if self.braces + self.brackets > MAX_DEPTH:
+            message = f"brackets are nested more than {MAX_DEPTH} deep"
+            self._report("nested-too-deep", message, start, start + 1)
             self.out.hopeless = True
 
     def _odd_word(self, token: Token) -> None:

@@ -4,7 +4,7 @@ which tokens to put in the place of which, or None. Tried in order; the first th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dsl import messages
@@ -118,7 +118,7 @@ def _swallowed(scene: Scene) -> Mended | None:
         scene.clean, first.keyword
     ):
         return None
-    earlier = Scene(scene.reader, scene.before(at), at, scene.clean, scene.mark_at, scene.blocks)
+    earlier = replace(scene, stack=scene.before(at), at=at)
     return Mended(at, at, (), messages.explain(earlier), afresh=True)
 
 

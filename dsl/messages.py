@@ -31,6 +31,7 @@ class Scene:
     clean: list[int]
     mark_at: int
     blocks: Sequence[Block]
+    base: tuple[list[int], int]  # a state known from an earlier token, and which
 
     @property
     def token(self) -> Token:
@@ -71,8 +72,9 @@ class Scene:
 
     def before(self, at: int) -> list[int]:
         """The state before an earlier token of this statement."""
-        states = list(self.clean)
-        for token in self.reader.tokens[self.mark_at : at]:
+        states, start = self.base if self.base[1] <= at else (self.clean, self.mark_at)
+        states = list(states)
+        for token in self.reader.tokens[start:at]:
             if token.type != SKIP:
                 self.reader.machine.step(states, token.type)
         return states

@@ -6,12 +6,12 @@ calls) and nothing is typed or evaluated here. `parse_numeric` bounds size and n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from dsl.diagnostic import Diagnostic, error
 from dsl.nodes import Date, Duration, DurationUnit, Money, Name, Text, YesNo
+from dsl.quick import dataclass
 from dsl.source import Span
 
 MAX_NODES = 256

@@ -15,7 +15,7 @@ from dsl.lalr import END, Machine, Unexpected
 from dsl.lexer import SKIP, Lexed, Token, tokenize
 from dsl.nodes import Decl, Expr, File
 from dsl.numeric import NumericExpr, too_large
-from dsl.recovery import Recovery
+from dsl.recovery import MAX_ERRORS, Recovery
 from dsl.reductions import Place, builder
 from dsl.source import Source, Span
 from dsl.tables import tables
@@ -99,7 +99,11 @@ class Reader:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was found, in the order of the text; replayed statements may have told it twice."""
         unique = dict.fromkeys(self.lexed.found)
-        return tuple(sorted(unique, key=lambda d: (d.span.line, d.span.column)))
+        found = sorted(unique, key=lambda one: (one.span.line, one.span.column))
+        if len(found) > MAX_ERRORS:
+            message = f"more than {MAX_ERRORS} syntax errors: the rest of this file is not shown"
+            found[MAX_ERRORS:] = [error("too-many-errors", message, found[MAX_ERRORS].span)]
+        return tuple(found)
 
     def classify(self, stack: list[int], token: Token, after: Token | None) -> str:
         """The terminal that this token is, in this state."""

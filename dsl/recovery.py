@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dsl import mend
-from dsl.diagnostic import Diagnostic, error
+from dsl.diagnostic import Diagnostic
 from dsl.lalr import END, Saved
 from dsl.lexer import SKIP, Token
 from dsl.messages import Scene, explain, unclosed
@@ -19,7 +19,7 @@ from dsl.messages import Scene, explain, unclosed
 if TYPE_CHECKING:
     from dsl.parser import Reader
 
-MAX_ERRORS = 50
+MAX_ERRORS = 50  # that are shown of one file
 NEAR = 4  # so many lines below a mistake, a statement may begin with a mistyped word
 MAX_TRIES = 500  # mended places too, so that no text can hold the parser up
 
@@ -49,7 +49,8 @@ class Recovery:
         self.tries = 0
         self.errors = 0
         self.calm_until = 0
-        self.full = False
+        # The places of the last two returns, lest each mistake in a long list reads it all again.
+        self.base = self.recent = self.marks[0]
 
     def mark(self, token: Token) -> None:
         """Called at the first token of each line: remember the state if a statement can begin."""
@@ -79,8 +80,10 @@ class Recovery:
         if self.reader.start != "file":
             self._report(explain(scene))
             return False
-        if self.tries > MAX_TRIES or self.errors >= MAX_ERRORS:
-            return self._give_up()
+        if self.tries > 2 * MAX_TRIES:
+            return False
+        if self.tries > MAX_TRIES or self.errors > MAX_ERRORS:
+            return self._close_all()
         for way in mend.WAYS:
             if mended := way(scene):
                 self._mend(mended)
@@ -91,12 +94,14 @@ class Recovery:
     def _replay(self) -> None:
         """Back to the state before the token that did not fit: lark may have reduced already."""
         reader, mark = self.reader, self.marks[-1]
-        at = reader.at
+        if mark.at <= self.recent.at <= reader.at:
+            mark = self.recent
         reader.run.restore(mark.saved)
-        for token in reader.tokens[mark.at : at]:
+        for token in reader.tokens[mark.at : reader.at]:
             if token.type != SKIP:
                 reader.run.feed(token)
                 reader.place.last = token
+        self.base, self.recent = mark, Mark(reader.run.save(), reader.at)
 
     def _scene(self) -> Scene:
         reader = self.reader
@@ -107,6 +112,7 @@ class Recovery:
             self.marks[-1].saved[0],
             self.marks[-1].at,
             self.blocks,
+            (self.base.saved[0], self.base.at),
         )
 
     def _mend(self, mended: mend.Mended) -> None:
@@ -116,6 +122,7 @@ class Recovery:
             mended = replace(mended, start=reader.at, end=reader.at)
         elif mended.start < reader.at:
             reader.at = mended.start
+            self.recent = self.base if self.base.at <= reader.at else self.marks[-1]
             self._replay()
         reader.tokens[mended.start : mended.end] = mended.tokens
         if mended.missing_braces:
@@ -173,6 +180,7 @@ class Recovery:
         reader, mark = self.reader, self.marks[-1]
         del reader.tokens[mark.at : at]
         self.calm_until = 0
+        self.base = self.recent = mark
         reader.at = mark.at
         reader.run.restore(mark.saved)
 
@@ -182,18 +190,6 @@ class Recovery:
         self._drop(len(reader.tokens))
         reader.tokens += [mend.virtual("RBRACE", "}", reader.end) for _ in self.blocks]
         return True
-
-    def _give_up(self) -> bool:
-        if self.tries > 2 * MAX_TRIES:
-            return False
-        if not self.full:
-            self.full = True
-            token = self.reader.token(self.reader.at)
-            message = f"more than {MAX_ERRORS} syntax errors: the rest of this file is not shown"
-            self.reader.lexed.found.append(
-                error("too-many-errors", message, token.span(self.reader.source.path))
-            )
-        return self._close_all()
 
     def _report(self, diagnostic: Diagnostic) -> None:
         """Add it, unless it only echoes what was said about this line or a token just mended."""

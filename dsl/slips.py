@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 NewToken = tuple[str, str, int]  # terminal, text, offset from the slip's start
 
@@ -25,7 +26,7 @@ class Slip:
 
 def find_slip(text: str, at: int) -> Slip:
     """What is wrong at this place, where no token begins."""
-    for pattern, explain in SLIPS:
+    for pattern, explain in _patterns():
         if match := pattern.match(text, at):
             return explain(match)
     return _unexpected(text, at)
@@ -162,33 +163,33 @@ def _unexpected(text: str, at: int) -> Slip:
     return Slip("unexpected-character", text[at:end], f"{shown} has no meaning here", help, quiet=True)
 
 
-def _compiled(rows: list[tuple[str, Callable[[re.Match[str]], Slip]]]) -> tuple[Rule, ...]:
-    return tuple((re.compile(pattern), explain) for pattern, explain in rows)
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Explain], ...]:
+    """Compiled when the first slip is met: most texts have none."""
+    return tuple((re.compile(pattern), explain) for pattern, explain in SLIPS)
 
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Slip]]
+Explain = Callable[[re.Match[str]], Slip]
 NUMBER = r"\d[\d_]*(?:\.\d[\d_]*)?"
-SLIPS = _compiled(
-    [
-        (r"==+", _operator("=", "EQUAL")),
-        (r"=>|≥", _operator(">=", "MORE_OR_EQUAL")),
-        (r"=<|≤", _operator("<=", "LESS_OR_EQUAL")),
-        (r"<>|!==|≠|=!=", _operator("!=", "UNEQUAL")),
-        (r"&&?", _operator("and", "AND")),
-        (r"\|\|?", _operator("or", "OR")),
-        (r"!", _operator("not", "NOT")),
-        (r"->|=>|→", _arrow),
-        (r"'[^'\n]*'|“[^”“\n]*[”“]|‘[^’‘\n]*[’‘]", _text),
-        (r"[\"'“”][^\n]*", _unclosed),
-        (r";+", _semicolon),
-        (r"//[^\n]*|/\*(?s:.*?)\*/", _comment),
-        (rf"([$€£])[ ]?({NUMBER}(?:,\d\d\d)*)", _currency),
-        (r"(\d\d?)(?::(\d\d))?[ ]?([aApP]\.?[mM]\b\.?)", _half_day),
-        (r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::[\d.]+)?[Zz]?", _odd_instant),
-        (r"\d+[-/]\d+[-/]\d+", _odd_date),
-        (r"\d+(?::\d+)+", _odd_time),
-        (rf"({NUMBER})([+-]{NUMBER})", _glued_minus),
-        (rf"([+-]?{NUMBER})([^\W\d_]\w*)", _glued_unit),
-        (r"/", _slash),
-    ]
+SLIPS: tuple[tuple[str, Explain], ...] = (
+    (r"==+", _operator("=", "EQUAL")),
+    (r"=>|≥", _operator(">=", "MORE_OR_EQUAL")),
+    (r"=<|≤", _operator("<=", "LESS_OR_EQUAL")),
+    (r"<>|!==|≠|=!=", _operator("!=", "UNEQUAL")),
+    (r"&&?", _operator("and", "AND")),
+    (r"\|\|?", _operator("or", "OR")),
+    (r"!", _operator("not", "NOT")),
+    (r"->|=>|→", _arrow),
+    (r"'[^'\n]*'|“[^”“\n]*[”“]|‘[^’‘\n]*[’‘]", _text),
+    (r"[\"'“”][^\n]*", _unclosed),
+    (r";+", _semicolon),
+    (r"//[^\n]*|/\*(?s:.*?)\*/", _comment),
+    (rf"([$€£])[ ]?({NUMBER}(?:,\d\d\d)*)", _currency),
+    (r"(\d\d?)(?::(\d\d))?[ ]?([aApP]\.?[mM]\b\.?)", _half_day),
+    (r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::[\d.]+)?[Zz]?", _odd_instant),
+    (r"\d+[-/]\d+[-/]\d+", _odd_date),
+    (r"\d+(?::\d+)+", _odd_time),
+    (rf"({NUMBER})([+-]{NUMBER})", _glued_minus),
+    (rf"([+-]?{NUMBER})([^\W\d_]\w*)", _glued_unit),
+    (r"/", _slash),
 )

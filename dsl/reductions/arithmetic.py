@@ -127,14 +127,14 @@ def num_compare(place: Place, left: NumericExpr, op: Token, right: NumericExpr) 
     return numeric.Compare(left, sign, right, place.since(left))
 
 
-def num_and(place: Place, left: NumericExpr, word: Token, right: NumericExpr) -> numeric.And:
-    parts = left.parts if isinstance(left, numeric.And) else (left,)
-    return numeric.And((*parts, right), place.since(left))
+def num_and(place: Place, parts: Pairs) -> numeric.And:
+    several = flat(parts)
+    return numeric.And(several, place.since(several[0]))
 
 
-def num_or(place: Place, left: NumericExpr, word: Token, right: NumericExpr) -> numeric.Or:
-    parts = left.parts if isinstance(left, numeric.Or) else (left,)
-    return numeric.Or((*parts, right), place.since(left))
+def num_or(place: Place, parts: Pairs) -> numeric.Or:
+    several = flat(parts)
+    return numeric.Or(several, place.since(several[0]))
 
 
 def num_not(place: Place, word: Token, part: NumericExpr) -> numeric.Not:

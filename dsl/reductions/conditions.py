@@ -11,13 +11,14 @@ from dsl.reductions.pairs import Pairs, flat
 from dsl.reductions.place import Place
 
 
-def two_parts(place: Place, left: Expr, word: Token, right: Expr) -> Expr:
-    kind = nodes.And if word.type == "AND" else nodes.Or
-    return kind((left, right), place.since(left))
+def any_of(place: Place, parts: Pairs) -> Expr:
+    several = flat(parts)
+    return nodes.Or(several, place.since(several[0]))
 
 
-def more_parts(place: Place, parts: nodes.And | nodes.Or, word: Token, part: Expr) -> Expr:
-    return type(parts)((*parts.parts, part), place.since(parts))
+def all_of(place: Place, parts: Pairs) -> Expr:
+    several = flat(parts)
+    return nodes.And(several, place.since(several[0]))
 
 
 def negated(place: Place, word: Token, part: Expr) -> Expr:
@@ -79,18 +80,18 @@ def scaled_term(place: Place, factor: nodes.Number, star: Token, value: Literal_
     return Term(1, factor, value, place.since(factor))
 
 
-def first_term(place: Place, term: Term) -> Sum:
-    return Sum((term,), term.span)
+def sum(place: Place, terms: Pairs) -> Sum:
+    several = flat(terms)
+    return Sum(several, place.since(several[0]))
 
 
-def minus_first_term(place: Place, minus: Token, term: Term) -> Sum:
-    span = place.since(minus)
-    return Sum((Term(-1, term.factor, term.value, span),), span)
+def first_minus(place: Place, minus: Token, term: Term) -> Pairs:
+    return ((), Term(-1, term.factor, term.value, place.since(minus)))
 
 
-def plus_term(place: Place, sum: Sum, plus: Token, term: Term) -> Sum:
-    return Sum((*sum.terms, Term(1, term.factor, term.value, place.since(plus))), place.since(sum))
+def plus(place: Place, terms: Pairs, mark: Token, term: Term) -> Pairs:
+    return (terms, Term(1, term.factor, term.value, place.since(mark)))
 
 
-def minus_term(place: Place, sum: Sum, minus: Token, term: Term) -> Sum:
-    return Sum((*sum.terms, Term(-1, term.factor, term.value, place.since(minus))), place.since(sum))
+def minus(place: Place, terms: Pairs, mark: Token, term: Term) -> Pairs:
+    return (terms, Term(-1, term.factor, term.value, place.since(mark)))

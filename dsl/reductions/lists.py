@@ -25,6 +25,10 @@ def another(place: Place, items: Pairs, comma: Token, item: Any) -> Pairs:
     return (items, item)
 
 
+def two(place: Place, first: Any, comma: Token, item: Any) -> Pairs:
+    return (((), first), item)
+
+
 def absent(place: Place) -> None:
     return None
 
