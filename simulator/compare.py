@@ -91,7 +91,7 @@ def effect(base: Measure, proposal: Measure) -> Effect:
         found = estimates.ratio_difference((base.over, base.under), (proposal.over, proposal.under))
     else:
         found = estimates.difference(base.over, proposal.over)
-    same = base.over == proposal.over and base.under == proposal.under
+    same = _equal(base.over, proposal.over) and _equal(base.under, proposal.under)
     return Effect(
         base.name,
         base.title,
@@ -101,6 +101,12 @@ def effect(base: Measure, proposal: Measure) -> Effect:
         proposal.estimate(),
         found,
         "same" if same else _verdict(found, base.better),
+    )
+
+
+def _equal(base: tuple[float, ...], proposal: tuple[float, ...]) -> bool:
+    return len(base) == len(proposal) and all(
+        a == b or (math.isnan(a) and math.isnan(b)) for a, b in zip(base, proposal, strict=True)
     )
 
 

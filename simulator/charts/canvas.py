@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import math
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.palette import light
-from simulator.charts.sheet import NARROW, WIDE, Chart
+from simulator.charts.sheet import NARROW, WIDE, Chart, clean
 from simulator.charts.svg import themed
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
+_KEEP = {"backend", "backend_fallback", "interactive", "toolbar", "date.epoch"}
 _DOTS = 72  # one point a CSS pixel
 _SIZES = {True: 13.0, False: 11.5}
 
@@ -51,14 +55,13 @@ def standalone_svg(chart: Chart) -> str:
 
 def png(chart: Chart, scale: float = 2.0) -> bytes:
     """A picture with title and note on white; `scale` dots a CSS pixel."""
-    from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     out = io.BytesIO()
-    with rc_context({**_settings(chart), "font.size": _SIZES[True]}):
+    with _set(chart, wide=True):
         figure = _figure(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
         figure.set_facecolor(light("paper"))
-        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None, "Title": chart.title})  # type: ignore[no-untyped-call]
+        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None, "Title": clean(chart.title)})  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
@@ -71,18 +74,25 @@ def few_ticks(axis: Axis, at_most: int, text: Callable[[float], str]) -> None:
 
 
 def _drawn(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -> str:
-    from matplotlib import rc_context
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     out = io.StringIO()
-    with rc_context({**_settings(chart), "font.size": _SIZES[wide]}):
+    with _set(chart, wide):
         figure = _figure(chart, wide, size, headed)
         FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
-def _settings(chart: Chart) -> Any:
-    return {**_SETTINGS, "svg.hashsalt": chart.name, "svg.id": chart.name, "figure.dpi": _DOTS}
+@contextmanager
+def _set(chart: Chart, wide: bool) -> Iterator[None]:
+    """Our settings, whatever the user's are; letters that the font lacks are the reader's to find."""
+    from matplotlib import rc_context, rcParamsDefault
+
+    ours: Any = {"svg.hashsalt": chart.name, "svg.id": chart.name, "font.size": _SIZES[wide]}
+    plain: Any = {key: value for key, value in rcParamsDefault.items() if key not in _KEEP}
+    with rc_context({**plain, **_SETTINGS, **ours}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")
+        yield
 
 
 def _figure(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -> Figure:
@@ -96,9 +106,26 @@ def _figure(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -
     chart.paint(_axes(figure, chart.panels, wide), wide)
     if chart.legend:
         _legend(figure, chart)
+    _settle(figure, size)
     if headed:
         _headline(figure, chart, size[1])
     return figure
+
+
+def _settle(figure: Figure, size: tuple[float, float]) -> None:
+    """Lay out once, then put all axes on whole pixels: the solver's last digits vary between runs."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for ax in figure.axes:
+        box = ax.get_position()
+        left, right = (_whole(one * size[0]) / size[0] for one in (box.x0, box.x1))
+        low, high = (_whole(one * size[1]) / size[1] for one in (box.y0, box.y1))
+        ax.set_position((left, low, right - left, high - low))
+
+
+def _whole(pixels: float) -> int:
+    """The nearest whole number, the same one when the last digits waver around a half."""
+    return math.floor(pixels + 0.5 + 1e-6)
 
 
 def _axes(figure: Figure, panels: int, wide: bool) -> list[Axes]:
@@ -144,7 +171,7 @@ def _head(chart: Chart) -> float:
 def _lines(chart: Chart) -> tuple[list[str], list[str]]:
     from textwrap import wrap
 
-    return wrap(chart.title, _TITLE_ROOM), wrap(chart.note, _NOTE_ROOM)
+    return wrap(clean(chart.title), _TITLE_ROOM), wrap(clean(chart.note), _NOTE_ROOM)
 
 
 def _headline(figure: Figure, chart: Chart, height: float) -> None:

@@ -33,7 +33,7 @@ def flows(arm: Summary) -> Chart | None:
         f"The busiest way leads from {source} to {target}: {shown(most, 'people')} moves",
         _note(matrix),
         _paint(arm, moves, rows, columns, matrix),
-        70 + 36 * len(rows) if matrix else few,
+        130 + 34 * len(rows) if matrix else few,
         few,
     )
 

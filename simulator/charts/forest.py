@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.charts.palette import light
-from simulator.charts.sheet import Chart, Paint, named_rows, plain_axes
+from simulator.charts.sheet import Chart, Paint, named_rows, plain_axes, short
 from simulator.compare import Cell, Comparison, Effect
 from simulator.figures import percent, signed
 
@@ -37,7 +37,11 @@ def forest(found: Comparison) -> Chart | None:
 
 def cells(found: Comparison) -> Chart | None:
     """Who wins and who loses, the clearest first."""
-    sure = [one for one in (*found.winners, *found.losers) if _drawable(one.effect)][:_CELLS]
+    winners, losers = (
+        [one for one in some if _drawable(one.effect)] for some in (found.winners, found.losers)
+    )
+    room = max(_CELLS // 2, _CELLS - len(losers))
+    sure = [*winners[:room], *losers[: _CELLS - len(winners[:room])]]
     if not sure:
         return None
     return _chart(
@@ -72,7 +76,7 @@ def _paint(effects: Sequence[tuple[str, Effect]], currency: str) -> Paint:
         reach = _reach([one for _, one in effects])
         if wide:
             named_rows(ax, [title for title, _ in effects], True)
-            ax.set_yticks(range(len(effects)), [title[:40] for title, _ in effects])
+            ax.set_yticks(range(len(effects)), [short(title, 40) for title, _ in effects])
         else:
             ax.set_yticks([])
             ax.set_ylim(len(effects) - 0.4, -0.8)
@@ -85,7 +89,7 @@ def _paint(effects: Sequence[tuple[str, Effect]], currency: str) -> Paint:
             if wide:
                 ax.text(reach * 1.1, at, text, va="center_baseline", color=light("ink"))
             else:
-                label = f"{title}  {text.partition(' (')[0]}"
+                label = f"{short(title, 30)}: {text.partition(' (')[0]}"
                 ax.text(-reach, at - 0.25, label, va="bottom", color=light("ink"))
 
     return paint

@@ -46,12 +46,12 @@ def _title(arm: Summary, target: float | None) -> str:
     if not rates:
         return "No clock ran"
     (worst, label), (best, other) = rates[0], rates[-1]
+    low, high = shown(worst, "share"), shown(best, "share")
     if target is not None:
         missed = sum(rate < target for rate, _ in rates)
         if not missed:
-            return f"Every clock meets the target; the least is {shown(worst, 'share')}, in {label}"
-        return f"{missed} of {len(rates)} clocks miss the target; the worst is {label}, {shown(worst, 'share')}"
+            return f"Every clock meets the target; the least is {low}, in {label}"
+        return f"{missed} of {len(rates)} clocks miss the target; the worst is {label}, {low}"
     if len(rates) == 1:
-        return f"The clock of {label} is met in {shown(worst, 'share')} of the stays"
-    low, high = shown(worst, "share"), shown(best, "share")
+        return f"The clock of {label} is met in {low} of the stays"
     return f"Clocks are met least often in {label}, {low}, and most often in {other}, {high}"

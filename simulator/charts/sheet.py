@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Paint = Callable[["list[Axes]", bool], None]
+
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # in XML
+_MOVERS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 WIDE, NARROW = 800, 326  # CSS pixels: a page, a phone
 
@@ -36,8 +40,14 @@ class Chart:
     legend: tuple[tuple[str, str, str], ...] = ()  # mark, colour, text
 
 
+def clean(text: str) -> str:
+    """Without characters that no picture can hold, or that reorder what stands around them."""
+    return _MOVERS.sub("", _UNFIT.sub("�", text))
+
+
 def short(label: str, room: int) -> str:
     """A name cut to so many characters."""
+    label = clean(label)
     return label if len(label) <= room else label[: room - 1].rstrip() + "…"
 
 

@@ -36,8 +36,8 @@ def stays(base: Summary, proposal: Summary | None = None) -> Chart | None:
     return Chart(
         "stays",
         _title(list(by[-1].values())),
-        "How long completed stays in each status last. Dot: the median; thick line: the middle half; thin "
-        "line: four in five. Each step to the right is much longer than the one before.",
+        "How long completed stays in each status last. Dot: the median; thick line: the middle half; "
+        "thin line: four in five. Each step to the right is much longer than the one before.",
         _paint(names, by),
         size,
         size,

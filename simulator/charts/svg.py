@@ -6,13 +6,13 @@ import re
 import xml.etree.ElementTree as Tree
 
 from simulator.charts.palette import COLOURS
+from simulator.charts.sheet import clean
 
 FONT = "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif"
 
 _SVG = "http://www.w3.org/2000/svg"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _NAMES = {pair[0]: name for name, pair in COLOURS.items()}
-_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONG = re.compile(r"(\d+\.\d\d)\d+")
 _DROPPED = {"metadata", "style"}
 _PLACES = {"d", "x", "y", "width", "height", "transform"}
@@ -36,7 +36,7 @@ def themed(drawn: str, prefix: str, title: str, alone: bool) -> str:
 
     `prefix` keeps its names apart from those of other pictures on the page.
     """
-    root = Tree.fromstring(_NO_XML.sub("�", drawn[drawn.index("<svg") :]))
+    root = Tree.fromstring(clean(drawn[drawn.index("<svg") :]))
     used = {name for one in root.iter() for name in _references(one)}
     for child in list(root):
         _clean(root, child, used, prefix)
@@ -46,7 +46,7 @@ def themed(drawn: str, prefix: str, title: str, alone: bool) -> str:
     root.attrib |= {
         "class": "chart",
         "role": "img",
-        "aria-label": _NO_XML.sub("�", title),
+        "aria-label": clean(title),
         "viewBox": box,
         "font-family": FONT,
     }

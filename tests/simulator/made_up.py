@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from simulator import estimates
 from simulator.summary import (
@@ -19,6 +21,8 @@ from simulator.summary import (
     Summary,
     Unit,
 )
+
+Make = Callable[..., Any]
 
 FUNNEL = (  # status, people, goal, final
     ("lead.Raw", 20_000, False, False),
@@ -117,37 +121,18 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
         365.0,
         "USD",
         measures,
-        (
-            Breakdown("source", tuple(
-                Row(name, (people("sql", "SQLs", 512 * part), money("revenue", "revenue booked", 5.31e6 * part, "more")))
-                for name, part in SOURCES
-            )),
-            Breakdown("team", tuple(
-                Row(name, (people("taken", "people taken on", 900 * use), share("use", "time in use", use, -lift / 3)))
-                for name, _, use, _ in TEAMS
-            )),
-        ),
+        _breakdowns(people, share, money, lift),
         tuple(
-            Step(name, _label(name), people(f"reached.{name}", _label(name), number, at > 2), goal, final)
+            Step(name, _label(name), people(f"reached.{name}", name, number, at > 2), goal, final)
             for at, (name, number, goal, final) in enumerate(FUNNEL)
         ),
         tuple(Flow(a, b, people("moves", "moves", number)) for a, b, number in FLOWS),
         tuple(_stay(name, hours * (1 - lift), values) for name, hours in STAYS),
-        tuple(
-            Promise(name, within, share(f"met.{name}", name, rate, lift)) for name, within, rate in PROMISES
-        ),
-        tuple(
-            Load(name, reps, share(f"use.{name}", name, use, -lift / 2), tuple(
-                estimates.mean(values(4 + grow * (1 - 2 * lift) * week, 0.3, False)) for week in range(52)
-            ))
-            for name, reps, use, grow in TEAMS
-        ),
-        Fan(tuple(
-            tuple(one * (1 + lift) for one in values(5_310_000 * week / 52, 0.10 - 0.04 * week / 52, False))
-            for week in range(1, 53)
-        )),
+        tuple(Promise(name, within, share("met", name, rate, lift)) for name, within, rate in PROMISES),
+        tuple(_load(*one, lift, values, share) for one in TEAMS),
+        _fan(lift, values),
         ("the team `ldrs` is offered more work than it has hours",),
-    )  # fmt: skip
+    )
 
 
 def poor(title: str = "Acme") -> Summary:
@@ -161,7 +146,41 @@ def _label(name: str) -> str:
     return name if name.endswith(("Re-Market", "Disqualified")) else name.partition(".")[2]
 
 
-def _stay(name: str, hours: float, values) -> Stay:  # type: ignore[no-untyped-def]
+def _breakdowns(people: Make, share: Make, money: Make, lift: float) -> tuple[Breakdown, ...]:
+    sources = [
+        (
+            name,
+            people("sql", "SQLs", 512 * part),
+            money("revenue", "revenue booked", 5.31e6 * part, "more"),
+        )
+        for name, part in SOURCES
+    ]
+    teams = [
+        (
+            name,
+            people("taken", "people taken on", 900 * use),
+            share("use", "time in use", use, -lift / 3),
+        )
+        for name, _, use, _ in TEAMS
+    ]
+    return (
+        Breakdown("source", tuple(Row(name, tuple(rest)) for name, *rest in sources)),
+        Breakdown("team", tuple(Row(name, tuple(rest)) for name, *rest in teams)),
+    )
+
+
+def _stay(name: str, hours: float, values: Make) -> Stay:
     factors = ((0.1, 0.15), (0.25, 0.4), (0.5, 1.0), (0.75, 2.2), (0.9, 4.5))
     quantiles = tuple((q, estimates.mean(values(hours * factor, 0.05))) for q, factor in factors)
     return Stay(name, quantiles, estimates.mean(values(800, 0.04)))
+
+
+def _load(name: str, reps: int, use: float, grow: float, lift: float, values: Make, share: Make) -> Load:
+    weeks = (4 + grow * (1 - 2 * lift) * week for week in range(52))
+    waiting = tuple(estimates.mean(values(one, 0.3, False)) for one in weeks)
+    return Load(name, reps, share("use", "time in use", use, -lift / 2), waiting)
+
+
+def _fan(lift: float, values: Make) -> Fan:
+    weeks = (values(5_310_000 * week / 52, 0.10 - 0.04 * week / 52, False) for week in range(1, 53))
+    return Fan(tuple(tuple(one * (1 + lift) for one in week) for week in weeks))

@@ -1,0 +1,180 @@
+"""The page: headline, flowchart, figures, charts, assumptions, and how to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import groupby
+
+from leadpolicy.report import tables, wording
+from leadpolicy.report.assumptions import assumptions
+from leadpolicy.report.facts import Facts
+from leadpolicy.report.figures import chart, flowchart
+from leadpolicy.report.markup import Content, Markup, quoted, tag
+from leadpolicy.words import count
+from simulator.charts import gallery
+from simulator.charts.svg import rules, variables
+from simulator.compare import Comparison, Effect
+from simulator.figures import interval, shown
+from simulator.summary import Measure, Summary
+
+_SECTIONS = (
+    ("figures", "The figures"),
+    ("charts", "In pictures"),
+    ("policy", "The policy"),
+    ("assumptions", "What was assumed"),
+    ("again", "How to make this again"),
+)
+
+
+def document(found: Summary | Comparison, facts: Facts) -> str:
+    """The whole page as one text; the same input gives the same bytes."""
+    title = _title(found)
+    head = [
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Markup(_style())),
+    ]
+    contents: dict[str, list[Content]] = {
+        "figures": _figures(found),
+        "charts": [chart(one) for one in gallery(found, facts.target)],
+        "policy": [flowchart(name, svg, at) for at, (name, svg) in enumerate(facts.flowcharts)],
+        "assumptions": [*assumptions(facts.provenance)],
+        "again": _again(found, facts),
+    }
+    shown_sections = [(name, text) for name, text in _SECTIONS if contents[name]]
+    body = [
+        _header(found, title, facts),
+        tag("nav", [tag("a", text, href=f"#{name}") for name, text in shown_sections]),
+        tag(
+            "main",
+            [tag("section", tag("h2", text), contents[name], id=name) for name, text in shown_sections],
+        ),
+    ]
+    page = tag("html", tag("head", head), tag("body", body), lang="en")
+    return f"<!doctype html>\n{page}\n"
+
+
+def _title(found: Summary | Comparison) -> str:
+    if isinstance(found, Summary):
+        return f"{found.policy}: what to expect"
+    if found.base.policy == found.proposal.policy:
+        return f"{found.base.policy}: what the proposal changes"
+    return f"{found.proposal.policy} against {found.base.policy}"
+
+
+def _header(found: Summary | Comparison, title: str, facts: Facts) -> Markup:
+    if isinstance(found, Summary):
+        sentence = wording.outcome(found, facts.asked)
+        tiles = [_tile(one, found.currency) for one in wording.key_measures(found, facts.asked)]
+    else:
+        sentence = wording.change(found, facts.asked)
+        tiles = [_moved_tile(one, found) for one in wording.key_effects(found, facts.asked)]
+    return tag(
+        "header",
+        tag("p", _circumstances(found), class_="eyebrow"),
+        tag("h1", title),
+        tag("p", sentence, class_="lead"),
+        tag("div", tiles, class_="tiles"),
+        _warnings(found),
+    )
+
+
+def _circumstances(found: Summary | Comparison) -> str:
+    one = found if isinstance(found, Summary) else found.base
+    runs = count(one.replications, "run")
+    return f"{one.scenario} · {shown(one.days * 24, 'hours')} · {runs} · seed {one.seed}"
+
+
+def _tile(one: Measure, currency: str) -> Markup:
+    estimate = one.estimate()
+    return tag(
+        "div",
+        tag("span", one.title, class_="name"),
+        tag("span", shown(estimate.mean, one.unit, currency), class_="number"),
+        tag("span", interval(estimate, one.unit), class_="range"),
+        class_="tile",
+    )
+
+
+def _moved_tile(one: Effect, found: Comparison) -> Markup:
+    currency = found.base.currency
+    mean, _, rest = wording.difference(one, currency).partition(" (")
+    base, proposal = (shown(x.mean, one.unit, currency) for x in (one.base, one.proposal))
+    return tag(
+        "div",
+        tag("span", one.title, class_="name"),
+        tag("span", mean, class_="number"),
+        tag("span", rest.rstrip(")"), class_="range") if rest else None,
+        tag("span", f"{base} → {proposal}", class_="range"),
+        tag("span", wording.verdict(one), class_="verdict"),
+        class_=f"tile {tables.TONES.get(one.verdict, 'quiet')}",
+    )
+
+
+def _warnings(found: Summary | Comparison) -> Markup | None:
+    if isinstance(found, Summary):
+        warnings = list(found.warnings)
+    else:
+        both = ((arm, text) for arm in (found.base, found.proposal) for text in arm.warnings)
+        warnings = list(dict.fromkeys(text for _, text in both))
+    if not warnings:
+        return None
+    items = tag("ul", [tag("li", quoted(text)) for text in warnings])
+    return tag("aside", tag("strong", "Mind"), items, class_="warnings", role="note")
+
+
+def _figures(found: Summary | Comparison) -> list[Content]:
+    note = tag(
+        "p",
+        "Means over runs with 95% intervals: in 95 of 100 such studies the interval holds the mean "
+        "that endless runs would give. They say nothing about assumptions that are wrong.",
+        class_="note",
+    )
+    return [note, *(_one(found) if isinstance(found, Summary) else _two(found))]
+
+
+def _one(found: Summary) -> Iterator[Markup]:
+    yield tables.measures(found)
+    for one in found.breakdowns:
+        if one.rows:
+            yield tag("h3", f"By {one.by}")
+            yield tables.breakdown(one, found.currency)
+
+
+def _two(found: Comparison) -> Iterator[Markup]:
+    yield tables.effects(found)
+    for by, some in groupby(found.cells, key=lambda one: one.by):
+        yield tag("h3", f"Differences by {by}")
+        yield tables.cells(list(some), found.base.currency)
+
+
+def _again(found: Summary | Comparison, facts: Facts) -> list[Content]:
+    one = found if isinstance(found, Summary) else found.base
+    made = [*facts.versions, ("seed", str(one.seed)), ("runs", str(one.replications))]
+    hashes = [
+        tag("div", tag("dt", tag("code", file.path)), tag("dd", tag("code", file.digest)))
+        for file in facts.files
+    ]
+    return [
+        tag("pre", tag("code", facts.command)),
+        tag("p", ", ".join(f"{name} {value}" for name, value in made), class_="note"),
+        tag("p", "The input, by SHA-256:", class_="note") if hashes else None,
+        tag("dl", hashes, class_="hashes") if hashes else None,
+    ]
+
+
+def _style() -> str:
+    page = files("leadpolicy.report").joinpath("page.css").read_text(encoding="utf-8")
+    light, dark = variables(dark=False), variables(dark=True)
+    return (
+        f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        f"@media print{{:root{{{light}}}}}{rules()}{_compact(page)}"
+    )
+
+
+def _compact(css: str) -> str:
+    return "".join(line.strip() for line in css.splitlines())

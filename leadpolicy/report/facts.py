@@ -1,0 +1,54 @@
+"""What a report says about itself: from which files and by which command it was made."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from simulator.model import Provenance
+
+PACKAGES = ("leadpolicy", "numpy", "numba")
+
+
+@dataclass(frozen=True)
+class File:
+    """An input: `digest` is the SHA-256 of its bytes, in hexadecimal."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`flowcharts` are (title, SVG). `asked` names the figures that the scenario wants to see first."""
+
+    command: str
+    files: tuple[File, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    flowcharts: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, ...] = ()
+    target: float | None = None
+
+
+def hashed(texts: Iterable[tuple[str, str]]) -> tuple[File, ...]:
+    """Files by path and text, each once."""
+    found = dict(texts)
+    return tuple(
+        File(path, hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest())
+        for path, text in found.items()
+    )
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Of Python and of what computes the figures."""
+    found = [("Python", platform.python_version())]
+    for name in PACKAGES:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            continue
+    return tuple(found)

@@ -1,0 +1,90 @@
+"""The figures of a report as tables; on a phone each row of a wide one becomes a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from leadpolicy.report import wording
+from leadpolicy.report.markup import Markup, tag
+from simulator.compare import Cell, Comparison, Effect
+from simulator.figures import interval, shown
+from simulator.summary import Breakdown, Measure, Summary
+
+TONES = {"better": "better", "worse": "worse", "changed": "changed"}
+
+
+def measures(found: Summary) -> Markup:
+    rows = [_measure(one, found.currency) for one in found.measures]
+    return _table(("figure", "mean", "95% interval", "between runs (sd)"), rows)
+
+
+def effects(found: Comparison) -> Markup:
+    rows = [_effect(one, found.base.currency) for one in found.effects]
+    return _table(("figure", "base", "proposal", "difference", "in words"), rows)
+
+
+def breakdown(found: Breakdown, currency: str) -> Markup:
+    """A row for each source, segment or team."""
+    head = (found.by, *(one.title for one in found.rows[0].measures))
+    return _table(head, [[one.label, *(_cell(m, currency) for m in one.measures)] for one in found.rows])
+
+
+def cells(found: Sequence[Cell], currency: str) -> Markup:
+    """Differences by label: all of one dimension."""
+    rows = [list(some) for _, some in groupby(found, key=lambda one: one.label)]
+    head = (rows[0][0].by, *(one.effect.title for one in rows[0]))
+    return _table(head, [[row[0].label, *(_moved(one.effect, currency) for one in row)] for row in rows])
+
+
+def _measure(one: Measure, currency: str) -> list[str]:
+    found = one.estimate()
+    spread = "" if one.under else shown(found.sd, one.unit, currency)
+    return [
+        one.title,
+        tag("strong", shown(found.mean, one.unit, currency)),
+        interval(found, one.unit),
+        spread,
+    ]
+
+
+def _effect(one: Effect, currency: str) -> list[str]:
+    percent = wording.relative(one)
+    return [
+        one.title,
+        shown(one.base.mean, one.unit, currency),
+        shown(one.proposal.mean, one.unit, currency),
+        _moved(one, currency),
+        _toned(one, wording.verdict(one) + (f", {percent}" if percent and one.verdict in TONES else "")),
+    ]
+
+
+def _cell(one: Measure, currency: str) -> Markup:
+    found = one.estimate()
+    sure = interval(found, one.unit)
+    return Markup(
+        tag("strong", shown(found.mean, one.unit, currency)) + (tag("small", f" {sure}") if sure else "")
+    )
+
+
+def _moved(one: Effect, currency: str) -> Markup:
+    mean, _, rest = wording.difference(one, currency).partition(" (")
+    body = tag("strong", mean) + (tag("small", f" ({rest}") if rest else "")
+    return _toned(one, Markup(body))
+
+
+def _toned(one: Effect, content: str) -> Markup:
+    return tag("span", content, class_=TONES.get(one.verdict, "quiet"))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    cells = [tag("th", one, scope="col") for one in head]
+    body = [
+        tag(
+            "tr",
+            tag("th", row[0], scope="row"),
+            [tag("td", one, data_label=name) for name, one in zip(head[1:], row[1:], strict=True)],
+        )
+        for row in rows
+    ]
+    return tag("table", tag("thead", tag("tr", cells)), tag("tbody", body), class_="figures")

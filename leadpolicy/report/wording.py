@@ -1,0 +1,106 @@
+"""What the figures say, in sentences that claim no more than the intervals allow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from simulator.compare import Comparison, Effect
+from simulator.figures import interval, percent, shown, signed
+from simulator.summary import Measure, Summary
+
+KEY = 4  # figures in the headline
+
+
+def key_measures(found: Summary, asked: Sequence[str]) -> list[Measure]:
+    """Those that were asked for, else the first ones."""
+    wanted = [one for name in asked for one in found.measures if one.name == name]
+    return (wanted or list(found.measures))[:KEY]
+
+
+def key_effects(found: Comparison, asked: Sequence[str]) -> list[Effect]:
+    wanted = [one for name in asked for one in found.effects if one.name == name]
+    return (wanted or list(found.effects))[:KEY]
+
+
+def outcome(found: Summary, asked: Sequence[str]) -> str:
+    """One sentence about one policy."""
+    parts = [_figure(one, found.currency) for one in key_measures(found, asked)]
+    runs = f"{found.replications} simulated run{'s' if found.replications != 1 else ''}"
+    return f"In {shown(found.days * 24, 'hours')}, on average over {runs}: {_listed(parts)}."
+
+
+def change(found: Comparison, asked: Sequence[str]) -> str:
+    """One sentence about a proposal: what is clear, and what is not."""
+    if found.identical:
+        return "The proposal changes nothing: every figure is the same in every run, to the last digit."
+    effects = key_effects(found, asked)
+    groups = [
+        ("The proposal clearly improves ", _of(effects, "better")),
+        ("It clearly worsens ", _of(effects, "worse")),
+        ("It clearly changes ", _of(effects, "changed")),
+    ]
+    currency = found.base.currency
+    sentences = [
+        head + _listed([_moved(one, currency) for one in some]) + "." for head, some in groups if some
+    ]
+    unclear = [one.title for one in _of(effects, "unclear")]
+    if unclear:
+        verb = "is" if len(unclear) == 1 else "are"
+        sentences.append(f"The effect on {_listed(unclear)} {verb} not distinguishable from zero.")
+    unknown = _of(effects, "unknown")
+    if unknown:
+        sentences.append("One run cannot tell an effect from luck: simulate more replications.")
+    same = [one.title for one in _of(effects, "same")]
+    if same:
+        sentences.append(f"{_capital(_listed(same))} {'stays' if len(same) == 1 else 'stay'} the same.")
+    return " ".join(sentences)
+
+
+def verdict(one: Effect) -> str:
+    """What can honestly be said of one difference."""
+    return {
+        "better": "clearly better",
+        "worse": "clearly worse",
+        "changed": "clearly changed",
+        "unclear": "not distinguishable from zero",
+        "same": "exactly the same",
+        "unknown": "too few runs to say",
+    }[one.verdict]
+
+
+def difference(one: Effect, currency: str) -> str:
+    """`+12 (+8 to +16)`, or that nothing changed."""
+    return "0" if one.verdict == "same" else signed(one.difference, one.unit, currency)
+
+
+def relative(one: Effect) -> str:
+    """The difference as a share of the base; of a share itself that would mislead."""
+    if one.unit == "share" or one.verdict == "same" or math.isnan(one.relative):
+        return ""
+    return percent(one.relative, sign=True)
+
+
+def _figure(one: Measure, currency: str) -> str:
+    estimate = one.estimate()
+    sure = interval(estimate, one.unit)
+    return f"{one.title} {shown(estimate.mean, one.unit, currency)}" + (f" ({sure})" if sure else "")
+
+
+def _moved(one: Effect, currency: str) -> str:
+    return f"{one.title} by {difference(one, currency)}"
+
+
+def _of(effects: Sequence[Effect], kind: str) -> list[Effect]:
+    return [one for one in effects if one.verdict == kind]
+
+
+def _listed(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    glue = "; " if any(", " in one or "(" in one for one in parts) else ", "
+    return glue.join(parts[:-1]) + (f"{glue}and " if glue == "; " else " and ") + parts[-1]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
