@@ -736,15 +736,26 @@ class DoEvents:
 
 @dataclass(frozen=True, slots=True)
 class DoMove:
+    """`ldr to LAL because no_fit`; `ldr cannot move to LAL` when the policy must refuse it."""
+
     role: Name
     to: StatusName
     because: Name | None
+    refused: bool
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class DoSet:
     values: tuple[Assignment, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DoClear:
+    """`clear budget, need`: the fields have no value any more."""
+
+    fields: tuple[Name, ...]
     span: Span
 
 
@@ -763,13 +774,25 @@ class ExpectStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectNumber:
-    """`score between 120 and 130`, `score 125`, `engagement >= 40`; `what` is score or a group."""
+class ExpectValue:
+    """`score 125`, `engagement >= 40`, `country = "US"`, `budget between 5 USD and 9 USD`.
+
+    `what` is score, a group or a field; `op` is "" where the number follows the name.
+    """
 
     what: Name
-    op: Literal["=", "!=", "<", "<=", ">", ">=", "between"]
-    low: Number
-    high: Number | None
+    op: Literal["", "=", "!=", "<", "<=", ">", ">=", "between"]
+    low: Literal_
+    high: Literal_ | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectKnown:
+    """`budget is known`, `budget is missing`."""
+
+    field: Name
+    known: bool
     span: Span
 
 
@@ -783,13 +806,17 @@ class ExpectRoute:
 
 @dataclass(frozen=True, slots=True)
 class ExpectAssignee:
-    rep: Text
+    """None for `assignee none`."""
+
+    rep: Text | None
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectOwner:
-    role: Name
+    """None for `owner none`."""
+
+    role: Name | None
     span: Span
 
 
@@ -801,16 +828,8 @@ class ExpectDue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectField:
-    """`country = "US"`."""
-
-    assignment: Assignment
-    span: Span
-
-
 Expectation = (
-    ExpectStatus | ExpectNumber | ExpectRoute | ExpectAssignee | ExpectOwner | ExpectDue | ExpectField
+    ExpectStatus | ExpectValue | ExpectKnown | ExpectRoute | ExpectAssignee | ExpectOwner | ExpectDue
 )
 
 
@@ -820,7 +839,7 @@ class DoExpect:
     span: Span
 
 
-Doing = DoEvents | DoMove | DoSet | DoTouch | DoExpect
+Doing = DoEvents | DoMove | DoSet | DoClear | DoTouch | DoExpect
 
 
 @dataclass(frozen=True, slots=True)

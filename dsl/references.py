@@ -32,6 +32,8 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     nodes.AloneNeverMakes: (("group", "group"), ("definition", "definition")),
     nodes.DoEvents: (("events", "event"),),
     nodes.DoMove: (("role", "role"),),
+    nodes.DoClear: (("fields", "field"),),
+    nodes.ExpectKnown: (("field", "field"),),
     nodes.ExpectOwner: (("role", "role"),),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dsl.source import Span
+from policy import words
 from policy.examples import Outcome
 from policy.fold.reader import Reader
 from policy.model import Policy
@@ -20,7 +21,7 @@ Key = tuple[Kind, str]
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """`label`: the rule's or transition's label; `lead.MQL row 2`; `lead.MQL clock 1 at 7500`.
+    """`label`: the rule's or transition's label; `lead.MQL row 2`; `lead.MQL clock 1 at 75%`.
 
     `examples` counts the examples that reach it.
     """
@@ -99,4 +100,4 @@ def _row(status: str, number: int) -> str:
 
 
 def _step(status: str, clock: int, percent: int) -> str:
-    return f"{status} clock {clock + 1} at {percent}"
+    return f"{status} clock {clock + 1} at {words.percent(percent)}"

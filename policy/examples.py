@@ -1,4 +1,4 @@
-"""Running a policy's examples: what each expectation found, and what all of them together reached."""
+"""Running a policy's examples: what each expectation and each move found."""
 
 from __future__ import annotations
 
@@ -16,18 +16,27 @@ from policy.state import Alone, Born, Effect, Event, Fact, Move, Person, Rejecte
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """A move that came out otherwise than its step says: refused, and `why`; or allowed all the same."""
+
+    step: ExampleStep
+    at: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """One example. `refused` holds the moves that the policy did not allow, and why."""
+    """One example. `attempts` holds the moves that should have been allowed or refused, and were not."""
 
     example: Example
     checks: tuple[Check, ...]
-    refused: tuple[Rejected, ...]
+    attempts: tuple[Attempt, ...]
     effects: tuple[Effect, ...]
     people: tuple[Person, ...]  # after each instant that was run, the last one at the end
 
     @property
     def passed(self) -> bool:
-        return all(one.passed for one in self.checks)
+        return not self.attempts and all(one.passed for one in self.checks)
 
 
 def run(policy: Policy, reader: Reader | None = None) -> tuple[Outcome, ...]:
@@ -41,8 +50,13 @@ def run_one(reader: Reader, example: Example) -> Outcome:
     course = _Course(reader, example)
     for _, steps in _instants(example):
         course.instant(example.starts + steps[0].at, steps)
-    refused = tuple(one for one in course.effects if isinstance(one, Rejected))
-    return Outcome(example, tuple(course.checks), refused, tuple(course.effects), tuple(course.people))
+    return Outcome(
+        example,
+        tuple(course.checks),
+        tuple(course.attempts),
+        tuple(course.effects),
+        tuple(course.people),
+    )
 
 
 @dataclass
@@ -51,6 +65,7 @@ class _Course:
     example: Example
     person: Person | None = None
     checks: list[Check] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     world: Alone = field(init=False)
@@ -67,16 +82,19 @@ class _Course:
             self.people.append(before)
             desks, opening = self.world.desks, next_opening(self.reader.policy, before, self.world)
         log: list[Fact] = []
+        moves: list[tuple[ExampleStep, Fact]] = []
         if before is None:
             log.append(Born(self.example.starts, self.example.given))
         for one in steps:
-            log += _facts(one, at)
+            log += (done := _facts(one, at))
+            moves += [(one, fact) for fact in done if isinstance(fact, Move)]
             if one.expect:
                 self.world.desks = desks
                 person, _ = self._run(before, at, log, opening)
                 self.checks += [check(self.reader, e, person, at, self.world) for e in one.expect]
         self.world.desks = desks
         self.person, more = self._run(before, at, log, opening)
+        self.attempts += _unlike(moves, more)
         self.effects += more
         self.people.append(self.person)
 
@@ -88,6 +106,14 @@ class _Course:
             person, more = offer(self.reader, person, at, self.world)
             effects += more
         return person, effects
+
+
+def _unlike(moves: Sequence[tuple[ExampleStep, Fact]], effects: Sequence[Effect]) -> Iterator[Attempt]:
+    """The moves of one instant that came out otherwise than their steps say."""
+    why = {id(one.fact): one.why for one in effects if isinstance(one, Rejected)}
+    for said, move in moves:
+        if (id(move) in why) is not said.refused:
+            yield Attempt(said, move.at, why.get(id(move), ""))
 
 
 def _instants(example: Example) -> Iterator[tuple[int, list[ExampleStep]]]:

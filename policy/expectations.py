@@ -22,6 +22,7 @@ _COMPARE = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+NOBODY = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,26 @@ def check(reader: Reader, expectation: Expectation, person: Person, at: int, wor
             return Check(expectation, at, due == expectation.low, shown, moment(policy, due))
         case _:
             actual = _word(expectation, person)
-            return Check(expectation, at, actual == expectation.text, expectation.text, actual)
+            return Check(
+                expectation,
+                at,
+                actual == expectation.text,
+                expectation.text or NOBODY,
+                actual or NOBODY,
+            )
 
 
 def _word(expectation: Expectation, person: Person) -> str:
+    """ "" where there is nobody."""
     match expectation.what:
         case "status":
             return person.status
         case "route":
             return "hold" if person.hold is not None else person.team or "none"
         case "assignee":
-            return person.rep or "none"
+            return person.rep or ""
         case _:
-            return person.role or "none"
+            return person.role or ""
 
 
 def _number(expectation: Expectation, at: int, actual: int) -> Check:
@@ -82,17 +90,22 @@ def _number(expectation: Expectation, at: int, actual: int) -> Check:
 
 def _field(policy: Policy, expectation: Expectation, at: int, actual: Value | None) -> Check:
     name = expectation.name
+    found = "missing" if actual is None else words.value(policy, name, actual)
+    if expectation.relation in ("known", "missing"):
+        passed = (actual is not None) is (expectation.relation == "known")
+        return Check(expectation, at, passed, expectation.relation, found)
     wanted: Value = expectation.low if expectation.low is not None else expectation.text
     shown = words.value(policy, name, wanted)
     if expectation.relation == "between":
         shown = f"between {shown} and {words.value(policy, name, expectation.high or 0)}"
     elif expectation.relation != "=":
         shown = f"{expectation.relation} {shown}"
-    if expectation.low is None or isinstance(actual, str):
-        passed = (actual == expectation.text) is (expectation.relation != "!=")
+    if actual is None:
+        passed = expectation.relation == "!="
+    elif isinstance(actual, str):
+        passed = (actual == wanted) is (expectation.relation != "!=")
     else:
-        passed = actual is not None and _fits(expectation, actual)
-    found = "missing" if actual is None else words.value(policy, name, actual)
+        passed = _fits(expectation, actual)
     return Check(expectation, at, passed, shown, found)
 
 

@@ -390,7 +390,8 @@ class ExampleStep:
     at: int
     events: tuple[str, ...] = ()
     move: tuple[str, str, str | None] | None = None  # role, status, reason
-    set: tuple[tuple[str, Value], ...] = ()
+    refused: bool = False  # the policy must refuse the move
+    set: tuple[tuple[str, Value | None], ...] = ()  # None clears a field
     touch: str | None = None
     expect: tuple[Expectation, ...] = ()
     span: Span = NOWHERE
@@ -398,12 +399,13 @@ class ExampleStep:
 
 @dataclass(frozen=True)
 class Expectation:
-    """status, owner, route (team, "none", "hold"), assignee: `text`; due: `low` is an instant, None for
-    never; score, group, field: `name`, with relation and canonical low and high, or `text`."""
+    """status, route (team, "none", "hold"), assignee, owner ("" for nobody): `text`; due: `low` is an
+    instant, None for never; score, group, field: `name`, with relation and canonical low and high, or
+    `text`; field with `known` or `missing`: `name` alone."""
 
     what: Literal["status", "score", "group", "route", "assignee", "owner", "due", "field"]
     name: str = ""
-    relation: Literal["=", "!=", "<", "<=", ">", ">=", "between"] = "="
+    relation: Literal["=", "!=", "<", "<=", ">", ">=", "between", "known", "missing"] = "="
     low: int | bool | None = None
     high: int | None = None
     text: str = ""

@@ -15,7 +15,6 @@ from dsl.format.words import (
     joined,
     literal,
     names,
-    number,
     text,
 )
 
@@ -73,10 +72,13 @@ def _doing(what: nodes.Doing) -> list[str]:
     match what:
         case nodes.DoEvents(events=events):
             return joined("on", names(events))
-        case nodes.DoMove(role=role, to=to, because=because):
-            return [f"{role.text} to {to.text}", *([f"because {because.text}"] if because else [])]
+        case nodes.DoMove(role=role, to=to, because=because, refused=refused):
+            move = f"{role.text} {'cannot move ' if refused else ''}to {to.text}"
+            return [move, *([f"because {because.text}"] if because else [])]
         case nodes.DoSet(values=values):
             return joined("set", assignments(values))
+        case nodes.DoClear(fields=fields):
+            return joined("clear", names(fields))
         case nodes.DoTouch(kind=kind):
             return [f"touch {kind.text}" if kind else "touch"]
         case nodes.DoExpect(expectations=expectations):
@@ -87,22 +89,22 @@ def _expectation(one: nodes.Expectation) -> str:
     match one:
         case nodes.ExpectStatus(status=status):
             return f"status {status.text}"
-        case nodes.ExpectNumber():
-            return _number(one)
+        case nodes.ExpectValue():
+            return _value(one)
+        case nodes.ExpectKnown(field=field, known=known):
+            return f"{field.text} is {'known' if known else 'missing'}"
         case nodes.ExpectRoute(team=team):
             return f"route {team.text}"
         case nodes.ExpectAssignee(rep=rep):
-            return f"assignee {text(rep)}"
+            return f"assignee {text(rep) if rep else 'none'}"
         case nodes.ExpectOwner(role=role):
-            return f"owner {role.text}"
+            return f"owner {role.text if role else 'none'}"
         case nodes.ExpectDue(at=at):
             return f"due {at.text}" if at else "due never"
-        case nodes.ExpectField(assignment=assignment):
-            return f"{assignment.field.text} = {literal(assignment.value)}"
 
 
-def _number(one: nodes.ExpectNumber) -> str:
-    if one.op == "between":
-        assert one.high is not None
-        return f"{one.what.text} between {number(one.low.value)} and {number(one.high.value)}"
-    return f"{one.what.text} {'' if one.op == '=' else one.op + ' '}{number(one.low.value)}"
+def _value(one: nodes.ExpectValue) -> str:
+    words = [one.what.text, one.op, literal(one.low)]
+    if one.high is not None:
+        words += ["and", literal(one.high)]
+    return " ".join(filter(None, words))

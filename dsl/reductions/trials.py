@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dsl import nodes
-from dsl.diagnostic import error
 from dsl.lexer import Token
-from dsl.nodes import Assignment, DateTime, Duration, Expr, Literal_, Name, Number, StatusName, Text
+from dsl.nodes import DateTime, Duration, Expr, Literal_, Name, Number, StatusName, Text
 from dsl.reductions.pairs import Pairs, flat
 from dsl.reductions.place import Item, Place
 
@@ -85,11 +84,27 @@ def do_events(place: Place, word: Token, events: Pairs) -> nodes.DoEvents:
 
 
 def do_move(place: Place, role: Name, word: Token, to: StatusName, because: Name | None) -> nodes.DoMove:
-    return nodes.DoMove(role, to, because, place.since(role))
+    return nodes.DoMove(role, to, because, False, place.since(role))
+
+
+def cannot_move(
+    place: Place,
+    role: Name,
+    cannot: Token,
+    move: Token,
+    word: Token,
+    to: StatusName,
+    because: Name | None,
+) -> nodes.DoMove:
+    return nodes.DoMove(role, to, because, True, place.since(role))
 
 
 def do_set(place: Place, word: Token, values: Pairs) -> nodes.DoSet:
     return nodes.DoSet(flat(values), place.since(word))
+
+
+def do_clear(place: Place, word: Token, fields: Pairs) -> nodes.DoClear:
+    return nodes.DoClear(flat(fields), place.since(word))
 
 
 def do_touch(place: Place, word: Token, kind: Name | None) -> nodes.DoTouch:
@@ -108,41 +123,35 @@ def expect_route(place: Place, word: Token, team: Name) -> nodes.ExpectRoute:
     return nodes.ExpectRoute(team, place.since(word))
 
 
-def expect_assignee(place: Place, word: Token, rep: Text) -> nodes.ExpectAssignee:
-    return nodes.ExpectAssignee(rep, place.since(word))
+def expect_assignee(place: Place, word: Token, rep: Text | Token) -> nodes.ExpectAssignee:
+    return nodes.ExpectAssignee(rep if isinstance(rep, Text) else None, place.since(word))
 
 
-def expect_owner(place: Place, word: Token, role: Name) -> nodes.ExpectOwner:
-    return nodes.ExpectOwner(role, place.since(word))
+def expect_owner(place: Place, word: Token, role: Name | Token) -> nodes.ExpectOwner:
+    return nodes.ExpectOwner(role if isinstance(role, Name) else None, place.since(word))
 
 
 def expect_due(place: Place, word: Token, at: DateTime | Token) -> nodes.ExpectDue:
     return nodes.ExpectDue(at if isinstance(at, DateTime) else None, place.since(word))
 
 
-def expect_number(place: Place, what: Name, value: Number) -> nodes.ExpectNumber:
-    return nodes.ExpectNumber(what, "=", value, None, place.since(what))
+def expect_number(place: Place, what: Name, value: Number) -> nodes.ExpectValue:
+    return nodes.ExpectValue(what, "", value, None, place.since(what))
 
 
 def expect_between(
-    place: Place, what: Name, between: Token, low: Number, to: Token, high: Number
-) -> nodes.ExpectNumber:
-    return nodes.ExpectNumber(what, "between", low, high, place.since(what))
+    place: Place, what: Name, between: Token, low: Literal_, to: Token, high: Literal_
+) -> nodes.ExpectValue:
+    return nodes.ExpectValue(what, "between", low, high, place.since(what))
 
 
-def expect_comparison(
-    place: Place, what: Name, op: Token, value: Literal_
-) -> nodes.ExpectNumber | nodes.ExpectField:
-    """`score = 125` is about a number; any other `=` is about a field (the checker knows groups)."""
+def expect_comparison(place: Place, what: Name, op: Token, value: Literal_) -> nodes.ExpectValue:
+    """Of points people say `score 125`, so `score = 125` is the same."""
     sign: Any = op.text
-    if isinstance(value, Number) and (sign != "=" or what.text == "score"):
-        return nodes.ExpectNumber(what, sign, value, None, place.since(what))
-    if sign != "=":
-        _cannot_order(place, op)
-    span = place.since(what)
-    return nodes.ExpectField(Assignment(what, value, span), span)
+    if sign == "=" and what.text == "score" and isinstance(value, Number):
+        sign = ""
+    return nodes.ExpectValue(what, sign, value, None, place.since(what))
 
 
-def _cannot_order(place: Place, op: Token) -> None:
-    message = f"an example can expect a number with `{op.text}`, and any other value with `=`"
-    place.found.append(error("syntax", message, place.of(op), help='write `country = "US"`'))
+def expect_known(place: Place, field: Name, word: Token, test: Token) -> nodes.ExpectKnown:
+    return nodes.ExpectKnown(field, test.text == "known", place.since(field))

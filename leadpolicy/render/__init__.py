@@ -45,6 +45,11 @@ class Report:
         """Nothing that a user would have to mend; notes may remain."""
         return not self.errors and not self.warnings
 
+    @property
+    def unproved(self) -> int:
+        """Guarantees that are neither proved nor refuted."""
+        return sum(one.code == "not-proved" for one in self.diagnostics)
+
     def _count(self, severity: Severity) -> int:
         return sum(one.severity is severity for one in self.diagnostics)
 

@@ -30,7 +30,7 @@ def render(report: Report, page: Page) -> str:
 
 def summary(report: Report, paint: Paint) -> str:
     """`2 errors and 1 warning in 3 files`."""
-    files = count(len(report.sources), "file")
+    files = count(len(report.sources), "file") + _unproved(report, paint)
     if report.clean:
         return f"{paint('green', CLEAN)} in {files}"
     parts = []
@@ -39,6 +39,14 @@ def summary(report: Report, paint: Paint) -> str:
     if report.warnings:
         parts.append(paint("warning", count(report.warnings, "warning")))
     return f"{' and '.join(parts)} in {files}"
+
+
+def _unproved(report: Report, paint: Paint) -> str:
+    """Promises that nobody has refuted, and nobody has shown to hold."""
+    if not report.unproved:
+        return ""
+    promises = count(report.unproved, "guarantee is", "guarantees are")
+    return f"; {paint('note', f'{promises} not proved')}"
 
 
 def finding(found: Diagnostic, report: Report, page: Page) -> str:

@@ -23,6 +23,7 @@ def as_data(report: Report) -> dict[str, object]:
         "summary": {
             "errors": report.errors,
             "warnings": report.warnings,
+            "not_proved": report.unproved,
             "files": len(report.sources),
         },
     }

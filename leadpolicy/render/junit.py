@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from dsl.diagnostic import Diagnostic, Severity
 from leadpolicy.render import Page, Report, plainly
 
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+
+
+@dataclass(frozen=True)
+class Case:
+    """One test case: where it stands, what it is called, what failed."""
+
+    place: str
+    name: str
+    found: Sequence[Diagnostic]
+
 
 def render(report: Report, page: Page) -> str:
     paths = list(dict.fromkeys([*report.sources, *(one.span.path for one in report.diagnostics)]))
-    cases = [_case(path, report) for path in paths]
-    failed = sum("<failure" in case for case in cases)
-    return "\n".join(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<testsuite name="leadpolicy check" tests="{len(cases)}" failures="{failed}">',
-            *cases,
-            "</testsuite>",
-        ]
-    )
-
-
-def _case(path: str, report: Report) -> str:
-    found = [
-        one for one in report.diagnostics if one.span.path == path and one.severity is not Severity.NOTE
+    cases = [
+        Case(
+            "leadpolicy", path or "policy", [one for one in report.diagnostics if one.span.path == path]
+        )
+        for path in paths
     ]
-    head = f'  <testcase classname="leadpolicy" name={_attribute(path or "policy")}'
+    return f"{_HEAD}\n{suite('leadpolicy check', cases)}"
+
+
+def document(suites: Iterable[str]) -> str:
+    """Several suites as one document."""
+    return "\n".join([_HEAD, "<testsuites>", *suites, "</testsuites>"])
+
+
+def suite(name: str, cases: Sequence[Case]) -> str:
+    written = [_case(one) for one in cases]
+    failed = sum("<failure" in case for case in written)
+    head = f'<testsuite name={_attribute(name)} tests="{len(cases)}" failures="{failed}">'
+    return "\n".join([head, *written, "</testsuite>"])
+
+
+def _case(case: Case) -> str:
+    found = [one for one in case.found if one.severity is not Severity.NOTE]
+    head = f"  <testcase classname={_attribute(case.place)} name={_attribute(case.name)}"
     if not found:
         return f"{head}/>"
     text = "\n".join(_text(one) for one in found)

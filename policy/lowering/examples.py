@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
+
 from dsl import amounts, nodes
+from dsl.diagnostic import Label
 from dsl.findings import Findings
+from dsl.literals import NUMERIC, FieldType, mismatch
 from dsl.scope import SCORE
-from dsl.source import Span
 from dsl.structure import EXPECTED_ROUTES
 from policy.lowering.context import Context, text
 from policy.lowering.tracks import required
@@ -61,13 +65,17 @@ class _Room:
         match step.what:
             case nodes.DoEvents(events=events):
                 return ExampleStep(at, events=tuple(one.text for one in events), span=step.span)
-            case nodes.DoMove(role=role, to=to, because=because):
+            case nodes.DoMove(role=role, to=to, because=because, refused=refused):
                 self._reason(because)
                 move = (role.text, self.meant[id(to)], because.text if because else None)
-                return ExampleStep(at, move=move, span=step.span)
+                return ExampleStep(at, move=move, refused=refused, span=step.span)
             case nodes.DoSet(values=values):
-                self._not_fixed(values)
+                self._not_fixed(one.field for one in values)
                 return ExampleStep(at, set=self.context.values(values), span=step.span)
+            case nodes.DoClear(fields=fields):
+                self._not_fixed(fields)
+                self._not_required(fields)
+                return ExampleStep(at, set=tuple((one.text, None) for one in fields), span=step.span)
             case nodes.DoTouch(kind=kind):
                 return ExampleStep(at, touch=kind.text if kind else "", span=step.span)
             case nodes.DoExpect(expectations=expectations):
@@ -90,15 +98,26 @@ class _Room:
         if because.text not in known:
             self.findings.unknown("reason", because.text, because.span, known)
 
-    def _not_fixed(self, values: tuple[nodes.Assignment, ...]) -> None:
-        for one in values:
-            field = self.context.scope.fields.get(one.field.text)
+    def _not_fixed(self, fields: Iterable[nodes.Name]) -> None:
+        for one in fields:
+            field = self.context.scope.fields.get(one.text)
             if field and field.fixed:
                 self.findings.error(
                     "fixed-field",
-                    f"`{one.field.text}` is fixed: it never changes",
+                    f"`{one.text}` is fixed: it never changes",
                     one.span,
                     help="give it in `given`",
+                )
+
+    def _not_required(self, fields: Iterable[nodes.Name]) -> None:
+        for one in fields:
+            field = self.context.scope.fields.get(one.text)
+            if field and field.required:
+                self.findings.missing(
+                    "missing-required",
+                    f"a person must have `{one.text}`, so it cannot be cleared",
+                    one.span,
+                    labels=(Label(field.name.span, "required here"),),
                 )
 
     # --- expectations ---------------------------------------------------------------------------
@@ -107,48 +126,68 @@ class _Room:
         match node:
             case nodes.ExpectStatus(status=status):
                 return Expectation("status", text=self.meant[id(status)], span=node.span)
-            case nodes.ExpectNumber():
-                return self._number(node)
+            case nodes.ExpectValue():
+                return self._value(node)
+            case nodes.ExpectKnown(field=field, known=known):
+                relation: Literal["known", "missing"] = "known" if known else "missing"
+                return Expectation("field", field.text, relation, span=node.span)
             case nodes.ExpectRoute(team=team):
                 self._team(team)
                 return Expectation("route", text=team.text, span=node.span)
             case nodes.ExpectAssignee(rep=rep):
-                self._rep(rep)
+                if rep is not None:
+                    self._rep(rep)
                 return Expectation("assignee", text=text(rep), span=node.span)
             case nodes.ExpectOwner(role=role):
-                return Expectation("owner", text=role.text, span=node.span)
+                return Expectation("owner", text=role.text if role else "", span=node.span)
             case nodes.ExpectDue(at=at):
                 due = self.context.instant(at) if at else None
                 return Expectation("due", low=due, span=node.span)
-            case nodes.ExpectField(assignment=assignment):
-                return self._field(assignment, node.span)
 
-    def _number(self, node: nodes.ExpectNumber) -> Expectation | None:
+    def _value(self, node: nodes.ExpectValue) -> Expectation | None:
+        """Of points, or of a field as its type has it; None after a finding."""
         name = node.what.text
-        if name in self.context.types.fields:
-            low = self._amount(node.what, node.low)
-            high = self._amount(node.what, node.high) if node.high else None
-            return Expectation("field", name, node.op, low, high, span=node.span)
+        type_ = self.context.types.fields.get(name)
+        if type_ is not None:
+            return self._field(node, type_)
         if name != SCORE and name not in self.context.scope.groups:
             self.context.types.unknown(node.what, "field or group")
             return None
-        if node.high is not None and node.low.value > node.high.value:
+        low, high = self._points(node.low), None if node.high is None else self._points(node.high)
+        what: Literal["score", "group"] = "score" if name == SCORE else "group"
+        return self._ordered(node, Expectation(what, name, node.op or "=", low, high, span=node.span))
+
+    def _points(self, literal: nodes.Literal_) -> int | None:
+        if isinstance(literal, nodes.Number):
+            return self.context.micro(literal)
+        mismatch("the score", "number", literal, self.context.types.currency, self.findings)
+        return None
+
+    def _field(self, node: nodes.ExpectValue, type_: FieldType) -> Expectation | None:
+        relation = node.op or "="
+        if relation not in ("=", "!=") and type_.kind not in NUMERIC:
+            self.findings.error(
+                "type-mismatch",
+                f"`{type_.name}` is {type_.is_a}, which has no order",
+                node.span,
+                labels=(Label(type_.node.name.span, "declared here"),),
+                help="compare it with `=` or `!=`",
+            )
+            return None
+        low = self.context.types.value(node.what, node.low)
+        high = None if node.high is None else self.context.types.value(node.what, node.high)
+        if isinstance(low, str):
+            return Expectation("field", type_.name, relation, text=low, span=node.span)
+        high = high if isinstance(high, int) else None
+        return self._ordered(node, Expectation("field", type_.name, relation, low, high, span=node.span))
+
+    def _ordered(self, node: nodes.ExpectValue, found: Expectation) -> Expectation | None:
+        """None if a value was wrong; a range must not be empty."""
+        if found.low is None or (node.high is not None and found.high is None):
+            return None
+        if found.high is not None and found.low > found.high:
             self.findings.error("empty-range", "no value lies between these two", node.span)
-        low, high = self.context.micro(node.low), self.context.micro(node.high)
-        return Expectation(
-            "score" if name == SCORE else "group", name, node.op, low, high, span=node.span
-        )
-
-    def _amount(self, field: nodes.Name, literal: nodes.Number) -> int | None:
-        value = self.context.types.value(field, literal)
-        return value if isinstance(value, int) else None
-
-    def _field(self, assignment: nodes.Assignment, span: Span) -> Expectation | None:
-        value = self.context.types.value(assignment.field, assignment.value)
-        name = assignment.field.text
-        if isinstance(value, str):
-            return Expectation("field", name, text=value, span=span)
-        return Expectation("field", name, low=value, span=span)
+        return found
 
     def _team(self, team: nodes.Name) -> None:
         if team.text not in EXPECTED_ROUTES and team.text not in self.context.scope.teams:

@@ -28,7 +28,7 @@ def only(text: str) -> Any:
 
 def test_the_whole_language_in_one_policy() -> None:
     decls = read(POLICY.read_text(encoding="utf-8"))
-    assert {type(decl) for decl in decls} == set(nodes.Decl.__args__) - {nodes.SlaDecl}  # type: ignore[attr-defined]
+    assert {type(decl) for decl in decls} == set(nodes.Decl.__args__) - {nodes.SlaDecl}
     lead, contact = (decl for decl in decls if isinstance(decl, nodes.TrackDecl))
     assert [status.name.text for status in lead.statuses][-2:] == ["Re-Market", "Disqualified"]
     assert len(contact.statuses) == 6
@@ -156,14 +156,27 @@ def test_expectations() -> None:
     example = only(
         'example "e" { expect score = 5, score 6, fit >= 7, status = "x", status lead.A, route none,'
         ' due never, assignee "b", owner sales, employees = 8, a between 1 and 2'
-        " at 1 day touch call at 2 days touch }"
+        " at 1 day touch call at 2 days touch at 2 days expect budget >= 5 USD, owner none,"
+        " assignee none, due between 2026-01-05 and 2026-02-01, owner is missing, a != b, c is known"
+        " at 3 days a cannot move to B because c at 4 days clear d, e }"
     )
     expectations = example.steps[0].what.expectations
     assert [type(one).__name__.removeprefix("Expect") for one in expectations] == [
-        *("Number", "Number", "Number", "Field", "Status", "Route", "Due", "Assignee", "Owner", "Field"),
-        "Number",
+        *("Value", "Value", "Value", "Value", "Status", "Route", "Due", "Assignee", "Owner", "Value"),
+        "Value",
     ]
-    assert [step.what.kind is not None for step in example.steps[1:]] == [True, False]
+    assert [one.op for one in expectations if isinstance(one, nodes.ExpectValue)] == [
+        *("", "", ">=", "=", "=", "between"),
+    ]
+    touches = [one.what for one in example.steps if isinstance(one.what, nodes.DoTouch)]
+    assert [touch.kind is not None for touch in touches] == [True, False]
+    more, refused, cleared = (one.what for one in example.steps[3:])
+    assert [type(one).__name__.removeprefix("Expect") for one in more.expectations] == [
+        *("Value", "Owner", "Assignee", "Value", "Known", "Value", "Known"),
+    ]
+    assert (more.expectations[1].role, more.expectations[2].rep) == (None, None)
+    assert (refused.refused, refused.because.text) == (True, "c")
+    assert [one.text for one in cleared.fields] == ["d", "e"]
 
 
 def test_large_files_are_read_in_time_that_grows_with_their_size() -> None:

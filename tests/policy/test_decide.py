@@ -75,7 +75,7 @@ def test_an_expectation_sees_what_is_above_it_and_says_what_is() -> None:
         (True, "none", "none"),
     ]
     assert not outcome.passed
-    assert [one.why for one in outcome.refused] == ["`sales` cannot move from `lead.B` to `lead.A`"]
+    assert [one.why for one in outcome.attempts] == ["`sales` cannot move from `lead.B` to `lead.A`"]
 
 
 def test_coverage_counts_the_examples_that_reach_each_part() -> None:
