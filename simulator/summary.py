@@ -91,12 +91,19 @@ class Promise:
 
 @dataclass(frozen=True)
 class Load:
-    """A team with a number of reps: its use, and the people who have to wait, week by week."""
+    """A team with a number of reps, and how much of their time is taken."""
 
     team: str
     reps: int
     use: Measure  # busy by open rep time
-    waiting: tuple[Estimate, ...] = ()  # at the end of each week
+
+
+@dataclass(frozen=True)
+class Stock:
+    """People in a status at the end of each week; of the statuses in which somebody must act."""
+
+    label: str
+    weeks: tuple[Estimate, ...]
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,7 @@ class Summary:
     stays: tuple[Stay, ...] = ()
     promises: tuple[Promise, ...] = ()
     loads: tuple[Load, ...] = ()
+    stocks: tuple[Stock, ...] = ()
     revenue: Fan | None = None
     warnings: tuple[str, ...] = ()
 

@@ -1,38 +1,45 @@
-"""Two policies compared, as a page for people and as plain data for programs."""
+"""Two policies compared, as a page for people at a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leadpolicy.console import Paint
-from leadpolicy.render.simulation import FORMAT_VERSION, circumstances, plain
+from leadpolicy.console import WIDEST, Paint
+from leadpolicy.render.measure import width as columns
+from leadpolicy.render.simulation import circumstances, warnings
 from leadpolicy.render.tables import table
-from simulator.compare import Cell, Comparison, Effect
+from simulator.compare import Cell, Comparison, Effect, Verdict
 from simulator.figures import shown, signed
 
 COLOURS = {"better": "green", "worse": "red", "changed": "yellow"}
+_WORDS: dict[Verdict, str] = {"unclear": "not clear", "unknown": "too few runs"}
+_MOST = 8  # winners, and losers
 
 
-def page(found: Comparison, paint: Paint) -> str:
-    """Base, proposal and difference of each figure; then who wins and who loses."""
+def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
+    """Base, proposal and difference of each figure; then who wins and who loses.
+
+    Where the page is too narrow, the proposal's column gives way: base and difference say it.
+    """
     base, proposal = found.base, found.proposal
-    lines = [paint("bold", f"{base.policy} -> {proposal.policy}"), f"  {circumstances(base)}", ""]
+    lines = [paint("bold", f"{base.policy} -> {proposal.policy}"), *circumstances(base, width), ""]
     if found.identical:
         return "\n".join([*lines, "  both policies give exactly the same"])
-    head = ("", "base", "proposal", "difference", "")
-    lines += table([_row(one, base.currency) for one in found.effects], paint, head)
+    lines += _effects(found.effects, base.currency, paint, width)
     for title, cells in (("winners", found.winners), ("losers", found.losers)):
         lines += _cells(title, cells, base.currency, paint)
-    warnings = dict.fromkeys((*base.warnings, *proposal.warnings))
-    lines += [f"{paint('warning', 'warning')}: {text}" for text in warnings]
-    return "\n".join(_coloured(line, paint) for line in lines)
+    lines = [_coloured(line, paint) for line in lines]
+    every = tuple(dict.fromkeys((*base.warnings, *proposal.warnings)))
+    return "\n".join([*lines, *warnings(every, paint, width)])
 
 
-def as_data(found: Comparison) -> dict[str, object]:
-    """Every figure of both arms with its paired difference."""
-    data = plain(found)
-    assert isinstance(data, dict)
-    return {"format_version": FORMAT_VERSION, **data}
+def _effects(effects: Sequence[Effect], currency: str, paint: Paint, width: int) -> list[str]:
+    head = ("", "base", "proposal", "difference", "")
+    rows = [_row(one, currency) for one in effects]
+    lines = table(rows, paint, head)
+    if max(columns(line) for line in lines[1:]) <= width:
+        return lines
+    return table([row[:2] + row[3:] for row in rows], paint, head[:2] + head[3:])
 
 
 def _row(one: Effect, currency: str) -> tuple[str, str, str, str, str]:
@@ -40,8 +47,8 @@ def _row(one: Effect, currency: str) -> tuple[str, str, str, str, str]:
         one.title,
         shown(one.base.mean, one.unit, currency),
         shown(one.proposal.mean, one.unit, currency),
-        signed(one.difference, one.unit, currency),
-        one.verdict,
+        "0" if one.verdict == "same" else signed(one.difference, one.unit, currency),
+        _WORDS.get(one.verdict, one.verdict),
     )
 
 
@@ -49,9 +56,11 @@ def _cells(title: str, cells: Sequence[Cell], currency: str, paint: Paint) -> li
     if not cells:
         return []
     rows = [
-        (f"{one.by} {one.label}: {one.effect.title}", *_row(one.effect, currency)[1:4]) for one in cells
+        (f"{one.by} {one.label}: {one.effect.title}", _row(one.effect, currency)[3])
+        for one in cells[:_MOST]
     ]
-    return ["", paint("bold", title), *table(rows, paint)]
+    more = [f"  ... and {len(cells) - _MOST} more"] if len(cells) > _MOST else []
+    return ["", paint("bold", title), *table(rows, paint), *more]
 
 
 def _coloured(line: str, paint: Paint) -> str:

@@ -1,58 +1,44 @@
-"""A simulation's figures as a page for people, and as plain data for programs."""
+"""A simulation's figures as a page for people at a terminal."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
-from leadpolicy.console import Paint
+from leadpolicy.console import WIDEST, Paint
+from leadpolicy.render.measure import width as columns
+from leadpolicy.render.measure import wrap
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
-from simulator.estimates import Estimate
 from simulator.figures import interval, shown
 from simulator.summary import Breakdown, Measure, Summary
 
-FORMAT_VERSION = 1
 
-
-def page(summary: Summary, paint: Paint) -> str:
+def page(summary: Summary, paint: Paint, width: int = WIDEST) -> str:
     """The headline figures, the funnel, the promises, the teams, and each breakdown."""
-    lines = [paint("bold", summary.policy), f"  {circumstances(summary)}", ""]
+    lines = [paint("bold", summary.policy), *circumstances(summary, width), ""]
     lines += table([_measure(one, summary.currency) for one in summary.measures], paint)
     for title, rows in _parts(summary):
         lines += ["", paint("bold", title), *table(rows, paint)]
     for one in summary.breakdowns:
-        lines += ["", *_breakdown(one, summary.currency, paint)]
-    lines += [f"{paint('warning', 'warning')}: {text}" for text in summary.warnings]
-    return "\n".join(lines)
+        lines += ["", *_breakdown(one, summary.currency, paint, width)]
+    return "\n".join([*lines, *warnings(summary.warnings, paint, width)])
 
 
-def as_data(summary: Summary) -> dict[str, object]:
-    """Every figure with its estimate, interval and replications."""
-    data = plain(summary)
-    assert isinstance(data, dict)
-    return {"format_version": FORMAT_VERSION, **data}
-
-
-def circumstances(summary: Summary) -> str:
-    """Scenario, length, replications and seed in one line."""
+def circumstances(summary: Summary, width: int) -> list[str]:
+    """Scenario, length, replications and seed."""
     days = f"{summary.days:,.10g} days"
     runs = count(summary.replications, "replication")
-    return f"{summary.scenario}, {days}, {runs}, seed {summary.seed}"
+    text = f"{summary.scenario}, {days}, {runs}, seed {summary.seed}"
+    return [f"  {line}" for line in wrap(text, width - 2)]
 
 
-def plain(value: object) -> object:
-    """Dataclasses as objects, measures with their estimates, what is no number as null."""
-    if isinstance(value, Measure):
-        return {**_fields(value), "estimate": plain(value.estimate())}
-    if isinstance(value, Estimate) or (is_dataclass(value) and not isinstance(value, type)):
-        return _fields(value)
-    if isinstance(value, tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+def warnings(texts: tuple[str, ...], paint: Paint, width: int) -> list[str]:
+    """One paragraph a warning, after an empty line."""
+    lines = [] if not texts else [""]
+    for text in texts:
+        first, *more = wrap(text, width - len("warning: "))
+        lines += [f"{paint('warning', 'warning')}: {first}", *(f"  {line}" for line in more)]
+    return lines
 
 
 def _parts(summary: Summary) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
@@ -67,7 +53,10 @@ def _parts(summary: Summary) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     if summary.loads:
         yield (
             "reps' time in use",
-            [(f"{one.team} ({one.reps})", *_figure(one.use, money)) for one in summary.loads],
+            [
+                (f"{one.team}, {count(one.reps, 'rep')}", *_figure(one.use, money))
+                for one in summary.loads
+            ],
         )
 
 
@@ -80,15 +69,29 @@ def _figure(one: Measure, currency: str) -> tuple[str, str]:
     return shown(estimate.mean, one.unit, currency), interval(estimate, one.unit)
 
 
-def _breakdown(one: Breakdown, currency: str, paint: Paint) -> list[str]:
+def _breakdown(one: Breakdown, currency: str, paint: Paint, width: int) -> list[str]:
+    """As many columns as fit, the rest below."""
     if not one.rows:
         return []
-    head = (f"by {one.by}", *(measure.title for measure in one.rows[0].measures))
-    rows = [
-        (row.label, *(_figure(measure, currency)[0] for measure in row.measures)) for row in one.rows
+    lines: list[str] = []
+    left = range(len(one.rows[0].measures))
+    while left:
+        fits = len(left)
+        while fits > 1 and _wide(rows := _columns(one, left[:fits], currency)) > width:
+            fits -= 1
+        rows = _columns(one, left[:fits], currency)
+        lines += table(rows[1:], paint, rows[0], indent="")
+        left = left[fits:]
+    return lines
+
+
+def _columns(one: Breakdown, places: range, currency: str) -> list[tuple[str, ...]]:
+    head = (f"by {one.by}", *(one.rows[0].measures[at].title for at in places))
+    return [
+        head,
+        *((row.label, *(_figure(row.measures[at], currency)[0] for at in places)) for row in one.rows),
     ]
-    return table(rows, paint, head, indent="")
 
 
-def _fields(value: object) -> dict[str, object]:
-    return {one.name: plain(getattr(value, one.name)) for one in fields(value)}  # type: ignore[arg-type]
+def _wide(rows: list[tuple[str, ...]]) -> int:
+    return sum(max(map(columns, column)) + 2 for column in zip(*rows, strict=True)) - 2

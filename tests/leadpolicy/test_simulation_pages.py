@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 import re
+from dataclasses import replace
 
 import pytest
 
 from leadpolicy.console import PLAIN, Paint
-from leadpolicy.render import comparison, simulation
+from leadpolicy.render import comparison, results, simulation
 from leadpolicy.render.measure import width
 from leadpolicy.render.tables import table
 from simulator.compare import compare
 from simulator.summary import Breakdown, Load, Measure, Promise, Row, Step, Summary
+from tests.simulator import made_up
 
 
 def _summary(qualified: tuple[float, ...], title: str = "Acme") -> Summary:
@@ -45,16 +49,27 @@ def test_the_page_shows_every_part() -> None:
         assert expected in lines
     assert lines[-1] == "warning: nobody is on holiday"
     assert any(line.startswith("MQL, 48 hours 13.3%") for line in lines)
-    assert any(line.startswith("inside (3) 13.3%") for line in lines)
+    assert any(line.startswith("inside, 3 reps 13.3%") for line in lines)
 
 
 def test_data_are_json_with_estimates_and_without_what_is_no_number() -> None:
-    single = Summary("p", "s", 1, 1, 1.0, "", (Measure("m", "m", "people", (4.0,)),))
-    told = json.loads(json.dumps(simulation.as_data(single), allow_nan=False))
+    single = Summary("p", "s", 1, 1, 1.0, "EUR", (Measure("m", "m", "money", (4.0,)),))
+    told = json.loads(json.dumps(results.of_summary(single), allow_nan=False))
     assert told["format_version"] == 1
-    assert told["measures"][0]["estimate"]["mean"] == 4.0
-    assert told["measures"][0]["estimate"]["low"] is None
+    assert told["metrics"] == {"m": {"mean": 4.0, "low": None, "high": None, "sd": None, "unit": "EUR"}}
     assert math.isnan(single.measures[0].estimate().low)
+
+
+def test_data_have_every_part() -> None:
+    rich = made_up.summary()
+    told = json.loads(json.dumps(results.of_summary(rich), allow_nan=False))
+    assert set(told["metrics"]) == {one.name for one in rich.measures}
+    assert told["by"]["source"]["web_form"]["sql"]["mean"] == pytest.approx(307, abs=5)
+    assert [one["status"] for one in told["funnel"]] == [one.status for one in rich.funnel]
+    assert told["stays"][0]["quantiles"]["0.5"]["mean"] == pytest.approx(700, rel=0.05)
+    assert len(told["stocks"][0]["weeks"]) == 52
+    assert told["metrics"]["revenue"]["unit"] == "USD"
+    assert told["metrics"]["sla_attainment"]["unit"] == "share"
 
 
 def test_a_comparison_shows_difference_and_verdict() -> None:
@@ -72,8 +87,45 @@ def test_equal_policies_are_said_to_be_equal() -> None:
 
 
 def test_comparison_data_are_json() -> None:
-    told = json.loads(json.dumps(comparison.as_data(compare(BASE, BETTER)), allow_nan=False))
-    assert [one["verdict"] for one in told["effects"]] == ["better", "same"]
+    told = json.loads(json.dumps(results.of_comparison(compare(BASE, BETTER)), allow_nan=False))
+    assert [one["verdict"] for one in told["metrics"].values()] == ["better", "same"]
+    assert told["metrics"]["mql"]["difference"]["mean"] == pytest.approx(50.33, abs=0.01)
+    assert told["metrics"]["mql"]["base"]["mean"] == 410
+    assert told["by"]["source"]["web"]["mql"]["verdict"] == "better"
+    assert ["source", "web", "mql"] in told["winners"]
+
+
+@pytest.mark.parametrize("compared", [False, True])
+def test_tables_are_rectangles_that_no_spreadsheet_runs(compared: bool) -> None:
+    base, better = made_up.summary(), made_up.summary(lift=0.1)
+    row = replace(base.breakdowns[0].rows[0], label="=HYPERLINK(1)")
+    broken = replace(base, breakdowns=(Breakdown("source", (row,)),))
+    found = compare(broken, replace(better, breakdowns=broken.breakdowns)) if compared else broken
+    told = results.tables(found)
+    assert {"metrics.csv", "by_source.csv"} <= set(told)
+    for text in told.values():
+        rows = list(csv.reader(io.StringIO(text)))
+        assert len(rows) > 1
+        assert {len(one) for one in rows} == {len(rows[0])}
+    assert "\n'=HYPERLINK(1)," in told["by_source.csv"]
+
+
+@pytest.mark.parametrize("wide", [80, 110])
+def test_pages_fit_the_terminal(wide: int) -> None:
+    base, better = made_up.summary(), made_up.summary(lift=0.06)
+    for text in (
+        simulation.page(base, PLAIN, wide),
+        comparison.page(compare(base, better), PLAIN, wide),
+    ):
+        assert [line for line in text.splitlines() if width(line) > wide] == []
+
+
+def test_columns_that_do_not_fit_stand_below() -> None:
+    many = tuple(Measure(f"m{at}", f"a rather long title {at}", "people", (1.0, 2.0)) for at in range(7))
+    wide = replace(BASE, breakdowns=(Breakdown("source", (Row("web", many),)),))
+    text = simulation.page(wide, PLAIN, 80)
+    assert max(map(width, text.splitlines())) <= 80
+    assert all(one.title in text for one in many)
 
 
 @pytest.mark.parametrize("paint", [PLAIN, Paint(True)])

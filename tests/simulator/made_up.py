@@ -18,6 +18,7 @@ from simulator.summary import (
     Row,
     Stay,
     Step,
+    Stock,
     Summary,
     Unit,
 )
@@ -66,7 +67,8 @@ STAYS = (
     ("SQL", 1400),
 )
 PROMISES = (("MAQL", "4 open hours", 0.86), ("MQL", "48 hours", 0.94), ("SAL", "10 working days", 0.71))
-TEAMS = (("ldrs", 2, 0.93, 0.4), ("inside_sales", 3, 0.71, 0.0), ("enterprise", 2, 0.55, 0.0))
+TEAMS = (("ldrs", 2, 0.93), ("inside_sales", 3, 0.71), ("enterprise", 2, 0.55))
+STOCKS = (("MAQL", 8.0, 0.4), ("LAL", 150.0, 0.0), ("MQL", 4.0, 0.0), ("SQL", 60.0, 0.0))
 SOURCES = (
     ("web_form", 0.6),
     ("webinar", 0.12),
@@ -129,7 +131,10 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
         tuple(Flow(a, b, people("moves", "moves", number)) for a, b, number in FLOWS),
         tuple(_stay(name, hours * (1 - lift), values) for name, hours in STAYS),
         tuple(Promise(name, within, share("met", name, rate, lift)) for name, within, rate in PROMISES),
-        tuple(_load(*one, lift, values, share) for one in TEAMS),
+        tuple(
+            Load(name, reps, share("use", "time in use", use, -lift / 2)) for name, reps, use in TEAMS
+        ),
+        tuple(_stock(*one, lift, values) for one in STOCKS),
         _fan(lift, values),
         ("the team `ldrs` is offered more work than it has hours",),
     )
@@ -137,9 +142,8 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
 
 def poor(title: str = "Acme") -> Summary:
     """One replication, nothing but people."""
-    return replace(
-        summary(1, title=title), funnel=(), flows=(), stays=(), promises=(), loads=(), revenue=None
-    )
+    rich = replace(summary(1, title=title), funnel=(), flows=(), stays=(), promises=())
+    return replace(rich, loads=(), stocks=(), revenue=None)
 
 
 def _label(name: str) -> str:
@@ -161,7 +165,7 @@ def _breakdowns(people: Make, share: Make, money: Make, lift: float) -> tuple[Br
             people("taken", "people taken on", 900 * use),
             share("use", "time in use", use, -lift / 3),
         )
-        for name, _, use, _ in TEAMS
+        for name, _, use in TEAMS
     ]
     return (
         Breakdown("source", tuple(Row(name, tuple(rest)) for name, *rest in sources)),
@@ -175,10 +179,9 @@ def _stay(name: str, hours: float, values: Make) -> Stay:
     return Stay(name, quantiles, estimates.mean(values(800, 0.04)))
 
 
-def _load(name: str, reps: int, use: float, grow: float, lift: float, values: Make, share: Make) -> Load:
-    weeks = (4 + grow * (1 - 2 * lift) * week for week in range(52))
-    waiting = tuple(estimates.mean(values(one, 0.3, False)) for one in weeks)
-    return Load(name, reps, share("use", "time in use", use, -lift / 2), waiting)
+def _stock(name: str, level: float, grow: float, lift: float, values: Make) -> Stock:
+    weeks = (level + grow * (1 - 2 * lift) * week for week in range(52))
+    return Stock(name, tuple(estimates.mean(values(one, 0.3, False)) for one in weeks))
 
 
 def _fan(lift: float, values: Make) -> Fan:

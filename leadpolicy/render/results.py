@@ -1,0 +1,207 @@
+"""Figures for other programs: versioned JSON, and the same as tables in CSV (docs/metrics.md).
+
+The shape is stable: keys may be added, `format_version` rises when one changes. Money is in whole
+currency units, time in hours, shares from 0 to 1. What is not known is null, or an empty cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from simulator.compare import Comparison, Effect
+from simulator.estimates import Estimate
+from simulator.summary import Measure, Summary
+
+FORMAT_VERSION = 1
+Data = dict[str, object]
+_ENDS = ("mean", "low", "high", "sd")
+
+
+def of_summary(found: Summary) -> Data:
+    """One policy's figures."""
+    return {
+        "format_version": FORMAT_VERSION,
+        **_about(found),
+        "metrics": {one.name: _metric(one, found.currency) for one in found.measures},
+        "by": {
+            one.by: {
+                row.label: {m.name: _metric(m, found.currency) for m in row.measures} for row in one.rows
+            }
+            for one in found.breakdowns
+        },
+        "funnel": [
+            {
+                "status": one.status,
+                "goal": one.goal,
+                "final": one.final,
+                **_metric(one.people, found.currency),
+            }
+            for one in found.funnel
+        ],
+        "moves": [
+            {"from": one.source, "to": one.target, **_metric(one.moves, found.currency)}
+            for one in found.flows
+        ],
+        "stays": [
+            {
+                "status": one.label,
+                "unit": "hours",
+                "number": _ends(one.stays),
+                "quantiles": {f"{q:g}": _ends(estimate) for q, estimate in one.quantiles},
+            }
+            for one in found.stays
+        ],
+        "clocks": [
+            {"status": one.label, "within": one.within, **_metric(one.met, found.currency)}
+            for one in found.promises
+        ],
+        "teams": [
+            {
+                "team": one.team,
+                "reps": one.reps,
+                "use": _metric(one.use, found.currency),
+            }
+            for one in found.loads
+        ],
+        "stocks": [
+            {"status": one.label, "weeks": [_ends(week) for week in one.weeks]} for one in found.stocks
+        ],
+        "warnings": list(found.warnings),
+    }
+
+
+def of_comparison(found: Comparison) -> Data:
+    """Base, proposal and paired difference of every figure."""
+    currency = found.base.currency
+    by: dict[str, dict[str, Data]] = {}
+    for place, cells in groupby(found.cells, key=lambda one: (one.by, one.label)):
+        dimension = by.setdefault(place[0], {})
+        dimension[place[1]] = {one.effect.name: _effect(one.effect, currency) for one in cells}
+    return {
+        "format_version": FORMAT_VERSION,
+        "base": _about(found.base),
+        "proposal": _about(found.proposal),
+        "identical": found.identical,
+        "metrics": {one.name: _effect(one, currency) for one in found.effects},
+        "by": by,
+        "winners": [[one.by, one.label, one.effect.name] for one in found.winners],
+        "losers": [[one.by, one.label, one.effect.name] for one in found.losers],
+        "warnings": list(dict.fromkeys((*found.base.warnings, *found.proposal.warnings))),
+    }
+
+
+def tables(found: Summary | Comparison) -> dict[str, str]:
+    """File names with CSV texts; every row has the figure's name, unit, mean, interval and sd."""
+    return dict(_summary_tables(found) if isinstance(found, Summary) else _comparison_tables(found))
+
+
+# --- parts of the data --------------------------------------------------------------------------
+
+
+def _about(found: Summary) -> Data:
+    return {
+        "policy": found.policy,
+        "scenario": found.scenario,
+        "seed": found.seed,
+        "replications": found.replications,
+        "days": found.days,
+        "currency": found.currency or None,
+    }
+
+
+def _metric(one: Measure, currency: str) -> Data:
+    return {**_ends(one.estimate()), "unit": _unit(one.unit, currency)}
+
+
+def _effect(one: Effect, currency: str) -> Data:
+    return {
+        "base": _ends(one.base),
+        "proposal": _ends(one.proposal),
+        "difference": _ends(one.difference),
+        "unit": _unit(one.unit, currency),
+        "better": one.better or None,
+        "verdict": one.verdict,
+    }
+
+
+def _ends(found: Estimate) -> Data:
+    return {name: _number(getattr(found, name)) for name in _ENDS}
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _unit(unit: str, currency: str) -> str:
+    return currency or unit if unit == "money" else unit
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+_COLUMNS = ("name", "unit", *_ENDS)
+_COMPARED = (
+    "name",
+    "unit",
+    *(f"{arm}_{end}" for arm in ("base", "proposal", "difference") for end in _ENDS),
+)
+
+
+def _summary_tables(found: Summary) -> Iterator[tuple[str, str]]:
+    money = found.currency
+    yield "metrics.csv", _csv(_COLUMNS, (_cells(one, money) for one in found.measures))
+    for by in found.breakdowns:
+        rows = ((row.label, *_cells(one, money)) for row in by.rows for one in row.measures)
+        yield f"by_{by.by}.csv", _csv((by.by, *_COLUMNS), rows)
+    steps = ((one.status, *_cells(one.people, money)) for one in found.funnel)
+    yield "funnel.csv", _csv(("status", *_COLUMNS), steps)
+    moves = ((one.source, one.target, *_cells(one.moves, money)) for one in found.flows)
+    yield "moves.csv", _csv(("from", "to", *_COLUMNS), moves)
+    stays = ((one.label, f"{q:g}", *_row(value)) for one in found.stays for q, value in one.quantiles)
+    yield "stays.csv", _csv(("status", "quantile", *(f"hours_{end}" for end in _ENDS)), stays)
+    clocks = ((one.label, one.within, *_cells(one.met, money)) for one in found.promises)
+    yield "clocks.csv", _csv(("status", "within", *_COLUMNS), clocks)
+    teams = ((one.team, one.reps, *_cells(one.use, money)) for one in found.loads)
+    yield "teams.csv", _csv(("team", "reps", *_COLUMNS), teams)
+
+
+def _comparison_tables(found: Comparison) -> Iterator[tuple[str, str]]:
+    money = found.base.currency
+    effects = (_compared(one, money) for one in found.effects)
+    yield "metrics.csv", _csv((*_COMPARED, "verdict"), effects)
+    for by, cells in groupby(found.cells, key=lambda one: one.by):
+        rows = ((one.label, *_compared(one.effect, money)) for one in cells)
+        yield f"by_{by}.csv", _csv((by, *_COMPARED, "verdict"), rows)
+
+
+def _cells(one: Measure, currency: str) -> tuple[object, ...]:
+    return (one.name, _unit(one.unit, currency), *_row(one.estimate()))
+
+
+def _compared(one: Effect, currency: str) -> tuple[object, ...]:
+    arms = (*_row(one.base), *_row(one.proposal), *_row(one.difference))
+    return (one.name, _unit(one.unit, currency), *arms, one.verdict)
+
+
+def _row(found: Estimate) -> tuple[object, ...]:
+    return tuple(_ends(found).values())
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _safe(cell: object) -> object:
+    """Empty for what is not known; a text that a spreadsheet would run is made a plain one."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,87 @@
+"""How many people are in each status where somebody must act, week by week: does a backlog grow?"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator.charts.bars import ARMS
+from simulator.charts.palette import light
+from simulator.charts.sheet import Chart, Paint, plain_axes, short, unit_ticks
+from simulator.estimates import Estimate
+from simulator.figures import shown
+from simulator.summary import Stock, Summary
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_MOST = 9  # panels
+
+
+def stocks(base: Summary, proposal: Summary | None = None) -> Chart | None:
+    """Small multiples: one panel a status."""
+    arms = [base] if proposal is None else [base, proposal]
+    names = [one.label for one in arms[-1].stocks if len(one.weeks) > 1][:_MOST]
+    if not names:
+        return None
+    rows = -(-len(names) // 3)
+    return Chart(
+        "stocks",
+        _title(arms[-1]),
+        "People in each status in which somebody must act, at the end of each week. Shades are 95% "
+        "intervals of the mean. Each panel has its own scale.",
+        _panels(names, arms),
+        190 * rows + 26 * (len(arms) - 1),
+        150 * len(names) + 26 * (len(arms) - 1),
+        panels=len(names),
+        legend=ARMS if proposal else (),
+    )
+
+
+def _title(arm: Summary) -> str:
+    """Where the backlog grows most, from the first half of the weeks to the second."""
+    grown = []
+    for one in arm.stocks:
+        if len(one.weeks) > 3:
+            half = len(one.weeks) // 2
+            early, late = _average(one.weeks[:half]), _average(one.weeks[half:])
+            grown.append((late - early, early, late, one.label))
+    if not grown:
+        return "Who is where"
+    rise, early, late, label = max(grown)
+    if rise > 1 and late > 1.5 * early:
+        before, after = shown(early, "people"), shown(late, "people")
+        return f"The backlog in {label} grows, from {before} people in the first half to {after}"
+    most = max(grown, key=lambda one: one[2])
+    people = shown(most[2], "people")
+    return f"No backlog builds up; most people are in {most[3]}, {people} on average"
+
+
+def _average(values: tuple[Estimate, ...]) -> float:
+    return math.fsum(one.mean for one in values) / len(values)
+
+
+def _panels(names: list[str], arms: list[Summary]) -> Paint:
+    def paint(axes: list[Axes], wide: bool) -> None:
+        for ax, name in zip(axes, names, strict=True):
+            plain_axes(ax, "y")
+            ax.set_title(short(name, 28), color=light("ink"), fontsize="medium", fontweight="bold")
+            for arm, (_, colour, _) in zip(arms, ARMS[-len(arms) :], strict=True):
+                found = next((one for one in arm.stocks if one.label == name), None)
+                if found is not None:
+                    _line(ax, found, colour)
+            ax.set_ylim(bottom=0, top=max(ax.get_ylim()[1], 1))
+            ax.set_xlim(left=0)
+            unit_ticks(ax, "y", "people", 4)
+            unit_ticks(ax, "x", "people", 5)
+        axes[-1].set_xlabel("week")
+
+    return paint
+
+
+def _line(ax: Axes, stock: Stock, colour: str) -> None:
+    weeks = range(1, len(stock.weeks) + 1)
+    low = [one.mean if math.isnan(one.low) else max(one.low, 0) for one in stock.weeks]
+    high = [one.mean if math.isnan(one.high) else one.high for one in stock.weeks]
+    ax.fill_between(weeks, low, high, color=light(colour), alpha=0.25, linewidth=0)
+    ax.plot(weeks, [one.mean for one in stock.weeks], color=light(colour), linewidth=2)
