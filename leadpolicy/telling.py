@@ -1,9 +1,11 @@
-"""What happened to a person, in sentences: facts and effects, one line each."""
+"""What happened to a person, in sentences: facts and effects, each with the statement that did it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from dsl.source import NOWHERE, Span
 from policy import words
 from policy.model import Policy
 from policy.shown import moment
@@ -14,6 +16,7 @@ from policy.state import (
     ClockStarted,
     Created,
     Effect,
+    Entered,
     Event,
     Fact,
     Held,
@@ -34,39 +37,57 @@ from policy.state import (
     Waiting,
 )
 
-Line = tuple[int, str]  # instant, sentence without a full stop
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence without a full stop; `span` is the statement of the policy that caused it, if any."""
+
+    at: int
+    text: str
+    span: Span = NOWHERE
 
 
 def story(policy: Policy, facts: Sequence[Fact], effects: Sequence[Effect]) -> list[Line]:
     """Facts and effects in order of time; at one instant, birth, what was done, what came of it."""
-    done = ((one.at, 1, text) for one in facts for text in _fact(policy, one))
-    came = (
-        (one.at, 0 if _is_birth(one) else 2, text) for one in effects for text in effect(policy, one)
-    )
-    return [(at, text) for at, _, text in sorted((*done, *came), key=lambda line: line[:2])]
+    done = [(1, Line(one.at, text)) for one in facts for text in _fact(policy, one)]
+    came: list[tuple[int, Line]] = []
+    status = ""
+    for one in effects:
+        if isinstance(one, Moved):
+            status = one.target
+        if not isinstance(one, Entered):
+            came.append((0 if _is_birth(one) else 2, line(policy, one, status)))
+    return [told for _, told in sorted((*done, *came), key=lambda both: (both[1].at, both[0]))]
 
 
-def effect(policy: Policy, one: Effect) -> Iterator[str]:
-    """The sentence about an effect; none where another effect says it already."""
+def line(policy: Policy, one: Effect, status: str) -> Line:
+    """The sentence about an effect on somebody who is, or is now, in `status`."""
+    return Line(one.at, _effect(policy, one), _place(policy, one, status))
+
+
+def _effect(policy: Policy, one: Effect) -> str:
+    """ "" where another effect says it already."""
     match one:
+        case Entered():
+            return ""
         case Moved():
-            yield _moved(policy, one)
+            return _moved(policy, one)
         case Notified(role=role):
-            yield f"{role} is notified"
+            return f"{role} is notified"
         case Created(status=status, values=values):
-            yield f"a new person is created in {status}{_with(policy, values)}"
+            return f"a new person is created in {status}{_with(policy, values)}"
         case Reset(group=group):
-            yield f"{group} starts again from nothing"
+            return f"{group} starts again from nothing"
         case TouchDue(cadence=cadence, kind=kind, step=step):
-            yield f"cadence {cadence}, step {step + 1}: {kind} is due"
+            return f"cadence {cadence}, step {step + 1}: {kind} is due"
         case Rejected(why=why):
-            yield f"refused: {why}"
+            return f"refused: {why}"
         case Livelock(loop=loop):
-            yield f"stopped: the policy moves in a circle, {' > '.join(loop)}"
+            return f"stopped: the policy moves in a circle, {' > '.join(loop)}"
         case ClockStarted() | ClockMet() | ClockBreached() | StepRun():
-            yield _clock(policy, one)
+            return _clock(policy, one)
         case Assigned() | Waiting() | Unrouted() | Released() | Held() | HoldEnded():
-            yield _place(policy, one)
+            return _assignment(policy, one)
 
 
 def _is_birth(one: Effect) -> bool:
@@ -116,7 +137,7 @@ def _clock(policy: Policy, one: ClockStarted | ClockMet | ClockBreached | StepRu
             return f"{words.percent(percent)} of {name} have passed"
 
 
-def _place(policy: Policy, one: Assigned | Waiting | Unrouted | Released | Held | HoldEnded) -> str:
+def _assignment(policy: Policy, one: Assigned | Waiting | Unrouted | Released | Held | HoldEnded) -> str:
     match one:
         case Assigned(team=team, rep=rep, row=row):
             return f"goes to {rep} of {team}{_row(row)}"
@@ -135,6 +156,29 @@ def _place(policy: Policy, one: Assigned | Waiting | Unrouted | Released | Held 
 
 def _row(row: int | None) -> str:
     return f" (row {row + 1} of the route)" if row is not None else ""
+
+
+def _place(policy: Policy, one: Effect, status: str) -> Span:
+    """The statement that caused it, for somebody in this status."""
+    match one:
+        case Moved(source=source, target=target, transition=label):
+            if not source:
+                start = policy.status[target].start
+                return start.span if start else NOWHERE
+            ways = policy.status[source].transitions
+            return next((way.span for way in ways if way.label == label), NOWHERE)
+        case ClockStarted() | ClockMet() | ClockBreached():
+            return policy.status[one.status].clocks[one.clock].span
+        case StepRun():
+            steps = policy.status[one.status].clocks[one.clock].steps
+            return next((step.span for step in steps if step.percent == one.percent), NOWHERE)
+        case Assigned(row=row) | Waiting(row=row) | Held(row=row) if row is not None:
+            route = policy.route_of.get(status)
+            return route.rows[row].span if route else NOWHERE
+        case TouchDue(cadence=cadence, step=step):
+            return policy.cadence[cadence].steps[step].span
+        case _:
+            return NOWHERE
 
 
 def _with(policy: Policy, values: Pairs) -> str:

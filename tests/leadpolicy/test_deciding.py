@@ -140,43 +140,6 @@ def test_an_impossible_instant_is_refused(at: str) -> None:
     assert "is no date and time" in result.stderr
 
 
-def test_explain_tells_the_story() -> None:
-    result = run("explain", "demo.lead", "--leads", "people.csv", "a", "--events", "log.csv", *NOON)
-    assert result.exit_code == 0, result.stderr
-    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
-    assert lines[0] == "a is in lead.Hot at 2026-01-05 12:00"
-    for expected in (
-        "due 2026-01-05 14:00",
-        "score 36",
-        "+20 when employees >= 100",
-        "+10 on demo, 1 event",
-        "2026-01-05 09:00 appears in lead.New",
-        "2026-01-05 10:00 lead.New -> lead.Hot: when ready",
-        "2026-01-05 10:00 goes to ann of reps",
-        "lead.Won by sales",
-    ):
-        assert expected in lines
-
-
-def test_explain_as_data_adds_the_reasons_to_the_decision() -> None:
-    result = run(
-        "explain",
-        "demo.lead",
-        "--leads",
-        "people.csv",
-        "c",
-        "--events",
-        "log.csv",
-        *NOON,
-        "--format",
-        "json",
-    )
-    told = json.loads(result.stdout)
-    assert told["status"] == "lead.Gone"
-    assert "moved by sales because no_fit" in told["happened"][-2]["what"] + told["happened"][-1]["what"]
-    assert {"group": "interest", "rule": "on demo", "points": 10, "events": 1} in told["score_rules"]
-
-
 @pytest.mark.parametrize(("who", "said"), [((), "3 usable rows"), (("z",), "nobody has the id `z`")])
 def test_explain_needs_to_know_whom(who: tuple[str, ...], said: str) -> None:
     result = run("explain", "demo.lead", "--leads", "people.csv", *who, *NOON)

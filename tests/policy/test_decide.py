@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from leadpolicy.render.explain import lines
 from policy.compile import load
 from policy.coverage import coverage
 from policy.decide import Record, decide
@@ -183,24 +182,37 @@ def test_the_explanation_names_rules_values_and_places(b2b: Policy) -> None:
     facts: list[Fact] = [Event(example.starts, "demo_request")]
     facts += [Event(example.starts + HOUR, "email_click")] * 4
     decision = decide(engine, Record(example.given, example.starts), facts, example.starts + DAY, world)
-    trace = explain(engine, decision.person, world)
-    assert trace.score == decision.score
+    trace = explain(engine, decision, world)
     for group in trace.groups:
         assert group.points == engine.group(group.group.name, decision.person, decision.at, world)
         whens = [rule for rule in group.rules if rule.verdict is not None]
         assert all((rule.points != 0) == rule.verdict.holds for rule in whens if rule.verdict)
-    text = "\n".join(lines(b2b, trace))
-    assert "score.lead:" in text
-    assert "industry is missing" in text
-    assert "email_click: 0 (limited)" in text
-    assert "faded to" in text
+        assert all(rule.rule.span.path.endswith("score.lead") for rule in group.rules)
+    student = next(one for one in trace.groups[0].rules if one.rule.label == "fit.5")
+    assert student.verdict is not None
+    assert [one.actual for one in student.verdict.reasons] == ["industry is missing"]
+    clicks = next(one for one in trace.groups[1].rules if "email_click" in one.rule.events)
+    assert [one.limited for one in clicks.events] == [False, False, False, True]
+    assert [one.awarded for one in clicks.events][2:] == [5_000_000, 0]
+    assert all(one.now < one.awarded for one in clicks.events[:3])
+
+
+def test_the_rules_of_a_group_add_up_to_its_sum(b2b: Policy) -> None:
+    """Each event rounded by itself differs from the whole by less than a micro-point an event."""
+    engine, world, at = Engine(b2b), alone(b2b), START + 60 * DAY
+    for record, facts in lives(b2b, 30):
+        for group in explain(engine, decide(engine, record, facts, at, world), world).groups:
+            events = sum(len(rule.events) for rule in group.rules)
+            assert abs(sum(rule.points for rule in group.rules) - group.sum) <= events
+            for rule in group.rules:
+                assert abs(sum(one.now for one in rule.events) - rule.points) <= events or rule.verdict
 
 
 def test_the_explanation_gives_the_failing_part_of_a_condition(b2b: Policy) -> None:
     engine, world = Engine(b2b), alone(b2b)
     values = (("source", "web_form"), ("employees", 20))
     decision = decide(engine, Record(values, START), (), START, world)
-    way = next(one for one in explain(engine, decision.person, world).ways if one.option.transition.when)
+    way = next(one for one in explain(engine, decision, world).ways if one.option.transition.when)
     assert way.when is not None
     assert not way.when.holds
     assert "employees is 20" in [one.actual for one in way.when.reasons]
