@@ -39,17 +39,25 @@ def read(path: str, structure: bool = True) -> Reading:
 
 def read_usable(path: str) -> Policy:
     """The policy at `path`, to be run. InputError with its first errors when it has any."""
-    from leadpolicy.render import render
+    return usable(path)[0]
 
+
+def usable(path: str) -> tuple[Policy, Report]:
+    """As `read_usable`, with the sources and what was found in them."""
     reading = read(path, structure=False)
     if reading.policy is None or reading.report.errors:
-        errors = [one for one in reading.report.diagnostics if one.severity is Severity.ERROR]
-        shown = render(Report(tuple(errors[:3]), reading.report.sources), "concise")
-        more = f"\n... and {len(errors) - 3} more" if len(errors) > 3 else ""
-        raise InputError(
-            f"the policy `{path}` has errors\n{shown}{more}", f"`leadpolicy check {path}` explains them"
-        )
-    return reading.policy
+        raise refusal(f"the policy `{path}`", reading.report, f"leadpolicy check {path}")
+    return reading.policy, reading.report
+
+
+def refusal(what: str, report: Report, explained_by: str) -> InputError:
+    """The first errors of an input that cannot be used, and the command that shows them all."""
+    from leadpolicy.render import render
+
+    errors = [one for one in report.diagnostics if one.severity is Severity.ERROR]
+    shown = render(Report(tuple(errors[:3]), report.sources), "concise")
+    more = f"\n... and {len(errors) - 3} more" if len(errors) > 3 else ""
+    return InputError(f"{what} has errors\n{shown}{more}", f"`{explained_by}` explains them")
 
 
 def exit_code(report: Report) -> int:

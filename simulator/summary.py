@@ -99,10 +99,10 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Stock:
-    """People in a status at the end of each week; of the statuses in which somebody must act."""
+class Backlog:
+    """People who wait for a team at the end of each week."""
 
-    label: str
+    team: str
     weeks: tuple[Estimate, ...]
 
 
@@ -130,7 +130,7 @@ class Summary:
     stays: tuple[Stay, ...] = ()
     promises: tuple[Promise, ...] = ()
     loads: tuple[Load, ...] = ()
-    stocks: tuple[Stock, ...] = ()
+    backlogs: tuple[Backlog, ...] = ()
     revenue: Fan | None = None
     warnings: tuple[str, ...] = ()
 

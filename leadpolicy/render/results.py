@@ -67,8 +67,8 @@ def of_summary(found: Summary) -> Data:
             }
             for one in found.loads
         ],
-        "stocks": [
-            {"status": one.label, "weeks": [_ends(week) for week in one.weeks]} for one in found.stocks
+        "backlogs": [
+            {"team": one.team, "weeks": [_ends(week) for week in one.weeks]} for one in found.backlogs
         ],
         "warnings": list(found.warnings),
     }

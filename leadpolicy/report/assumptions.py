@@ -11,6 +11,7 @@ from leadpolicy.report.markup import Markup, tag
 from leadpolicy.words import count
 from simulator.model import Provenance
 
+_PERIOD = {"horizon", "follow-up", "warm-up"}
 _ENDS = {"triangular": (0, 2), "uniform": (0, 1), "uniform-integer": (0, 1)}
 
 
@@ -21,13 +22,11 @@ def assumptions(found: Iterable[Provenance]) -> list[Markup]:
         return []
     cited = [one for one in every if one.source]
     assumed = [one for one in every if not one.source]
-    said = f"{count(len(cited), 'entry', 'entries')} with a source, {len(assumed)} without: assumptions."
+    said = f"{count(len(cited), 'entry', 'entries')} with a source or a reason, {len(assumed)} without."
     parts = [tag("p", said, class_="note")]
     if cited:
         parts.append(_cited(cited))
-    sections = [
-        (name, list(some)) for name, some in groupby(assumed, key=lambda one: one.path.partition(".")[0])
-    ]
+    sections = [(name, list(some)) for name, some in groupby(assumed, key=_section_of)]
     parts += [_section(name, some) for name, some in sections]
     return parts
 
@@ -68,6 +67,11 @@ def _section(name: str, some: list[Provenance]) -> Markup:
     return tag(
         "section", tag("h3", name, " ", tag("small", "assumed")), tag("dl", items), class_="assumed"
     )
+
+
+def _section_of(one: Provenance) -> str:
+    first, _, rest = one.path.partition(".")
+    return first if rest and first not in _PERIOD else "period"
 
 
 def _below(path: str, name: str) -> str:

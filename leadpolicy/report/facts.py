@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from simulator.model import Provenance
 
@@ -34,12 +35,10 @@ class Facts:
     target: float | None = None
 
 
-def hashed(texts: Iterable[tuple[str, str]]) -> tuple[File, ...]:
-    """Files by path and text, each once."""
-    found = dict(texts)
+def hashed(paths: Iterable[str]) -> tuple[File, ...]:
+    """The files at these paths, each once. Raises OSError."""
     return tuple(
-        File(path, hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest())
-        for path, text in found.items()
+        File(path, hashlib.sha256(Path(path).read_bytes()).hexdigest()) for path in dict.fromkeys(paths)
     )
 
 

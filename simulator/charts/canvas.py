@@ -129,7 +129,7 @@ def _whole(pixels: float) -> int:
 
 
 def _axes(figure: Figure, panels: int, wide: bool) -> list[Axes]:
-    columns = min(panels, 3 if wide else 1)
+    columns = min(panels, (2 if panels == 4 else 3) if wide else 1)
     grid = figure.subplots(-(-panels // columns), columns, squeeze=False)
     flat = list(grid.flat)
     for one in flat:

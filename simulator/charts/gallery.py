@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.charts import flows, forest, funnel, loads, promises, revenue, stays, stocks
+from simulator.charts import backlogs, flows, forest, funnel, loads, promises, revenue, stays
 from simulator.charts.sheet import Chart
 from simulator.compare import Comparison
 from simulator.summary import Summary
@@ -20,7 +20,7 @@ def _one(found: Summary, target: float | None) -> list[Chart | None]:
         revenue.revenue(found),
         promises.promises(found, target=target),
         loads.use(found),
-        stocks.stocks(found),
+        backlogs.backlogs(found),
         stays.stays(found),
         flows.flows(found),
     ]
@@ -35,6 +35,6 @@ def _two(found: Comparison, target: float | None) -> list[Chart | None]:
         funnel.funnel(base, proposal),
         promises.promises(base, proposal, target),
         loads.use(base, proposal),
-        stocks.stocks(base, proposal),
+        backlogs.backlogs(base, proposal),
         stays.stays(base, proposal),
     ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -78,7 +79,7 @@ track lead {
 def _facts() -> Facts:
     return Facts(
         COMMAND,
-        hashed([("a/policy.lead", "policy"), ("my world.yaml", "scenario: 1")]),
+        (File("a/policy.lead", "0" * 64), File("my world.yaml", "1" * 64)),
         versions(),
         (
             Provenance("sources.web.cost", "190 USD", "An honest survey, 2017"),
@@ -136,7 +137,7 @@ def test_every_section_is_there() -> None:
             assert file.digest in words
         assert "An honest survey, 2017" in words
         assert "sources.web.cost" in words
-        assert "1 entry with a source, 2 without: assumptions" in words
+        assert "1 entry with a source or a reason, 2 without." in words
         assert "ldrs</code> is offered more work" in page
 
 
@@ -167,6 +168,14 @@ def test_honest_words_where_nothing_is_sure() -> None:
     assert "changes nothing" in document(compare(arms[0], arms[0]), Facts("c"))
     single = document(compare(poor(), replace(summary(1, 0.1), breakdowns=())), Facts("c"))
     assert "simulate more replications" in single
+
+
+def test_files_are_known_by_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"policy\r\n")
+    path = str(tmp_path / "a")
+    assert hashed([path, path]) == (
+        File(path, "892f2040d5fd7fef93217a7afdd0723711fa2f3d862c1f015d9f3262d27bc706"),
+    )
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:

@@ -67,7 +67,7 @@ def test_data_have_every_part() -> None:
     assert told["by"]["source"]["web_form"]["sql"]["mean"] == pytest.approx(307, abs=5)
     assert [one["status"] for one in told["funnel"]] == [one.status for one in rich.funnel]
     assert told["stays"][0]["quantiles"]["0.5"]["mean"] == pytest.approx(700, rel=0.05)
-    assert len(told["stocks"][0]["weeks"]) == 52
+    assert len(told["backlogs"][0]["weeks"]) == 52
     assert told["metrics"]["revenue"]["unit"] == "USD"
     assert told["metrics"]["sla_attainment"]["unit"] == "share"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator import estimates
 from simulator.summary import (
+    Backlog,
     Breakdown,
     Fan,
     Flow,
@@ -18,7 +19,6 @@ from simulator.summary import (
     Row,
     Stay,
     Step,
-    Stock,
     Summary,
     Unit,
 )
@@ -68,7 +68,7 @@ STAYS = (
 )
 PROMISES = (("MAQL", "4 open hours", 0.86), ("MQL", "48 hours", 0.94), ("SAL", "10 working days", 0.71))
 TEAMS = (("ldrs", 2, 0.93), ("inside_sales", 3, 0.71), ("enterprise", 2, 0.55))
-STOCKS = (("MAQL", 8.0, 0.4), ("LAL", 150.0, 0.0), ("MQL", 4.0, 0.0), ("SQL", 60.0, 0.0))
+BACKLOGS = (("ldrs", 8.0, 0.4), ("inside_sales", 15.0, 0.0), ("enterprise", 4.0, 0.0))
 SOURCES = (
     ("web_form", 0.6),
     ("webinar", 0.12),
@@ -134,7 +134,7 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
         tuple(
             Load(name, reps, share("use", "time in use", use, -lift / 2)) for name, reps, use in TEAMS
         ),
-        tuple(_stock(*one, lift, values) for one in STOCKS),
+        tuple(_backlog(*one, lift, values) for one in BACKLOGS),
         _fan(lift, values),
         ("the team `ldrs` is offered more work than it has hours",),
     )
@@ -143,7 +143,7 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
 def poor(title: str = "Acme") -> Summary:
     """One replication, nothing but people."""
     rich = replace(summary(1, title=title), funnel=(), flows=(), stays=(), promises=())
-    return replace(rich, loads=(), stocks=(), revenue=None)
+    return replace(rich, loads=(), backlogs=(), revenue=None)
 
 
 def _label(name: str) -> str:
@@ -179,9 +179,9 @@ def _stay(name: str, hours: float, values: Make) -> Stay:
     return Stay(name, quantiles, estimates.mean(values(800, 0.04)))
 
 
-def _stock(name: str, level: float, grow: float, lift: float, values: Make) -> Stock:
+def _backlog(name: str, level: float, grow: float, lift: float, values: Make) -> Backlog:
     weeks = (level + grow * (1 - 2 * lift) * week for week in range(52))
-    return Stock(name, tuple(estimates.mean(values(one, 0.3, False)) for one in weeks))
+    return Backlog(name, tuple(estimates.mean(values(one, 0.3, False)) for one in weeks))
 
 
 def _fan(lift: float, values: Make) -> Fan:

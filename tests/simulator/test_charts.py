@@ -107,14 +107,14 @@ def test_titles_say_the_finding() -> None:
     assert re.fullmatch(r"1\d\d of 4\d,\d{3} people reach Customer", titles["funnel"])
     assert titles["promises"].startswith("2 of 3 clocks miss the target; the worst is SAL, 71.")
     assert titles["use"].startswith("ldrs has hardly any time left: 93")
-    assert titles["stocks"].startswith("The backlog in MAQL grows, from ")
+    assert titles["backlogs"].startswith("The backlog of ldrs grows, from ")
     assert titles["stays"].startswith("People stay longest in lead.Re-Market")
     assert titles["flows"].startswith("The busiest way leads from Raw to lead.Disqualified: 19,")
     calm: Summary = replace(BASE, loads=BASE.loads[1:], promises=BASE.promises[1:2])
-    calm = replace(calm, stocks=BASE.stocks[1:])
+    calm = replace(calm, backlogs=BASE.backlogs[1:])
     titles = {chart.name: chart.title for chart in gallery(calm, 0.9)}
     assert titles["use"].startswith("No team is overloaded; the busiest is inside_sales")
-    assert titles["stocks"].startswith("No backlog builds up; most people are in LAL")
+    assert titles["backlogs"].startswith("No backlog builds up; the longest is that of inside_sales")
     assert titles["promises"].startswith("Every clock meets the target")
 
 

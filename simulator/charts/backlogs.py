@@ -1,4 +1,4 @@
-"""How many people are in each status where somebody must act, week by week: does a backlog grow?"""
+"""How many people wait for each team, week by week: does a backlog grow?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from simulator.charts.palette import light
 from simulator.charts.sheet import Chart, Paint, plain_axes, short, unit_ticks
 from simulator.estimates import Estimate
 from simulator.figures import shown
-from simulator.summary import Stock, Summary
+from simulator.summary import Backlog, Summary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 _MOST = 9  # panels
 
 
-def stocks(base: Summary, proposal: Summary | None = None) -> Chart | None:
-    """Small multiples: one panel a status."""
+def backlogs(base: Summary, proposal: Summary | None = None) -> Chart | None:
+    """Small multiples: one panel a team."""
     arms = [base] if proposal is None else [base, proposal]
-    names = [one.label for one in arms[-1].stocks if len(one.weeks) > 1][:_MOST]
+    names = [one.team for one in arms[-1].backlogs if len(one.weeks) > 1][:_MOST]
     if not names:
         return None
-    rows = -(-len(names) // 3)
+    rows = -(-len(names) // (2 if len(names) == 4 else 3))
     return Chart(
-        "stocks",
+        "backlogs",
         _title(arms[-1]),
-        "People in each status in which somebody must act, at the end of each week. Shades are 95% "
-        "intervals of the mean. Each panel has its own scale.",
+        "People who wait for each team at the end of each week. Shades are 95% intervals of the mean. "
+        "Each panel has its own scale.",
         _panels(names, arms),
         190 * rows + 26 * (len(arms) - 1),
         150 * len(names) + 26 * (len(arms) - 1),
@@ -41,20 +41,20 @@ def stocks(base: Summary, proposal: Summary | None = None) -> Chart | None:
 def _title(arm: Summary) -> str:
     """Where the backlog grows most, from the first half of the weeks to the second."""
     grown = []
-    for one in arm.stocks:
+    for one in arm.backlogs:
         if len(one.weeks) > 3:
             half = len(one.weeks) // 2
             early, late = _average(one.weeks[:half]), _average(one.weeks[half:])
-            grown.append((late - early, early, late, one.label))
+            grown.append((late - early, early, late, one.team))
     if not grown:
         return "Who is where"
-    rise, early, late, label = max(grown)
+    rise, early, late, team = max(grown)
     if rise > 1 and late > 1.5 * early:
         before, after = shown(early, "people"), shown(late, "people")
-        return f"The backlog in {label} grows, from {before} people in the first half to {after}"
+        return f"The backlog of {team} grows, from {before} people in the first half to {after}"
     most = max(grown, key=lambda one: one[2])
     people = shown(most[2], "people")
-    return f"No backlog builds up; most people are in {most[3]}, {people} on average"
+    return f"No backlog builds up; the longest is that of {most[3]}, {people} people on average"
 
 
 def _average(values: tuple[Estimate, ...]) -> float:
@@ -67,7 +67,7 @@ def _panels(names: list[str], arms: list[Summary]) -> Paint:
             plain_axes(ax, "y")
             ax.set_title(short(name, 28), color=light("ink"), fontsize="medium", fontweight="bold")
             for arm, (_, colour, _) in zip(arms, ARMS[-len(arms) :], strict=True):
-                found = next((one for one in arm.stocks if one.label == name), None)
+                found = next((one for one in arm.backlogs if one.team == name), None)
                 if found is not None:
                     _line(ax, found, colour)
             ax.set_ylim(bottom=0, top=max(ax.get_ylim()[1], 1))
@@ -79,9 +79,9 @@ def _panels(names: list[str], arms: list[Summary]) -> Paint:
     return paint
 
 
-def _line(ax: Axes, stock: Stock, colour: str) -> None:
-    weeks = range(1, len(stock.weeks) + 1)
-    low = [one.mean if math.isnan(one.low) else max(one.low, 0) for one in stock.weeks]
-    high = [one.mean if math.isnan(one.high) else one.high for one in stock.weeks]
+def _line(ax: Axes, found: Backlog, colour: str) -> None:
+    weeks = range(1, len(found.weeks) + 1)
+    low = [one.mean if math.isnan(one.low) else max(one.low, 0) for one in found.weeks]
+    high = [one.mean if math.isnan(one.high) else one.high for one in found.weeks]
     ax.fill_between(weeks, low, high, color=light(colour), alpha=0.25, linewidth=0)
-    ax.plot(weeks, [one.mean for one in stock.weeks], color=light(colour), linewidth=2)
+    ax.plot(weeks, [one.mean for one in found.weeks], color=light(colour), linewidth=2)
