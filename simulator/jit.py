@@ -8,35 +8,127 @@ stamp of a kept entry is made of all the kernel's files.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from threading import Lock
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
+from numba import types
+from numba.core.codegen import CPUCodeLibrary, JITCPUCodegen
+from numba.extending import intrinsic
 
 from policy import exact
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FLAGS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}
+_inners: list[Any] = []
+_lock = Lock()
 
 
 def inner(function: F) -> F:
     """Compiled as part of whatever calls it; kept nowhere by itself."""
-    return numba.njit(function, **_FLAGS)  # type: ignore[no-any-return]
+    made = numba.njit(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, **_FLAGS)
+    _inners.append(made)
+    return cast(F, made)
+
+
+def callable_from_python(function: F) -> F:
+    """A compiled twin of an inner function that Python may call."""
+    return cast(F, numba.njit(function.py_func, **_FLAGS))  # type: ignore[attr-defined]
 
 
 def entry(signature: str) -> Callable[[F], F]:
-    """An entry from Python with one explicit signature, compiled once and kept on disk."""
+    """An entry from Python with one explicit signature, compiled at the first call and kept on disk."""
 
     def compiled(function: F) -> F:
         made = numba.njit(cache=True, **_FLAGS)(function)
         _stamp(made)
-        made.compile(signature)
-        made.disable_compile()
-        return made  # type: ignore[no-any-return]
+
+        @wraps(function)
+        def call(*args: Any) -> Any:
+            if not made.signatures:
+                with _lock, _linked_once(function.__qualname__):
+                    made.compile(signature)
+            return made(*args)
+
+        return cast(F, call)
 
     return compiled
+
+
+def _pointers(kind: Any) -> Any:
+    """What takes an address for the place of the first of many numbers of a kind, in compiled code.
+
+    Bare pointers: arrays would be seven words in every call, counted references, and indexes that wrap.
+    """
+
+    @intrinsic
+    def at(_: Any, address: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
+
+        return types.CPointer(kind)(address), generate
+
+    return at
+
+
+words = _pointers(types.int64)
+reals = _pointers(types.float64)
+halves = _pointers(types.int32)
+
+
+@contextmanager
+def _linked_once(name: str) -> Iterator[None]:
+    """While an entry compiles, what it calls is only lowered; all is linked and optimised once, with it.
+
+    Left alone, numba links and optimises every function together with everything that it calls, again
+    and again on each level: minutes for a kernel of some hundred functions. Reaches into numba; where
+    its insides have changed, nothing is replaced and compiling is slow.
+    """
+    if not all(hasattr(CPUCodeLibrary, one) for one in ("finalize", "_linking_libraries", "_ensure_finalized")):
+        pass
+    original = CPUCodeLibrary.finalize
+    present = {id(one): set(one.overloads) for one in _inners}
+
+    def finalize(library: Any) -> None:
+        if library.name.split(".")[-1].startswith(name):
+            library._linking_libraries = _closure(library)
+            original(library)
+        else:
+            library._finalized = True
+
+    def set_env(codegen: Any, env_name: str, env: Any) -> None:
+        if codegen._engine.is_symbol_defined(env_name):
+            set_original(codegen, env_name, env)
+
+    set_original = JITCPUCodegen.set_env
+    CPUCodeLibrary.finalize, JITCPUCodegen.set_env = finalize, set_env
+    try:
+        yield
+    finally:
+        CPUCodeLibrary.finalize, JITCPUCodegen.set_env = original, set_original
+        for one in _inners:  # lowered only: they must be compiled anew if Python calls them
+            if set(one.overloads) - present[id(one)]:
+                one._make_finalizer()()
+                one._reset_overloads()
+
+
+def _closure(library: Any) -> list[Any]:
+    """Every library that this one needs, directly or not, once, in a fixed order."""
+    found: list[Any] = []
+    seen: set[int] = set()
+    todo = list(library._linking_libraries)
+    while todo:
+        one = todo.pop(0)
+        if id(one) not in seen:
+            seen.add(id(one))
+            found.append(one)
+            todo += one._linking_libraries
+    return found
 
 
 def rebound(function: Callable[..., Any], **names: Any) -> Any:
@@ -51,5 +143,5 @@ def _stamp(made: Any) -> None:
     here = Path(__file__).parent
     files = sorted([*here.glob("*.py"), *(here / "kernel").glob("*.py"), Path(exact.__file__)])
     stats = [one.stat() for one in files]
-    stamp = (max(one.st_mtime for one in stats), sum(one.st_size for one in stats))
+    stamp = tuple((one.st_mtime, one.st_size) for one in stats)
     made._cache._cache_file._source_stamp = stamp

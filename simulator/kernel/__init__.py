@@ -1,0 +1,1 @@
+"""The compiled simulator: tables in, counts out. `layout` says what the arenas hold."""

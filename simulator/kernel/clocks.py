@@ -1,0 +1,165 @@
+"""SLA clocks of a stay: start, hold, restart, first touch, end. Steps are run by `stay`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import inner
+from simulator.kernel import layout as L
+from simulator.kernel import times
+from simulator.kernel.counts import clock_ended
+from simulator.kernel.records import status_row, write
+
+
+@inner
+def clock_word(P, r, i):
+    """The place of the i-th clock of the present stay."""
+    return r + P[L.H_R_CLOCKS] + i * L.CL_W
+
+
+@inner
+def clock_list(P, N, r):
+    return P[status_row(P, N, r) + L.ST_CLOCKS]
+
+
+@inner
+def start_clocks(P, S, N, r, t):
+    """At rest: every clock of the status starts."""
+    clocks = clock_list(P, N, r)
+    if clocks < 0:
+        return
+    for i in range(P[clocks]):
+        word = clock_word(P, r, i)
+        S[word + L.CL_START] = t
+        S[word + L.CL_TOTAL] = L.NONE
+        S[word + L.CL_STATE] = 0
+        set_due(P, S, N, r, i)
+
+
+@inner
+def set_due(P, S, N, r, i):
+    """When the clock's next item is due."""
+    word = clock_word(P, r, i)
+    clock = P[clock_list(P, N, r) + 1 + i]
+    items = P[clock + L.CK_ITEMS]
+    item = np.int64(N[2 * (word + L.CL_STATE)])
+    if N[2 * (word + L.CL_STATE) + 1] & (L.ENDED | L.PAUSED) != 0 or item >= P[items]:
+        S[word + L.CL_DUE] = L.NEVER
+        return
+    percent = P[items + 1 + 3 * item]
+    S[word + L.CL_DUE] = times.delay_due(
+        P, P[clock + L.CK_DELAY], S[word + L.CL_START], percent, S[word + L.CL_TOTAL]
+    )
+
+
+@inner
+def whole_due(P, S, N, r):
+    """The earliest instant of 100% among the clocks that run; NEVER without any."""
+    clocks = clock_list(P, N, r)
+    earliest = L.NEVER
+    if clocks < 0:
+        return earliest
+    for i in range(P[clocks]):
+        word = clock_word(P, r, i)
+        if N[2 * (word + L.CL_STATE) + 1] & (L.ENDED | L.PAUSED) == 0:
+            delay = P[P[clocks + 1 + i] + L.CK_DELAY]
+            due = times.delay_due(P, delay, S[word + L.CL_START], 10_000, S[word + L.CL_TOTAL])
+            earliest = min(earliest, due)
+    return earliest
+
+
+@inner
+def next_clock(P, S, N, r):
+    """The earliest item of any clock; NEVER without any."""
+    clocks = clock_list(P, N, r)
+    earliest = L.NEVER
+    if clocks >= 0:
+        for i in range(P[clocks]):
+            earliest = min(earliest, S[clock_word(P, r, i) + L.CL_DUE])
+    return earliest
+
+
+@inner
+def restart_clocks(P, S, N, r, t, which):
+    """One clock, or (NONE) all, start anew; a paused one when the hold ends."""
+    clocks = clock_list(P, N, r)
+    if clocks < 0:
+        return
+    for i in range(P[clocks]):
+        if which not in (L.NONE, i):
+            continue
+        word = clock_word(P, r, i)
+        paused = N[2 * (word + L.CL_STATE) + 1] & L.PAUSED
+        S[word + L.CL_START] = t
+        S[word + L.CL_TOTAL] = L.NONE
+        N[2 * (word + L.CL_STATE)] = 0
+        N[2 * (word + L.CL_STATE) + 1] = paused
+        set_due(P, S, N, r, i)
+
+
+@inner
+def pause_clocks(P, S, N, r, t):
+    """A hold begins, at the very instant at which the clocks (re)started: nothing has run yet."""
+    clocks = clock_list(P, N, r)
+    if clocks < 0:
+        return
+    for i in range(P[clocks]):
+        word = clock_word(P, r, i)
+        if N[2 * (word + L.CL_STATE) + 1] & (L.ENDED | L.PAUSED) != 0:
+            continue
+        delay = P[P[clocks + 1 + i] + L.CK_DELAY]
+        if P[delay + L.DL_KIND] == L.WORKING and S[word + L.CL_TOTAL] < 0:
+            calendar = P[delay + L.DL_CALENDAR]
+            start = S[word + L.CL_START]
+            end = times.add_working_days(P, calendar, start, P[delay + L.DL_AMOUNT])
+            if end < L.NEVER:
+                S[word + L.CL_TOTAL] = times.opened(P, calendar, end) - times.opened(P, calendar, start)
+        N[2 * (word + L.CL_STATE) + 1] |= L.PAUSED
+        S[word + L.CL_DUE] = L.NEVER
+
+
+@inner
+def resume_clocks(P, S, N, r, t):
+    clocks = clock_list(P, N, r)
+    if clocks < 0:
+        return
+    for i in range(P[clocks]):
+        word = clock_word(P, r, i)
+        if N[2 * (word + L.CL_STATE) + 1] & L.PAUSED != 0:
+            N[2 * (word + L.CL_STATE) + 1] &= ~L.PAUSED
+            S[word + L.CL_START] = t
+            set_due(P, S, N, r, i)
+
+
+@inner
+def touch_clocks(P, S, N, r, t):
+    """The first touch ends the clocks that run until then."""
+    clocks = clock_list(P, N, r)
+    if clocks < 0:
+        return
+    for i in range(P[clocks]):
+        word = clock_word(P, r, i)
+        state = N[2 * (word + L.CL_STATE) + 1]
+        if P[P[clocks + 1 + i] + L.CK_FIRST_TOUCH] != 0 and state & L.ENDED == 0:
+            _meet(P, S, N, r, i, state, t)
+            N[2 * (word + L.CL_STATE) + 1] = state | L.ENDED
+            S[word + L.CL_DUE] = L.NEVER
+
+
+@inner
+def leave_clocks(P, S, N, r, t):
+    """Leaving ends all clocks."""
+    clocks = clock_list(P, N, r)
+    if clocks < 0:
+        return
+    for i in range(P[clocks]):
+        state = N[2 * (clock_word(P, r, i) + L.CL_STATE) + 1]
+        if state & L.ENDED == 0:
+            _meet(P, S, N, r, i, state, t)
+
+
+@inner
+def _meet(P, S, N, r, i, state, t):
+    if state & L.BREACHED == 0:
+        write(S, N, r, t, L.K_MET, i)
+        clock_ended(P, S, N[2 * r + L.I_STATUS], False, N[2 * r + L.I_TEAM], t)

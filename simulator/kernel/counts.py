@@ -1,0 +1,131 @@
+"""Counting: everything that a replication reports is a whole number added to the state's results."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import inner
+from simulator.kernel import layout as L
+from simulator.kernel.times import hour_of_week
+
+_DAY = 86_400_000_000
+
+
+@inner
+def counts(P, t):
+    """Whether figures count at t: after the warm-up, before the follow-up."""
+    return P[L.H_WARM] <= t < P[L.H_STOP]
+
+
+@inner
+def day_of(P, t):
+    return (t - P[L.H_START]) // _DAY
+
+
+@inner
+def bin_of(span):
+    """The bin of a length of time: 32 to an octave, by its bits."""
+    if span < (1 << L.FIRST_OCTAVE):
+        return 0
+    octave = L.FIRST_OCTAVE
+    rest = span >> L.FIRST_OCTAVE
+    while rest > 1:
+        rest >>= 1
+        octave += 1
+    fine = (span >> (octave - 5)) & 31
+    return min((octave - L.FIRST_OCTAVE) * L.BINS_PER_OCTAVE + fine + 1, L.BINS - 1)
+
+
+@inner
+def thousandth(span):
+    """Ticks in milliseconds, to the nearest: sums of them cannot overflow."""
+    return (span + 500) // 1000
+
+
+@inner
+def tally(S, P, which, n):
+    S[S[L.T_RESULTS] + P[L.H_O_TALLIES] + which] += n
+
+
+@inner
+def cube(P, S, N, person, metric, n):
+    cell = np.int64(N[2 * (person + L.W_HALVES)])
+    width = L.M_STATUS + L.M_EACH * P[L.H_STATUS_COUNT]
+    S[S[L.T_RESULTS] + P[L.H_O_CUBE] + cell * width + metric] += n
+
+
+@inner
+def entered(P, S, N, person, before, status, first, counted, t):
+    """A person entered a status (from `before`, NONE at birth), for the first time in life or not."""
+    base = S[L.T_RESULTS]
+    states = P[L.H_STATUS_COUNT]
+    if counted and first:
+        cube(P, S, N, person, L.M_STATUS + L.M_EACH * status + L.M_REACHED, 1)
+    if counts(P, t):
+        S[base + P[L.H_O_FLOWS] + (before + 1) * states + status] += 1
+        cube(P, S, N, person, L.M_STATUS + L.M_EACH * status + L.M_ENTERED, 1)
+        if not first:
+            cube(P, S, N, person, L.M_STATUS + L.M_EACH * status + L.M_AGAIN, 1)
+    S[base + P[L.H_O_ENTERED] + status * P[L.H_DAYS] + day_of(P, t)] += 1
+
+
+@inner
+def left(P, S, status, since, t):
+    base = S[L.T_RESULTS]
+    S[base + P[L.H_O_LEFT] + status * P[L.H_DAYS] + day_of(P, t)] += 1
+    if since >= 0 and counts(P, t):
+        S[base + P[L.H_O_DWELLS] + status * L.BINS + bin_of(t - since)] += 1
+        row = base + P[L.H_O_SUMS] + status * L.SUM_W
+        S[row + L.SUM_DWELL] += thousandth(t - since)
+        S[row + L.SUM_DWELLS] += 1
+
+
+@inner
+def picked_up(P, S, status, wait, t):
+    if counts(P, t):
+        base = S[L.T_RESULTS]
+        S[base + P[L.H_O_WAITS] + status * L.BINS + bin_of(wait)] += 1
+        row = base + P[L.H_O_SUMS] + status * L.SUM_W
+        S[row + L.SUM_WAIT] += thousandth(wait)
+        S[row + L.SUM_WAITS] += 1
+
+
+@inner
+def clock_ended(P, S, status, breached, team, t):
+    if not counts(P, t):
+        return
+    base = S[L.T_RESULTS]
+    row = base + P[L.H_O_SUMS] + status * L.SUM_W
+    if breached:
+        S[row + L.SUM_BREACHED] += 1
+        hour = hour_of_week(P, P[L.H_ZONE], t)
+        S[base + P[L.H_O_HOURS] + (team + 1) * L.HOURS + hour] += 1
+    else:
+        S[row + L.SUM_MET] += 1
+
+
+@inner
+def within(P, start, end):
+    """How much of [start, end) lies where figures count."""
+    return max(min(end, P[L.H_STOP]) - max(start, P[L.H_WARM]), 0)
+
+
+@inner
+def booked(P, S, N, person, cents, counted, t):
+    if counted:
+        cube(P, S, N, person, L.M_COHORT_REVENUE, cents)
+    if counts(P, t):
+        cube(P, S, N, person, L.M_REVENUE, cents)
+    S[S[L.T_RESULTS] + P[L.H_O_REVENUE] + day_of(P, t)] += cents
+
+
+@inner
+def won(P, S, N, person, born, counted, first, t):
+    """A person entered a goal."""
+    if counted and first:
+        cube(P, S, N, person, L.M_COHORT_WON, 1)
+        source = N[2 * (person + L.W_HALVES)] // P[L.H_SEGMENT_COUNT]
+        S[S[L.T_RESULTS] + P[L.H_O_TO_WIN] + source * L.BINS + bin_of(t - born)] += 1
+    if counts(P, t):
+        cube(P, S, N, person, L.M_WON, 1)
+    S[S[L.T_RESULTS] + P[L.H_O_WON] + day_of(P, t)] += 1

@@ -1,0 +1,315 @@
+"""Reps at work: giving out, pick-ups, completions, opening and closing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import inner
+from simulator.kernel import counts, desk, heap, queues, stay, times
+from simulator.kernel import layout as L
+from simulator.kernel.records import (
+    clear_flag,
+    close_log,
+    flag,
+    number_of,
+    record_of,
+    set_flag,
+    status_row,
+    write,
+)
+from simulator.kernel.values import length, number
+
+
+@inner
+def dispatch(P, F, S, X, N, team, t):
+    """A team's dispatch: waiting people are given out, then free reps take people."""
+    row = desk.team_row(P, team)
+    state = desk.team_state(S, team)
+    S[state + L.TS_CALLED] = L.NONE
+    if S[state + L.TS_COUNT] == 0:
+        return
+    if S[state + L.TS_WAITING] >= 0 and times.is_open(P, P[row + L.TM_HOURS], t):
+        _give_out(P, F, S, X, N, row, state, team, t)
+    model = P[row + L.TM_MODEL]
+    if model == L.ABSENT or not times.is_open(P, P[row + L.TM_SHIFTS], t):
+        return
+    if model == L.UNLIMITED:
+        while S[state + L.TS_QUEUE] >= 0 and S[L.T_ERROR] == 0:
+            r = queues.first(P, F, S, X, N, state + L.TS_QUEUE, P[row + L.TM_ORDER], t)
+            _pick_up(P, F, S, X, N, np.int64(L.NONE), team, r, t)
+        return
+    while S[state + L.TS_COUNT] > 0 and S[L.T_ERROR] == 0:
+        if not _one_pair(P, F, S, X, N, row, state, team, t):
+            return
+
+
+@inner
+def _give_out(P, F, S, X, N, row, state, team, t):
+    """Waiting people to the team's reps in work order, until one finds none."""
+    while S[state + L.TS_WAITING] >= 0:
+        r = queues.first(P, F, S, X, N, state + L.TS_WAITING, P[row + L.TM_ORDER], t)
+        S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
+        found = desk.give(P, F, S, X, N, r, team, t)
+        desk.stand(P, F, S, X, N, r, t)
+        close_log(P, F, S, X, N, r, t)
+        if not found:
+            return
+
+
+@inner
+def _one_pair(P, F, S, X, N, row, state, team, t):
+    """The longest free rep who finds somebody takes them; False when nobody does."""
+    order = P[row + L.TM_ORDER]
+    cap = P[row + L.TM_CAP]
+    rep = S[state + L.TS_FREE]
+    while rep >= 0:
+        own = desk.rep_state(S, rep)
+        r = queues.first(P, F, S, X, N, own + L.RS_QUEUE, order, t)
+        if cap < 0 or S[own + L.RS_OPEN] < cap:
+            other = queues.first(P, F, S, X, N, state + L.TS_QUEUE, order, t)
+            if other >= 0 and (r < 0 or queues.before(P, S, N, other, r)):
+                r = other
+        if r >= 0:
+            _pick_up(P, F, S, X, N, rep, team, r, t)
+            return True
+        rep = S[own + L.RS_NEXT]
+    return False
+
+
+@inner
+def _pick_up(P, F, S, X, N, rep, team, r, t):
+    """A rep (NONE in an unlimited team) takes up the person: a conversation, a touch, or work cut off."""
+    stay.open_instant(S)
+    desk.unqueue(P, S, N, r)
+    if flag(N, r, L.LEFT) and rep >= 0:
+        clear_flag(N, r, L.LEFT)
+        stay.begin(P, F, S, N, rep, r, t, L.TALK, S[r + P[L.H_R_LEFT]])
+        return
+    if rep >= 0 and N[2 * r + L.I_REP] < 0:
+        desk.assign(P, S, N, r, team, rep, L.K_TAKE, t)
+    S[L.T_HAND] = rep
+    X[L.T_REP_SPEED] = F[desk.rep_row(P, rep) + L.RP_SPEED] if rep >= 0 else 1.0
+    _note_wait(P, F, S, X, N, r, rep, t)
+    word = r + P[L.H_R_COURSE] if P[L.H_R_COURSE] >= 0 else np.int64(0)
+    if flag(N, r, L.WORKABLE):
+        stay.touch_fact(P, F, S, X, N, r, t, np.int64(L.NONE))
+        _talk(P, F, S, X, N, rep, team, r, t)
+    else:
+        step = np.int64(N[2 * (word + L.CO_STEPS) + 1])
+        stay.touch_fact(P, F, S, X, N, r, t, step)
+        _touch(P, F, S, X, N, rep, team, r, step, t)
+    _rest_of_instant(P, F, S, X, N, rep, r, t)
+
+
+@inner
+def _note_wait(P, F, S, X, N, r, rep, t):
+    """What a pick-up sets: the wait, the speed, the end of patience."""
+    wait = t - S[r + L.R_ENTERED]
+    if P[L.H_R_WAIT] >= 0:
+        S[r + P[L.H_R_WAIT]] = wait
+    if P[L.H_SPEED] >= 0:
+        n = number_of(N, r)
+        curve = number(P, F, S, X, N, P[P[L.H_SPEED]], n, r, t)
+        X[r + P[L.H_R_SPEED]] = 1.0 + F[P[L.H_SPEED] + 1] * (curve - 1.0)
+    if P[L.H_R_PATIENCE] >= 0:
+        S[r + P[L.H_R_PATIENCE]] = L.NEVER
+    counts.picked_up(P, S, np.int64(N[2 * r + L.I_STATUS]), wait, t)
+    if rep >= 0 and counts.counts(P, t):
+        S[S[L.T_RESULTS] + P[L.H_O_REPS] + rep * L.RR_W + L.RR_TAKEN] += 1
+
+
+@inner
+def _rest_of_instant(P, F, S, X, N, rep, r, t):
+    """After a rep's facts: the instant to its end, the rep free again if they did not go on."""
+    state = stay.finish(P, F, S, X, N, r, t)
+    S[L.T_HAND] = L.NONE
+    if rep >= 0 and S[desk.rep_state(S, rep) + L.RS_LEAD] < 0:
+        set_free(P, S, N, rep, t)
+    stay.proceed(P, F, S, X, N, r, t, state)
+
+
+@inner
+def _talk(P, F, S, X, N, rep, team, r, t):
+    """A conversation begins: over at once, or after its time."""
+    work = stay.work_of(P, N, r)
+    n = number_of(N, r)
+    ordinal = stay.talk_ordinal(P, N, r)
+    takes = P[work + L.WK_TAKES]
+    delay = P[desk.team_row(P, team) + L.TM_DELAY]
+    if rep < 0 and delay >= 0:
+        clear_flag(N, r, L.WORKABLE)
+        span = length(P, F, S, X, N, delay, n, r, t, P[work + L.WK_P_DELAY], ordinal)
+        S[r + P[L.H_R_DELAY]] = t + span
+        return
+    if takes < 0:
+        write(S, N, r, t, L.K_COMPLETE, L.TALK)
+        stay.outcome(P, F, S, X, N, r, t)
+        return
+    span = length(P, F, S, X, N, takes, n, r, t, P[work + L.WK_P_TIME], ordinal)
+    if rep < 0:
+        clear_flag(N, r, L.WORKABLE)
+        S[r + P[L.H_R_DELAY]] = t + span
+        return
+    effort = P[work + L.WK_EFFORT]
+    if effort >= 0:
+        clear_flag(N, r, L.WORKABLE)
+        own = length(P, F, S, X, N, effort, n, r, t, P[work + L.WK_P_EFFORT], ordinal)
+        S[r + P[L.H_R_DELAY]] = t + max(own, span)
+        stay.begin(P, F, S, N, rep, r, t, L.EFFORT, own)
+        return
+    set_flag(N, r, L.WORKABLE)
+    stay.begin(P, F, S, N, rep, r, t, L.TALK, span)
+
+
+@inner
+def _touch(P, F, S, X, N, rep, team, r, step, t):
+    """A touch of the cadence begins: over at once, or after its time."""
+    word = r + P[L.H_R_COURSE]
+    steps = P[np.int64(N[2 * word]) + L.CD_STEPS]
+    kind = P[steps + 2 + 3 * step]
+    if rep < 0 or kind < 0 or P[kind + L.TC_TAKES] < 0:
+        _touched(P, F, S, X, N, rep, team, r, step, t)
+        return
+    n = number_of(N, r)
+    purpose = P[status_row(P, N, r) + L.ST_P_TIME]
+    ordinal = stay.touch_ordinal(P, N, r, step)
+    span = length(P, F, S, X, N, P[kind + L.TC_TAKES], n, r, t, purpose, ordinal)
+    S[desk.rep_state(S, rep) + L.RS_STEP] = step
+    stay.begin(P, F, S, N, rep, r, t, L.TOUCH, span)
+
+
+@inner
+def _touched(P, F, S, X, N, rep, team, r, step, t):
+    """A touch ends: what it emits, and whether it becomes a conversation."""
+    word = r + P[L.H_R_COURSE]
+    write(S, N, r, t, L.K_COMPLETE, L.TOUCH)
+    if step >= N[2 * (word + L.CO_STEPS) + 1]:
+        N[2 * (word + L.CO_STEPS) + 1] = step + 1
+    connected = stay.connects(P, F, S, X, N, r, t, step)
+    stay.touch_over(P, F, S, X, N, r, t, step)
+    work = stay.work_of(P, N, r)
+    if connected and work >= 0 and P[work + L.WK_EACH] == L.CONNECT:
+        _talk(P, F, S, X, N, rep, team, r, t)
+
+
+# --- completions ----------------------------------------------------------------------------------
+
+
+@inner
+def completed(P, F, S, X, N, n, rep, t):
+    """A rep's work with person n ends; void if it is no longer wanted."""
+    state = desk.rep_state(S, rep)
+    if S[state + L.RS_LEAD] != n or S[state + L.RS_DUE] != t:
+        return
+    team = P[desk.rep_row(P, rep) + L.RP_TEAM]
+    count_busy(P, S, rep, team, t)
+    S[state + L.RS_LEAD] = L.NONE
+    task = S[state + L.RS_TASK]
+    r = record_of(S, N, n)
+    stay.open_instant(S)
+    if r < 0 or N[2 * r + L.I_WORKER] != rep:
+        counts.tally(S, P, L.TALLY_VOID, 1)
+        if r >= 0:
+            write(S, N, r, t, L.K_COMPLETE, L.VOID)
+            close_log(P, F, S, X, N, r, t)
+        set_free(P, S, N, rep, t)
+        return
+    N[2 * r + L.I_WORKER] = L.NONE
+    S[L.T_HAND] = rep
+    X[L.T_REP_SPEED] = F[desk.rep_row(P, rep) + L.RP_SPEED]
+    if task == L.TALK:
+        write(S, N, r, t, L.K_COMPLETE, L.TALK)
+        stay.outcome(P, F, S, X, N, r, t)
+    elif task == L.TOUCH:
+        _touched(P, F, S, X, N, rep, team, r, S[state + L.RS_STEP], t)
+    _rest_of_instant(P, F, S, X, N, rep, r, t)
+
+
+@inner
+def count_busy(P, S, rep, team, t):
+    began = S[desk.rep_state(S, rep) + L.RS_BEGAN]
+    row = desk.team_row(P, team)
+    busy = counts.within(P, began, t)
+    if P[row + L.TM_END] == L.PAUSE and P[row + L.TM_SHIFTS] >= 0:
+        low = max(began, P[L.H_WARM])
+        high = max(min(t, P[L.H_STOP]), low)
+        calendar = P[row + L.TM_SHIFTS]
+        busy = times.opened(P, calendar, high) - times.opened(P, calendar, low)
+    S[S[L.T_RESULTS] + P[L.H_O_REPS] + rep * L.RR_W + L.RR_BUSY] += busy
+
+
+@inner
+def set_free(P, S, N, rep, t):
+    """The rep is free from t on: in the team's line by time, then as listed."""
+    state = desk.rep_state(S, rep)
+    team = P[desk.rep_row(P, rep) + L.RP_TEAM]
+    place = desk.team_state(S, team)
+    S[state + L.RS_SINCE] = t
+    S[state + L.RS_FREE] = 1
+    back = S[place + L.TS_LAST_FREE]
+    while back >= 0 and S[desk.rep_state(S, back) + L.RS_SINCE] == t and back > rep:
+        back = S[desk.rep_state(S, back) + L.RS_BACK]
+    after = S[place + L.TS_FREE] if back < 0 else S[desk.rep_state(S, back) + L.RS_NEXT]
+    S[state + L.RS_BACK] = back
+    S[state + L.RS_NEXT] = after
+    if back < 0:
+        S[place + L.TS_FREE] = rep
+    else:
+        S[desk.rep_state(S, back) + L.RS_NEXT] = rep
+    if after < 0:
+        S[place + L.TS_LAST_FREE] = rep
+    else:
+        S[desk.rep_state(S, after) + L.RS_BACK] = rep
+    if S[place + L.TS_COUNT] > 0:
+        desk.call(S, N, team, t)
+
+
+# --- opening and closing --------------------------------------------------------------------------
+
+
+@inner
+def open_or_close(P, F, S, X, N, team, t):
+    """A boundary of a team's hours: dispatch, or work handed back; then the next boundary."""
+    row = desk.team_row(P, team)
+    shifts = P[row + L.TM_SHIFTS]
+    if P[row + L.TM_END] == L.HAND_BACK and shifts >= 0 and not times.is_open(P, shifts, t):
+        _hand_back(P, F, S, X, N, row, team, t)
+    desk.call(S, N, team, t)
+    plan_boundary(P, S, N, team, t)
+
+
+@inner
+def plan_boundary(P, S, N, team, t):
+    """Put the team's next opening or closing after t into the event list."""
+    row = desk.team_row(P, team)
+    after = L.NEVER
+    for calendar in (P[row + L.TM_HOURS], P[row + L.TM_SHIFTS]):
+        if calendar < 0:
+            continue
+        if times.is_open(P, calendar, t):
+            after = min(after, times.close_of(P, calendar, t))
+        else:
+            after = min(after, times.next_open(P, calendar, t))
+    if after < P[L.H_END]:
+        heap.push(S, N, after, heap.payload(0, team, 0))
+
+
+@inner
+def _hand_back(P, F, S, X, N, row, team, t):
+    """The shift ends: work that would end later is interrupted, the rest waits for the same rep."""
+    first = P[row + L.TM_FIRST]
+    for rep in range(first, first + P[row + L.TM_COUNT]):
+        state = desk.rep_state(S, rep)
+        if S[state + L.RS_LEAD] < 0 or S[state + L.RS_DUE] < L.NEVER:
+            continue
+        n = S[state + L.RS_LEAD]
+        count_busy(P, S, rep, team, t)
+        S[state + L.RS_LEAD] = L.NONE
+        r = record_of(S, N, n)
+        if r >= 0 and N[2 * r + L.I_WORKER] == rep:
+            done = np.int64(float(t - S[state + L.RS_BEGAN]) * F[desk.rep_row(P, rep) + L.RP_SPEED])
+            S[r + P[L.H_R_LEFT]] = max(S[state + L.RS_WORK] - done, 1)
+            N[2 * r + L.I_WORKER] = L.NONE
+            set_flag(N, r, L.WORKABLE | L.LEFT)
+            desk.stand(P, F, S, X, N, r, t)
+        set_free(P, S, N, np.int64(rep), t)

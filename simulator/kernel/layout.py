@@ -1,0 +1,236 @@
+"""What the arenas hold: names for places, shared by the plan's passes and the compiled functions.
+
+The plan is one arena of 64-bit words, read as integers (`P`) and as doubles (`F`). The state of one
+replication is another, read as integers (`S`), doubles (`X`) and 32-bit halves (`N`, two a word). Every
+table's place stands in the header. A *list* is its count followed by that many entries; -1 stands for
+"none" everywhere. `H_` plan header, `T_` state header, two letters and `_` the columns of a table,
+`R_` and `I_` words and halves of a living person's record, `W_` words of a person's row.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+
+NEVER = 1 << 62
+NONE = -1
+
+# --- plan header --------------------------------------------------------------------------------
+
+_h = count()
+H_START, H_END, H_WARM, H_STOP = (next(_h) for _ in range(4))  # instants; figures count in [WARM, STOP)
+H_STATUSES, H_STATUS_COUNT = next(_h), next(_h)
+H_TRANSITIONS = next(_h)
+H_GROUPS, H_GROUP_COUNT = next(_h), next(_h)
+H_RULES = next(_h)
+H_EVENTS, H_EVENT_COUNT = next(_h), next(_h)  # per event: place of a list of rules, of a list of trackers
+H_CLOCKS = next(_h)
+H_CALENDARS = next(_h)
+H_ZONE = next(_h)  # of the scenario, as a calendar number (for hours of the week)
+H_TEAMS, H_TEAM_COUNT = next(_h), next(_h)
+H_REPS, H_REP_COUNT = next(_h), next(_h)
+H_MIXES, H_AFTER_TOUCH = next(_h), next(_h)  # place of [last, list of factors by event] or NONE
+H_PATTERN = next(_h)  # place of the operational time of behaviour, or NONE
+H_WORKS = next(_h)
+H_PATIENCE = next(_h)
+H_CADENCES, H_WINDOWS, H_WINDOW_COUNT = next(_h), next(_h), next(_h)
+H_TOUCHES = next(_h)
+H_SOURCES, H_SOURCE_COUNT = next(_h), next(_h)
+H_FIELDS, H_FIELD_COUNT, H_LIVE_FIELDS = next(_h), next(_h), next(_h)
+H_BITS, H_BIT_WORDS = next(_h), next(_h)  # list of conditions, one bit each
+H_SEGMENTS, H_SEGMENT_COUNT = next(_h), next(_h)  # list of conditions
+H_CREATES = next(_h)
+H_REFERRALS = next(_h)  # place of [delay, intent, list of inherited fields] or NONE
+H_SPEED = next(_h)  # place of [curve, causal share] or NONE
+H_ROLE_COUNT = next(_h)
+H_ACCOUNTS = next(_h)  # place of [mean, key's field] or NONE
+H_ACCOUNT_READERS = next(_h)  # 1 where a group is of the account
+H_P_GAP, H_P_MARK, H_P_INTENT, H_P_ARRIVAL, H_P_CAMPAIGN = (next(_h) for _ in range(5))
+H_P_REFERRAL, H_P_ACCOUNT = next(_h), next(_h)
+H_PERSON_WORDS, H_RECORD_WORDS = next(_h), next(_h)
+H_W_ACCOUNT, H_W_PARENT, H_W_BITS, H_W_FIELDS = (next(_h) for _ in range(4))
+H_R_DELAY, H_R_WAIT, H_R_SPEED, H_R_PATIENCE, H_R_RETRY = (next(_h) for _ in range(5))
+H_R_HOLD, H_R_COURSE, H_R_TASKS, H_R_BOOST, H_R_REPLIES = (next(_h) for _ in range(5))
+H_R_WAKE, H_R_CROSS, H_R_LEFT, H_R_KEY, H_R_CHILDREN = (next(_h) for _ in range(5))
+H_R_HAD, H_R_TRACKERS, H_R_CLOCKS, H_R_VISITS, H_R_RATES = (next(_h) for _ in range(5))
+H_TRACKER_COUNT, H_CLOCK_COUNT, H_SEEN = next(_h), next(_h), next(_h)
+H_SCORE_FALLS = next(_h)  # 1 where the score can only fall between a person's own events
+H_CAPS = next(_h)  # 1 where somebody reads how many people a rep has
+H_DAYS = next(_h)
+H_POLICY_ZONE = next(_h)  # the policy's zone, as a calendar number
+# results: places relative to T_RESULTS
+H_O_ENTERED, H_O_LEFT, H_O_FLOWS, H_O_CUBE, H_O_SUMS, H_O_WAITS, H_O_DWELLS, H_O_AGES = (
+    next(_h) for _ in range(8)
+)
+H_O_HOURS, H_O_REPS, H_O_BACKLOG, H_O_REVENUE, H_O_TO_WIN, H_O_OPEN, H_O_TALLIES = (
+    next(_h) for _ in range(7)
+)
+H_O_WON, H_O_SIZE = next(_h), next(_h)
+HEADER = 160
+
+# --- plan tables --------------------------------------------------------------------------------
+
+
+def _columns(n: int) -> range:
+    return range(n)
+
+
+(
+    ST_FLAGS, ST_OWNER, ST_MIX, ST_WORK, ST_ENTRY, ST_WHEN, ST_ON, ST_AFTER, ST_CLOCKS, ST_CADENCES,
+    ST_ROUTE, ST_TEAM, ST_PATIENCE, ST_LIVE, ST_QUIET, ST_P_TIME, ST_P_CONNECT, ST_P_EMIT, ST_P_DELAY,
+    ST_RISES, ST_W,
+) = _columns(21)  # fmt: skip
+FINAL, GOAL, GONE, PRIVATE = 1, 2, 4, 8  # ST_FLAGS
+LOUD, SAME_ROLE, SILENT = 0, 1, 2  # ST_QUIET: whether resting here concerns nobody else
+
+(TR_TARGET, TR_WHEN, TR_EVENTS, TR_AFTER, TR_TRACKER, TR_ACTIONS, TR_LOUD, TR_W) = _columns(8)
+
+(NOTIFY, REASSIGN, ASSIGN, RESTART, MOVE, RESET, CREATE) = _columns(7)  # actions: (kind, argument)
+
+(
+    GR_KIND, GR_OVER, GR_LOW, GR_HIGH, GR_CAP, GR_ACCOUNT, GR_DAILY, GR_AT, GR_WHEN, GR_WHEN_AT,
+    GR_SAVED, GR_W,
+) = _columns(12)  # fmt: skip
+PLAIN, HALF_LIFE, LINEAR, EXPIRES, CAPPED = _columns(5)  # GR_KIND
+
+RU_POINTS, RU_LIMIT, RU_AMOUNT, RU_WITHIN, RU_AT, RU_GROUP, RU_W = _columns(7)
+TIMES, POINTS = 1, 2  # RU_LIMIT
+
+EV_RULES, EV_TRACKERS, EV_W = _columns(3)
+
+CK_DELAY, CK_FIRST_TOUCH, CK_ITEMS, CK_W = _columns(4)  # items: (percent, actions, breach)
+DL_KIND, DL_AMOUNT, DL_CALENDAR, DL_W = _columns(4)
+OPEN, WORKING = 1, 2  # DL_KIND; 0 is plain time
+
+CA_SPANS, CA_DAYS, CA_DAY0, CA_OPEN, CA_OFFSETS, CA_W = _columns(6)
+# CA_SPANS: list of (start, end, open time before); CA_DAYS: list of local midnights from day CA_DAY0;
+# CA_OPEN: list of (local day, first start... ) spans by starting day; CA_OFFSETS: list of (tick, offset)
+
+(
+    TM_STRATEGY, TM_TIES, TM_CAP, TM_HOURS, TM_SHIFTS, TM_ORDER, TM_FULL, TM_FIRST, TM_COUNT, TM_MODEL,
+    TM_ROLE, TM_END, TM_DELAY, TM_QUEUE, TM_W,
+) = _columns(15)  # fmt: skip
+SHARED, ROUND_ROBIN, WEIGHTED, LEAST_LOADED, STICKY = _columns(5)
+LEAST_RECENT, BY_NAME, AS_LISTED = _columns(3)
+OLDEST, NEWEST, HIGHEST, EARLIEST_DUE = _columns(4)
+ABSENT, FINITE, UNLIMITED = _columns(3)
+FINISH, PAUSE, HAND_BACK = _columns(3)
+
+RP_SPEED, RP_WEIGHT, RP_RANK, RP_TEAM, RP_W = _columns(5)
+
+(
+    WK_BY, WK_EACH, WK_TAKES, WK_EFFORT, WK_OUTCOMES, WK_REVEALS, WK_RETRY, WK_P_TIME, WK_P_OUTCOME,
+    WK_P_WHY, WK_P_DELAY, WK_P_EFFORT, WK_P_AMOUNT, WK_W,
+) = _columns(14)  # fmt: skip
+TEAM, SAME_REP, NOBODY = _columns(3)
+PICK_UP, CONNECT = _columns(2)
+OC_TO, OC_P, OC_STAGE, OC_BLOCKED, OC_VALUE, OC_WHY, OC_MOVES, OC_W = _columns(8)
+
+PT_TAKES, PT_FACTOR, PT_EVENT, PT_PURPOSE, PT_W = _columns(5)
+CD_STEPS, CD_STOPS, CD_W = _columns(3)  # steps: (day, touch, window)
+TC_TAKES, TC_CONNECTS, TC_BY_WINDOW, TC_EMITS, TC_DELAY, TC_COST, TC_W = _columns(7)
+DI_SCALE, DI_ROW, DI_W = _columns(3)  # DI_SCALE: an expression
+
+(
+    SR_HASH, SR_RATES, SR_CAMPAIGNS, SR_WITH, SR_COST, SR_STARTS, SR_FALLBACK, SR_INTENT, SR_W,
+) = _columns(9)  # fmt: skip
+FM_KIND, FM_AT, FM_PURPOSE, FM_MISSING, FM_P_MISSING, FM_ROUND, FM_LOW, FM_HIGH, FM_UNIT, FM_FIELD, FM_W = _columns(11)
+FIXED, CHOICES, AMOUNT, CHANCE, BY_SOURCE, NOWHERE = _columns(6)
+CR_STATUS, CR_SOURCE, CR_VALUES, CR_W = _columns(4)
+
+TEAM_ROW, OWNER_ROW, HOLD_ROW = _columns(3)  # rows of a route: (kind, team, delay, condition)
+
+# conditions: [count, (op, argument)...]; a place of NONE is true
+(C_CONST, C_BIT, C_KNOWN, C_LINEAR, C_AND, C_OR, C_NOT, C_AMONG, C_SAME) = _columns(9)
+STACK_OF_FIELDS, STACK_OF_NUMBERS, STACK = 1024, 2048, 4096
+LESS, LEAST, EQUAL, MOST, MORE = _columns(5)  # < <= = >= >
+OF_FIELD, OF_GROUP, OF_SCORE = _columns(3)
+
+# expressions: [count, (op, argument)...], or [-1, constant]
+(
+    E_CONST, E_INTENT, E_FIELD, E_MICRO, E_IS, E_KNOWN, E_SOURCE, E_WAIT, E_AGE, E_VISIT, E_TOUCHES,
+    E_SCORE, E_GROUP, E_SPEED, E_REP_SPEED, E_ADD, E_SUB, E_MUL, E_DIV, E_NEG, E_MIN, E_MAX, E_CLAMP,
+    E_EXP, E_LOG, E_LOGISTIC, E_HALF, E_PIECEWISE, E_IF, E_LESS, E_LEAST, E_EQUAL, E_MOST, E_MORE,
+    E_AND, E_OR, E_NOT, E_ADD_C, E_MUL_C, E_SUB_C, E_FROM_C,
+) = _columns(41)  # fmt: skip
+
+# --- state header -------------------------------------------------------------------------------
+
+_t = count()
+T_NOW, T_CLASS, T_AHEAD, T_HAND, T_ERROR, T_WHERE = (next(_t) for _ in range(6))
+T_SEED, T_REPLICATION, T_LOGGING, T_SERIAL, T_MOVES, T_FRESH, T_DIRECTED = (next(_t) for _ in range(7))
+T_ROUTE_DUE, T_PERSON_WORDS = next(_t), next(_t)
+T_HEAP, T_HEAP_SIZE, T_HEAP_ROOM = next(_t), next(_t), next(_t)
+T_PEOPLE, T_PEOPLE_COUNT, T_PEOPLE_ROOM, T_COHORT = (next(_t) for _ in range(4))
+T_RECORDS, T_RECORD_FREE, T_RECORD_TOP, T_RECORD_ROOM = (next(_t) for _ in range(4))
+T_NODES, T_NODE_FREE, T_NODE_TOP, T_NODE_ROOM = (next(_t) for _ in range(4))
+T_LOG, T_LOG_COUNT, T_LOG_ROOM, T_LOG_MARK = (next(_t) for _ in range(4))
+T_TEAMS, T_REPS, T_STACK, T_SCRATCH, T_RESULTS = (next(_t) for _ in range(5))
+T_NEXT_DAY, T_STOP, T_INSTANTS, T_PEAK = (next(_t) for _ in range(4))
+T_REP_SPEED = next(_t)  # of the rep at work, as a double
+STATE_HEADER = 64
+
+NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS = 1, 2, 3, 4  # T_ERROR
+
+TS_QUEUE, TS_WAITING, TS_FREE, TS_LAST_FREE, TS_CALLED, TS_COUNT, TS_W = _columns(7)
+(
+    RS_LEAD, RS_TASK, RS_SINCE, RS_NEXT, RS_BACK, RS_OPEN, RS_SERVED, RS_CREDIT, RS_QUEUE, RS_BEGAN,
+    RS_DUE, RS_WORK, RS_STEP, RS_FREE, RS_W,
+) = _columns(15)  # fmt: skip
+TALK, TOUCH, EFFORT, VOID = _columns(4)  # RS_TASK; VOID in the log only
+
+# --- people: one row each, for the whole replication ---------------------------------------------
+
+W_KEY, W_BORN, W_HALVES, W_INTENT, W_KNOWN, W_FIXED = _columns(6)
+# halves of W_HALVES: source * segments + segment; the record (NONE: not born or gone)
+# W_ACCOUNT: words account (number of its first person), next member; then, of the first person only,
+# the first member and the owner by role
+AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_OWNERS = _columns(4)
+
+# --- records: one each for the living -------------------------------------------------------------
+
+(
+    I_NUMBER, I_STATUS, I_VERSION, I_FLAGS, I_TEAM, I_REP, I_WORKER, I_ROLE, I_PENDING, I_QUEUE, I_CHILD,
+    I_NEXT, I_BACK, I_SAID, I_TALKS, I_TOUCHES, I_MIX, I_SPARE,
+) = _columns(18)  # fmt: skip
+SETTLED, HELD, HOLD_OVER, WORKABLE, WAITING, WON, COUNTED, LEFT = 1, 2, 4, 8, 16, 32, 64, 128  # I_FLAGS
+STALE, TOUCHED = 256, 512  # the rates must be taken anew; somebody has touched the person
+# WORKABLE: a conversation is due; COUNTED: born while figures count; LEFT: work was handed back
+R_ENTERED, R_DUE, R_BEHAVE, R_RESIDUAL, R_ANCHOR, R_ASSIGNED, R_FIXED = range(9, 16)
+# I_TALKS: conversations in the visit (low 16 bits) and in the life
+CL_START, CL_DUE, CL_STATE, CL_TOTAL, CL_W = _columns(5)  # CL_STATE halves: next item, flags
+ENDED, BREACHED, PAUSED = 1, 2, 4
+CO_CADENCE, CO_SINCE, CO_DUE, CO_STEPS, CO_W = _columns(5)
+# CO_CADENCE halves: cadence, shift; CO_STEPS halves: next step to fall due, next to be made
+HO_UNTIL, HO_ROW, HO_W = _columns(3)
+LIST_FIRST, LIST_LAST = 0, 1  # halves of a list's word; nodes: (tick, value, next | back)
+NODE_W = 3
+LOG_AT, LOG_ORDER, LOG_LEAD, LOG_KIND, LOG_STATUS, LOG_TEAM, LOG_REP, LOG_SCORE, LOG_VALUE = _columns(9)
+LOG_W = 9
+KINDS = (
+    "born", "event", "set", "move", "rest", "assign", "wait", "hold", "take", "touch", "complete",
+    "blocked", "step", "breach", "met", "book", "end",
+)  # fmt: skip
+(
+    K_BORN, K_EVENT, K_SET, K_MOVE, K_REST, K_ASSIGN, K_WAIT, K_HOLD, K_TAKE, K_TOUCH, K_COMPLETE,
+    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END,
+) = _columns(17)  # fmt: skip
+
+# --- results: places in the state, relative to T_RESULTS -----------------------------------------
+
+BINS_PER_OCTAVE = 32
+FIRST_OCTAVE = 20  # 2^20 ticks, about a second: everything shorter is in bin 0
+OCTAVES = 30
+BINS = OCTAVES * BINS_PER_OCTAVE + 1
+HOURS = 168
+# cube metrics, before those by status
+M_PEOPLE, M_COST, M_WON, M_REVENUE, M_COHORT_WON, M_COHORT_REVENUE, M_TOUCHES, M_STATUS = _columns(8)
+M_ENTERED, M_REACHED, M_AGAIN, M_EACH = _columns(4)
+# per cell and status: entries; people (first entries, of those born while figures count); entries by people
+# who had been there before
+# sums by status
+SUM_WAIT, SUM_WAITS, SUM_DWELL, SUM_DWELLS, SUM_MET, SUM_BREACHED, SUM_PICKUPS, SUM_W = _columns(8)
+RR_TAKEN, RR_BUSY, RR_OPEN, RR_W = _columns(4)  # results by rep
+(
+    TALLY_BORN, TALLY_REFERRED, TALLY_EVENTS, TALLY_TOUCHES, TALLY_TOUCH_COST, TALLY_BLOCKED, TALLY_VOID,
+    TALLY_UNTOUCHED, TALLIES,
+) = _columns(9)  # fmt: skip

@@ -1,0 +1,205 @@
+"""One replication: births and entries in order of (tick, class, number) up to the end of the run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import entry, halves, inner, reals, words
+from simulator.kernel import counts, desk, dispatch, heap, people, points, stay
+from simulator.kernel import layout as L
+from simulator.kernel.records import new_record, record_of, set_flag, write
+from simulator.kernel.values import holds, money, number, person_of
+
+_DAY = 86_400_000_000
+
+
+@entry("int64(int64, int64, int64, int64, int64, int64, int64, int64)")
+def arrive(plan, seed, replication, room, ticks, keys, sources, roots):
+    """Everybody who arrives (kernel/people.py); how many, or -1 if there is no room for them. All but
+    seed, replication and room are addresses."""
+    return people.arrive(
+        words(plan), reals(plan), seed, replication, room, words(ticks), words(keys), words(sources),
+        words(roots),
+    )  # fmt: skip
+
+
+@entry("int64(int64, int64)")
+def run(plan, state):
+    """Run a replication whose people stand ready, given two addresses; 0, or an error of layout.py."""
+    P = words(plan)
+    F = reals(plan)
+    S = words(state)
+    X = reals(state)
+    N = halves(state)
+    _start(P, S, N)
+    born = 0
+    cohort = S[L.T_COHORT]
+    heap_at = S[L.T_HEAP]
+    end = P[L.H_END]
+    while S[L.T_ERROR] == 0:
+        tick = L.NEVER
+        what = np.int64(0)
+        if S[L.T_HEAP_SIZE] > 0:
+            tick = S[heap_at]
+            what = S[heap_at + 1]
+        if born < cohort:
+            at = S[person_of(S, born) + L.W_BORN]
+            mine = heap.payload(3, born, 0)
+            if at < tick or (at == tick and mine < what):
+                if at >= end:
+                    break
+                _pass_days(P, S, at)
+                S[L.T_NOW] = at
+                S[L.T_CLASS] = 3
+                _birth(P, F, S, X, N, np.int64(born), at)
+                born += 1
+                continue
+        if tick >= end:
+            break
+        heap.drop_top(S)
+        _pass_days(P, S, tick)
+        if S[L.T_STOP] != 0:
+            return -1
+        _entry(P, F, S, X, N, tick, what)
+    _finish(P, S, N)
+    return S[L.T_ERROR]
+
+
+@inner
+def _start(P, S, N):
+    for team in range(P[L.H_TEAM_COUNT]):
+        state = desk.team_state(S, team)
+        S[state + L.TS_QUEUE] = L.NONE
+        S[state + L.TS_WAITING] = L.NONE
+        S[state + L.TS_FREE] = L.NONE
+        S[state + L.TS_LAST_FREE] = L.NONE
+        S[state + L.TS_CALLED] = L.NONE
+        dispatch.plan_boundary(P, S, N, team, P[L.H_START])
+    for rep in range(P[L.H_REP_COUNT]):
+        state = desk.rep_state(S, rep)
+        S[state + L.RS_LEAD] = L.NONE
+        S[state + L.RS_QUEUE] = L.NONE
+        dispatch.set_free(P, S, N, np.int64(rep), P[L.H_START])
+    S[L.T_HAND] = L.NONE
+    S[L.T_NEXT_DAY] = P[L.H_START]
+
+
+@inner
+def _entry(P, F, S, X, N, t, what):
+    order = heap.order_of(what)
+    n = heap.number_of(what)
+    S[L.T_NOW] = t
+    S[L.T_CLASS] = order
+    if order == 2:
+        if heap.is_live(S, N, what):
+            r = record_of(S, N, n)
+            S[r + L.R_DUE] = L.NEVER
+            state = stay.timer_instant(P, F, S, X, N, r, t)
+            stay.proceed(P, F, S, X, N, r, t, state)
+    elif order == 1:
+        dispatch.completed(P, F, S, X, N, n, heap.low_of(what), t)
+    elif order == 4:
+        dispatch.dispatch(P, F, S, X, N, n, t)
+    elif order == 3:
+        _birth(P, F, S, X, N, n, t)
+    else:
+        dispatch.open_or_close(P, F, S, X, N, n, t)
+
+
+@inner
+def _birth(P, F, S, X, N, n, t):
+    """A person appears: the fact of birth, the events that they arrive with, the rest of the instant."""
+    person = person_of(S, n)
+    referral = n >= S[L.T_COHORT]
+    source = N[2 * (person + L.W_HALVES)] // P[L.H_SEGMENT_COUNT]
+    if not referral:
+        source = N[2 * (person + L.W_HALVES)]
+        people.make(P, F, S, X, N, n, np.int64(source), np.int64(L.NONE), np.int64(L.NONE))
+    r = new_record(P, S, N, n)
+    if r < 0:
+        return
+    stay.open_instant(S)
+    points.begin(P, F, S, X, N, r, t)
+    if P[L.H_R_VISITS] >= 0:
+        N[2 * r + L.I_STATUS] = 0
+    row = P[L.H_SOURCES] + source * L.SR_W
+    if counts.counts(P, t):
+        set_flag(N, r, L.COUNTED)
+        counts.cube(P, S, N, person, L.M_PEOPLE, 1)
+        counts.tally(S, P, L.TALLY_BORN, 1)
+        if P[row + L.SR_COST] >= 0 and not referral:
+            cost = money(number(P, F, S, X, N, P[row + L.SR_COST], n, r, t))
+            counts.cube(P, S, N, person, L.M_COST, cost)
+    if P[L.H_W_ACCOUNT] >= 0 and S[person + P[L.H_W_ACCOUNT]] >= 0:
+        words = P[L.H_W_ACCOUNT]
+        head = person_of(S, S[person + words]) + words
+        S[person + words + L.AC_NEXT] = S[head + L.AC_FIRST]
+        S[head + L.AC_FIRST] = n
+    status = _start_status(P, F, S, X, N, row, n, r, t)
+    if referral:
+        status = P[S[person + P[L.H_W_PARENT]] + L.CR_STATUS]
+    _be_born(P, F, S, X, N, r, n, row, status, referral, t)
+
+
+@inner
+def _start_status(P, F, S, X, N, row, n, r, t):
+    starts = P[row + L.SR_STARTS]  # list of (condition, status)
+    for i in range(P[starts]):
+        if holds(P, F, S, X, N, P[starts + 1 + 2 * i], n, r, t):
+            return P[starts + 2 + 2 * i]
+    return P[row + L.SR_FALLBACK]
+
+
+@inner
+def _be_born(P, F, S, X, N, r, n, row, status, referral, t):
+    S[L.T_ROUTE_DUE] = 1
+    write(S, N, r, t, L.K_BORN, 0)
+    stay.arrive_in(P, F, S, X, N, r, t, np.int64(L.NONE), status)
+    write(S, N, r, t, L.K_MOVE, status)
+    if P[L.H_R_RATES] >= 0:
+        stay.next_gap(P, S, X, N, r)
+    if P[L.H_W_ACCOUNT] >= 0 and P[L.H_ACCOUNT_READERS] != 0:
+        stay.stir(P, S, N, r, t)
+    actions = P[P[L.H_STATUSES] + status * L.ST_W + L.ST_ENTRY]
+    target = stay.act(P, F, S, X, N, r, t, actions, L.NONE)
+    if target >= 0:
+        stay.enter(P, F, S, X, N, r, t, target)
+    along = P[row + L.SR_WITH]
+    if not referral:
+        for i in range(P[along]):
+            stay.event_fact(P, F, S, X, N, r, t, P[along + 1 + i])
+    state = stay.finish(P, F, S, X, N, r, t)
+    stay.proceed(P, F, S, X, N, r, t, state)
+
+
+@inner
+def _pass_days(P, S, t):
+    """Before the first instant of a day, note how many people wait for each team."""
+    while S[L.T_NEXT_DAY] <= t:
+        day = (S[L.T_NEXT_DAY] - P[L.H_START]) // _DAY
+        for team in range(P[L.H_TEAM_COUNT]):
+            waiting = S[desk.team_state(S, team) + L.TS_COUNT]
+            S[S[L.T_RESULTS] + P[L.H_O_BACKLOG] + team * P[L.H_DAYS] + day] = waiting
+        S[L.T_NEXT_DAY] += _DAY
+
+
+@inner
+def _finish(P, S, N):
+    """At the end of the run: who is where, since when; reps who are still busy."""
+    end = P[L.H_END]
+    base = S[L.T_RESULTS]
+    _pass_days(P, S, end - 1)
+    for n in range(S[L.T_PEOPLE_COUNT]):
+        r = record_of(S, N, n)
+        if r < 0:
+            continue
+        status = np.int64(N[2 * r + L.I_STATUS])
+        if N[2 * r + L.I_FLAGS] & L.SETTLED != 0:
+            S[base + P[L.H_O_AGES] + status * L.BINS + counts.bin_of(end - S[r + L.R_ENTERED])] += 1
+        stay.count_end(P, S, N, r)
+        if N[2 * r + L.I_REP] >= 0:
+            row = base + P[L.H_O_REPS] + N[2 * r + L.I_REP] * L.RR_W
+            S[row + L.RR_OPEN] += counts.within(P, S[r + L.R_ASSIGNED], end)
+    for rep in range(P[L.H_REP_COUNT]):
+        if S[desk.rep_state(S, rep) + L.RS_LEAD] >= 0:
+            dispatch.count_busy(P, S, rep, P[desk.rep_row(P, rep) + L.RP_TEAM], end)

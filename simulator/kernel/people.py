@@ -1,0 +1,203 @@
+"""Making people: who arrives when, and what they are like. Nothing here depends on what a policy does."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.draws import draw, log, nearest, person_key, source_key
+from simulator.jit import inner
+from simulator.kernel import layout as L
+from simulator.kernel.values import amount, number, person_of, truth
+
+LANES = 61  # people that many arrivals apart may share an account
+
+
+@inner
+def arrive(P, F, seed, replication, room, ticks, keys, sources, roots):
+    """Fill the columns with everybody who arrives, source by source; how many, or -1 if there is no room.
+
+    `roots` gets the row of the first person of the account (its own row where it is that person's).
+    """
+    n = 0
+    for s in range(P[L.H_SOURCE_COUNT]):
+        row = P[L.H_SOURCES] + s * L.SR_W
+        first = n
+        n = _poisson(P, F, row, s, seed, replication, room, ticks, keys, sources, n)
+        if n < 0:
+            return -1
+        _accounts(P, F, keys, roots, first, n)
+        first = n
+        n = _campaigns(P, row, s, seed, replication, room, ticks, keys, sources, n)
+        if n < 0:
+            return -1
+        _accounts(P, F, keys, roots, first, n)
+        _absent(P, ticks, first, n)
+    return n
+
+
+@inner
+def _poisson(P, F, row, s, seed, replication, room, ticks, keys, sources, n):
+    table = P[row + L.SR_RATES]  # count, then (tick, cumulated, rate)...
+    pieces = P[table]
+    if pieces == 0:
+        return n
+    origin = source_key(seed, replication, P[row + L.SR_HASH])
+    total = 0.0
+    piece = 0
+    end = P[L.H_END]
+    k = 0
+    while True:
+        total += -log(draw(origin, P[L.H_P_ARRIVAL], k))
+        while piece + 1 < pieces and total >= F[table + 2 + 3 * (piece + 1)]:
+            piece += 1
+        at = table + 1 + 3 * piece
+        last = P[at + 3] if piece + 1 < pieces else end
+        rate = F[at + 2]
+        if rate <= 0.0:
+            return n
+        wait = (total - F[at + 1]) / rate
+        if wait >= float(end - P[at]):
+            return n
+        if n >= room:
+            return -1
+        ticks[n] = min(P[at] + np.int64(wait), last - 1)
+        keys[n] = person_key(seed, replication, P[row + L.SR_HASH], k, 0)
+        sources[n] = s
+        n += 1
+        k += 1
+
+
+@inner
+def _campaigns(P, row, s, seed, replication, room, ticks, keys, sources, n):
+    table = P[row + L.SR_CAMPAIGNS]  # list of (at, people, over)
+    k = 0
+    for c in range(P[table]):
+        at = table + 1 + 3 * c
+        for _ in range(P[at + 1]):
+            if n >= room:
+                return -1
+            keys[n] = person_key(seed, replication, P[row + L.SR_HASH], k, 1)
+            u = draw(keys[n], P[L.H_P_CAMPAIGN], 0)
+            ticks[n] = P[at] + np.int64(float(P[at + 2]) * u)
+            sources[n] = s
+            n += 1
+            k += 1
+    return n
+
+
+@inner
+def _accounts(P, F, keys, roots, first, end):
+    if P[L.H_ACCOUNTS] < 0:
+        return
+    chance = 1.0 / F[P[L.H_ACCOUNTS]]
+    for i in range(first, end):
+        own = i - first < LANES or draw(keys[i], P[L.H_P_ACCOUNT], 0) < chance
+        roots[i] = i if own else roots[i - LANES]
+
+
+@inner
+def _absent(P, ticks, first, end):
+    """Campaign people outside the run never come; their rows stay as names of accounts."""
+    for i in range(first, end):
+        if not P[L.H_START] <= ticks[i] < P[L.H_END]:
+            ticks[i] = L.NEVER
+
+
+# --- what they are like -------------------------------------------------------------------------
+
+
+@inner
+def make(P, F, S, X, N, n, source, create, parent):
+    """Draw everything of person n, whose key and birth stand in their row; `create` and `parent` are NONE
+    but for referrals."""
+    person = person_of(S, n)
+    key = S[person + L.W_KEY]
+    N[2 * (person + L.W_HALVES)] = source * P[L.H_SEGMENT_COUNT]
+    S[person + L.W_KNOWN] = 0
+    born = S[person + L.W_BORN]
+    X[person + L.W_INTENT] = 1.0
+    spread = P[P[L.H_SOURCES] + source * L.SR_W + L.SR_INTENT]
+    if parent >= 0 and P[L.H_REFERRALS] >= 0 and P[P[L.H_REFERRALS] + 1] >= 0:
+        spread = P[P[L.H_REFERRALS] + 1]
+    if spread >= 0:
+        X[person + L.W_INTENT] = amount(P, F, S, X, N, spread, n, -1, born, key, P[L.H_P_INTENT], 0)
+    for i in range(P[L.H_FIELD_COUNT]):
+        _field(P, F, S, X, N, n, person, source, key, i, create, parent, born)
+    for i in range(P[P[L.H_BITS]]):
+        if i & 63 == 0:
+            S[person + P[L.H_W_BITS] + (i >> 6)] = 0
+        if truth(P, F, S, X, N, P[P[L.H_BITS] + 1 + i], n, -1, born, born) == 3:
+            S[person + P[L.H_W_BITS] + (i >> 6)] |= np.int64(1) << (i & 63)
+    for i in range(P[P[L.H_SEGMENTS]]):
+        code = P[P[L.H_SEGMENTS] + 1 + i]
+        if code < 0 or truth(P, F, S, X, N, code, n, -1, born, born) == 3:
+            N[2 * (person + L.W_HALVES)] = source * P[L.H_SEGMENT_COUNT] + i
+            break
+
+
+@inner
+def _field(P, F, S, X, N, n, person, source, key, i, create, parent, born):
+    row = P[L.H_FIELDS] + i * L.FM_W
+    f = P[row + L.FM_FIELD]
+    known = True
+    given = False
+    value = np.int64(0)
+    if create >= 0:
+        at = P[create + L.CR_VALUES]  # list of (field, value)
+        for i in range(P[at]):
+            if P[at + 1 + 2 * i] == f:
+                given = True
+                value = P[at + 2 + 2 * i]
+    if not given and parent >= 0 and P[L.H_REFERRALS] >= 0:
+        at = P[P[L.H_REFERRALS] + 2]
+        for i in range(P[at]):
+            if P[at + 1 + i] == f:
+                given = True
+                other = person_of(S, parent)
+                value = S[other + P[L.H_W_FIELDS] + f]
+                known = (S[other + L.W_KNOWN] >> f) & 1 == 1
+    if not given:
+        value = _drawn(P, F, S, X, N, row, n, person, source, key, born)
+        missing = P[row + L.FM_MISSING]
+        if missing >= 0:
+            chance = number(P, F, S, X, N, missing, n, -1, born)
+            known = not draw(key, P[row + L.FM_P_MISSING], 0) < chance
+        if P[row + L.FM_KIND] == L.NOWHERE:
+            known = P[L.H_ACCOUNTS] >= 0 and S[person + P[L.H_W_ACCOUNT]] >= 0
+    if f < P[L.H_LIVE_FIELDS]:
+        S[person + P[L.H_W_FIELDS] + f] = value
+    else:
+        S[S[L.T_SCRATCH] + f] = value
+    if known:
+        S[person + L.W_KNOWN] |= np.int64(1) << f
+
+
+@inner
+def _drawn(P, F, S, X, N, row, n, person, source, key, born):
+    kind = P[row + L.FM_KIND]
+    at = P[row + L.FM_AT]
+    if kind == L.FIXED:
+        return at
+    if kind == L.BY_SOURCE:
+        return P[at + source]
+    if kind == L.NOWHERE:
+        return np.int64(0)
+    if kind == L.CHANCE:
+        chance = number(P, F, S, X, N, at, n, -1, born)
+        return np.int64(1) if draw(key, P[row + L.FM_PURPOSE], 0) < chance else np.int64(0)
+    if kind == L.AMOUNT:
+        x = amount(P, F, S, X, N, at, n, -1, born, key, P[row + L.FM_PURPOSE], 0)
+        x *= F[row + L.FM_UNIT]
+        step = P[row + L.FM_ROUND]
+        whole = nearest(min(max(x / float(step), -4e18), 4e18)) * step
+        return min(max(whole, P[row + L.FM_LOW]), P[row + L.FM_HIGH])
+    total = 0.0
+    for i in range(P[at]):
+        total += number(P, F, S, X, N, P[at + 2 + 2 * i], n, -1, born)
+    wanted = draw(key, P[row + L.FM_PURPOSE], 0) * total
+    cumulated = 0.0
+    for i in range(P[at]):
+        cumulated += number(P, F, S, X, N, P[at + 2 + 2 * i], n, -1, born)
+        if cumulated > wanted:
+            return P[at + 1 + 2 * i]
+    return P[at + 2 * P[at] - 1]

@@ -1,0 +1,240 @@
+"""Records of the living, lists of ticks, the log, and the one live timer entry of a person."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import inner
+from simulator.kernel import heap
+from simulator.kernel import layout as L
+from simulator.kernel.values import person_of, score
+
+
+@inner
+def record_of(S, N, n):
+    """The place of a person's record, NONE before birth and after the end."""
+    return np.int64(N[2 * (person_of(S, n) + L.W_HALVES) + 1])
+
+
+@inner
+def status_row(P, N, r):
+    return P[L.H_STATUSES] + N[2 * r + L.I_STATUS] * L.ST_W
+
+
+@inner
+def number_of(N, r):
+    return np.int64(N[2 * r + L.I_NUMBER])
+
+
+@inner
+def flag(N, r, which):
+    return N[2 * r + L.I_FLAGS] & which != 0
+
+
+@inner
+def set_flag(N, r, which):
+    N[2 * r + L.I_FLAGS] |= which
+
+
+@inner
+def clear_flag(N, r, which):
+    N[2 * r + L.I_FLAGS] &= ~which
+
+
+@inner
+def new_record(P, S, N, n):
+    """A blank record for person n; NONE and NO_ROOM when there is none."""
+    width = P[L.H_RECORD_WORDS]
+    r = S[L.T_RECORD_FREE]
+    if r >= 0:
+        S[L.T_RECORD_FREE] = S[r]
+    else:
+        top = S[L.T_RECORD_TOP]
+        if top >= S[L.T_RECORD_ROOM]:
+            S[L.T_ERROR] = L.NO_ROOM
+            S[L.T_WHERE] = L.T_RECORD_ROOM
+            return np.int64(L.NONE)
+        S[L.T_RECORD_TOP] = top + 1
+        r = S[L.T_RECORDS] + top * width
+        S[r + 1] = 0
+    version = N[2 * r + L.I_VERSION]
+    for i in range(width):
+        S[r + i] = 0
+    for half in range(18):
+        N[2 * r + half] = L.NONE
+    N[2 * r + L.I_NUMBER] = n
+    N[2 * r + L.I_VERSION] = version
+    N[2 * r + L.I_FLAGS] = 0
+    N[2 * r + L.I_SAID] = 0
+    N[2 * r + L.I_TALKS] = 0
+    N[2 * r + L.I_TOUCHES] = 0
+    S[r + L.R_DUE] = L.NEVER
+    S[r + L.R_BEHAVE] = L.NEVER
+    for place in range(L.H_R_DELAY, L.H_R_CHILDREN + 1):
+        word = P[place]
+        if word < 0:
+            continue
+        if place == L.H_R_COURSE:
+            N[2 * (r + word)] = L.NONE
+            S[r + word + L.CO_DUE] = L.NEVER
+        elif place == L.H_R_REPLIES:
+            S[r + word] = L.NONE
+        elif place == L.H_R_SPEED:
+            S[r + word] = 0x3FF0000000000000  # 1.0
+        elif place not in (L.H_R_WAIT, L.H_R_CHILDREN, L.H_R_KEY, L.H_R_LEFT):
+            S[r + word] = L.NEVER
+    N[2 * (person_of(S, n) + L.W_HALVES) + 1] = r
+    return r
+
+
+@inner
+def free_record(P, S, N, r):
+    """The person is gone; what their record held in lists is given back."""
+    n = number_of(N, r)
+    N[2 * (person_of(S, n) + L.W_HALVES) + 1] = L.NONE
+    for g in range(P[L.H_GROUP_COUNT]):
+        row = P[L.H_GROUPS] + g * L.GR_W
+        kind = P[row + L.GR_KIND]
+        if kind == L.LINEAR or kind == L.EXPIRES:
+            empty_list(S, N, r + P[row + L.GR_AT])
+    rules = P[L.H_RULES]
+    for i in range(P[rules]):
+        row = rules + 1 + i * L.RU_W
+        if P[row + L.RU_LIMIT] != 0:
+            empty_list(S, N, r + P[row + L.RU_AT])
+    if P[L.H_R_REPLIES] >= 0:
+        empty_list(S, N, r + P[L.H_R_REPLIES])
+    version = (N[2 * r + L.I_VERSION] + 1) & heap.VERSIONS
+    S[r] = S[L.T_RECORD_FREE]
+    N[2 * r + L.I_VERSION] = version
+    S[L.T_RECORD_FREE] = r
+
+
+# --- lists of (tick, value) -----------------------------------------------------------------------
+
+
+@inner
+def append(S, N, word, tick, value):
+    """Add a node at the end of the list whose halves stand at `word`."""
+    node = _node(S, N, tick, value)
+    if node < 0:
+        return
+    last = np.int64(N[2 * word + L.LIST_LAST])
+    if last < 0 or N[2 * word + L.LIST_FIRST] < 0:
+        N[2 * word + L.LIST_FIRST] = node
+    else:
+        N[2 * (last + 2)] = node
+    N[2 * word + L.LIST_LAST] = node
+
+
+@inner
+def _node(S, N, tick, value):
+    node = S[L.T_NODE_FREE]
+    if node >= 0:
+        S[L.T_NODE_FREE] = S[node]
+    else:
+        top = S[L.T_NODE_TOP]
+        if top >= S[L.T_NODE_ROOM]:
+            S[L.T_ERROR] = L.NO_ROOM
+            S[L.T_WHERE] = L.T_NODE_ROOM
+            return np.int64(L.NONE)
+        S[L.T_NODE_TOP] = top + 1
+        node = S[L.T_NODES] + top * L.NODE_W
+    S[node] = tick
+    S[node + 1] = value
+    N[2 * (node + 2)] = L.NONE
+    return node
+
+
+@inner
+def drop_until(S, N, word, tick):
+    """Forget the nodes at or before a tick, which stand at the beginning."""
+    node = np.int64(N[2 * word + L.LIST_FIRST])
+    while node >= 0 and S[node] <= tick:
+        after = np.int64(N[2 * (node + 2)])
+        S[node] = S[L.T_NODE_FREE]
+        S[L.T_NODE_FREE] = node
+        node = after
+    N[2 * word + L.LIST_FIRST] = node
+    if node < 0:
+        N[2 * word + L.LIST_LAST] = L.NONE
+
+
+@inner
+def empty_list(S, N, word):
+    drop_until(S, N, word, L.NEVER)
+
+
+@inner
+def put_reply(S, N, word, tick, event):
+    """Add a reply in order of its tick, after those of the same."""
+    first = np.int64(N[2 * word + L.LIST_FIRST])
+    if first < 0 or S[np.int64(N[2 * word + L.LIST_LAST])] <= tick:
+        append(S, N, word, tick, event)
+        return
+    node = _node(S, N, tick, event)
+    if node < 0:
+        return
+    back = np.int64(L.NONE)
+    while first >= 0 and S[first] <= tick:
+        back = first
+        first = np.int64(N[2 * (first + 2)])
+    N[2 * (node + 2)] = first
+    if back < 0:
+        N[2 * word + L.LIST_FIRST] = node
+    else:
+        N[2 * (back + 2)] = node
+
+
+# --- the timer entry ------------------------------------------------------------------------------
+
+
+@inner
+def schedule(S, N, r, due):
+    """Let the person's one entry be at `due`; NEVER for none."""
+    if S[r + L.R_DUE] == due:
+        return
+    version = (N[2 * r + L.I_VERSION] + 1) & heap.VERSIONS
+    N[2 * r + L.I_VERSION] = version
+    S[r + L.R_DUE] = due
+    if due < L.NEVER:
+        heap.push(S, N, due, heap.payload(2, number_of(N, r), version))
+
+
+# --- the log --------------------------------------------------------------------------------------
+
+
+@inner
+def write(S, N, r, t, kind, value):
+    """A line of the log; what the person is at the end of the instant is filled in by `close_log`."""
+    if S[L.T_LOGGING] == 0:
+        return
+    i = S[L.T_LOG_COUNT]
+    if i >= S[L.T_LOG_ROOM]:
+        S[L.T_ERROR] = L.NO_ROOM
+        S[L.T_WHERE] = L.T_LOG_ROOM
+        return
+    S[L.T_LOG_COUNT] = i + 1
+    at = S[L.T_LOG] + i * L.LOG_W
+    S[at + L.LOG_AT] = t
+    S[at + L.LOG_ORDER] = S[L.T_CLASS] if t == S[L.T_NOW] else 2
+    S[at + L.LOG_LEAD] = number_of(N, r)
+    S[at + L.LOG_KIND] = kind
+    S[at + L.LOG_VALUE] = value
+
+
+@inner
+def close_log(P, F, S, X, N, r, t):
+    """The instant is over: its lines show the state that it leaves behind."""
+    if S[L.T_LOGGING] == 0:
+        return
+    points = 0
+    if S[L.T_LOG_MARK] < S[L.T_LOG_COUNT]:
+        points = score(P, F, S, X, N, number_of(N, r), r, t)
+    for i in range(S[L.T_LOG_MARK], S[L.T_LOG_COUNT]):
+        at = S[L.T_LOG] + i * L.LOG_W
+        S[at + L.LOG_STATUS] = N[2 * r + L.I_STATUS]
+        S[at + L.LOG_TEAM] = N[2 * r + L.I_TEAM]
+        S[at + L.LOG_REP] = N[2 * r + L.I_REP]
+        S[at + L.LOG_SCORE] = points
+    S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]

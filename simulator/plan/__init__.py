@@ -1,0 +1,5 @@
+"""From a compiled policy and a scenario to the tables that the kernel runs. Pure functions, one a pass."""
+
+from simulator.plan.build import Plan, PlanError, plan
+
+__all__ = ["Plan", "PlanError", "plan"]

@@ -1,0 +1,234 @@
+"""The passes in order: merge, live columns, split and bits, polarity, phases, calendars, emit, collect.
+
+A plan is one arena of words and what is needed to read the results; it does not know a seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from dsl.typed import Among, Condition, Defined, Known, Linear, Same, TextTest
+from policy.model import Policy
+from simulator.kernel import layout as L
+from simulator.model import Scenario
+from simulator.numbers import Load
+from simulator.plan.arena import Arena, PlanError, Words
+from simulator.plan.conditions import Conditions
+from simulator.plan.crowd import Crowd
+from simulator.plan.expressions import Expressions
+from simulator.plan.fields import Fields, live_fields
+from simulator.plan.labour import Labour
+from simulator.plan.names import Names
+from simulator.plan.record import Record
+from simulator.plan.results import Shapes, collect
+from simulator.plan.scores import Scores, Trackers, drift_of_group
+from simulator.plan.statuses import Statuses
+from simulator.plan.times import Times
+
+__all__ = ["Plan", "PlanError", "plan"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the kernel runs. `reps` are (team, rep) by number."""
+
+    policy: Policy
+    scenario: Scenario
+    words: Words
+    shapes: Shapes
+    reps: tuple[tuple[str, str], ...]
+    fields: Fields
+    bits: tuple[Condition, ...]
+    record: Record
+    person_words: int
+
+
+def plan(policy: Policy, scenario: Scenario) -> Plan:
+    """Compile the two into tables. Raises PlanError for what the simulator cannot do."""
+    names = Names(policy, scenario)
+    _number_values(names)
+    found = live_fields(names, _read_after_birth(names))
+    arena = Arena()
+    groups = {one.name: i for i, one in enumerate(policy.groups)}
+    conditions = Conditions(arena, found, groups)
+    expressions = Expressions(arena, found, groups)
+    times = Times(arena, policy, scenario)
+    record = Record()
+    trackers = _trackers(policy)
+    Scores(arena, policy, conditions, times, record, names.accounts).emit(trackers, names.events)
+    labour = Labour(arena, names, conditions, expressions, times)
+    windows = _windows(policy)
+    mixes = labour.mixes()
+    statuses = Statuses(
+        arena, names, conditions, times, trackers, mixes, labour.works(), labour.patience(),
+        labour.touches(windows), windows,
+    )  # fmt: skip
+    statuses.emit()
+    reps = labour.teams()
+    Crowd(arena, names, conditions, expressions).emit(statuses.creates)
+    _times(arena, names, times, windows)
+    _general(arena, names, labour, expressions)
+    _lay_out_record(arena, names, record, trackers, bool(statuses.creates))
+    person_words = _lay_out_person(arena, names, conditions, bool(statuses.creates))
+    shapes = collect(arena, names, len(reps))
+    arena.set(L.H_RECORD_WORDS, record.words)
+    names.check_labels()
+    return Plan(
+        policy, scenario, arena.finished(), shapes, tuple(reps), found, tuple(conditions.bits), record,
+        person_words,
+    )  # fmt: skip
+
+
+# --- what is read where ---------------------------------------------------------------------------
+
+
+def _parts(root: Any) -> Iterator[Any]:
+    """Every dataclass instance within."""
+    if isinstance(root, tuple):
+        for one in root:
+            yield from _parts(one)
+    elif is_dataclass(root) and not isinstance(root, type):
+        yield root
+        for one in fields(root):
+            yield from _parts(getattr(root, one.name))
+
+
+def _number_values(names: Names) -> None:
+    """Give every text value its number before any text test is resolved."""
+    for source in names.scenario.sources:
+        names.code(source.name)
+    for part in _parts((names.policy, names.scenario)):
+        if isinstance(part, Among):
+            for value in part.values:
+                names.code(value)
+        elif isinstance(part, Load) and part.of == "is" and part.value is not None:
+            names.code(part.value)
+    for model in names.scenario.fields:
+        for value, _ in model.choices:
+            names.code(value)
+        if model.fixed_value is not None:
+            names.code(model.fixed_value)
+
+
+def _read_after_birth(names: Names) -> set[str]:
+    """Fields whose value the living need: in sums with the score, in expressions, for referrals."""
+    needed: set[str] = set()
+    for part in _parts(names.policy):
+        if isinstance(part, Linear) and any(one.of != "field" for one in part.sum):
+            needed |= {one.name for one in part.sum if one.of == "field"}
+    scenario = names.scenario
+    after = (
+        scenario.behaviour, scenario.speed, scenario.patience, scenario.teams, scenario.touches,
+        scenario.work, tuple(one.cost for one in scenario.sources), scenario.referrals,
+    )  # fmt: skip
+    for part in _parts(after):
+        if isinstance(part, Load) and part.of in ("field", "is"):
+            needed.add(part.name)
+    if scenario.referrals is not None:
+        needed |= set(scenario.referrals.inherits)
+    return needed
+
+
+def _trackers(policy: Policy) -> Trackers:
+    caps = any(group.fading.kind == "cap" for group in policy.groups)
+    found = Trackers(caps, policy.events)
+    for status in policy.statuses:
+        for edge in status.transitions:
+            found.of(edge)
+    return found
+
+
+def _windows(policy: Policy) -> list[str | None]:
+    names: list[str | None] = [None]
+    for cadence in policy.cadences:
+        for step in cadence.steps:
+            if step.window not in names:
+                names.append(step.window)
+    return names
+
+
+# --- the header -----------------------------------------------------------------------------------
+
+
+def _times(arena: Arena, names: Names, times: Times, windows: list[str | None]) -> None:
+    scenario = names.scenario
+    arena.set(L.H_ZONE, times.zone(scenario.timezone))
+    arena.set(L.H_POLICY_ZONE, times.zone(names.policy.timezone))
+    arena.set(L.H_PATTERN, times.pattern())
+    arena.set(L.H_CALENDARS, times.emit())
+    arena.set(L.H_WINDOWS, times.windows([team.hours for team in names.policy.teams], windows))
+    arena.set(L.H_WINDOW_COUNT, len(windows))
+    arena.set(L.H_START, scenario.start)
+    arena.set(L.H_END, scenario.start + scenario.horizon + scenario.follow_up)
+    arena.set(L.H_WARM, scenario.start + scenario.warm_up)
+    arena.set(L.H_STOP, scenario.start + scenario.horizon)
+
+
+def _general(arena: Arena, names: Names, labour: Labour, expressions: Expressions) -> None:
+    arena.set(L.H_AFTER_TOUCH, labour.after_touch())
+    speed = names.scenario.speed
+    if speed is not None:
+        place = arena.put([expressions.place(speed.curve), float(speed.causal_share)])
+        arena.set(L.H_SPEED, place)
+    arena.set(L.H_ROLE_COUNT, len(names.policy.roles))
+    groups = names.policy.groups
+    falls = not any(
+        drift_of_group(group).rises or group.evaluated is not None or (group.of_account and names.accounts)
+        for group in groups
+    )
+    arena.set(L.H_SCORE_FALLS, int(falls))
+    reads = names.accounts and any(group.of_account for group in groups)
+    arena.set(L.H_ACCOUNT_READERS, int(reads))
+
+
+def _lay_out_record(
+    arena: Arena, names: Names, record: Record, trackers: Trackers, creates: bool
+) -> None:
+    policy, scenario = names.policy, names.scenario
+    asked = {one.of for one in _parts(scenario) if isinstance(one, Load)}
+    rows = [row for route in policy.routes for row in route.rows]
+    mixes = [len(one.events) for one in scenario.behaviour.mixes]
+    clocks = max((len(one.clocks) for one in policy.statuses), default=0)
+    sticky = any(team.assign == "sticky" for team in policy.teams)
+    reads = arena.words[L.H_ACCOUNT_READERS] == 1
+    for place, words, what in (
+        (L.H_R_DELAY, int(bool(scenario.work)), "delayed outcome"),
+        (L.H_R_WAIT, int("wait" in asked or scenario.speed is not None), "wait"),
+        (L.H_R_SPEED, int(scenario.speed is not None), "speed"),
+        (L.H_R_PATIENCE, int(bool(scenario.patience)), "patience"),
+        (L.H_R_RETRY, int(any(one.retry is not None for one in scenario.work)), "retry"),
+        (L.H_R_HOLD, L.HO_W * any(row.kind == "hold" for row in rows), "hold"),
+        (L.H_R_COURSE, L.CO_W * any(one.cadences for one in policy.statuses), "cadence"),
+        (L.H_R_BOOST, int(scenario.behaviour.after_touch is not None), "end of after-touch"),
+        (L.H_R_REPLIES, int(any(one.emits for one in scenario.touches)), "replies"),
+        (L.H_R_WAKE, int(reads), "account stirred"),
+        (L.H_R_LEFT, int(any(one.shift_end == "hand back" for one in scenario.teams)), "work left"),
+        (L.H_R_KEY, int(bool(policy.teams)), "place in a queue"),
+        (L.H_R_CHILDREN, int(creates), "referrals made"),
+        (L.H_R_HAD, len(policy.teams) * sticky, "who last had"),
+        (L.H_R_TRACKERS, len(trackers.sets), "latest events"),
+        (L.H_R_CLOCKS, L.CL_W * clocks, "clocks"),
+        (L.H_R_VISITS, (len(policy.statuses) + 3) // 4, "visits"),
+        (L.H_R_RATES, 1 + max(mixes) if mixes else 0, "rates"),
+    ):
+        arena.set(place, record.take(words, what))
+    arena.set(L.H_TRACKER_COUNT, len(trackers.sets))
+    arena.set(L.H_CLOCK_COUNT, clocks)
+    arena.set(L.H_SEEN, 0 if trackers.seen else L.NONE)
+
+
+def _lay_out_person(arena: Arena, names: Names, conditions: Conditions, creates: bool) -> int:
+    """Words of a person's row; returns how many."""
+    words = L.W_FIXED
+    for place, count in (
+        (L.H_W_ACCOUNT, (L.AC_OWNERS + len(names.policy.roles)) * names.accounts),
+        (L.H_W_PARENT, int(creates)),
+        (L.H_W_BITS, -(-len(conditions.bits) // 64)),
+        (L.H_W_FIELDS, conditions.fields.live),
+    ):
+        arena.set(place, words if count else L.NONE)
+        words += count
+    arena.set(L.H_PERSON_WORDS, words)
+    return words

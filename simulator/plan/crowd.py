@@ -1,0 +1,155 @@
+"""People: sources with their intensities and campaigns, fields, segments, accounts, referrals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from policy import calendars
+from policy.model import Create
+from simulator.draws import name_hash
+from simulator.kernel import layout as L
+from simulator.model import FieldModel, Source
+from simulator.plan.arena import Arena, PlanError, Word
+from simulator.plan.conditions import Conditions
+from simulator.plan.expressions import Expressions
+from simulator.plan.names import Names
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FAR = 1 << 61
+
+
+def cumulative(source: Source, start: int, end: int, timezone: str) -> list[tuple[int, float, float]]:
+    """Rows (tick, expected people before it, rate per microsecond): one for each stretch of one rate.
+
+    The slow simulator reads the very same table.
+    """
+    zone = ZoneInfo(timezone)
+    rows: list[tuple[int, float, float]] = []
+    day = calendars.local_day(timezone, start)
+    tick = start
+    while tick < end and source.rate > 0:
+        local = (_EPOCH + timedelta(microseconds=tick)).astimezone(zone)
+        rate = source.rate * source.weekday[local.weekday()] * source.month[local.month - 1]
+        if not rows:
+            rows.append((tick, 0.0, rate))
+        elif rows[-1][2] != rate:
+            before, total, old = rows[-1]
+            rows.append((tick, total + old * float(tick - before), rate))
+        day += 1
+        tick = calendars.instant(timezone, day, 0)
+    return rows
+
+
+@dataclass
+class Crowd:
+    arena: Arena
+    names: Names
+    conditions: Conditions
+    expressions: Expressions
+
+    def emit(self, creates: list[tuple[Create, int]]) -> None:
+        scenario, arena, names = self.names.scenario, self.arena, self.names
+        rows = [self._field(name) for name in names.order_of_drawing]
+        arena.set(L.H_FIELDS, arena.table(rows, L.FM_W))
+        arena.set(L.H_FIELD_COUNT, len(rows))
+        arena.set(L.H_LIVE_FIELDS, self.conditions.fields.live)
+        sources = [self._source(one) for one in scenario.sources]
+        arena.set(L.H_SOURCES, arena.table(sources, L.SR_W))
+        arena.set(L.H_SOURCE_COUNT, len(sources))
+        segments = [self.conditions.true_values(one.when) for one in scenario.segments]
+        arena.set(L.H_SEGMENTS, arena.listed(segments or [L.NONE]))
+        arena.set(L.H_SEGMENT_COUNT, max(1, len(segments)))
+        if names.accounts and scenario.accounts is not None:
+            arena.set(L.H_ACCOUNTS, arena.put([float(scenario.accounts.mean_people)]))
+        if scenario.referrals is not None and creates:
+            one = scenario.referrals
+            fields = self.conditions.fields
+            inherited = [fields.number(name) for name in one.inherits if fields.has(name)]
+            row = [self.expressions.distribution(one.delay), self.expressions.distribution(one.intent)]
+            arena.set(L.H_REFERRALS, arena.put([*row, arena.listed(inherited)]))
+        for place, label in (
+            (L.H_P_GAP, "beh.gap"),
+            (L.H_P_MARK, "beh.mark"),
+            (L.H_P_INTENT, "intent"),
+            (L.H_P_ARRIVAL, "arrival"),
+            (L.H_P_CAMPAIGN, "campaign"),
+            (L.H_P_REFERRAL, "referral.delay"),
+            (L.H_P_ACCOUNT, "account"),
+        ):
+            arena.set(place, names.purpose(label))
+        arena.set(L.H_BITS, self.conditions.bit_codes())
+
+    # --- sources ----------------------------------------------------------------------------------
+
+    def _source(self, source: Source) -> list[Word]:
+        scenario, policy = self.names.scenario, self.names.policy
+        end = scenario.start + scenario.horizon + scenario.follow_up
+        table = cumulative(source, scenario.start, end, scenario.timezone)
+        campaigns = [[one.at, one.people, one.over] for one in source.campaigns]
+        track = source.track or policy.tracks[0]
+        intents = dict(scenario.intent)
+        intent = intents.get(source.name, intents.get(""))
+        return [
+            name_hash(source.name),
+            self.arena.listed(table),
+            self.arena.listed(campaigns),
+            self.arena.listed([self.names.events[one] for one in source.arrives_with]),
+            L.NONE if source.cost is None else self.expressions.place(source.cost),
+            *self._starts(track),
+            self.expressions.distribution(intent),
+        ]
+
+    def _starts(self, track: str) -> list[Word]:
+        """The list of (condition, status), and where people start for whom none holds."""
+        policy = self.names.policy
+        starts = [one for one in policy.statuses if one.track == track and one.start]
+        rows = [
+            [self.conditions.place(one.start.when), self.names.statuses[one.name]]
+            for one in starts
+            if one.start is not None and one.start.when is not None
+        ]
+        plain = [one for one in starts if one.start is not None and one.start.when is None]
+        others = starts or [one for one in policy.statuses if one.track == track]
+        last = plain[0] if plain else others[-1]
+        return [self.arena.listed(rows), self.names.statuses[last.name]]
+
+    # --- fields -----------------------------------------------------------------------------------
+
+    def _field(self, name: str) -> list[Word]:
+        field = self.names.policy.field_named[name]
+        model = self.names.field_models.get(name)
+        kind, at = self._kind(name, model)
+        missing = L.NONE
+        if model is not None and model.missing is not None:
+            missing = self.expressions.place(model.missing)
+        return [
+            kind,
+            at,
+            self.names.purpose(f"field.{name}"),
+            missing,
+            self.names.purpose(f"missing.{name}"),
+            model.round if model is not None else 1,
+            -_FAR if field.low is None else field.low,
+            _FAR if field.high is None else field.high,
+            1e6 if field.type == "number" else 1.0,
+            self.conditions.fields.number(name),
+        ]
+
+    def _kind(self, name: str, model: FieldModel | None) -> tuple[int, int]:
+        code = self.names.code
+        if model is None:
+            if name == self.names.policy.account_key:
+                return L.NOWHERE, L.NONE
+            return L.BY_SOURCE, self.arena.put([code(one.name) for one in self.names.scenario.sources])
+        if model.fixed_value is not None:
+            return L.FIXED, code(model.fixed_value)
+        if model.choices:
+            rows = [[code(value), self.expressions.place(weight)] for value, weight in model.choices]
+            return L.CHOICES, self.arena.listed(rows)
+        if model.chance is not None:
+            return L.CHANCE, self.expressions.place(model.chance)
+        if model.amount is None:
+            raise PlanError(f"the scenario does not say how `{name}` is distributed")
+        return L.AMOUNT, self.expressions.distribution(model.amount)

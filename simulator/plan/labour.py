@@ -1,0 +1,219 @@
+"""What people and reps do: behaviour, patience, work and its outcomes, touches, teams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from policy.model import MICRO, Team, Transition
+from simulator.kernel import layout as L
+from simulator.model import Outcome, Patience, Rep, TouchModel, Work
+from simulator.plan.arena import Arena, Word
+from simulator.plan.conditions import Conditions
+from simulator.plan.expressions import Expressions
+from simulator.plan.names import Names
+from simulator.plan.times import Times
+
+_STRATEGIES = {
+    "shared queue": L.SHARED,
+    "round robin": L.ROUND_ROBIN,
+    "weighted round robin": L.WEIGHTED,
+    "least loaded": L.LEAST_LOADED,
+    "sticky": L.STICKY,
+}
+_TIES = {"least recent": L.LEAST_RECENT, "by name": L.BY_NAME, "as listed": L.AS_LISTED}
+_ORDERS = {
+    "oldest first": L.OLDEST,
+    "newest first": L.NEWEST,
+    "highest score first": L.HIGHEST,
+    "earliest due first": L.EARLIEST_DUE,
+}
+_ENDS = {"finish": L.FINISH, "pause": L.PAUSE, "hand back": L.HAND_BACK}
+_BY = {"team": L.TEAM, "same rep": L.SAME_REP, "nobody": L.NOBODY}
+
+
+@dataclass
+class Labour:
+    arena: Arena
+    names: Names
+    conditions: Conditions
+    expressions: Expressions
+    times: Times
+
+    # --- behaviour --------------------------------------------------------------------------------
+
+    def mixes(self) -> dict[str, int]:
+        """The place of each status' mix: a list of (event, rate)."""
+        found = {}
+        for mix in self.names.scenario.behaviour.mixes:
+            rows = [
+                [self.names.events[event], self.expressions.place(rate)] for event, rate in mix.events
+            ]
+            for status in mix.statuses:
+                found[status] = self.arena.listed(rows)
+        return found
+
+    def after_touch(self) -> int:
+        one = self.names.scenario.behaviour.after_touch
+        if one is None:
+            return L.NONE
+        factors = [one.times if event in one.events else 1.0 for event in self.names.policy.events]
+        return self.arena.put([one.last, *map(float, factors)])
+
+    def patience(self) -> dict[str, int]:
+        return {one.status: self._patience(one) for one in self.names.scenario.patience}
+
+    def _patience(self, one: Patience) -> int:
+        event = L.NONE if one.emits is None else self.names.events[one.emits]
+        factor = 1.0 if one.factor is None else float(one.factor)
+        takes = self.expressions.distribution(one.takes)
+        return self.arena.put([takes, factor, event, self.names.purpose(f"patience:{one.status}")])
+
+    # --- work -------------------------------------------------------------------------------------
+
+    def works(self) -> dict[str, int]:
+        return {one.status: self._work(one) for one in self.names.scenario.work}
+
+    def _work(self, work: Work) -> int:
+        name = work.status
+        purpose = self.names.purpose
+        reveals = [
+            [self.conditions.fields.number(one), self.expressions.place(p), purpose(f"reveal.{one}")]
+            for one, p in work.reveals
+            if one in self.names.revealed and self.conditions.fields.has(one)
+        ]
+        return self.arena.put(
+            [
+                _BY[work.by],
+                L.CONNECT if work.each == "connect" else L.PICK_UP,
+                self.expressions.distribution(work.takes),
+                self.expressions.distribution(work.effort),
+                self.arena.listed([self._outcome(work, one) for one in work.outcomes]),
+                self.arena.listed(reveals),
+                L.NONE if work.retry is None else max(1, work.retry),
+                purpose(f"work.time:{name}"),
+                purpose(f"work.outcome:{name}"),
+                purpose(f"work.why:{name}"),
+                purpose(f"delay:{name}"),
+                purpose(f"effort:{name}"),
+                purpose(f"amount:{name}"),
+            ]
+        )
+
+    def _outcome(self, work: Work, one: Outcome) -> list[int]:
+        why = L.NONE
+        if one.because:
+            chances = accumulate(p for _, p in one.because)
+            rows: list[list[Word]] = [
+                [float(chance), self._moves(work, one, reason)]
+                for chance, (reason, _) in zip(chances, one.because, strict=True)
+            ]
+            why = self.arena.listed(rows)
+        return [
+            L.NONE if one.to is None else self.names.statuses[one.to],
+            self.expressions.place(one.p),
+            one.stage,
+            one.if_blocked,
+            self.expressions.distribution(one.value),
+            why,
+            self._moves(work, one, None),
+        ]
+
+    def _moves(self, work: Work, one: Outcome, reason: str | None) -> int:
+        """The transitions that this outcome may take, with all that each of them needs."""
+        rows = [
+            [self.names.transitions[edge.label], self._needs(edge)]
+            for edge in allowed_moves(self.names, work.status, one.to)
+            if reason is None or (reason in edge.because)
+        ]
+        return self.arena.listed(rows)
+
+    def _needs(self, edge: Transition) -> int:
+        parts = [edge.when] if edge.when is not None else []
+        return self.conditions.conjunction([*parts, *(one.condition for one in edge.requires)])
+
+    # --- touches ----------------------------------------------------------------------------------
+
+    def touches(self, windows: list[str | None]) -> dict[str, int]:
+        return {one.kind: self._touch(one, windows) for one in self.names.scenario.touches}
+
+    def _touch(self, one: TouchModel, windows: list[str | None]) -> int:
+        factors = dict(one.by_window)
+        emits = [[self.names.events[event], self.expressions.place(p)] for event, p in one.emits]
+        return self.arena.put(
+            [
+                self.expressions.distribution(one.takes),
+                L.NONE if one.connects is None else self.expressions.place(one.connects),
+                self.arena.put([float(factors.get(window or "", 1.0)) for window in windows]),
+                self.arena.listed(emits),
+                self.expressions.distribution(one.emit_delay),
+                one.cost,
+            ]
+        )
+
+    # --- teams ------------------------------------------------------------------------------------
+
+    def teams(self) -> list[tuple[str, str]]:
+        """Teams and reps into the arena; the reps' teams and names by number."""
+        rows: list[list[Word]] = []
+        reps: list[list[Word]] = []
+        named: list[tuple[str, str]] = []
+        for team in self.names.policy.teams:
+            rows.append(self._team(team, len(reps)))
+            own = self._reps(team)
+            ranks = sorted(range(len(own)), key=lambda i: own[i].name)
+            weights = {one.name: one.weight for one in team.members}
+            for i, rep in enumerate(own):
+                weight = weights.get(rep.name, MICRO)
+                reps.append([float(rep.speed), weight, ranks.index(i), self.names.teams[team.name]])
+                named.append((team.name, rep.name))
+        self.arena.set(L.H_TEAMS, self.arena.table(rows, L.TM_W))
+        self.arena.set(L.H_TEAM_COUNT, len(rows))
+        self.arena.set(L.H_REPS, self.arena.table(reps, L.RP_W))
+        self.arena.set(L.H_REP_COUNT, len(reps))
+        counts_open = any(
+            team.at_most_open is not None or team.assign == "least loaded"
+            for team in self.names.policy.teams
+        )
+        self.arena.set(L.H_CAPS, int(counts_open))
+        return named
+
+    def _reps(self, team: Team) -> tuple[Rep, ...]:
+        model = self.names.models.get(team.name)
+        return () if model is None or model.reps is None else model.reps
+
+    def _team(self, team: Team, first: int) -> list[Word]:
+        model = self.names.models.get(team.name)
+        reps = self._reps(team)
+        kind = L.FINITE
+        if model is None:
+            kind = L.ABSENT
+        elif model.reps is None:
+            kind = L.UNLIMITED
+        return [
+            _STRATEGIES[team.assign],
+            _TIES[team.ties],
+            L.NONE if team.at_most_open is None else team.at_most_open,
+            self.times.number(team.hours),
+            self.times.number(model.hours if model is not None else None),
+            _ORDERS[team.work],
+            L.NONE if team.full is None else self.names.teams[team.full],
+            first,
+            len(reps),
+            kind,
+            self.names.roles[team.role],
+            _ENDS[model.shift_end] if model is not None else L.FINISH,
+            self.expressions.distribution(model.delay if model is not None else None),
+            int(team.assign == "shared queue" or not reps),
+        ]
+
+
+def allowed_moves(names: Names, status: str, target: str | None) -> list[Transition]:
+    """The human moves to the target by the role that makes them: the owner's if it may, else the first."""
+    found = names.policy.status[status]
+    edges = [one for one in found.transitions if one.trigger == "by" and one.target == target]
+    if not edges:
+        return []
+    named = any(found.owner in one.roles for one in edges)
+    role = found.owner if named else edges[0].roles[0]
+    return [one for one in edges if role in one.roles]

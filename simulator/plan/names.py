@@ -1,0 +1,105 @@
+"""Merge: every name of policy and scenario gets its number, every label of a draw its purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dsl.typed import Value
+from policy.model import Policy
+from simulator.draws import collisions, purpose
+from simulator.model import FieldModel, Scenario, TeamModel, Work
+from simulator.plan.arena import PlanError
+
+MOST_FIELDS = 62
+
+
+@dataclass
+class Names:
+    """Numbers by name. Fields are those that a person has here: modelled ones, `source`, the account key."""
+
+    policy: Policy
+    scenario: Scenario
+    labels: set[str] = field(default_factory=set)
+    _codes: dict[str, int] = field(default_factory=dict)
+
+    def purpose(self, label: str) -> int:
+        self.labels.add(label)
+        return purpose(label)
+
+    def check_labels(self) -> None:
+        for first, second in collisions(self.labels):
+            raise PlanError(f"the draws `{first}` and `{second}` have the same address; rename a status")
+
+    def code(self, value: Value) -> int:
+        """The number that stands for a value in a person's row."""
+        if isinstance(value, str):
+            return self._codes.setdefault(value, len(self._codes))
+        return int(value)
+
+    @property
+    def texts(self) -> dict[str, int]:
+        return self._codes
+
+    @cached_property
+    def statuses(self) -> dict[str, int]:
+        return {one.name: i for i, one in enumerate(self.policy.statuses)}
+
+    @cached_property
+    def events(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.policy.events)}
+
+    @cached_property
+    def roles(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.policy.roles)}
+
+    @cached_property
+    def teams(self) -> dict[str, int]:
+        return {one.name: i for i, one in enumerate(self.policy.teams)}
+
+    @cached_property
+    def sources(self) -> dict[str, int]:
+        return {one.name: i for i, one in enumerate(self.scenario.sources)}
+
+    @cached_property
+    def models(self) -> dict[str, TeamModel]:
+        return {one.team: one for one in self.scenario.teams}
+
+    @cached_property
+    def work(self) -> dict[str, Work]:
+        return {one.status: one for one in self.scenario.work}
+
+    @cached_property
+    def field_models(self) -> dict[str, FieldModel]:
+        return {one.field: one for one in self.scenario.fields}
+
+    @cached_property
+    def order_of_drawing(self) -> list[str]:
+        """All fields that a person has, in the order in which they are drawn."""
+        found = [one.field for one in self.scenario.fields]
+        first = ["source"] if "source" in self.policy.field_named and "source" not in found else []
+        key = self.policy.account_key
+        if key is not None and self.scenario.accounts is not None and key not in found:
+            first.append(key)
+        if len(first + found) > MOST_FIELDS:
+            raise PlanError(f"more than {MOST_FIELDS} fields in one scenario")
+        return first + found
+
+    @cached_property
+    def revealed(self) -> frozenset[str]:
+        """Fields whose being known can change after birth."""
+        fixed = {one.name for one in self.policy.fields if one.fixed}
+        return frozenset(
+            name for one in self.scenario.work for name, _ in one.reveals if name not in fixed
+        )
+
+    @cached_property
+    def transitions(self) -> dict[str, int]:
+        """By label; labels are unique."""
+        every = (edge for status in self.policy.statuses for edge in status.transitions)
+        return {edge.label: i for i, edge in enumerate(every)}
+
+    @cached_property
+    def accounts(self) -> bool:
+        """Whether people share accounts here."""
+        return self.scenario.accounts is not None and self.policy.account_key is not None
