@@ -7,6 +7,7 @@ in one of its own files: it is another policy, such as `proposal/` next to the o
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -39,8 +40,14 @@ def read_file(path: Path) -> Source | Diagnostic:
         with path.open("rb") as file:
             data = file.read(MAX_SIZE + 1)
     except OSError as problem:
-        return _unreadable(path, f"cannot read `{path}`: {_reason(problem)}")
-    return decode(str(path), data)
+        return _unreadable(path, f"cannot read `{shown_path(path)}`: {_reason(problem)}")
+    return decode(shown_path(path), data)
+
+
+def shown_path(path: Path) -> str:
+    """The path as messages name it: on one line, and without what moves a terminal's cursor."""
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def decode(path: str, data: bytes) -> Source | Diagnostic:
@@ -70,7 +77,7 @@ def _files(path: Path, found: list[Diagnostic]) -> Iterator[Path]:
     files = sorted(_below(path, found))
     if not files:
         help = f"name a `{SUFFIX}` file, or a folder that holds some"
-        found.append(_unreadable(path, f"folder `{path}` has no `{SUFFIX}` file", help))
+        found.append(_unreadable(path, f"folder `{shown_path(path)}` has no `{SUFFIX}` file", help))
     yield from files
 
 
@@ -78,7 +85,8 @@ def _below(folder: Path, found: list[Diagnostic]) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as problem:
-        found.append(_unreadable(folder, f"cannot read folder `{folder}`: {_reason(problem)}"))
+        message = f"cannot read folder `{shown_path(folder)}`: {_reason(problem)}"
+        found.append(_unreadable(folder, message))
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -86,8 +94,13 @@ def _below(folder: Path, found: list[Diagnostic]) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink() and not declares_policy(entry):
                 yield from _below(entry, found)
-        elif entry.suffix == SUFFIX:
+        elif entry.suffix == SUFFIX and _may_hold_text(entry):
             yield entry
+
+
+def _may_hold_text(path: Path) -> bool:
+    """A pipe or a device in a folder is no policy file, and to open it may wait for ever."""
+    return path.is_file() or not path.exists()
 
 
 def declares_policy(folder: Path) -> bool:
@@ -97,6 +110,8 @@ def declares_policy(folder: Path) -> bool:
 
 def _mentions_policy(file: Path) -> bool:
     try:
+        if not file.is_file():
+            return False
         with file.open("rb") as opened:
             return POLICY.search(opened.read(MAX_SIZE)) is not None
     except OSError:
@@ -104,7 +119,7 @@ def _mentions_policy(file: Path) -> bool:
 
 
 def _unreadable(path: Path, message: str, help: str = "") -> Diagnostic:
-    return error("unreadable", message, _start(str(path)), help=help)
+    return error("unreadable", message, _start(shown_path(path)), help=help)
 
 
 def _reason(problem: OSError) -> str:

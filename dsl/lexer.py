@@ -22,6 +22,7 @@ from dsl.words import RESERVED
 MAX_SIZE = 4 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_WORD = 100
+MAX_TEXT = 2000
 MAX_DIGITS = 24
 SKIP = "SKIP"  # the type of a token that the one before it has swallowed
 
@@ -121,6 +122,12 @@ def _pattern(arithmetic: bool) -> re.Pattern[str]:
 FOLLOWED = {"=": "(?![=<>])", "<": "(?!>)", "!=": "(?!=)", "/": "(?![/*])"}
 
 
+# Control characters, and those that turn the direction of writing. A tab is no harm.
+INVISIBLE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
+
 class _Lexer:
     def __init__(self, source: Source, arithmetic: bool) -> None:
         self.path, self.text = source.path, source.text
@@ -158,7 +165,7 @@ class _Lexer:
             kind = self.marks[text]
             self._nest(text, start)
         elif kind == "STRING":
-            self._check_escapes(text, start)
+            text = self._checked_text(text, start)
         elif len(text) > MAX_DIGITS and kind != "INSTANT":
             self._report("number-too-long", f"a number may have {MAX_DIGITS} digits", start, end)
             text = "0"
@@ -187,7 +194,7 @@ class _Lexer:
 
     def _odd_word(self, token: Token) -> None:
         """Names compare by their composed form, whichever way an editor wrote their accents."""
-        token.text = unicodedata.normalize("NFC", token.text)
+        token.text = unicodedata.normalize("NFC", token.text[: 4 * MAX_WORD])  # long ones take long
         if len(token.text) > MAX_WORD:
             start = self.line_start + token.column - 1
             self._report("name-too-long", f"a name may have {MAX_WORD} letters", start, start + MAX_WORD)
@@ -195,7 +202,27 @@ class _Lexer:
 
     def _comment(self, start: int, end: int) -> None:
         text = self.text[start:end].rstrip()
+        self._check_visible(text, start)
         self.out.comments.append(Comment(text, self.first, self._span(start, start + len(text))))
+
+    def _checked_text(self, text: str, start: int) -> str:
+        if len(text) > MAX_TEXT + len('""'):
+            message = f"a text may have {MAX_TEXT:,} characters"
+            self._report("text-too-long", message, start, start + len(text))
+            return '""'
+        self._check_visible(text, start)
+        self._check_escapes(text, start)
+        return text
+
+    def _check_visible(self, text: str, start: int) -> None:
+        """What cannot be seen has no place in a text that people review."""
+        if text.isascii() and text.isprintable():
+            return
+        if bad := INVISIBLE.search(text):
+            at = start + bad.start()
+            message = f"the character U+{ord(bad[0]):04X} cannot be seen"
+            help = "it may make the line look other than it is; remove it"
+            self._report("unexpected-character", message, at, at + 1, help)
 
     def _check_escapes(self, text: str, start: int) -> None:
         for escape in re.finditer(r"\\(.)", text) if "\\" in text else ():

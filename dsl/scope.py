@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeVar
 
 from dsl import nodes
@@ -90,17 +89,12 @@ class Scope:
         source = self.source_of(span)
         if source is None or span == NOWHERE:
             return ""
-        lines = list(_lines(source)[span.line - 1 : span.end_line])
+        lines = list(source.lines()[span.line - 1 : span.end_line])
         if not lines:
             return ""
         lines[-1] = lines[-1][: span.end_column - 1]
         lines[0] = lines[0][span.column - 1 :]
         return " ".join(" ".join(lines).split())
-
-
-@lru_cache(maxsize=16)
-def _lines(source: Source) -> tuple[str, ...]:
-    return tuple(source.lines())
 
 
 def _named(example: nodes.ExampleDecl) -> Iterator[nodes.StatusName]:

@@ -183,7 +183,7 @@ SLIPS: tuple[tuple[str, Explain], ...] = (
     (r"'[^'\n]*'|“[^”“\n]*[”“]|‘[^’‘\n]*[’‘]", _text),
     (r"[\"'“”][^\n]*", _unclosed),
     (r";+", _semicolon),
-    (r"//[^\n]*|/\*(?s:.*?)\*/", _comment),
+    (r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)", _comment),
     (rf"([$€£])[ ]?({NUMBER}(?:,\d\d\d)*)", _currency),
     (r"(\d\d?)(?::(\d\d))?[ ]?([aApP]\.?[mM]\b\.?)", _half_day),
     (r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::[\d.]+)?[Zz]?", _odd_instant),

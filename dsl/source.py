@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,11 @@ class Source:
     path: str
     text: str
 
-    def lines(self) -> list[str]:
-        return self.text.split("\n")
+    def lines(self) -> tuple[str, ...]:
+        return _lines(self.text)
+
+
+@lru_cache(maxsize=16)
+def _lines(text: str) -> tuple[str, ...]:
+    """Every finding asks for them anew."""
+    return tuple(text.split("\n"))

@@ -11,7 +11,8 @@ error[unknown-name]: no status is called `MQLL`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from dsl.diagnostic import Diagnostic
 from dsl.source import Span
@@ -21,6 +22,7 @@ from leadpolicy.render.measure import shown, width, window, wrap
 from leadpolicy.words import count
 
 CLEAN = "no mistakes found"
+FAR = 250  # characters on each side of a mark in a very long line
 
 
 def render(report: Report, page: Page) -> str:
@@ -89,7 +91,9 @@ def _excerpts(found: Diagnostic, report: Report, page: Page, gutter: int) -> lis
     return lines
 
 
-def _excerpt(marks: list[_Mark], source: list[str], severity: str, page: Page, gutter: int) -> list[str]:
+def _excerpt(
+    marks: list[_Mark], source: Sequence[str], severity: str, page: Page, gutter: int
+) -> list[str]:
     bar = page.paint("blue", f"{' ' * gutter} |")
     lines = [bar]
     before: int | None = None
@@ -112,7 +116,8 @@ def _source_line(
     raw: str, number: int, marks: list[_Mark], severity: str, page: Page, gutter: int
 ) -> list[str]:
     """One source line, and under it one line for each mark."""
-    text, columns = shown(raw.rstrip("\r"))
+    raw, marks = _nearby(raw.rstrip("\r"), marks)
+    text, columns = shown(raw)
     room = page.width - gutter - 3
     ends = [_stretch(mark.span, columns, text) for mark in marks]
     focus = next((end for mark, end in zip(marks, ends, strict=True) if mark.primary), None)
@@ -122,6 +127,22 @@ def _source_line(
     for mark, (left, right) in zip(marks, ends, strict=True):
         lines += _underline(mark, left - view.offset, right - view.offset, severity, page, gutter)
     return lines
+
+
+def _nearby(raw: str, marks: list[_Mark]) -> tuple[str, list[_Mark]]:
+    """Of a very long line, only what can be shown is worth measuring."""
+    focus = next((mark for mark in marks if mark.primary), marks[0] if marks else None)
+    middle = focus.span.column if focus else 0
+    start = min(max(0, middle - FAR), max(0, len(raw) - 2 * FAR))
+    if len(raw) <= 2 * FAR:
+        return raw, marks
+    return raw[start : start + 2 * FAR], [_moved(mark, start) for mark in marks]
+
+
+def _moved(mark: _Mark, by: int) -> _Mark:
+    span = mark.span
+    end = span.end_column - by if span.end_line == span.line else span.end_column
+    return replace(mark, span=replace(span, column=max(1, span.column - by), end_column=max(1, end)))
 
 
 def _stretch(span: Span, columns: list[int], text: str) -> tuple[int, int]:

@@ -21,6 +21,8 @@ def shown(line: str) -> tuple[str, list[int]]:
     The list has one more entry, for the end of the line. Tabs become spaces up to the next stop;
     control characters, which could move the cursor, become a visible substitute.
     """
+    if line.isascii() and line.isprintable():
+        return line, list(range(len(line) + 1))
     out: list[str] = []
     columns: list[int] = []
     at = 0

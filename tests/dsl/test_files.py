@@ -61,6 +61,26 @@ def test_a_file_is_read_once_and_whatever_its_name(tmp_path: Path) -> None:
     assert names(tmp_path, tmp_path, tmp_path / "a.lead", other) == ["a.lead", "draft.txt"]
 
 
+def test_a_pipe_in_a_folder_is_left_alone(tmp_path: Path) -> None:
+    """To open it would wait for somebody to write."""
+    write(tmp_path, a="", sub__b="")
+    os.mkfifo(tmp_path / "pipe.lead")
+    os.mkfifo(tmp_path / "sub" / "pipe.lead")
+    assert names(tmp_path) == ["a.lead", "sub/b.lead"]
+
+
+def test_paths_are_named_on_one_line_without_control_characters(tmp_path: Path) -> None:
+    for name in (b"a\n::error::b.lead", b"a\x1b[31m.lead", b"a\xff.lead"):
+        Path(os.fsdecode(bytes(tmp_path) + b"/" + name)).write_text("roles a")
+    sources, found = read([tmp_path, f"{tmp_path}/\x1b.lead"])
+    assert [Path(one.path).name for one in sources] == [
+        "a\ufffd::error::b.lead",
+        "a\ufffd[31m.lead",
+        "a\ufffd.lead",
+    ]
+    assert "\ufffd.lead" in found[0].message
+
+
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     sources, found = read([tmp_path / "missing.lead", tmp_path / "empty"])

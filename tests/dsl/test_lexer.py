@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dsl.lexer import MAX_DEPTH, MAX_SIZE, tokenize
+from dsl.lexer import MAX_DEPTH, MAX_SIZE, MAX_TEXT, tokenize
 from dsl.source import Source
 
 
@@ -75,6 +75,25 @@ def test_bounds() -> None:
     assert found("1" * 25) == ["number-too-long"]
     assert found(" " * (MAX_SIZE + 1)) == ["file-too-large"]
     assert found("\0\0\0 a") == ["unexpected-character"]
+    assert found(f'"{"a" * MAX_TEXT}"') == []
+    assert found(f'"{"a" * (MAX_TEXT + 1)}"') == ["text-too-long"]
+    assert found("e" + "\u0301\u0323" * 100_000) == ["name-too-long"]
+
+
+@pytest.mark.parametrize(
+    "char", ["\x1b", "\x07", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\ufeff"]
+)
+def test_what_cannot_be_seen_is_found_in_texts_and_comments(char: str) -> None:
+    assert found(f'a "b{char}c{char}"') == ["unexpected-character"]
+    assert found(f"a # b{char}c") == ["unexpected-character"]
+
+
+def test_what_can_be_seen_is_welcome() -> None:
+    assert found('"\tTürkçe, עברית, 日本語, 👩\u200d💻" # \tend\u00a0') == []
+
+
+def test_an_open_comment_of_another_language_ends_the_file() -> None:
+    assert found("/*\n" * 100_000) == ["syntax"]
 
 
 @settings(max_examples=200, deadline=None)

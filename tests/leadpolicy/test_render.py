@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from dsl.diagnostic import error
+from dsl.source import Source, Span
 from leadpolicy.console import Paint
-from leadpolicy.render import FORMATS, Page, render
+from leadpolicy.render import FORMATS, Page, Report, render
 from leadpolicy.render.measure import width
 from tests.leadpolicy.cases_render import EMPTY, FINDINGS, REPORT
 
@@ -84,3 +87,24 @@ def test_nothing_found_is_still_a_valid_output(format: str) -> None:
         assert text == ""
     if format == "full":
         assert text == "no mistakes found in 1 file"
+
+
+@pytest.mark.parametrize("before", [0, 3, 249, 250, 251, 40_000])
+@pytest.mark.parametrize("after", [0, 249, 251, 40_000])
+def test_of_a_very_long_line_the_marked_part_is_shown(before: int, after: int) -> None:
+    text = "x" * before + "BAD" + "y" * after
+    found = error("syntax", "wrong", Span("a.lead", 1, before + 1, 1, before + 4))
+    report = Report((found,), {"a.lead": Source("a.lead", text)})
+    shown, marks = render(report, "full").splitlines()[3:5]
+    assert shown[marks.index("^") : marks.index("^") + 3] == "BAD"
+    assert marks.count("^") == 3
+    assert shown.startswith("1 | …") == (before > 70)
+
+
+def test_many_findings_on_one_long_line_do_not_take_long() -> None:
+    text = "role, " * 20_000
+    spans = [Span("a.lead", 1, 6 * at + 1, 1, 6 * at + 5) for at in range(2000)]
+    found = tuple(error("syntax", "wrong", span) for span in spans)
+    began = time.monotonic()
+    render(Report(found, {"a.lead": Source("a.lead", text)}), "full")
+    assert time.monotonic() - began < 5
