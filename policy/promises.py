@@ -1,7 +1,8 @@
 """Which guarantees hold, as far as the status graph and plain bounds can tell.
 
-Paths are decided exactly on the graph, where a condition counts as one that can hold. Scores and routing
-are decided only where that is certain without a prover; for the rest the verdict is `open`.
+Paths are decided exactly on the graph, where a condition counts as one that can hold. Scores are decided
+where bounds settle them or a lead that breaks the promise is easily found, routing where an `otherwise`
+row settles it; for the rest the verdict is `open`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from policy.model import (
     Policy,
 )
 from policy.moves import START
+from policy.refuting import refuted, told
+from policy.words import condition as in_words
 
 
 @dataclass(frozen=True)
@@ -135,10 +138,16 @@ def _alone_never_makes(policy: Policy, promise: AloneNeverMakes) -> Verdict:
     }
     if impossible(policy, [promise.condition], held):
         return KEPT
+    help = f"a tighter upper bound on `{promise.group}` would, such as `{promise.group} from 0 to ...`"
+    found = refuted(policy, promise)
+    if found is None:
+        return Verdict("open", "its bounds alone do not rule this out", help)
     return Verdict(
-        "open",
-        "its bounds alone do not rule this out",
-        f"a tighter upper bound on `{promise.group}` would, such as `{promise.group} from 0 to ...`",
+        "broken",
+        f"`{promise.group}` alone does make `{in_words(policy, promise.condition)}` true",
+        help.replace("would,", "would rule this out,"),
+        (Label(policy.group[promise.group].span, "worth this much by itself"),),
+        told(policy, found, promise),
     )
 
 

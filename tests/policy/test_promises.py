@@ -88,7 +88,18 @@ BROKEN = {
     ),
     "every person is routed in Lost": (),
 }
-OPEN = ["heat alone never makes warm", "buzz alone never makes ready"]
+LEADS = {
+    "heat alone never makes warm": (
+        *("a lead of whom nothing is known", "at once: 15 times visit", "heat 75, score 95"),
+    ),
+    "buzz alone never makes ready": (
+        *("a lead of whom nothing is known", "at once: 30 times reply", "buzz 150, score 150"),
+    ),
+}
+SLOW = """
+score { slow from 0 to 80, half-life 1 hour { +40 on visit at most 1 time in 30 days } }
+define slowly = slow >= 50
+"""
 
 
 @pytest.mark.parametrize("promise", KEPT)
@@ -105,9 +116,31 @@ def test_broken_with_the_shortest_way_round(promise: str) -> None:
     assert found.help
 
 
-@pytest.mark.parametrize("promise", OPEN)
-def test_open_where_bounds_do_not_settle_it(promise: str) -> None:
-    assert _verdict(promise).outcome == "open"
+@pytest.mark.parametrize("promise", LEADS)
+def test_broken_by_a_lead_that_is_easily_found(promise: str) -> None:
+    found = _verdict(promise)
+    assert found.outcome == "broken"
+    assert found.witness == LEADS[promise]
+
+
+def test_open_where_neither_bounds_nor_a_lead_settle_it() -> None:
+    assert _verdict("slow alone never makes slowly", HEAD + SLOW).outcome == "open"
+
+
+@pytest.mark.parametrize(
+    ("actions", "outcome"),
+    [
+        ("", "broken"),
+        ("on entry reset heat", "broken"),  # the move itself shows that the condition held
+        ("to Inquiry on visit then reset heat", "open"),  # never more than one visit at a time
+    ],
+)
+def test_a_reset_on_the_way_is_heeded(actions: str, outcome: str) -> None:
+    text = HEAD.replace("score >= 110", "heat >= 20")
+    place = "status MQL     {" if "entry" in actions else "status Inquiry { start otherwise"
+    assert place in text
+    text = text.replace(place, f"{place} {actions} ").replace("start when size is missing  ", "")
+    assert _verdict("heat alone never makes ready", text).outcome == outcome
 
 
 def test_a_birth_begins_a_new_path() -> None:
