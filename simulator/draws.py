@@ -31,12 +31,12 @@ STAGES = 256  # stages of one label
 
 def purpose(label: str) -> int:
     """The label's 24-bit hash, shifted by 8 so that a stage can be added."""
-    return int.from_bytes(blake2b(label.encode(), digest_size=3).digest(), "big") << 8
+    return int.from_bytes(blake2b(label.encode()).digest()[:3], "big") << 8
 
 
 def name_hash(name: str) -> int:
     """The 32-bit hash of a source's name."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "big")
+    return int.from_bytes(blake2b(name.encode()).digest()[:4], "big")
 
 
 def collisions(labels: Iterable[str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 import numba
 from numba import types
 from numba.core.codegen import CPUCodeLibrary, JITCPUCodegen
+from numba.core.lowering import BaseLower
 from numba.extending import intrinsic
 
 from policy import exact
@@ -31,14 +32,9 @@ _lock = Lock()
 
 def inner(function: F) -> F:
     """Compiled as part of whatever calls it; kept nowhere by itself."""
-    made = numba.njit(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, **_FLAGS)
+    made = numba.njit(function, **_FLAGS)
     _inners.append(made)
     return cast(F, made)
-
-
-def callable_from_python(function: F) -> F:
-    """A compiled twin of an inner function that Python may call."""
-    return cast(F, numba.njit(function.py_func, **_FLAGS))  # type: ignore[attr-defined]
 
 
 def entry(signature: str) -> Callable[[F], F]:
@@ -92,6 +88,8 @@ def _linked_once(name: str) -> Iterator[None]:
     if not all(hasattr(CPUCodeLibrary, one) for one in ("finalize", "_linking_libraries", "_ensure_finalized")):
         pass
     original = CPUCodeLibrary.finalize
+    set_original = JITCPUCodegen.set_env
+    wrappers = {one: getattr(BaseLower, one) for one in ("create_cpython_wrapper", "create_cfunc_wrapper")}
     present = {id(one): set(one.overloads) for one in _inners}
 
     def finalize(library: Any) -> None:
@@ -105,12 +103,23 @@ def _linked_once(name: str) -> Iterator[None]:
         if codegen._engine.is_symbol_defined(env_name):
             set_original(codegen, env_name, env)
 
-    set_original = JITCPUCodegen.set_env
+    def wrapped(which: str) -> Any:
+        def create(lower: Any, *args: Any, **named: Any) -> Any:
+            if lower.fndesc.qualname.startswith(name):
+                return wrappers[which](lower, *args, **named)
+            return None
+
+        return create
+
     CPUCodeLibrary.finalize, JITCPUCodegen.set_env = finalize, set_env
+    for one in wrappers:
+        setattr(BaseLower, one, wrapped(one))
     try:
         yield
     finally:
         CPUCodeLibrary.finalize, JITCPUCodegen.set_env = original, set_original
+        for which, method in wrappers.items():
+            setattr(BaseLower, which, method)
         for one in _inners:  # lowered only: they must be compiled anew if Python calls them
             if set(one.overloads) - present[id(one)]:
                 one._make_finalizer()()

@@ -203,21 +203,23 @@ def _record(plan: Plan, row: list[int]) -> Record:
     at, order, lead, kind, status, team, rep, score, value = row
     policy = plan.policy
     name = L.KINDS[kind]
-    said: str | int = ""
-    if name in ("event",):
+    said: str | int = value
+    if name == "born":
+        said = plan.scenario.sources[value].name
+    elif name == "event":
         said = policy.events[value]
     elif name == "set":
         said = plan.fields.order[value]
     elif name in ("move", "blocked"):
         said = policy.statuses[value].name
-    elif name in ("assign",):
+    elif name in ("assign", "take"):
         said = plan.reps[value][1]
     elif name == "wait":
         said = policy.teams[value].name
     elif name == "complete":
         said = {L.TALK: "talk", L.TOUCH: "touch", L.VOID: "void"}[value]
-    elif name in ("step", "book"):
-        said = value
+    elif name in ("rest", "hold"):
+        said = -1 if value >= L.NEVER else value
     return Record(
         at, order, lead, name, policy.statuses[status].name,
         policy.teams[team].name if team >= 0 else "", plan.reps[rep][1] if rep >= 0 else "",

@@ -40,8 +40,23 @@ def rep_state(S, rep):
 
 
 @inner
-def call(S, N, team, t):
-    """Let the team's dispatch run at this tick."""
+def call(P, S, N, team, t):
+    """Let the team's dispatch run at this tick, and those of the teams whose overflow it takes."""
+    _call_one(S, N, team, t)
+    if P[L.H_OVERFLOWS] != 0:
+        for other in range(P[L.H_TEAM_COUNT]):
+            one = other
+            for _ in range(P[L.H_TEAM_COUNT]):
+                one = P[team_row(P, one) + L.TM_FULL]
+                if one < 0 or one == other:
+                    break
+                if one == team:
+                    _call_one(S, N, other, t)
+                    break
+
+
+@inner
+def _call_one(S, N, team, t):
     state = team_state(S, team)
     if S[state + L.TS_CALLED] != t:
         S[state + L.TS_CALLED] = t
@@ -135,7 +150,7 @@ def _hold(P, S, N, r, i, delay, t):
     S[r + P[L.H_R_HOLD] + L.HO_UNTIL] = until
     S[r + P[L.H_R_HOLD] + L.HO_ROW] = i
     pause_clocks(P, S, N, r, t)
-    write(S, N, r, t, L.K_HOLD, 0)
+    write(S, N, r, t, L.K_HOLD, until)
 
 
 @inner
@@ -316,7 +331,7 @@ def release(P, S, N, r, t):
         S[rep_state(S, rep) + L.RS_OPEN] -= 1
         S[S[L.T_RESULTS] + P[L.H_O_REPS] + rep * L.RR_W + L.RR_OPEN] += within(P, S[r + L.R_ASSIGNED], t)
         if P[L.H_CAPS] != 0:
-            call(S, N, P[rep_row(P, rep) + L.RP_TEAM], t)
+            call(P, S, N, P[rep_row(P, rep) + L.RP_TEAM], t)
     N[2 * r + L.I_TEAM] = L.NONE
     N[2 * r + L.I_REP] = L.NONE
     N[2 * r + L.I_WORKER] = L.NONE
@@ -369,7 +384,7 @@ def stand(P, F, S, X, N, r, t):
         queue = team_state(S, team) + L.TS_QUEUE if rep < 0 else rep_state(S, rep) + L.RS_QUEUE
     queues.insert(P, S, N, queue, r, work_key(P, F, S, X, N, r, row, t))
     S[team_state(S, team) + L.TS_COUNT] += 1
-    call(S, N, team, t)
+    call(P, S, N, team, t)
 
 
 @inner

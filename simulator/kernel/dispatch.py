@@ -142,7 +142,6 @@ def _talk(P, F, S, X, N, rep, team, r, t):
         S[r + P[L.H_R_DELAY]] = t + span
         return
     if takes < 0:
-        write(S, N, r, t, L.K_COMPLETE, L.TALK)
         stay.outcome(P, F, S, X, N, r, t)
         return
     span = length(P, F, S, X, N, takes, n, r, t, P[work + L.WK_P_TIME], ordinal)
@@ -182,7 +181,6 @@ def _touch(P, F, S, X, N, rep, team, r, step, t):
 def _touched(P, F, S, X, N, rep, team, r, step, t):
     """A touch ends: what it emits, and whether it becomes a conversation."""
     word = r + P[L.H_R_COURSE]
-    write(S, N, r, t, L.K_COMPLETE, L.TOUCH)
     if step >= N[2 * (word + L.CO_STEPS) + 1]:
         N[2 * (word + L.CO_STEPS) + 1] = step + 1
     connected = stay.connects(P, F, S, X, N, r, t, step)
@@ -207,6 +205,9 @@ def completed(P, F, S, X, N, n, rep, t):
     task = S[state + L.RS_TASK]
     r = record_of(S, N, n)
     stay.open_instant(S)
+    if task == L.EFFORT:
+        set_free(P, S, N, rep, t)
+        return
     if r < 0 or N[2 * r + L.I_WORKER] != rep:
         counts.tally(S, P, L.TALLY_VOID, 1)
         if r >= 0:
@@ -221,6 +222,7 @@ def completed(P, F, S, X, N, n, rep, t):
         write(S, N, r, t, L.K_COMPLETE, L.TALK)
         stay.outcome(P, F, S, X, N, r, t)
     elif task == L.TOUCH:
+        write(S, N, r, t, L.K_COMPLETE, L.TOUCH)
         _touched(P, F, S, X, N, rep, team, r, S[state + L.RS_STEP], t)
     _rest_of_instant(P, F, S, X, N, rep, r, t)
 
@@ -261,7 +263,7 @@ def set_free(P, S, N, rep, t):
     else:
         S[desk.rep_state(S, after) + L.RS_BACK] = rep
     if S[place + L.TS_COUNT] > 0:
-        desk.call(S, N, team, t)
+        desk.call(P, S, N, team, t)
 
 
 # --- opening and closing --------------------------------------------------------------------------
@@ -274,7 +276,7 @@ def open_or_close(P, F, S, X, N, team, t):
     shifts = P[row + L.TM_SHIFTS]
     if P[row + L.TM_END] == L.HAND_BACK and shifts >= 0 and not times.is_open(P, shifts, t):
         _hand_back(P, F, S, X, N, row, team, t)
-    desk.call(S, N, team, t)
+    desk.call(P, S, N, team, t)
     plan_boundary(P, S, N, team, t)
 
 

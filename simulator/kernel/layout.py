@@ -55,6 +55,7 @@ H_R_HAD, H_R_TRACKERS, H_R_CLOCKS, H_R_VISITS, H_R_RATES = (next(_h) for _ in ra
 H_TRACKER_COUNT, H_CLOCK_COUNT, H_SEEN = next(_h), next(_h), next(_h)
 H_SCORE_FALLS = next(_h)  # 1 where the score can only fall between a person's own events
 H_CAPS = next(_h)  # 1 where somebody reads how many people a rep has
+H_OVERFLOWS = next(_h)  # 1 where a full team has another to turn to
 H_DAYS = next(_h)
 H_POLICY_ZONE = next(_h)  # the policy's zone, as a calendar number
 # results: places relative to T_RESULTS

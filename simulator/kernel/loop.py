@@ -153,9 +153,8 @@ def _start_status(P, F, S, X, N, row, n, r, t):
 @inner
 def _be_born(P, F, S, X, N, r, n, row, status, referral, t):
     S[L.T_ROUTE_DUE] = 1
-    write(S, N, r, t, L.K_BORN, 0)
+    write(S, N, r, t, L.K_BORN, (row - P[L.H_SOURCES]) // L.SR_W)
     stay.arrive_in(P, F, S, X, N, r, t, np.int64(L.NONE), status)
-    write(S, N, r, t, L.K_MOVE, status)
     if P[L.H_R_RATES] >= 0:
         stay.next_gap(P, S, X, N, r)
     if P[L.H_W_ACCOUNT] >= 0 and P[L.H_ACCOUNT_READERS] != 0:

@@ -662,12 +662,14 @@ def _settle(P, F, S, X, N, r, t):
     S[L.T_FRESH] = 0
     S[r + L.R_ENTERED] = t
     set_flag(N, r, L.SETTLED)
-    write(S, N, r, t, L.K_REST, 0)
     row = status_row(P, N, r)
     if P[row + L.ST_FLAGS] & L.FINAL != 0:
+        write(S, N, r, t, L.K_REST, L.NONE)
         write(S, N, r, t, L.K_END, 0)
         return
     clocks.start_clocks(P, S, N, r, t)
+    if S[L.T_LOGGING] != 0:
+        write(S, N, r, t, L.K_REST, clocks.whole_due(P, S, N, r))
     cadences = P[row + L.ST_CADENCES]
     if cadences >= 0:
         n = number_of(N, r)
@@ -826,7 +828,8 @@ def begin(P, F, S, N, rep, r, t, task, span):
     S[state + L.RS_BEGAN] = t
     S[state + L.RS_DUE] = due
     S[state + L.RS_WORK] = span
-    N[2 * r + L.I_WORKER] = rep
+    if task != L.EFFORT:
+        N[2 * r + L.I_WORKER] = rep
     if due < L.NEVER:
         heap.push(S, N, due, heap.payload(1, number_of(N, r), rep))
 

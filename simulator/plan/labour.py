@@ -176,6 +176,8 @@ class Labour:
             for team in self.names.policy.teams
         )
         self.arena.set(L.H_CAPS, int(counts_open))
+        overflows = any(team.full is not None for team in self.names.policy.teams)
+        self.arena.set(L.H_OVERFLOWS, int(overflows))
         return named
 
     def _reps(self, team: Team) -> tuple[Rep, ...]:
