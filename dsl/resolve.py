@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from dsl import nodes
 from dsl.diagnostic import Label
 from dsl.findings import Findings
+from dsl.idle import check_idle
 from dsl.references import check_references
 from dsl.scope import SCORE, Scope
 from dsl.source import Span
@@ -28,6 +29,7 @@ def resolve(files: Sequence[nodes.File], findings: Findings) -> Scope:
     check_references(scope, findings)
     _lone_slas(scope, findings)
     check_structure(scope, findings)
+    check_idle(scope, findings)
     return scope
 
 

@@ -10,7 +10,8 @@ from dsl.findings import Findings
 from dsl.scope import Scope
 from dsl.source import NOWHERE, Span
 
-EXPECTED_ROUTES = ("none", "hold")  # what an example may expect of a route besides a team
+NOBODY = "none"  # of an owner or an assignee in an example
+EXPECTED_ROUTES = (NOBODY, "hold")  # what an example may expect of a route besides a team
 
 
 def check_structure(scope: Scope, findings: Findings) -> None:
@@ -26,6 +27,7 @@ def check_structure(scope: Scope, findings: Findings) -> None:
         for sla in slas:
             _sla_actions(sla, findings)
     _routes(scope, findings)
+    _roles(scope, findings)
     _teams(scope, findings)
     _retired(scope, findings)
 
@@ -155,7 +157,6 @@ def _transition(status: nodes.StatusDecl, move: nodes.Transition, findings: Find
             place.span,
             help="add `by ROLE`, or make it a condition with `when`",
         )
-    _twice_in(move.because, "reason", findings)
     for action in move.actions:
         if isinstance(action, nodes.MoveTo):
             findings.error(
@@ -190,19 +191,6 @@ def _sla_actions(sla: nodes.Sla, findings: Findings) -> None:
             )
 
 
-def _twice_in(names: Iterable[nodes.Name], kind: str, findings: Findings) -> None:
-    first: dict[str, Span] = {}
-    for name in names:
-        if name.text in first:
-            findings.warning(
-                "duplicate-name",
-                f"{kind} `{name.text}` is given twice",
-                name.span,
-                labels=(Label(first[name.text], "given here first"),),
-            )
-        first.setdefault(name.text, name.span)
-
-
 def _routes(scope: Scope, findings: Findings) -> None:
     routed: dict[str, Span] = {}
     for route in scope.decls(nodes.RouteDecl):
@@ -234,6 +222,16 @@ def _needs_key(scope: Scope, what: str, span: Span, findings: Findings) -> None:
             f"{what} needs to know who belongs to one account",
             span,
             help="write `accounts by FIELD` with the field that is the same for all of them",
+        )
+
+
+def _roles(scope: Scope, findings: Findings) -> None:
+    if NOBODY in scope.roles:
+        findings.error(
+            "reserved-name",
+            f"a role cannot be called `{NOBODY}`",
+            scope.roles[NOBODY].span,
+            help="an example that expects `owner none` would be ambiguous",
         )
 
 
@@ -278,3 +276,19 @@ def _retired(scope: Scope, findings: Findings) -> None:
                 labels=(Label(first[one.label.value], "retired here first"),),
             )
         first.setdefault(one.label.value, one.label.span)
+        _still_in_use(scope, one.label, findings)
+
+
+def _still_in_use(scope: Scope, label: nodes.Text, findings: Findings) -> None:
+    """A retired value that a status still has could mean either."""
+    for name, status in scope.statuses.items():
+        place = status.label or status.name
+        if label.value == (place.value if isinstance(place, nodes.Text) else place.text):
+            findings.error(
+                "duplicate-label",
+                f'"{label.value}" is retired, yet `{name}` is called so in the CRM',
+                label.span,
+                labels=(Label(place.span, "still in use here"),),
+                help='remove this line, or give the status another value: `as "..."`',
+            )
+            return

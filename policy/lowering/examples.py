@@ -39,6 +39,13 @@ class _Room:
         starts = decl.starts or nodes.DateTime(DEFAULT_START, decl.span)
         given = {one.field.text for one in decl.given}
         required(self.context, given, decl.title.span, "the person of an example")
+        if not any(isinstance(one.what, nodes.DoExpect | nodes.DoMove) for one in decl.steps):
+            self.findings.warning(
+                "empty-example",
+                "this example expects nothing",
+                decl.title.span,
+                help="say what must come out: `expect status MQL`",
+            )
         steps: list[ExampleStep] = []
         for step in decl.steps:
             at = self._at(step, steps[-1].at if steps else 0)

@@ -110,8 +110,8 @@ def test_nobody_has_a_person_who_is_won(tmp_path: Path) -> None:
         ("expect g > 5 USD", "type-mismatch"),
         ("expect g is missing", "unknown-name"),
         ("expect budget between 9 USD and 5 USD", "empty-range"),
-        ("at 1 day clear origin", "missing-required"),
-        ("at 1 day clear nothing", "unknown-name"),
+        ("at 1 day clear origin expect score 0", "missing-required"),
+        ("at 1 day clear nothing expect score 0", "unknown-name"),
     ],
 )
 def test_what_makes_no_sense_is_said(tmp_path: Path, step: str, code: str) -> None:
