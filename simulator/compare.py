@@ -65,6 +65,12 @@ class Comparison:
     losers: tuple[Cell, ...]
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """Those of both arms, each once, and which clocks are not the same."""
+        own = (*self.base.warnings, *self.proposal.warnings)
+        return tuple(dict.fromkeys((*own, *_other_clocks(self.base, self.proposal))))
+
+    @property
     def clear(self) -> tuple[Effect, ...]:
         return tuple(one for one in self.effects if one.verdict in ("better", "worse", "changed"))
 
@@ -102,6 +108,16 @@ def effect(base: Measure, proposal: Measure) -> Effect:
         found,
         "same" if same else _verdict(found, base.better),
     )
+
+
+def _other_clocks(base: Summary, proposal: Summary) -> Iterator[str]:
+    before = {one.label: one.within for one in base.promises}
+    for one in proposal.promises:
+        if before.get(one.label, one.within) != one.within:
+            yield (
+                f"the clock of `{one.label}` is {before[one.label]} in the base and {one.within} in the "
+                "proposal: a share of clocks met says less where the clocks differ"
+            )
 
 
 def _equal(base: tuple[float, ...], proposal: tuple[float, ...]) -> bool:

@@ -69,7 +69,7 @@ def signed(estimate: Estimate, unit: Unit, currency: str = "") -> str:
 
 
 def interval(estimate: Estimate, unit: Unit, sign: bool = False) -> str:
-    """`401 to 423`, in the scale of the estimate; empty where there is no interval."""
+    """`401 to 423`, in the scale of the estimate; empty where there is none, or no width."""
     return _range(estimate, scale(estimate, unit, points=sign), sign).strip(" ()")
 
 
@@ -94,7 +94,7 @@ def ticks(value: float, unit: Unit) -> str:
 
 
 def _range(estimate: Estimate, how: Scale, sign: bool) -> str:
-    if math.isnan(estimate.low) or math.isnan(estimate.high):
+    if math.isnan(estimate.low) or math.isnan(estimate.high) or estimate.low == estimate.high:
         return ""
     return f" ({how.number(estimate.low, sign)} to {how.number(estimate.high, sign)})"
 
@@ -109,7 +109,9 @@ def _factor(size: float, unit: Unit, points: bool) -> tuple[float, str]:
 
 
 def _decimals(size: float, half: float) -> int:
-    """Two digits of the half-width, but at most three digits in all."""
+    """Two digits of the half-width, but at most three digits in all; none for nothing."""
+    if not size:
+        return 0
     digits = math.floor(math.log10(size)) + 1 if size > 0 else 1
     wanted = 1 - math.floor(math.log10(half)) if half > 0 else 3
     return max(0, min(wanted, 3 - digits, 2))

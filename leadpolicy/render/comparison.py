@@ -29,8 +29,7 @@ def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
     for title, cells in (("winners", found.winners), ("losers", found.losers)):
         lines += _cells(title, cells, base.currency, paint)
     lines = [_coloured(line, paint) for line in lines]
-    every = tuple(dict.fromkeys((*base.warnings, *proposal.warnings)))
-    return "\n".join([*lines, *warnings(every, paint, width)])
+    return "\n".join([*lines, *warnings(found.warnings, paint, width)])
 
 
 def _effects(effects: Sequence[Effect], currency: str, paint: Paint, width: int) -> list[str]:

@@ -90,7 +90,7 @@ def of_comparison(found: Comparison) -> Data:
         "by": by,
         "winners": [[one.by, one.label, one.effect.name] for one in found.winners],
         "losers": [[one.by, one.label, one.effect.name] for one in found.losers],
-        "warnings": list(dict.fromkeys((*found.base.warnings, *found.proposal.warnings))),
+        "warnings": list(found.warnings),
     }
 
 

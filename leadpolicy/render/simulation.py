@@ -70,19 +70,14 @@ def _figure(one: Measure, currency: str) -> tuple[str, str]:
 
 
 def _breakdown(one: Breakdown, currency: str, paint: Paint, width: int) -> list[str]:
-    """As many columns as fit, the rest below."""
+    """As many columns as fit, the first ones: they are what was asked for."""
     if not one.rows:
         return []
-    lines: list[str] = []
-    left = range(len(one.rows[0].measures))
-    while left:
-        fits = len(left)
-        while fits > 1 and _wide(rows := _columns(one, left[:fits], currency)) > width:
-            fits -= 1
-        rows = _columns(one, left[:fits], currency)
-        lines += table(rows[1:], paint, rows[0], indent="")
-        left = left[fits:]
-    return lines
+    places = range(len(one.rows[0].measures))
+    while len(places) > 1 and _wide(_columns(one, places, currency)) > width:
+        places = places[:-1]
+    head, *rows = _columns(one, places, currency)
+    return table(rows, paint, head, indent="")
 
 
 def _columns(one: Breakdown, places: range, currency: str) -> list[tuple[str, ...]]:

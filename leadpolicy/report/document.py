@@ -116,14 +116,9 @@ def _moved_tile(one: Effect, found: Comparison) -> Markup:
 
 
 def _warnings(found: Summary | Comparison) -> Markup | None:
-    if isinstance(found, Summary):
-        warnings = list(found.warnings)
-    else:
-        both = ((arm, text) for arm in (found.base, found.proposal) for text in arm.warnings)
-        warnings = list(dict.fromkeys(text for _, text in both))
-    if not warnings:
+    if not found.warnings:
         return None
-    items = tag("ul", [tag("li", quoted(text)) for text in warnings])
+    items = tag("ul", [tag("li", quoted(text)) for text in found.warnings])
     return tag("aside", tag("strong", "Mind"), items, class_="warnings", role="note")
 
 
