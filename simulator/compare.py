@@ -112,12 +112,13 @@ def effect(base: Measure, proposal: Measure) -> Effect:
 
 def _other_clocks(base: Summary, proposal: Summary) -> Iterator[str]:
     before = {one.label: one.within for one in base.promises}
-    for one in proposal.promises:
-        if before.get(one.label, one.within) != one.within:
-            yield (
-                f"the clock of `{one.label}` is {before[one.label]} in the base and {one.within} in the "
-                "proposal: a share of clocks met says less where the clocks differ"
-            )
+    others = [
+        f"`{one.label}` ({before[one.label]}, then {one.within})"
+        for one in proposal.promises
+        if before.get(one.label, one.within) != one.within
+    ]
+    if others:
+        yield f"shares of clocks met are of different clocks in {', '.join(others)}"
 
 
 def _equal(base: tuple[float, ...], proposal: tuple[float, ...]) -> bool:

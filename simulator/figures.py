@@ -77,7 +77,7 @@ def percent(share: float, sign: bool = False) -> str:
     """A relative change: `+4.3%`."""
     if not math.isfinite(share):
         return NOTHING
-    decimals = 0 if abs(share) >= 0.995 else 1
+    decimals = 0 if abs(share) >= 0.995 else 1 if abs(share) >= 0.0095 else 2
     return f"{100 * share:{'+' if sign else ''},.{decimals}f}%".replace("-", "−")
 
 
@@ -96,7 +96,8 @@ def ticks(value: float, unit: Unit) -> str:
 def _range(estimate: Estimate, how: Scale, sign: bool) -> str:
     if math.isnan(estimate.low) or math.isnan(estimate.high) or estimate.low == estimate.high:
         return ""
-    return f" ({how.number(estimate.low, sign)} to {how.number(estimate.high, sign)})"
+    low, high = how.number(estimate.low, sign), how.number(estimate.high, sign)
+    return f" ({low} to {high})" if low != high else ""
 
 
 def _factor(size: float, unit: Unit, points: bool) -> tuple[float, str]:

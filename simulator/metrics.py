@@ -11,6 +11,7 @@ from simulator.summary import Better, Measure, Unit
 from simulator.view import View, World
 
 Read = Callable[[View], float]
+_FIRST = ("people", "won", "win_rate", "revenue", "lead_cost")  # of a source or segment
 _MILLISECONDS = 3_600_000.0  # in an hour
 
 
@@ -42,7 +43,8 @@ def overall(world: World) -> tuple[Metric, ...]:
 
 def of_cell(world: World, source: int | None, segment: int | None) -> tuple[Metric, ...]:
     """The figures of one source or one segment."""
-    return _asked_first(world, list(_of_cells(world, source, segment)))
+    found = list(_of_cells(world, source, segment))
+    return _asked_first(world, sorted(found, key=lambda one: one.name not in _FIRST))
 
 
 def of_team(world: World, team: str) -> tuple[Metric, ...]:
@@ -109,15 +111,13 @@ def _of_cells(world: World, source: int | None, segment: int | None) -> Iterator
 
     yield Metric("people", "people who came", "people", "", cell(L.M_PEOPLE))
     for name, title, statuses in stages(world):
-        yield Metric(name, f"{title} entered", "times", "", entries(statuses))
+        yield Metric(name, f"entries into {title}", "times", "", entries(statuses))
     if world.goals:
-        yield Metric("won", f"{_goals(world)} reached", "times", "more", cell(L.M_WON))
-        yield Metric(
-            "win_rate", "of those who came, won", "share", "more", cell(L.M_COHORT_WON), cell(L.M_PEOPLE)
-        )
-    yield Metric("revenue", "money booked", "money", "more", money(L.M_REVENUE))
+        yield Metric("won", f"wins ({_goals(world)})", "times", "more", cell(L.M_WON))
+        yield Metric("win_rate", "win rate", "share", "more", cell(L.M_COHORT_WON), cell(L.M_PEOPLE))
+    yield Metric("revenue", "revenue booked", "money", "more", money(L.M_REVENUE))
     yield Metric(
-        "cohort_revenue", "booked of those who came", "money", "more", money(L.M_COHORT_REVENUE)
+        "cohort_revenue", "revenue of those who came", "money", "more", money(L.M_COHORT_REVENUE)
     )
     yield Metric("lead_cost", "cost of leads and touches", "money", "less", money(L.M_COST))
     yield Metric("touches", "touches", "times", "", cell(L.M_TOUCHES))
@@ -136,7 +136,9 @@ def _money(world: World) -> Iterator[Metric]:
     yield Metric("cost", "cost of leads and reps", "money", "less", cost)
     if world.goals:
         yield Metric("cost_per_win", "cost of a win", "money", "less", cost, lambda v: v.cell(L.M_WON))
-    yield Metric("margin", "booked less cost", "money", "more", lambda v: v.money(L.M_REVENUE) - cost(v))
+    yield Metric(
+        "margin", "revenue less cost", "money", "more", lambda v: v.money(L.M_REVENUE) - cost(v)
+    )
 
 
 def _service(world: World) -> Iterator[Metric]:
@@ -151,7 +153,7 @@ def _service(world: World) -> Iterator[Metric]:
         lambda v: v.sums(L.SUM_WAIT) / _MILLISECONDS, lambda v: v.sums(L.SUM_WAITS),
     )  # fmt: skip
     yield Metric(
-        "untouched", "never touched", "people", "less",
+        "untouched", "people never touched", "people", "less",
         lambda v: float(v.counts["tallies"][L.TALLY_UNTOUCHED]),
     )  # fmt: skip
     hours = sum(world.open_hours[one.team] * len(one.reps or ()) for one in world.teams)

@@ -36,8 +36,9 @@ def warnings(texts: tuple[str, ...], paint: Paint, width: int) -> list[str]:
     """One paragraph a warning, after an empty line."""
     lines = [] if not texts else [""]
     for text in texts:
-        first, *more = wrap(text, width - len("warning: "))
-        lines += [f"{paint('warning', 'warning')}: {first}", *(f"  {line}" for line in more)]
+        first, *more = wrap(f"warning: {text}", width - 2)
+        head = paint("warning", "warning")
+        lines += [head + first.removeprefix("warning"), *(f"  {line}" for line in more)]
     return lines
 
 

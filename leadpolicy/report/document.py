@@ -129,7 +129,15 @@ def _figures(found: Summary | Comparison) -> list[Content]:
         "that endless runs would give. They say nothing about assumptions that are wrong.",
         class_="note",
     )
-    return [note, *(_one(found) if isinstance(found, Summary) else _two(found))]
+    tables_of = list(_one(found) if isinstance(found, Summary) else _two(found))
+    base = found if isinstance(found, Summary) else found.base
+    cut = any(len(row.measures) > tables.COLUMNS for by in base.breakdowns for row in by.rows)
+    rest = tag(
+        "p",
+        f"The first {tables.COLUMNS} figures of each; the data beside this page have all.",
+        class_="note",
+    )
+    return [note, *tables_of, rest if cut else None]
 
 
 def _one(found: Summary) -> Iterator[Markup]:

@@ -11,6 +11,7 @@ from simulator.compare import Cell, Comparison, Effect
 from simulator.figures import interval, shown
 from simulator.summary import Breakdown, Measure, Summary
 
+COLUMNS = 6  # of figures by source, segment or team: what a page can hold
 TONES = {"better": "better", "worse": "worse", "changed": "changed"}
 
 
@@ -26,13 +27,14 @@ def effects(found: Comparison) -> Markup:
 
 def breakdown(found: Breakdown, currency: str) -> Markup:
     """A row for each source, segment or team."""
-    head = (found.by, *(one.title for one in found.rows[0].measures))
-    return _table(head, [[one.label, *(_cell(m, currency) for m in one.measures)] for one in found.rows])
+    head = (found.by, *(one.title for one in found.rows[0].measures[:COLUMNS]))
+    rows = [[row.label, *(_cell(m, currency) for m in row.measures[:COLUMNS])] for row in found.rows]
+    return _table(head, rows)
 
 
 def cells(found: Sequence[Cell], currency: str) -> Markup:
     """Differences by label: all of one dimension."""
-    rows = [list(some) for _, some in groupby(found, key=lambda one: one.label)]
+    rows = [list(some)[:COLUMNS] for _, some in groupby(found, key=lambda one: one.label)]
     head = (rows[0][0].by, *(one.effect.title for one in rows[0]))
     return _table(head, [[row[0].label, *(_moved(one.effect, currency) for one in row)] for row in rows])
 

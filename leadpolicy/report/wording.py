@@ -76,7 +76,7 @@ def difference(one: Effect, currency: str) -> str:
 
 def relative(one: Effect) -> str:
     """The difference as a share of the base; of a share itself that would mislead."""
-    if one.unit == "share" or one.verdict == "same" or math.isnan(one.relative):
+    if one.unit == "share" or abs(one.relative) < 0.00005 or math.isnan(one.relative):
         return ""
     return percent(one.relative, sign=True)
 
@@ -98,8 +98,9 @@ def _of(effects: Sequence[Effect], kind: str) -> list[Effect]:
 def _listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
-    glue = "; " if any(", " in one or "(" in one for one in parts) else ", "
-    return glue.join(parts[:-1]) + (f"{glue}and " if glue == "; " else " and ") + parts[-1]
+    if len(parts) == 2:
+        return " and ".join(parts)
+    return "; ".join(parts[:-1]) + f"; and {parts[-1]}"
 
 
 def _capital(words: str) -> str:

@@ -80,7 +80,7 @@ def _paint(effects: Sequence[tuple[str, Effect]], currency: str) -> Paint:
         else:
             ax.set_yticks([])
             ax.set_ylim(len(effects) - 0.4, -0.8)
-        ax.set_xlim(-reach * 1.04, reach * (1.9 if wide else 1.04))
+        ax.set_xlim(-reach * 1.04, reach * (2.25 if wide else 1.04))
         _percent_ticks(ax, reach, wide)
         ax.axvline(0, color=light("muted"), linewidth=1.2)
         for at, (title, one) in enumerate(effects):
@@ -102,7 +102,7 @@ def _row(ax: Axes, one: Effect, at: float, reach: float) -> None:
         value if math.isfinite(value) else one.difference.mean
         for value in (one.difference.low, one.difference.high)
     )
-    left, right = max(low / base, -reach), min(high / base, reach)
+    left, right = (min(max(one / base, -reach), reach) for one in (low, high))
     ax.plot([left, right], [at, at], color=colour, linewidth=2.5)
     if low / base < -reach:
         ax.plot([-reach], [at], "<", color=colour, markersize=7)

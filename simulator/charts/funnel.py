@@ -31,12 +31,14 @@ def funnel(base: Summary, proposal: Summary | None = None) -> Chart | None:
 
 
 def _steps(arms: list[Summary]) -> list[tuple[str, list[Step | None]]]:
-    """By status of either arm, in the order of the proposal, then what only the base has."""
+    """By status that anybody reaches, in the order of the proposal, then what only the base has."""
     by = [{one.status: one for one in arm.funnel} for arm in arms]
     names = dict.fromkeys(status for found in reversed(by) for status in found)
+    seen = {one.status for found in by for one in found.values() if any(one.people.over)}
     return [
         (next(found[name].label for found in reversed(by) if name in found), [f.get(name) for f in by])
         for name in names
+        if name in seen
     ]
 
 
@@ -47,7 +49,7 @@ def _bar(label: str, steps: list[Step | None], arms: list[Summary]) -> Bar:
         goal = goal or bool(step and step.goal)
         share = one.mean / came(arm) if came(arm) else math.nan
         estimates.append(one)
-        texts.append(f"{shown(one.mean, 'people')} · {_share(share)}" if step else "")
+        texts.append(f"{shown(one.mean, 'people')}{_share(share)}" if step else "")
     return Bar(label, tuple(estimates), tuple(texts), "goal" if goal else "main")
 
 
@@ -60,7 +62,7 @@ def came(arm: Summary) -> float:
 def _share(share: float) -> str:
     if math.isnan(share):
         return ""
-    return percent(share) if share >= 0.001 or share == 0 else "<0.1%"
+    return f" · {percent(share)}" if share >= 0.0001 else " · <0.01%" if share else ""
 
 
 def _title(arms: list[Summary]) -> str:
