@@ -21,7 +21,7 @@ from dsl.resolve import resolve
 from dsl.scope import Scope
 from dsl.source import NOWHERE, Source, Span
 from dsl.typecheck import Types
-from policy.lowering import calendars, examples, heads, promises, scores, tracks, work
+from policy.lowering import calendars, definitions, examples, heads, promises, scores, tracks, work
 from policy.lowering.context import Context
 from policy.model import Policy
 
@@ -75,7 +75,7 @@ def lower(scope: Scope, findings: Findings) -> Policy:
     """The compiled policy; of use only if nothing in `findings` is an error."""
     context = Context(scope, Types(scope, findings), findings, heads.zone_of(scope, findings))
     block = scope.policy
-    definitions = heads.definitions(context)
+    defined = definitions.definitions(context)
     return Policy(
         name=block.name.text if block else "",
         title=block.title.value if block and block.title else "",
@@ -88,9 +88,9 @@ def lower(scope: Scope, findings: Findings) -> Policy:
         fields=heads.fields(context),
         account_key=heads.account_key(context),
         events=tuple(scope.events),
-        definitions=definitions,
+        definitions=defined,
         calendars=calendars.calendars(context),
-        groups=scores.groups(context, {one.name: one for one in definitions}),
+        groups=scores.groups(context, {one.name: one for one in defined}),
         tracks=tuple(scope.tracks),
         statuses=tracks.statuses(context),
         routes=work.routes(context),

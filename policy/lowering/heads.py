@@ -1,16 +1,14 @@
-"""The policy block, fields and definitions."""
+"""The policy block and fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from dsl import amounts, typed
+from dsl import amounts
 from dsl.diagnostic import Label
 from dsl.findings import Findings
 from dsl.literals import FieldType
 from dsl.scope import Scope
 from policy.lowering.context import Context, check_zone, text
-from policy.model import Agreed, Definition, Field
+from policy.model import Agreed, Field
 
 _KEY_KINDS = ("text", "one of")
 
@@ -82,62 +80,3 @@ def account_key(context: Context) -> str | None:
             labels=(Label(key.node.name.span, "declared here"),),
         )
     return declared.field.text
-
-
-def definitions(context: Context) -> tuple[Definition, ...]:
-    """In an order in which each uses only earlier ones; circles are reported once and left out."""
-    found = {
-        name: Definition(name, context.types.condition(one.expr), one.span)
-        for name, one in context.scope.defines.items()
-    }
-    ordered: dict[str, Definition] = {}
-    for name in found:
-        _visit(context, name, found, ordered, [])
-    return tuple(ordered.values())
-
-
-def _visit(
-    context: Context,
-    name: str,
-    found: dict[str, Definition],
-    ordered: dict[str, Definition],
-    path: list[str],
-) -> None:
-    if name in ordered or name not in found:
-        return
-    if name in path:
-        _circle(context, path[path.index(name) :])
-        return
-    for used in dict.fromkeys(uses(found[name].condition)):
-        _visit(context, used, found, ordered, [*path, name])
-    ordered[name] = found[name]
-
-
-def _circle(context: Context, circle: list[str]) -> None:
-    defines = context.scope.defines
-    context.findings.error(
-        "definition-cycle",
-        f"`{circle[0]}` is defined by itself: {' -> '.join([*circle, circle[0]])}",
-        defines[circle[0]].name.span,
-        labels=tuple(
-            Label(defines[one].name.span, f"uses `{after}`") for one, after in _steps(circle)[1:]
-        ),
-    )
-
-
-def _steps(circle: list[str]) -> list[tuple[str, str]]:
-    return list(zip(circle, [*circle[1:], circle[0]], strict=True))
-
-
-def uses(condition: typed.Condition) -> Iterator[str]:
-    """The definitions that a condition names."""
-    match condition:
-        case typed.Defined(name=name):
-            yield name
-        case typed.All(parts=parts) | typed.Some(parts=parts):
-            for part in parts:
-                yield from uses(part)
-        case typed.Negation(part=part):
-            yield from uses(part)
-        case _:
-            pass
