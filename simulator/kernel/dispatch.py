@@ -7,9 +7,9 @@ import numpy as np
 from simulator.jit import inner
 from simulator.kernel import counts, desk, heap, queues, stay, times
 from simulator.kernel import layout as L
+from simulator.kernel.diary import close_log
 from simulator.kernel.records import (
     clear_flag,
-    close_log,
     flag,
     number_of,
     record_of,

@@ -7,7 +7,7 @@ import numpy as np
 from simulator.jit import inner
 from simulator.kernel import heap
 from simulator.kernel import layout as L
-from simulator.kernel.values import person_of, score
+from simulator.kernel.values import person_of
 
 
 @inner
@@ -206,7 +206,7 @@ def schedule(S, N, r, due):
 
 @inner
 def write(S, N, r, t, kind, value):
-    """A line of the log; what the person is at the end of the instant is filled in by `close_log`."""
+    """A line of the log; what the person is at the end of the instant is filled in by `diary.close_log`."""
     if S[L.T_LOGGING] == 0:
         return
     i = S[L.T_LOG_COUNT]
@@ -221,20 +221,3 @@ def write(S, N, r, t, kind, value):
     S[at + L.LOG_LEAD] = number_of(N, r)
     S[at + L.LOG_KIND] = kind
     S[at + L.LOG_VALUE] = value
-
-
-@inner
-def close_log(P, F, S, X, N, r, t):
-    """The instant is over: its lines show the state that it leaves behind."""
-    if S[L.T_LOGGING] == 0:
-        return
-    points = 0
-    if S[L.T_LOG_MARK] < S[L.T_LOG_COUNT]:
-        points = score(P, F, S, X, N, number_of(N, r), r, t)
-    for i in range(S[L.T_LOG_MARK], S[L.T_LOG_COUNT]):
-        at = S[L.T_LOG] + i * L.LOG_W
-        S[at + L.LOG_STATUS] = N[2 * r + L.I_STATUS]
-        S[at + L.LOG_TEAM] = N[2 * r + L.I_TEAM]
-        S[at + L.LOG_REP] = N[2 * r + L.I_REP]
-        S[at + L.LOG_SCORE] = points
-    S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]

@@ -14,9 +14,9 @@ from simulator.draws import child_key, draw, log
 from simulator.jit import inner
 from simulator.kernel import clocks, counts, desk, heap, people, points, times
 from simulator.kernel import layout as L
+from simulator.kernel.diary import close_log
 from simulator.kernel.records import (
     clear_flag,
-    close_log,
     flag,
     free_record,
     number_of,
@@ -662,14 +662,12 @@ def _settle(P, F, S, X, N, r, t):
     S[L.T_FRESH] = 0
     S[r + L.R_ENTERED] = t
     set_flag(N, r, L.SETTLED)
+    write(S, N, r, t, L.K_REST, L.NONE)
     row = status_row(P, N, r)
     if P[row + L.ST_FLAGS] & L.FINAL != 0:
-        write(S, N, r, t, L.K_REST, L.NONE)
         write(S, N, r, t, L.K_END, 0)
         return
     clocks.start_clocks(P, S, N, r, t)
-    if S[L.T_LOGGING] != 0:
-        write(S, N, r, t, L.K_REST, clocks.whole_due(P, S, N, r))
     cadences = P[row + L.ST_CADENCES]
     if cadences >= 0:
         n = number_of(N, r)
