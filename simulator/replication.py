@@ -53,7 +53,7 @@ class Room:
             self.log *= 4
 
 
-@dataclass
+@dataclass(eq=False)
 class Worker:
     """The memory of one thread, used again for every replication."""
 

@@ -1,0 +1,87 @@
+"""What replications found: one number a replication for every metric, and sums of counts over them.
+
+The names of the metrics are stable and explained in docs/metrics.md. Times are in hours, money in whole
+currency units, shares from 0 to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from simulator.kernel import layout as L
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+MICROSECONDS = 3_600_000_000.0  # of an hour
+
+
+@dataclass(frozen=True)
+class Results:
+    """`metrics[name][i]` is the metric in replication i; nan where it has no value there.
+
+    `cubes` is by replication, source, segment and column of `cube_columns` (money in cents). `totals` are
+    sums over replications: entered, left (status, day); flows (from, to; row 0 is birth); sums, waits,
+    dwells, ages (status, ...); breach_hours (team + 1, local hour of the week from Monday; row 0: no
+    team); reps (rep, taken/busy/open in ticks); backlog (team, day: people waiting at its beginning);
+    revenue, won (day); to_win (source, bin); final (status). `edges` are the bins' lower ends in hours.
+    """
+
+    policy: str
+    scenario: str
+    seed: int
+    replications: int
+    currency: str
+    start: int
+    warm_up: int
+    horizon: int
+    follow_up: int
+    statuses: tuple[str, ...]
+    sources: tuple[str, ...]
+    segments: tuple[str, ...]
+    teams: tuple[str, ...]
+    reps: tuple[tuple[str, str], ...]  # (team, name)
+    metrics: Mapping[str, tuple[float, ...]]
+    cubes: Ints
+    totals: Mapping[str, Ints]
+    by_replication: Mapping[str, Ints] = field(repr=False)  # backlog, revenue, reps, flows, sums
+
+    @property
+    def cube_columns(self) -> tuple[str, ...]:
+        """people, cost, won, revenue, cohort.won, cohort.revenue, touches, then by status entered, reached,
+        again."""
+        first = ("people", "cost", "won", "revenue", "cohort.won", "cohort.revenue", "touches")
+        each = (f"{what}.{status}" for status in self.statuses for what in ("entered", "reached", "again"))
+        return (*first, *each)
+
+    def cell(self, column: str) -> Ints:
+        """One column of the cubes, by replication, source and segment."""
+        found: Ints = self.cubes[..., self.cube_columns.index(column)]
+        return found
+
+    @cached_property
+    def edges(self) -> tuple[float, ...]:
+        """The lower end of each bin of a histogram, in hours."""
+        return tuple(edge(i) / MICROSECONDS for i in range(L.BINS))
+
+    def quantile(self, histogram: Ints, q: float) -> float:
+        """The q-quantile in hours of one histogram (the last axis), nan where it is empty."""
+        total = int(histogram.sum())
+        if total == 0:
+            return float("nan")
+        i = int(np.searchsorted(np.cumsum(histogram), q * total, side="left"))
+        low, high = edge(i), edge(i + 1)
+        below = int(histogram[:i].sum())
+        share = (q * total - below) / int(histogram[i]) if histogram[i] else 0.0
+        return (low + (high - low) * min(max(share, 0.0), 1.0)) / MICROSECONDS
+
+
+def edge(i: int) -> float:
+    """The lower end of bin i in microseconds: 32 bins to an octave from 2^20 on."""
+    if i == 0:
+        return 0.0
+    octave, fine = divmod(i - 1, L.BINS_PER_OCTAVE)
+    return float(1 << (L.FIRST_OCTAVE + octave)) * (1.0 + fine / L.BINS_PER_OCTAVE)
