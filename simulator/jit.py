@@ -150,7 +150,8 @@ def rebound(function: Callable[..., Any], **names: Any) -> Any:
 def _stamp(made: Any) -> None:
     """Let a change of any kernel file invalidate what is kept (numba's own stamp sees one file)."""
     here = Path(__file__).parent
-    files = sorted([*here.glob("*.py"), *(here / "kernel").glob("*.py"), Path(exact.__file__)])
+    own = [here / "jit.py", here / "draws.py", here / "distributions.py", Path(exact.__file__)]
+    files = [*own, *sorted((here / "kernel").glob("*.py"))]
     stats = [one.stat() for one in files]
     stamp = tuple((one.st_mtime, one.st_size) for one in stats)
     made._cache._cache_file._source_stamp = stamp

@@ -56,6 +56,10 @@ class Conditions:
         """The list of what is evaluated at birth."""
         return self.arena.listed([self._put(self._raw(one, truth=False)) for one in self.bits])
 
+    def linear(self, test: Linear) -> int:
+        """The row of a linear test of the living."""
+        return self._linear(test, truth=False)
+
     def reads_score(self, condition: Condition) -> bool:
         match condition:
             case All(parts=parts) | Some(parts=parts):

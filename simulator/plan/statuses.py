@@ -22,6 +22,7 @@ from policy.model import (
 from simulator.kernel import layout as L
 from simulator.plan.arena import Arena, PlanError
 from simulator.plan.conditions import Conditions
+from simulator.plan.live import live_row
 from simulator.plan.names import Names
 from simulator.plan.phases import concerns_others, phase
 from simulator.plan.scores import Trackers, drift
@@ -76,7 +77,7 @@ class Statuses:
             L.NONE if route is None else self._route(route.rows),
             self.names.teams[teams[0].name] if len(teams) == 1 else L.NONE,
             self.patience.get(name, L.NONE),
-            L.NONE,
+            live_row(self.arena, self.names, self.conditions, status) if self.mixes.get(name) else L.NONE,
             found.quiet,
             *(self.names.purpose(f"{one}:{name}") for one in purposes),
             self._rises(status),
