@@ -14,6 +14,7 @@ CENTS = 100
 LIMIT = 1 << 62  # every canonical value stays below, so that sums of a few fit 64 bits
 EXACT = Context(prec=200)  # digits; more than any literal has
 DAY = 86_400_000_000  # microseconds
+CENTURY = 36_525  # days: longer than that, no policy plans
 UNITS = {"minutes": 60_000_000, "hours": 3_600_000_000, "days": DAY, "weeks": 7 * DAY}
 
 
@@ -94,6 +95,14 @@ def day(date: nodes.Date, findings: Findings) -> int | None:
     if number is None:
         findings.error("no-such-day", f"there is no day {date.text}", date.span)
     return number
+
+
+def planned(value: int | None, most: int, what: str, span: Span, findings: Findings) -> int | None:
+    """`value` if it is within the century that a policy can plan; else says that `what` is not."""
+    if value is not None and value > most:
+        findings.error("too-far", f"{what} reaches further than a hundred years", span)
+        return None
+    return value
 
 
 def positive(value: int | None, what: str, span: Span, findings: Findings) -> int | None:

@@ -24,6 +24,7 @@ MAX_DEPTH = 64
 MAX_WORD = 100
 MAX_TEXT = 2000
 MAX_DIGITS = 24
+SHORT = {"AMOUNT": "0 USD", "PERCENT": "0%", "SIGNED": "+0"}  # in place of a number that is too long
 SKIP = "SKIP"  # the type of a token that the one before it has swallowed
 
 
@@ -168,7 +169,7 @@ class _Lexer:
             text = self._checked_text(text, start)
         elif len(text) > MAX_DIGITS and kind != "INSTANT":
             self._report("number-too-long", f"a number may have {MAX_DIGITS} digits", start, end)
-            text = "0"
+            text = SHORT.get(kind, "0")
         self._add(kind, text, start)
 
     def _add(self, kind: str, text: str, start: int) -> None:

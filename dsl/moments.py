@@ -12,6 +12,9 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 END_OF_DAY = 1440
+RECORDED = "the years 1900 to 2999"
+_FIRST = int(datetime(1900, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+_LAST = int(datetime(3000, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 
 
 def day_number(text: str) -> int | None:
@@ -54,6 +57,11 @@ def local_instant(local: datetime, zone: ZoneInfo) -> int:
     if utc.astimezone(zone).replace(tzinfo=None) == local:
         return (utc - _EPOCH) // _MICROSECOND
     return _after_gap(local, zone)
+
+
+def is_recorded(at: int) -> bool:
+    """Whether things happen at this instant, so that what is planned from there has a date too."""
+    return _FIRST <= at < _LAST
 
 
 def zone_exists(name: str) -> bool:

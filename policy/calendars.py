@@ -1,13 +1,13 @@
 """Open time of a calendar: is it open, when does it open, how much of it lies between two instants.
 
 All instants are microseconds since 1970-01-01 UTC; local days count from 1970-01-01. Open spans are
-half-open. A search that meets ten years without an opening, or leaves the years 1900 to 9000, gives
-None: such a calendar is a finding of the checker, and here it means never.
+half-open. A search that meets ten years without an opening, lasts longer than a hundred years, or
+leaves the years 1900 to 9000, gives None: here it means never.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_DAY = (date(1900, 1, 1) - date(1970, 1, 1)).days
 _LAST_DAY = (date(9000, 1, 1) - date(1970, 1, 1)).days
 _PATIENCE = 3660  # days without any opening
+_CENTURY = 36_525  # days
 
 
 def is_open(calendar: Calendar, t: int) -> bool:
@@ -59,8 +60,9 @@ def add_open(calendar: Calendar, t: int, amount: int) -> int | None:
     if amount <= 0:
         return t
     day = local_day(calendar.timezone, t)
+    last = min(_LAST_DAY, day + _CENTURY)
     closed = 0
-    while closed < _PATIENCE and _FIRST_DAY <= day <= _LAST_DAY:
+    while closed < _PATIENCE and _FIRST_DAY <= day <= last:
         closed += 1
         for start, end in _cell(calendar, day):
             start = max(start, t)
@@ -80,11 +82,12 @@ def add_working_days(calendar: Calendar, t: int, days: int) -> int | None:
     A time after the day's last end becomes that end; any other closed time the next opening.
     """
     day, clock = local_time(calendar.timezone, t)
+    final = min(_LAST_DAY, day + _CENTURY)
     searched = 0
     while days > 0:
         day += 1
         searched += 1
-        if searched > _PATIENCE or not _FIRST_DAY <= day <= _LAST_DAY:
+        if searched > _PATIENCE or not _FIRST_DAY <= day <= final:
             return None
         if open_on(calendar, day):
             days -= 1
@@ -100,7 +103,12 @@ def add_working_days(calendar: Calendar, t: int, days: int) -> int | None:
 @lru_cache(maxsize=65536)
 def open_on(calendar: Calendar, day: int) -> bool:
     """Whether an interval starts on this local day, and the day is not a closed date."""
-    return bool(calendar.week[(day + 3) % 7]) and day not in calendar.closed  # 1970-01-01: a Thursday
+    return bool(calendar.week[(day + 3) % 7]) and not _is_closed(calendar, day)  # day 0: a Thursday
+
+
+def _is_closed(calendar: Calendar, day: int) -> bool:
+    at = bisect_left(calendar.closed, day)
+    return at < len(calendar.closed) and calendar.closed[at] == day
 
 
 def opening_spans(calendar: Calendar, day: int) -> Spans:

@@ -64,9 +64,13 @@ class Calendar:
     name: str
     timezone: str  # IANA
     week: tuple[tuple[Interval, ...], ...]  # seven days from Monday
-    closed: tuple[int, ...] = ()  # days since 1970-01-01, local
+    closed: tuple[int, ...] = ()  # days since 1970-01-01, local, ascending
     windows: tuple[Window, ...] = ()
     span: Span = NOWHERE
+
+    def __hash__(self) -> int:
+        """Calendars are keys of caches; their many dates need not be read each time."""
+        return hash((self.name, self.timezone))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dsl import amounts, moments, nodes
 from dsl.findings import Findings
 from dsl.literals import clean
 from dsl.scope import Scope
+from dsl.source import Span
 from dsl.typecheck import Types
 from dsl.typed import Condition, Value
 from policy.model import Delay
@@ -73,12 +74,17 @@ class Context:
                 help="write `5 working days of us_business`, or open hours",
             )
             return 1
-        return self.count(nodes.Number(duration.amount, duration.span), "a delay")
+        days = self.count(nodes.Number(duration.amount, duration.span), "a delay")
+        return amounts.planned(days, amounts.CENTURY, "a delay", duration.span, self.findings) or 1
 
     def length(self, duration: nodes.Duration, what: str) -> int:
-        """Microseconds, above zero."""
+        """Microseconds, above zero and of at most a hundred years."""
         length = amounts.microseconds(duration, self.findings)
-        return amounts.positive(length, what, duration.span, self.findings) or 1
+        length = amounts.positive(length, what, duration.span, self.findings)
+        return self.planned(length, what, duration.span) or 1
+
+    def planned(self, length: int | None, what: str, span: Span) -> int | None:
+        return amounts.planned(length, amounts.CENTURY * amounts.DAY, what, span, self.findings)
 
     def micro(self, number: nodes.Number | None) -> int | None:
         return None if number is None else amounts.micro(number, self.findings)
@@ -109,6 +115,8 @@ class Context:
         found = moments.instant(at.text, self.zone)
         if found is None:
             self.findings.error("no-such-day", f"there is no time {at.text}", at.span)
+        elif not moments.is_recorded(found):
+            self.findings.error("too-far", f"a moment lies in {moments.RECORDED}", at.span)
         return found or 0
 
     def status(self, name: nodes.StatusName, track: str | None = None) -> str:

@@ -62,6 +62,7 @@ class _Room:
         if step.at is None:
             return before
         at = amounts.microseconds(step.at, self.findings)
+        at = self.context.planned(at, "a step", step.at.span)
         if at is None:
             return before
         if at < before:

@@ -128,6 +128,7 @@ def _requirement(context: Context, expr: nodes.Expr) -> Requirement:
 
 
 def _clock(context: Context, sla: nodes.Sla, track: str) -> Clock:
+    within = context.delay(sla.within)
     steps: list[ClockStep] = []
     for step in sla.steps:
         percent = amounts.whole(
@@ -136,6 +137,9 @@ def _clock(context: Context, sla: nodes.Sla, track: str) -> Clock:
         percent = (
             amounts.positive(percent, "a share of the time", step.percent.span, context.findings) or 1
         )
+        reached = within.amount * percent // 10_000
+        most = amounts.CENTURY if within.kind == "working" else amounts.CENTURY * amounts.DAY
+        amounts.planned(reached, most, "a share of the time", step.percent.span, context.findings)
         if steps and percent <= steps[-1].percent:
             context.findings.error(
                 "not-ascending",
@@ -144,7 +148,7 @@ def _clock(context: Context, sla: nodes.Sla, track: str) -> Clock:
                 labels=(Label(sla.steps[len(steps) - 1].percent.span, "already past"),),
             )
         steps.append(ClockStep(percent, actions(context, step.actions, track), step.span))
-    return Clock(context.delay(sla.within), sla.until_first_touch, tuple(steps), sla.span)
+    return Clock(within, sla.until_first_touch, tuple(steps), sla.span)
 
 
 # --- actions ------------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ def _cadence(context: Context, one: nodes.CadenceDecl) -> Cadence:
     steps: list[Step] = []
     for step in one.steps:
         day = context.count(step.day, "a day")
+        day = amounts.planned(day, amounts.CENTURY, "a cadence", step.day.span, context.findings) or 1
         if steps and day < steps[-1].day:
             context.findings.error(
                 "not-ascending",

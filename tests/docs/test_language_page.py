@@ -8,12 +8,14 @@ from random import Random
 import pytest
 
 from dsl import lexer
+from dsl.moments import RECORDED
 from dsl.parser import parse
 from dsl.source import Source
 from dsl.words import RESERVED
 from policy.compile import compile_files
 from policy.examples import run
 from policy.fold import moving
+from policy.lowering import definitions
 from tests.docs.blocks import ROOT, blocks
 from tests.docs.grammar_summary import SAMPLES, references, rules, sentence, words
 from tests.docs.policies import load, without
@@ -79,12 +81,16 @@ def test_reserved_words_are_listed() -> None:
 
 
 def test_limits_are_those_of_the_lexer() -> None:
-    limits = TEXT.partition("## Limits")[2].partition("##")[0]
+    limits = " ".join(TEXT.partition("## Limits")[2].partition("##")[0].split())
     for limit, words_of_it in (
         (lexer.MAX_SIZE // 2**20, "at most {} MiB"),
         (lexer.MAX_DEPTH, "at most {} deep"),
         (lexer.MAX_WORD, "at most {} letters"),
+        (lexer.MAX_TEXT, "a text {} characters"),
         (lexer.MAX_DIGITS, "a number {} digits"),
+        (definitions.MAX_TESTS, "at most {} tests"),
+        (definitions.MAX_NESTED, "nested {} deep"),
+        (RECORDED, "Moments lie in {}"),
         (moving.LIMIT, "moves at most {} times"),
     ):
         assert words_of_it.format(limit) in limits

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl.lexer import MAX_DEPTH, MAX_SIZE, MAX_TEXT, tokenize
+from dsl.parser import parse
 from dsl.source import Source
 
 
@@ -72,7 +73,10 @@ def test_bounds() -> None:
     assert found("(" * MAX_DEPTH + ")" * MAX_DEPTH) == []
     assert found("(" * (MAX_DEPTH + 1) * 1000) == ["nested-too-deep"]
     assert found("a" * 101) == ["name-too-long"]
-    assert found("1" * 25) == ["number-too-long"]
+    for number in ("1" * 25, "+" + "1" * 25, "1" * 25 + " USD", "1" * 25 + "%"):
+        assert [one.code for one in parse(Source("x", f"define a = b > {number}"))[1]][:1] == [
+            "number-too-long"
+        ]
     assert found(" " * (MAX_SIZE + 1)) == ["file-too-large"]
     assert found("\0\0\0 a") == ["unexpected-character"]
     assert found(f'"{"a" * MAX_TEXT}"') == []

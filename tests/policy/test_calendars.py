@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -179,6 +180,27 @@ def test_windows_exist_on_open_days_only() -> None:
     assert calendars.window_spans(OFFICE, "morning", monday) == ((start, start + 150 * MINUTE),)
     assert calendars.window_spans(OFFICE, "morning", thursday) == ()
     assert calendars.window_spans(OFFICE, "morning", monday - 1) == ()
+
+
+def test_nothing_is_planned_further_than_a_hundred_years() -> None:
+    minute = Calendar("rare", "UTC", week((540, 541)))
+    start = us("2026-01-05 00:00")
+    assert calendars.add_open(minute, start, 36_000 * MINUTE) is not None
+    assert calendars.add_open(minute, start, 37_000 * MINUTE) is None
+    assert calendars.add_working_days(minute, start, 36_000) is not None
+    assert calendars.add_working_days(minute, start, 37_000) is None
+
+
+def test_many_closed_dates_do_not_make_a_calendar_slow() -> None:
+    first = day_of("2026-01-01")
+    holidays = tuple(day for day in range(first, first + 60_000) if day % 2)
+    calendar = Calendar("odd", "UTC", week((540, 541)), closed=holidays)
+    began = time.monotonic()
+    assert (
+        calendars.add_working_days(calendar, first * DAY, 18_000)
+        == (first + 36_000) * DAY + 540 * MINUTE
+    )
+    assert time.monotonic() - began < 5
 
 
 def test_a_calendar_that_never_opens_says_never() -> None:
