@@ -33,6 +33,8 @@ COMMANDS = {
     "explain": "Tell how one record came to be where it is.",
     "decide": "Decide status, score, route and deadlines of records.",
     "rules": "List every kind of finding, or explain one.",
+    "simulate": "Let a policy act on simulated people.",
+    "compare": "Simulate two policies on the same people and show the differences.",
     "scenario": "Check a scenario, or print its JSON Schema.",
     "compile": "Write the compiled policy for other programs.",
 }

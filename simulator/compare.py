@@ -60,6 +60,7 @@ class Comparison:
     base: Summary
     proposal: Summary
     effects: tuple[Effect, ...]
+    details: tuple[Effect, ...]
     cells: tuple[Cell, ...]
     winners: tuple[Cell, ...]
     losers: tuple[Cell, ...]
@@ -76,7 +77,8 @@ class Comparison:
 
     @property
     def identical(self) -> bool:
-        return all(one.verdict == "same" for one in self.effects)
+        every = (*self.effects, *self.details, *(one.effect for one in self.cells))
+        return all(one.verdict == "same" for one in every)
 
 
 def compare(base: Summary, proposal: Summary) -> Comparison:
@@ -88,7 +90,8 @@ def compare(base: Summary, proposal: Summary) -> Comparison:
     sure = _not_by_chance(cells)
     winners = tuple(one for one in sure if one.effect.verdict == "better")
     losers = tuple(one for one in sure if one.effect.verdict == "worse")
-    return Comparison(base, proposal, effects, cells, winners, losers)
+    details = tuple(effect(*pair) for pair in _pairs(base.details, proposal.details))
+    return Comparison(base, proposal, effects, details, cells, winners, losers)
 
 
 def effect(base: Measure, proposal: Measure) -> Effect:

@@ -1,4 +1,4 @@
-"""Which figures there are, by name (docs/metrics.md), and how each is read from the counts."""
+"""Which figures are shown, by name (docs/metrics.md), and how each is read from a replication."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from policy.model import Status
 from simulator.kernel import layout as L
 from simulator.summary import Better, Measure, Unit
-from simulator.view import View, World
+from simulator.view import View, World, busy_hours
 
 Read = Callable[[View], float]
-_FIRST = ("people", "won", "win_rate", "revenue", "lead_cost")  # of a source or segment
+_FIRST = ("arrivals", "won", "win_rate", "revenue", "cost.leads")  # of a source or segment
 _MILLISECONDS = 3_600_000.0  # in an hour
 
 
@@ -26,14 +26,12 @@ class Metric:
     over: Read
     under: Read | None = None
 
-    def measure(self, views: Sequence[tuple[float, float]]) -> Measure:
-        """The figure from what `read` gave in each replication."""
-        over = tuple(one for one, _ in views)
-        under = tuple(one for _, one in views) if self.under else ()
-        return Measure(self.name, self.title, self.unit, over, under, self.better)
-
-    def read(self, view: View) -> tuple[float, float]:
-        return self.over(view), self.under(view) if self.under else 0.0
+    def measure(self, views: Sequence[View]) -> Measure:
+        """The figure over these replications."""
+        under = () if self.under is None else tuple(map(self.under, views))
+        return Measure(
+            self.name, self.title, self.unit, tuple(map(self.over, views)), under, self.better
+        )
 
 
 def overall(world: World) -> tuple[Metric, ...]:
@@ -49,113 +47,112 @@ def of_cell(world: World, source: int | None, segment: int | None) -> tuple[Metr
 
 def of_team(world: World, team: str) -> tuple[Metric, ...]:
     """The figures of a team with a number of reps."""
-    reps = len(next(one.reps for one in world.teams if one.team == team) or ())
-    hours = world.open_hours[team] * reps
+    model = next(one for one in world.teams if one.team == team)
+    reps = len(model.reps or ())
     window = (world.span[1] - world.span[0]) * max(reps, 1)
+
+    def assigned(view: View) -> float:
+        return view.rep_sum(L.RR_OPEN, team) / window
+
     return (
-        Metric("taken", "people taken on", "people", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
-        use(team, hours),
-        Metric(
-            "open", "open people a rep", "people", "",
-            lambda v: v.rep_sum(L.RR_OPEN, team) / window,
-        ),
-        Metric("breaches", "clocks missed", "times", "less", lambda v: v.breaches(team)),
-    )  # fmt: skip
+        Metric("taken", "people taken on", "times", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
+        _load(team, world.open_hours(model) * reps),
+        Metric("backlog", "people waiting for it", "people", "less", lambda v: v.backlog(team)),
+        Metric("open", "open people a rep", "people", "", assigned),
+    )
 
 
-def use(team: str | None, hours: float) -> Metric:
-    """How much of `hours` of rep time is taken, of a team or of all."""
-    return Metric(
-        "use", "rep time taken", "share", "",
-        lambda v: v.rep_sum(L.RR_BUSY, team) / 3.6e9, lambda v: hours,
-    )  # fmt: skip
-
-
-def short_name(status: Status) -> str:
-    """`contact.SQL` is `sql`."""
-    return status.bare.lower().replace("-", "_")
-
-
-def stages(world: World) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+def stages(world: World) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Statuses that are figures of their own: those in which people work, and those asked for.
 
     (name, title, statuses): statuses of one bare name, in several tracks, are one figure.
     """
     worked = {one.status for one in world.scenario.work}
-    asked = world.scenario.report.metrics
-    found: dict[str, list[int]] = {}
-    for at, one in enumerate(world.policy.statuses):
-        if not one.goal and (one.name in worked or short_name(one) in asked):
-            found.setdefault(short_name(one), []).append(at)
-    for name, places in found.items():
-        yield name, world.policy.statuses[places[0]].bare, tuple(places)
+    asked = {plain(one) for one in world.scenario.report.metrics}
+    found: dict[str, list[Status]] = {}
+    for one in world.policy.statuses:
+        if not one.goal and (one.name in worked or plain(one.bare) in asked):
+            found.setdefault(plain(one.bare), []).append(one)
+    for name, some in found.items():
+        yield name, some[0].bare, tuple(one.name for one in some)
+
+
+def plain(name: str) -> str:
+    """A name as scenarios ask for it: `sla_attainment` for `sla.attainment`, `re_market`."""
+    return name.lower().replace(".", "_").replace("-", "_")
 
 
 def _asked_first(world: World, found: list[Metric]) -> tuple[Metric, ...]:
-    asked = {name: at for at, name in enumerate(world.scenario.report.metrics)}
-    return tuple(sorted(found, key=lambda one: asked.get(one.name, len(asked))))
+    asked = {plain(name): at for at, name in enumerate(world.scenario.report.metrics)}
+    return tuple(sorted(found, key=lambda one: asked.get(plain(one.name), len(asked))))
 
 
 # --- families -----------------------------------------------------------------------------------
 
 
 def _of_cells(world: World, source: int | None, segment: int | None) -> Iterator[Metric]:
-    def cell(metric: int) -> Read:
-        return lambda v: v.cell(metric, source, segment)
+    def cell(column: str) -> Read:
+        return lambda v: v.cell(column, source, segment)
 
-    def money(metric: int) -> Read:
-        return lambda v: v.money(metric, source, segment)
+    def money(column: str) -> Read:
+        return lambda v: v.money(column, source, segment)
 
-    def entries(statuses: tuple[int, ...]) -> Read:
-        return lambda v: sum(v.status(L.M_ENTERED, one, source, segment) for one in statuses)
+    def entries(statuses: tuple[str, ...]) -> Read:
+        return lambda v: sum(v.cell(f"entered.{one}", source, segment) for one in statuses)
 
-    yield Metric("people", "people who came", "people", "", cell(L.M_PEOPLE))
+    yield Metric("arrivals", "people who came", "people", "", cell("people"))
     for name, title, statuses in stages(world):
         yield Metric(name, f"entries into {title}", "times", "", entries(statuses))
     if world.goals:
-        yield Metric("won", f"wins ({_goals(world)})", "times", "more", cell(L.M_WON))
-        yield Metric("win_rate", "win rate", "share", "more", cell(L.M_COHORT_WON), cell(L.M_PEOPLE))
-    yield Metric("revenue", "revenue booked", "money", "more", money(L.M_REVENUE))
-    yield Metric(
-        "cohort_revenue", "revenue of those who came", "money", "more", money(L.M_COHORT_REVENUE)
-    )
-    yield Metric("lead_cost", "cost of leads and touches", "money", "less", money(L.M_COST))
-    yield Metric("touches", "touches", "times", "", cell(L.M_TOUCHES))
+        yield Metric("won", f"wins ({_goals(world)})", "times", "more", cell("won"))
+        yield Metric("win_rate", "win rate", "share", "more", cell("cohort.won"), cell("people"))
+    yield Metric("revenue", "revenue booked", "money", "more", money("revenue"))
+    yield Metric("cohort.revenue", "revenue of those who came", "money", "more", money("cohort.revenue"))
+    yield Metric("cost.leads", "cost of leads and touches", "money", "less", money("cost"))
+    yield Metric("touches", "touches", "times", "", cell("touches"))
 
 
 def _goals(world: World) -> str:
-    return " or ".join(dict.fromkeys(world.policy.statuses[at].bare for at in world.goals))
+    return " or ".join(dict.fromkeys(name.partition(".")[2] for name in world.goals))
 
 
 def _money(world: World) -> Iterator[Metric]:
-    staff = world.staff_cost
-
     def cost(view: View) -> float:
-        return staff + view.money(L.M_COST)
+        return view.metric("cost")
+
+    def margin(view: View) -> float:
+        return view.metric("revenue") - cost(view)
 
     yield Metric("cost", "cost of leads and reps", "money", "less", cost)
     if world.goals:
-        yield Metric("cost_per_win", "cost of a win", "money", "less", cost, lambda v: v.cell(L.M_WON))
-    yield Metric(
-        "margin", "revenue less cost", "money", "more", lambda v: v.money(L.M_REVENUE) - cost(v)
-    )
+        yield Metric("cost_per_win", "cost of a win", "money", "less", cost, lambda v: v.metric("won"))
+    yield Metric("margin", "revenue less cost", "money", "more", margin)
 
 
 def _service(world: World) -> Iterator[Metric]:
+    def met(view: View) -> float:
+        return view.metric("sla.met")
+
     def ended(view: View) -> float:
-        return view.sums(L.SUM_MET) + view.sums(L.SUM_BREACHED)
+        return view.metric("sla.met") + view.metric("sla.breaches")
+
+    def waited(view: View) -> float:
+        return view.sums(L.SUM_WAIT) / _MILLISECONDS
 
     if any(one.clocks for one in world.policy.statuses):
-        yield Metric("sla_attainment", "clocks met", "share", "more", lambda v: v.sums(L.SUM_MET), ended)
-        yield Metric("breaches", "clocks missed", "times", "less", lambda v: v.sums(L.SUM_BREACHED))
+        yield Metric("sla.attainment", "clocks met", "share", "more", met, ended)
+        yield Metric(
+            "sla.breaches", "clocks missed", "times", "less", lambda v: v.metric("sla.breaches")
+        )
+    yield Metric("wait", "wait until picked up", "hours", "less", waited, lambda v: v.sums(L.SUM_WAITS))
     yield Metric(
-        "wait", "wait until picked up", "hours", "less",
-        lambda v: v.sums(L.SUM_WAIT) / _MILLISECONDS, lambda v: v.sums(L.SUM_WAITS),
-    )  # fmt: skip
-    yield Metric(
-        "untouched", "people never touched", "people", "less",
-        lambda v: float(v.counts["tallies"][L.TALLY_UNTOUCHED]),
-    )  # fmt: skip
-    hours = sum(world.open_hours[one.team] * len(one.reps or ()) for one in world.teams)
+        "never_touched", "people never touched", "people", "less", lambda v: v.metric("never_touched")
+    )
+    hours = sum(world.open_hours(one) * len(one.reps or ()) for one in world.teams)
     if hours:
-        yield use(None, hours)
+        yield _load(None, hours)
+
+
+def _load(team: str | None, hours: float) -> Metric:
+    """How much of `hours` of rep time is taken, of a team or of all."""
+    return Metric("load", "rep time taken", "share", "", lambda v: busy_hours(v, team), lambda v: hours)

@@ -1,18 +1,23 @@
-"""From counts to a summary: each replication is read once, into a few numbers, and then forgotten."""
+"""From results to a summary: figures with their replications, and everything that charts show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from policy import words
-from policy.model import Status
+from policy.model import Policy, Status
 from simulator import estimates
+from simulator.details import details
+from simulator.estimates import Estimate
 from simulator.kernel import layout as L
 from simulator.metrics import Metric, of_cell, of_team, overall
+from simulator.model import Scenario
 from simulator.remarks import remarks
+from simulator.results import Results
 from simulator.summary import (
     Backlog,
     Breakdown,
@@ -26,148 +31,98 @@ from simulator.summary import (
     Step,
     Summary,
 )
-from simulator.view import Ints, View, World
+from simulator.view import View, World
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)  # quantiles of stays
-Place = tuple[str, str]  # dimension and label; both empty for the whole
+Views = Sequence[View]
 
 
-@dataclass(frozen=True)
-class Sample:
-    """What is kept of one replication."""
-
-    figures: dict[Place, list[tuple[float, float]]]
-    flows: Ints
-    reached: list[float]  # by status, as the next three
-    stays: list[float]
-    quantiles: list[list[float]]
-    clocks: list[tuple[float, float]]  # met, ended
-    backlogs: list[list[float]]  # by team and week
-    revenue: list[float]  # by week
-
-
-@dataclass
-class Reader:
-    """Feed it the counts of each replication, in order; then ask for the summary."""
-
-    world: World
-    seed: int
-    samples: list[Sample] = field(default_factory=list)
-    metrics: dict[Place, tuple[Metric, ...]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.metrics = dict(_wanted(self.world))
-
-    def add(self, counts: Mapping[str, Ints]) -> None:
-        """One more replication."""
-        view = View(self.world, counts)
-        states = range(len(self.world.policy.statuses))
-        met = [view.sums(L.SUM_MET, (at,)) for at in states]
-        self.samples.append(
-            Sample(
-                {place: [one.read(view) for one in some] for place, some in self.metrics.items()},
-                np.array(view.flows()),
-                [view.status(L.M_REACHED, at) for at in states],
-                [view.sums(L.SUM_DWELLS, (at,)) for at in states],
-                [view.quantiles("dwells", at, SHARES) for at in states],
-                [(met[at], met[at] + view.sums(L.SUM_BREACHED, (at,))) for at in states],
-                [view.weekly_backlog(one.team) for one in self.world.teams],
-                view.weekly_revenue(),
-            )
-        )
-
-    def summary(self, first: int | None = None) -> Summary:
-        """Of everything that was read, or of the first replications only. There must be one."""
-        samples = self.samples[:first]
-        policy, scenario = self.world.policy, self.world.scenario
-        found = Summary(
-            policy.title or policy.name,
-            scenario.name,
-            self.seed,
-            len(samples),
-            self.world.days,
-            policy.currency,
-            self._measures(samples, ("", "")),
-            _breakdowns({place: self._measures(samples, place) for place in self.metrics if place[0]}),
-            tuple(_funnel(self.world, samples)),
-            tuple(_flows(self.world, samples)),
-            tuple(_stays(self.world, samples)),
-            tuple(_promises(self.world, samples)),
-            tuple(self._loads(samples)),
-            tuple(_backlogs(self.world, samples)),
-            Fan(tuple(zip(*(one.revenue for one in samples), strict=True))),
-        )
-        return replace(found, warnings=tuple(remarks(found, self.world)))
-
-    def _measures(self, samples: Sequence[Sample], place: Place) -> tuple[Measure, ...]:
-        return tuple(
-            metric.measure([one.figures[place][at] for one in samples])
-            for at, metric in enumerate(self.metrics[place])
-        )
-
-    def _loads(self, samples: Sequence[Sample]) -> Iterator[Load]:
-        for model in self.world.teams:
-            place = ("team", model.team)
-            (measure,) = (one for one in self._measures(samples, place) if one.name == "use")
-            yield Load(model.team, len(model.reps or ()), measure)
-
-
-def labels(world: World) -> tuple[tuple[Status, str], ...]:
-    """Every status with its bare name, or the qualified one where tracks share it."""
-    bare = [one.bare for one in world.policy.statuses]
-    return tuple(
-        (one, one.bare if bare.count(one.bare) == 1 else one.name) for one in world.policy.statuses
+def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
+    """The figures of one arm. ValueError without any replication."""
+    if not results.replications:
+        raise ValueError("no replication, no figures")
+    world = World(policy, scenario)
+    views = [View(world, results, number) for number in range(results.replications)]
+    measures = _measured(overall(world), views)
+    found = Summary(
+        policy.title or policy.name,
+        scenario.name,
+        results.seed,
+        results.replications,
+        world.days,
+        policy.currency,
+        measures,
+        tuple(_breakdowns(world, views)),
+        tuple(_funnel(world, views)),
+        tuple(_flows(world, views)),
+        tuple(_stays(world, results)),
+        tuple(_promises(world, views)),
+        tuple(_loads(world, views)),
+        tuple(_backlogs(world, views)),
+        Fan(tuple(zip(*(one.weekly_revenue() for one in views), strict=True))),
+        tuple(details(results, measures)),
     )
+    return replace(found, warnings=tuple(remarks(found, world)))
 
 
-def _wanted(world: World) -> Iterator[tuple[Place, tuple[Metric, ...]]]:
-    yield ("", ""), overall(world)
-    for at, source in enumerate(world.scenario.sources):
-        yield ("source", source.name), of_cell(world, at, None)
-    for at, segment in enumerate(world.scenario.segments):
-        yield ("segment", segment.name), of_cell(world, None, at)
-    for team in world.teams:
-        yield ("team", team.team), of_team(world, team.team)
+def labels(policy: Policy) -> tuple[tuple[Status, str], ...]:
+    """Every status with its bare name, or the qualified one where tracks share it."""
+    bare = [one.bare for one in policy.statuses]
+    return tuple((one, one.bare if bare.count(one.bare) == 1 else one.name) for one in policy.statuses)
 
 
-def _breakdowns(found: Mapping[Place, tuple[Measure, ...]]) -> tuple[Breakdown, ...]:
-    by: dict[str, list[Row]] = {}
-    for (dimension, label), measures in found.items():
-        by.setdefault(dimension, []).append(Row(label, measures))
-    return tuple(Breakdown(name, tuple(rows)) for name, rows in by.items())
+def _measured(metrics: Sequence[Metric], views: Views) -> tuple[Measure, ...]:
+    return tuple(one.measure(views) for one in metrics)
 
 
-def _funnel(world: World, samples: Sequence[Sample]) -> Iterator[Step]:
-    for at, (status, label) in enumerate(labels(world)):
-        people = tuple(one.reached[at] for one in samples)
+def _breakdowns(world: World, views: Views) -> Iterator[Breakdown]:
+    sources, segments = world.scenario.sources, world.scenario.segments
+    kinds: list[tuple[str, list[tuple[str, tuple[Metric, ...]]]]] = [
+        ("source", [(one.name, of_cell(world, at, None)) for at, one in enumerate(sources)]),
+        ("segment", [(one.name, of_cell(world, None, at)) for at, one in enumerate(segments)]),
+        ("team", [(one.team, of_team(world, one.team)) for one in world.teams]),
+    ]
+    for by, rows in kinds:
+        if rows:
+            yield Breakdown(by, tuple(Row(label, _measured(some, views)) for label, some in rows))
+
+
+def _funnel(world: World, views: Views) -> Iterator[Step]:
+    for status, label in labels(world.policy):
+        people = tuple(one.cell(f"reached.{status.name}") for one in views)
         measure = Measure(f"reached.{status.name}", label, "people", people)
         yield Step(status.name, label, measure, status.goal, status.final)
 
 
-def _flows(world: World, samples: Sequence[Sample]) -> Iterator[Flow]:
-    names = [label for _, label in labels(world)]
-    total = sum(one.flows for one in samples)
-    for a, b in np.argwhere(np.asarray(total)[1:]):
-        moves = tuple(float(one.flows[a + 1, b]) for one in samples)
+def _flows(world: World, views: Views) -> Iterator[Flow]:
+    names = [label for _, label in labels(world.policy)]
+    flows = np.stack([one.flows()[1:] for one in views])
+    for a, b in np.argwhere(flows.any(axis=0)):
+        moves = tuple(float(one) for one in flows[:, a, b])
         yield Flow(names[a], names[b], Measure("moves", f"{names[a]} to {names[b]}", "times", moves))
 
 
-def _stays(world: World, samples: Sequence[Sample]) -> Iterator[Stay]:
-    for at, (_, label) in enumerate(labels(world)):
-        number = estimates.mean([one.stays[at] for one in samples])
-        if number.mean > 0:
-            by_share = zip(*(one.quantiles[at] for one in samples), strict=True)
-            quantiles = zip(SHARES, map(estimates.mean, by_share), strict=True)
-            yield Stay(label, tuple(quantiles), number)
+def _stays(world: World, results: Results) -> Iterator[Stay]:
+    """Quantiles over all replications together: they have no interval."""
+    for at, (_, label) in enumerate(labels(world.policy)):
+        counts = results.by_replication["sums"][:, at, L.SUM_DWELLS]
+        if counts.any():
+            bins = results.totals["dwells"][at]
+            quantiles = tuple((q, _certain(results.quantile(bins, q))) for q in SHARES)
+            yield Stay(label, quantiles, estimates.mean([float(one) for one in counts]))
 
 
-def _promises(world: World, samples: Sequence[Sample]) -> Iterator[Promise]:
-    for at, (status, label) in enumerate(labels(world)):
+def _certain(value: float) -> Estimate:
+    return Estimate(value, math.nan, math.nan, math.nan, 1)
+
+
+def _promises(world: World, views: Views) -> Iterator[Promise]:
+    for at, (status, label) in enumerate(labels(world.policy)):
         if status.clocks:
-            met, ended = zip(*(one.clocks[at] for one in samples), strict=True)
-            measure = Measure(
-                f"met.{status.name}", f"clocks met in {label}", "share", met, ended, "more"
-            )
+            met = tuple(one.sums(L.SUM_MET, at) for one in views)
+            ended = tuple(a + one.sums(L.SUM_BREACHED, at) for a, one in zip(met, views, strict=True))
+            name, title = f"sla.{status.name}.attainment", f"clocks met in {label}"
+            measure = Measure(name, title, "share", met, ended, "more")
             yield Promise(label, " and ".join(_within(status)), measure)
 
 
@@ -176,7 +131,13 @@ def _within(status: Status) -> Iterator[str]:
         yield words.delay(clock.within) + (" to first touch" if clock.until_first_touch else "")
 
 
-def _backlogs(world: World, samples: Sequence[Sample]) -> Iterator[Backlog]:
-    for at, model in enumerate(world.teams):
-        weeks = zip(*(one.backlogs[at] for one in samples), strict=True)
+def _loads(world: World, views: Views) -> Iterator[Load]:
+    for model in world.teams:
+        (metric,) = (one for one in of_team(world, model.team) if one.name == "load")
+        yield Load(model.team, len(model.reps or ()), metric.measure(views))
+
+
+def _backlogs(world: World, views: Views) -> Iterator[Backlog]:
+    for model in world.teams:
+        weeks = zip(*(one.weekly_backlog(model.team) for one in views), strict=True)
         yield Backlog(model.team, tuple(map(estimates.mean, weeks)))

@@ -132,6 +132,7 @@ class Summary:
     loads: tuple[Load, ...] = ()
     backlogs: tuple[Backlog, ...] = ()
     revenue: Fan | None = None
+    details: tuple[Measure, ...] = ()  # all other figures, for data rather than pages
     warnings: tuple[str, ...] = ()
 
     def measure(self, name: str) -> Measure | None:

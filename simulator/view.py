@@ -1,11 +1,9 @@
-"""The whole numbers that one replication counted, by name: the only place that knows how they lie."""
+"""What figures are read from: one replication of the results, with the world that it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -13,26 +11,21 @@ from policy import calendars
 from policy.model import DAY, HOUR, Policy
 from simulator.kernel import layout as L
 from simulator.model import Scenario, TeamModel
+from simulator.results import Ints, Results
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
 _CENTS = 100
 
 
 @dataclass(frozen=True)
 class World:
-    """What the counts are about. `reps` are (team, rep) by number; only finite reps have one."""
+    """Policy and scenario, and what follows from them alone."""
 
     policy: Policy
     scenario: Scenario
-    reps: tuple[tuple[str, str], ...]
 
     @cached_property
-    def statuses(self) -> dict[str, int]:
-        return {one.name: at for at, one in enumerate(self.policy.statuses)}
-
-    @cached_property
-    def goals(self) -> tuple[int, ...]:
-        return tuple(at for at, one in enumerate(self.policy.statuses) if one.goal)
+    def goals(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.policy.statuses if one.goal)
 
     @cached_property
     def span(self) -> tuple[int, int]:
@@ -50,107 +43,89 @@ class World:
         """Teams with a number of reps, in the scenario's order."""
         return tuple(one for one in self.scenario.teams if one.reps)
 
-    @cached_property
-    def open_hours(self) -> dict[str, float]:
-        """How long each of those teams is open while figures count, for one rep."""
-        return {one.team: self._open(one) for one in self.teams}
-
-    @cached_property
-    def staff_cost(self) -> float:
-        """What the reps cost while figures count, busy or not."""
-        return sum(
-            one.cost_per_hour / _CENTS * len(one.reps or ()) * self.open_hours[one.team]
-            for one in self.teams
-        )
-
-    def _open(self, model: TeamModel) -> float:
+    def open_hours(self, model: TeamModel) -> float:
+        """How long a rep of the team works while figures count."""
         begin, end = self.span
-        hours = model.hours or self.policy.team[model.team].hours or "always"
-        if hours == "always":
+        if model.hours is None:
             return (end - begin) / HOUR
-        return calendars.elapsed(self.policy.calendar[hours], begin, end) / HOUR
+        return calendars.elapsed(self.policy.calendar[model.hours], begin, end) / HOUR
+
+    @cached_property
+    def week_ends(self) -> tuple[int, ...]:
+        """Days of the run, from 0: the last one of each week in which figures count, and of all."""
+        first, last = self.counted_days
+        return tuple(sorted({*range(first + 6, last, 7), last - 1})) if last > first else ()
+
+    @property
+    def counted_days(self) -> tuple[int, int]:
+        """The first day of the run, from 0, on which figures count, and the first on which no more."""
+        return self.scenario.warm_up // DAY, -(-self.scenario.horizon // DAY)
 
 
 @dataclass(frozen=True)
 class View:
-    """One replication's counts. Money is given in whole units, time in hours."""
+    """One replication. Money is given in whole units, time in hours."""
 
     world: World
-    counts: Mapping[str, Ints]
+    results: Results
+    number: int
 
-    def cell(self, metric: int, source: int | None = None, segment: int | None = None) -> float:
-        """A metric of the cube, of one source, of one segment, or of all."""
-        return float(self._cube(source, segment)[metric])
+    def cell(self, column: str, source: int | None = None, segment: int | None = None) -> float:
+        """A column of the cube, of one source, of one segment, or of all."""
+        cube = self._cube[..., self._columns[column]]
+        rows = cube if source is None else cube[source : source + 1]
+        rows = rows if segment is None else rows[:, segment : segment + 1]
+        return float(rows.sum())
 
-    def money(self, metric: int, source: int | None = None, segment: int | None = None) -> float:
-        return self.cell(metric, source, segment) / _CENTS
+    def money(self, column: str, source: int | None = None, segment: int | None = None) -> float:
+        return self.cell(column, source, segment) / _CENTS
 
-    def status(
-        self, which: int, status: int, source: int | None = None, segment: int | None = None
-    ) -> float:
-        """Entries (L.M_ENTERED) or people of the cohort (L.M_REACHED) of a status."""
-        return self.cell(L.M_STATUS + L.M_EACH * status + which, source, segment)
+    def metric(self, name: str) -> float:
+        return self.results.metrics[name][self.number]
 
-    def sums(self, column: int, statuses: tuple[int, ...] = ()) -> float:
-        """A sum by status, over some statuses or all."""
-        rows = self.counts["sums"]
-        return float((rows[list(statuses)] if statuses else rows)[:, column].sum())
+    def sums(self, column: int, status: int | None = None) -> float:
+        """A sum by status (L.SUM_...), of one or of all."""
+        rows = self._of("sums")
+        return float((rows if status is None else rows[status : status + 1])[:, column].sum())
 
     def rep_sum(self, column: int, team: str | None = None) -> float:
         """Of the reps of one team, or of all: people taken, busy time, and open people times time."""
-        mine = [at for at, (name, _) in enumerate(self.world.reps) if team in (None, name)]
-        return float(self.counts["reps"][mine, column].sum()) if mine else 0.0
+        mine = [at for at, (name, _) in enumerate(self.results.reps) if team in (None, name)]
+        return float(self._of("reps")[mine, column].sum()) if mine else 0.0
 
     def flows(self) -> Ints:
         """Moves by status left (the first row: births) and status entered."""
-        return self.counts["flows"]
-
-    def breaches(self, team: str) -> float:
-        """Clocks breached while the person was assigned to the team, or waited for it."""
-        at = [one.name for one in self.world.policy.teams].index(team)
-        return float(self.counts["breach_hours"][at + 1].sum())
+        return self._of("flows")
 
     def weekly_revenue(self) -> list[float]:
         """Money booked from the end of the warm-up to the end of each week."""
-        first, last = (at // DAY for at in (self.world.scenario.warm_up, self.world.scenario.horizon))
-        booked = np.cumsum(self.counts["revenue"][first:last])
-        return [float(booked[day]) / _CENTS for day in _week_ends(last - first)]
+        first, _ = self.world.counted_days
+        booked = np.cumsum(self._of("revenue")[first:])
+        return [float(booked[day - first]) / _CENTS for day in self.world.week_ends]
 
     def weekly_backlog(self, team: str) -> list[float]:
-        """People who wait for the team at the end of each week."""
-        at = [one.name for one in self.world.policy.teams].index(team)
-        first, last = (at // DAY for at in (self.world.scenario.warm_up, self.world.scenario.horizon))
-        waiting = self.counts["backlog"][at][first:last]
-        return [float(waiting[day]) for day in _week_ends(last - first)]
+        """People who wait for the team at the beginning of the last day of each week."""
+        waiting = self._of("backlog")[self.results.teams.index(team)]
+        return [float(waiting[day]) for day in self.world.week_ends]
 
-    def quantiles(self, name: str, row: int, shares: tuple[float, ...]) -> list[float]:
-        """Quantiles in hours from a histogram (`dwells`, `waits`); nan where nothing was counted."""
-        bins = self.counts[name][row]
-        total = int(bins.sum())
-        if not total:
-            return [float("nan")] * len(shares)
-        ranks = np.searchsorted(np.cumsum(bins), [share * total for share in shares], side="left")
-        return [float(_MIDDLES[min(rank, len(_MIDDLES) - 1)]) / HOUR for rank in ranks]
+    def backlog(self, team: str) -> float:
+        """People who wait for the team, on average."""
+        first, last = self.world.counted_days
+        return float(self._of("backlog")[self.results.teams.index(team)][first:last].mean())
 
-    def _cube(self, source: int | None, segment: int | None) -> Ints:
-        cube = self.counts["cube"]
-        rows = cube if source is None else cube[source : source + 1]
-        rows = rows if segment is None else rows[:, segment : segment + 1]
-        total: Ints = rows.sum(axis=(0, 1))
-        return total
+    def _of(self, name: str) -> Ints:
+        found: Ints = self.results.by_replication[name][self.number]
+        return found
 
+    @cached_property
+    def _cube(self) -> Ints:
+        found: Ints = self.results.cubes[self.number]
+        return found
 
-def _week_ends(days: int) -> list[int]:
-    """The last day of each week, and the last day of all."""
-    return sorted({*range(6, days, 7), days - 1}) if days else []
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {name: at for at, name in enumerate(self.results.cube_columns)}
 
 
-def _middles() -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The middle of each bin of the histograms, in microseconds."""
-    fine = np.arange(L.BINS - 1)
-    octave, part = np.divmod(fine, L.BINS_PER_OCTAVE)
-    middles = np.exp2(L.FIRST_OCTAVE + octave) * (1 + (part + 0.5) / L.BINS_PER_OCTAVE)
-    return np.concatenate(([np.exp2(L.FIRST_OCTAVE - 1)], middles))
-
-
-_MIDDLES = _middles()
+def busy_hours(view: View, team: str | None) -> float:
+    return view.rep_sum(L.RR_BUSY, team) / HOUR

@@ -26,3 +26,53 @@ at = click.option("--at", metavar="INSTANT", help="As of this instant; now witho
 id_column = click.option(
     "--id", "id_column", default="", metavar="COLUMN", help="The column that says who a row is about."
 )
+
+# --- of simulations -----------------------------------------------------------------------------
+
+scenario = click.option(
+    "--scenario",
+    "scenario_path",
+    type=click.Path(),
+    required=True,
+    help="The world in which the policy acts (YAML).",
+)
+replications = click.option(
+    "--replications",
+    type=click.IntRange(1, 1_000_000),
+    default=100,
+    show_default=True,
+    help="How often the same period is simulated, each time with other luck.",
+)
+seed = click.option(
+    "--seed",
+    type=click.IntRange(0, 2**63 - 1),
+    default=1,
+    show_default=True,
+    help="The same seed gives the same people and the same figures.",
+)
+threads = click.option(
+    "--threads",
+    type=click.IntRange(1, 1024),
+    help="All cores without it. The figures do not depend on it.",
+)
+clock_target = click.option(
+    "--clock-target",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    callback=lambda _, __, value: None if value is None else value / 100,
+    help="How many clocks (SLAs) should be met: a line in the chart.",
+)
+figures_format = click.option(
+    "--format",
+    type=click.Choice(["full", "json"]),
+    default="full",
+    show_default=True,
+    help="How figures are written.",
+)
+out_folder = click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="A folder for the report (HTML), the data (JSON, CSV) and the charts (SVG, PNG).",
+)

@@ -26,7 +26,7 @@ def of_summary(found: Summary) -> Data:
     return {
         "format_version": FORMAT_VERSION,
         **_about(found),
-        "metrics": {one.name: _metric(one, found.currency) for one in found.measures},
+        "metrics": {one.name: _metric(one, found.currency) for one in (*found.measures, *found.details)},
         "by": {
             one.by: {
                 row.label: {m.name: _metric(m, found.currency) for m in row.measures} for row in one.rows
@@ -86,7 +86,7 @@ def of_comparison(found: Comparison) -> Data:
         "base": _about(found.base),
         "proposal": _about(found.proposal),
         "identical": found.identical,
-        "metrics": {one.name: _effect(one, currency) for one in found.effects},
+        "metrics": {one.name: _effect(one, currency) for one in (*found.effects, *found.details)},
         "by": by,
         "winners": [[one.by, one.label, one.effect.name] for one in found.winners],
         "losers": [[one.by, one.label, one.effect.name] for one in found.losers],
@@ -152,7 +152,8 @@ _COMPARED = (
 
 def _summary_tables(found: Summary) -> Iterator[tuple[str, str]]:
     money = found.currency
-    yield "metrics.csv", _csv(_COLUMNS, (_cells(one, money) for one in found.measures))
+    every = (*found.measures, *found.details)
+    yield "metrics.csv", _csv(_COLUMNS, (_cells(one, money) for one in every))
     for by in found.breakdowns:
         rows = ((row.label, *_cells(one, money)) for row in by.rows for one in row.measures)
         yield f"by_{by.by}.csv", _csv((by.by, *_COLUMNS), rows)
@@ -170,7 +171,7 @@ def _summary_tables(found: Summary) -> Iterator[tuple[str, str]]:
 
 def _comparison_tables(found: Comparison) -> Iterator[tuple[str, str]]:
     money = found.base.currency
-    effects = (_compared(one, money) for one in found.effects)
+    effects = (_compared(one, money) for one in (*found.effects, *found.details))
     yield "metrics.csv", _csv((*_COMPARED, "verdict"), effects)
     for by, cells in groupby(found.cells, key=lambda one: one.by):
         rows = ((one.label, *_compared(one.effect, money)) for one in cells)

@@ -55,7 +55,7 @@ def _bar(label: str, steps: list[Step | None], arms: list[Summary]) -> Bar:
 
 def came(arm: Summary) -> float:
     """People of the cohort, on average."""
-    people = arm.measure("people")
+    people = arm.measure("arrivals")
     return people.estimate().mean if people else math.nan
 
 

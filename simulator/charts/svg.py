@@ -94,6 +94,9 @@ def _clean(parent: Tree.Element, one: Tree.Element, used: set[str], prefix: str)
     if tag != "text":
         one.text = None
     _attributes(one, used, prefix)
+    if tag == "path" and "id" in one.attrib:  # a mark: each of its uses says the colours
+        for name in ("class", "fill", "stroke"):
+            one.attrib.pop(name, None)
     for child in list(one):
         _clean(one, child, used, prefix)
     idle = tag in ("g", "defs") and not len(one)

@@ -69,7 +69,7 @@ def test_data_have_every_part() -> None:
     assert told["stays"][0]["quantiles"]["0.5"]["mean"] == pytest.approx(700, rel=0.05)
     assert len(told["backlogs"][0]["weeks"]) == 52
     assert told["metrics"]["revenue"]["unit"] == "USD"
-    assert told["metrics"]["sla_attainment"]["unit"] == "share"
+    assert told["metrics"]["sla.attainment"]["unit"] == "share"
 
 
 def test_a_comparison_shows_difference_and_verdict() -> None:

@@ -106,12 +106,12 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
         return Measure(name, title, unit, values(centre, 0.04), better="less")
 
     measures = (
-        people("people", "people who came", 40_650, False),
+        people("arrivals", "people who came", 40_650, False),
         people("sql", "SQLs", 512),
         people("won", "customers won", 117),
         money("revenue", "revenue booked", 5_310_000, "more"),
         money("cost", "cost of sources and teams", 4_120_000, "less", False),
-        share("sla_attainment", "clocks met", 0.87, lift),
+        share("sla.attainment", "clocks met", 0.87, lift),
         plain("wait", "wait until the first touch", "hours", 2.4),
         plain("touches", "touches", "times", 31_000),
     )
@@ -136,7 +136,7 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
         ),
         tuple(_backlog(*one, lift, values) for one in BACKLOGS),
         _fan(lift, values),
-        ("the team `ldrs` is offered more work than it has hours",),
+        warnings=("the team `ldrs` is offered more work than it has hours",),
     )
 
 

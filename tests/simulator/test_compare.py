@@ -120,5 +120,5 @@ def test_only_pairs_are_compared() -> None:
 def test_what_only_one_arm_has_is_left_out() -> None:
     fewer = replace(BETTER, measures=BETTER.measures[:2], breakdowns=BETTER.breakdowns[:1])
     found = compare(BASE, fewer)
-    assert [one.name for one in found.effects] == ["people", "sql"]
+    assert [one.name for one in found.effects] == ["arrivals", "sql"]
     assert {one.by for one in found.cells} == {"source"}

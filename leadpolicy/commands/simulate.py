@@ -1,0 +1,68 @@
+"""`leadpolicy simulate`: a policy acts on simulated people."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.commands import options
+from leadpolicy.console import Console
+
+
+@click.command("simulate")
+@options.policy_path
+@options.scenario
+@options.replications
+@options.seed
+@options.threads
+@options.clock_target
+@options.figures_format
+@options.out_folder
+@click.option(
+    "--log",
+    "log_path",
+    type=click.Path(),
+    help="Write everything that happens in one replication to this file, and simulate nothing else.",
+)
+@click.option(
+    "--log-of",
+    type=click.IntRange(0),
+    metavar="NUMBER",
+    default=0,
+    show_default=True,
+    help="The replication of --log, counted from 0.",
+)
+@click.option("--explain-plan", is_flag=True, help="Tell how it will be run, and do not.")
+@click.pass_obj
+def command(
+    console: Console,
+    policy_path: str,
+    scenario_path: str,
+    replications: int,
+    seed: int,
+    threads: int | None,
+    clock_target: float | None,
+    format: str,
+    out: str | None,
+    log_path: str | None,
+    log_of: int,
+    explain_plan: bool,
+) -> int:
+    """Let a policy act on simulated people.
+
+    POLICY is a .lead file, or a folder of them. Every figure is a mean over replications with its 95%
+    interval. Ctrl-C ends the work early: what is finished is shown, and the exit code is 130.
+    """
+    from leadpolicy import simulating
+    from leadpolicy.outcome import conclude
+
+    arm = simulating.read_arm(policy_path, scenario_path)
+    if explain_plan:
+        console.out(simulating.plan_of(arm, console.paint))
+        return 0
+    if log_path is not None:
+        lines = simulating.log_of(arm, seed, log_of)
+        return console.put("\n".join(lines), log_path)
+    study = simulating.Study(replications, seed, threads)
+    found = simulating.run_watched([arm], study, console)
+    words = ["leadpolicy", "simulate", policy_path, "--scenario", scenario_path]
+    return conclude(console, found[0] if found else None, [arm], study, words, format, out, clock_target)

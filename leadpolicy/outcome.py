@@ -1,0 +1,59 @@
+"""How `simulate` and `compare` end: the figures on stdout or in a folder, and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leadpolicy.cli import INTERRUPTED
+from leadpolicy.console import Console
+from leadpolicy.simulating import Arm, Study, facts
+from leadpolicy.words import count
+from simulator.compare import Comparison
+from simulator.summary import Summary
+
+
+def conclude(
+    console: Console,
+    found: Summary | Comparison | None,
+    arms: Sequence[Arm],
+    study: Study,
+    command: Sequence[str],
+    format: str,
+    out: str | None,
+    target: float | None,
+) -> int:
+    """Show and save. 0, or 130 when the work was ended early. Raises OSError."""
+    if found is None:
+        raise KeyboardInterrupt
+    _show(console, found, format)
+    done = found.replications if isinstance(found, Summary) else found.base.replications
+    if out is not None:
+        from leadpolicy.saving import save
+
+        words = [*command, "--replications", str(done), "--seed", str(study.seed)]
+        words += ["--clock-target", f"{100 * target:g}"] if target is not None else []
+        files = save(out, found, facts(arms, words, target))
+        console.log(f"wrote {count(len(files), 'file')} to {out}: open {out}/{files[0]}")
+    if done == study.replications:
+        return 0
+    console.warn(
+        f"ended early: the figures are of {done} of {count(study.replications, 'replication')}",
+        f"`--replications {done}` gives the same figures again",
+    )
+    return INTERRUPTED
+
+
+def _show(console: Console, found: Summary | Comparison, format: str) -> None:
+    if format == "json":
+        from leadpolicy.saving import data
+
+        console.out(data(found), end="")
+        return
+    from leadpolicy.render import comparison, simulation
+
+    page = (
+        simulation.page(found, console.paint, console.width)
+        if isinstance(found, Summary)
+        else comparison.page(found, console.paint, console.width)
+    )
+    console.out(page)

@@ -1,0 +1,36 @@
+"""A bar on stderr while long work runs; rich is imported only here, and only for a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from leadpolicy.console import Console
+
+Advance = Callable[[int], None]
+
+
+@contextmanager
+def progress(console: Console, what: str, total: int) -> Iterator[Advance]:
+    """Gives a function to be called with how many of `total` are done. Silent where nobody looks."""
+    if console.quiet or not sys.stderr.isatty():
+        yield _nobody
+        return
+    from rich.console import Console as Terminal
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    terminal = Terminal(stderr=True, no_color=console.color == "never")
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=terminal, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _nobody(done: int) -> None:
+    """Progress that nobody watches."""
