@@ -95,7 +95,11 @@ def _linked_once(name: str) -> Iterator[None]:
     def finalize(library: Any) -> None:
         if library.name.split(".")[-1].startswith(name):
             library._linking_libraries = _closure(library)
+            own = {one.name for one in library._final_module.functions if not one.is_declaration}
+            optimise = library._optimize_final_module
+            library._optimize_final_module = lambda: (_keep_inside(library, own), optimise())
             original(library)
+            del library._optimize_final_module
         else:
             library._finalized = True
 
@@ -124,6 +128,13 @@ def _linked_once(name: str) -> Iterator[None]:
             if set(one.overloads) - present[id(one)]:
                 one._make_finalizer()()
                 one._reset_overloads()
+
+
+def _keep_inside(library: Any, own: set[str]) -> None:
+    """Nobody outside calls what was linked in: LLVM may inline it, drop it, see that it never fails."""
+    for one in library._final_module.functions:
+        if not one.is_declaration and one.name not in own:
+            one.linkage = "internal"
 
 
 def _closure(library: Any) -> list[Any]:
