@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(cls=None, *, frozen, slots=False):
-        """`@dataclass(frozen=True)`, with or without slots; no other option, and no `__post_init__`."""
+        """`@dataclass(frozen=True)`, with or without slots; no other option, and no `__post_init__`.
+        As in the library, a class may have a hash of its own."""
         if cls is None:
             return lambda one: dataclass(one, frozen=frozen, slots=slots)
         if not frozen or hasattr(cls, "__post_init__"):
             raise TypeError("only frozen classes without __post_init__")
         made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
         for method in (*_shared(made), *(_STATE if slots else ())):
-            setattr(made, method.__name__, method)
+            if method.__name__ != "__hash__" or "__hash__" not in vars(cls):
+                setattr(made, method.__name__, method)
         return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from leadpolicy.console import Console, headed
@@ -79,6 +80,19 @@ def gather(table: Table, log_path: str | None, at: int) -> People:
     for who in list(logged)[:3]:
         table.console.warn(f"the log speaks of `{who}`, who is not in {table.path}")
     return People(at, ids, records, facts)
+
+
+@contextmanager
+def at_rest(people: People) -> Iterator[None]:
+    """Whoever never comes to rest is an InputError that names them."""
+    from policy.fold.endless import Endless
+
+    try:
+        yield
+    except Endless as problem:
+        who = people.ids[problem.person.number]
+        help = "lengthen the timer that starts anew, or tell where they are now: columns `status`, `entered`"
+        raise InputError(f"`{who}`: {problem}", help) from None
 
 
 def as_of(text: str | None, policy: Policy) -> int:

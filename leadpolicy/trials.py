@@ -54,6 +54,8 @@ def not_reached(one: Covered) -> Diagnostic:
 
 
 def _failures(policy: Policy, outcome: Outcome) -> Iterator[Diagnostic]:
+    if outcome.endless:
+        yield error("example-fails", outcome.endless, outcome.example.span)
     for one in outcome.attempts:
         yield _attempt(policy, outcome, one)
     for check in outcome.checks:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from policy.expectations import Check, check
 from policy.fold.advance import advance, offer
+from policy.fold.endless import Endless
 from policy.fold.reader import Reader
 from policy.fold.step import step
 from policy.fold.timers import next_opening
@@ -33,10 +34,11 @@ class Outcome:
     attempts: tuple[Attempt, ...]
     effects: tuple[Effect, ...]
     people: tuple[Person, ...]  # after each instant that was run, the last one at the end
+    endless: str = ""  # why the example could not be run to its end
 
     @property
     def passed(self) -> bool:
-        return not self.attempts and all(one.passed for one in self.checks)
+        return not self.endless and not self.attempts and all(one.passed for one in self.checks)
 
 
 def run(policy: Policy, reader: Reader | None = None) -> tuple[Outcome, ...]:
@@ -48,14 +50,19 @@ def run(policy: Policy, reader: Reader | None = None) -> tuple[Outcome, ...]:
 def run_one(reader: Reader, example: Example) -> Outcome:
     """All steps of one instant are one instant; an expectation sees those above it and none below."""
     course = _Course(reader, example)
-    for _, steps in _instants(example):
-        course.instant(example.starts + steps[0].at, steps)
+    endless = ""
+    try:
+        for _, steps in _instants(example):
+            course.instant(example.starts + steps[0].at, steps)
+    except Endless as problem:
+        endless = str(problem)
     return Outcome(
         example,
         tuple(course.checks),
         tuple(course.attempts),
         tuple(course.effects),
         tuple(course.people),
+        endless,
     )
 
 

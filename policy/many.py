@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from policy.decide import Decision, Record, birth, describe
 from policy.fold.advance import instants
+from policy.fold.endless import LIMIT, Endless
 from policy.fold.reader import Reader
 from policy.fold.step import step
 from policy.fold.timers import next_instant, next_opening, watched
@@ -30,7 +31,7 @@ def decide_many(
 ) -> Iterator[Decision]:
     """One decision per record, in their order. `events` holds each record's facts by its place from 0;
     `desks` who sits where (the policy's own teams where None); `owners` reps by (account key, role).
-    Records get their place as number."""
+    Records get their place as number. Raises Endless."""
     crowd = Crowd(reader, desks or desks_of(reader.policy), owners or {})
     kept = [replace(record, number=number) for number, record in enumerate(records)]
     crowd.run(kept, events, at)
@@ -52,6 +53,7 @@ class Crowd:
     logs: dict[int, list[tuple[int, Sequence[Fact]]]] = field(default_factory=dict)  # last instant first
     heap: list[tuple[int, int]] = field(default_factory=list)  # (instant, number)
     openings: list[tuple[int, str]] = field(default_factory=list)
+    idle: dict[int, int] = field(default_factory=dict)  # instants run since the last fact
 
     def __post_init__(self) -> None:
         policy = self.reader.policy
@@ -83,7 +85,7 @@ class Crowd:
     # --- time -----------------------------------------------------------------------------------
 
     def run(self, records: Sequence[Record], events: Mapping[int, Sequence[Fact]], until: int) -> None:
-        """Run everybody's facts and timers up to and including `until`."""
+        """Run everybody's facts and timers up to and including `until`. Raises Endless."""
         for number, record in enumerate(records):
             self._enlist(number, record, events.get(number, ()), until)
         while self.heap or self.openings:
@@ -118,6 +120,9 @@ class Crowd:
             facts = log.pop()[1] if log and log[-1][0] == at else ()
             person, effects = step(self.reader, self.people.get(number), at, facts, self)
         self._keep(number, person, effects)
+        self.idle[number] = 0 if facts else self.idle.get(number, 0) + 1
+        if self.idle[number] > LIMIT:
+            raise Endless(person)
         self._note(number, until)
         if self._changes_account(facts, effects):
             self._tell_account(at, person, until)

@@ -9,7 +9,7 @@ import click
 
 from leadpolicy.commands import options
 from leadpolicy.console import Console
-from leadpolicy.deciding import Problems, as_of, gather
+from leadpolicy.deciding import Problems, as_of, at_rest, gather
 from leadpolicy.files import write
 from leadpolicy.io.output import Form, written
 from leadpolicy.io.records import Table
@@ -51,9 +51,11 @@ def command(
     problems.conclude()
     decisions = decide_many(Engine(policy), found.records, found.facts, found.at)
     lines = written(policy, zip(found.ids, decisions, strict=True), form)
-    if out is None:
-        sys.stdout.writelines(lines)
-    else:
-        write(out, "".join(lines).encode())
+    with at_rest(found):
+        if out is None:
+            sys.stdout.writelines(lines)
+        else:
+            write(out, "".join(lines).encode())
+    if out is not None:
         console.log(f"wrote {count(len(found.ids), 'decision')} to {out}")
     return 2 if problems.number else 0

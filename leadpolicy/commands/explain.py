@@ -6,7 +6,7 @@ import click
 
 from leadpolicy.commands import options
 from leadpolicy.console import Console
-from leadpolicy.deciding import People, Problems, as_of, gather
+from leadpolicy.deciding import People, Problems, as_of, at_rest, gather
 from leadpolicy.io.records import Table
 from leadpolicy.reading import read_usable
 from leadpolicy.render.explanation import Told
@@ -68,7 +68,8 @@ def _told(policy: Policy, people: People, number: int, folder: str) -> Told:
 
     engine = Engine(policy)
     crowd = Crowd(engine, desks_of(policy), {})
-    crowd.run(people.numbered, people.facts, people.at)
+    with at_rest(people):
+        crowd.run(people.numbered, people.facts, people.at)
     effects = tuple(crowd.effects[number])
     decision = describe(engine, people.records[number], crowd.people[number], effects, crowd)
     trace = explain(engine, decision, crowd)

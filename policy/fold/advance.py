@@ -7,6 +7,7 @@ from itertools import groupby
 
 from policy.fold import routing
 from policy.fold.assignment import is_open
+from policy.fold.endless import LIMIT, Endless
 from policy.fold.reader import Reader
 from policy.fold.step import step
 from policy.fold.timers import next_instant, next_opening
@@ -19,10 +20,10 @@ def advance(
 ) -> tuple[Person, tuple[Effect, ...]]:
     """Run every instant after `person.at` up to and including `until` that needs no fact.
 
-    The person is taken as the only one: at a team's opening they are given out at once.
+    The person is taken as the only one: at a team's opening they are given out at once. Raises Endless.
     """
     effects: list[Effect] = []
-    while True:
+    for _ in range(LIMIT):
         opening = next_opening(reader.policy, person, world)
         limit = until if opening is None else min(until, opening)
         when = next_instant(reader, person, world, limit)
@@ -34,12 +35,13 @@ def advance(
         if at == opening:
             person, more = offer(reader, person, at, world)
             effects += more
+    raise Endless(person)
 
 
 def replay(
     reader: Reader, facts: Iterable[Fact], until: int, world: World
 ) -> tuple[Person, tuple[Effect, ...]]:
-    """Fold a whole log, birth first, and run on to `until`; later facts are ignored."""
+    """Fold a whole log, birth first, and run on to `until`; later facts are ignored. Raises Endless."""
     person: Person | None = None
     effects: list[Effect] = []
     for at, log in instants(facts):

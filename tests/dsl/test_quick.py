@@ -45,6 +45,20 @@ class Library:
     two: tuple[int, ...] = ()
 
 
+@quick.dataclass(frozen=True, slots=True)
+class Keyed:
+    one: int
+    two: int
+
+    def __hash__(self) -> int:
+        return self.one
+
+
+def test_a_class_may_have_its_own_hash() -> None:
+    assert hash(Keyed(7, 1)) == 7
+    assert Keyed(7, 1) != Keyed(7, 2)
+
+
 def test_construction() -> None:
     made = Plain(1, many=[3])
     assert (made.one, made.two, made.many, made.twice) == (1, "two", [3], 2)
