@@ -15,7 +15,7 @@ from simulator.plan.phases import phase
 
 
 def explained(policy: Policy, scenario: Scenario, paint: Paint) -> str:
-    """The plan as a page: a private stay is run ahead in one go, a shared one takes its turn. PlanError."""
+    """The plan as a page: a private stay is run ahead in one go, a shared one in turn. PlanError."""
     return "\n".join(_lines(policy, scenario, paint))
 
 
