@@ -1,14 +1,15 @@
 """Quantile functions: every distribution is drawn by inverting one uniform in (0, 1), increasing in it.
 
-A distribution is laid down as a row of doubles, `lay(distribution)`, which the compiled `quantile` reads:
-kind, then what the kind needs. Gamma, Erlang and beta use tables in the normal score z of the uniform
+A distribution is laid down as a row of doubles (`lay`), which the compiled `quantile` reads: kind, then
+what the kind needs. Gamma, Erlang and beta use tables in the normal score z of the uniform
 (of log x, and of the logit), made here with our own incomplete gamma and beta functions: relative error
-below 1e-6 (tests). The result is the standard quantile, to be multiplied by the scale.
+about 1e-6 (tests). The result is the standard quantile, to be multiplied by the scale.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from simulator.draws import exp, log
 from simulator.jit import inner
 from simulator.model import Distribution
 
+Rows = Any  # doubles: an array, or a pointer in compiled code
 CONSTANT, EXPONENTIAL, UNIFORM, INTEGERS, LOGNORMAL, GAMMA, WEIBULL, TRIANGULAR, BETA, EMPIRICAL = range(
     10
 )
@@ -75,7 +77,7 @@ def _beta_table(a: float, b: float) -> tuple[float, ...]:
 
 
 @inner
-def quantile(rows, at, u):  # type: ignore[no-untyped-def]
+def quantile(rows: Rows, at: int, u: float) -> Any:
     """The standard quantile at u of the distribution whose row starts at `rows[at]`."""
     kind = int(rows[at])
     if kind == LOGNORMAL:
@@ -100,7 +102,7 @@ def quantile(rows, at, u):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _read(rows, at, z):  # type: ignore[no-untyped-def]
+def _read(rows: Rows, at: int, z: float) -> Any:
     """Cubic Hermite interpolation in a table of (value, slope * step) pairs."""
     place = (z - _LEAST) / _STEP
     i = int(place)
@@ -112,7 +114,7 @@ def _read(rows, at, z):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _triangular(low, mode, high, u):  # type: ignore[no-untyped-def]
+def _triangular(low: float, mode: float, high: float, u: float) -> Any:
     width = high - low
     if width <= 0.0:
         return low
@@ -122,7 +124,7 @@ def _triangular(low, mode, high, u):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _empirical(rows, at, u):  # type: ignore[no-untyped-def]
+def _empirical(rows: Rows, at: int, u: float) -> Any:
     n = int(rows[at])
     if u <= rows[at + 1]:
         return rows[at + 2]
@@ -135,7 +137,7 @@ def _empirical(rows, at, u):  # type: ignore[no-untyped-def]
 
 
 @inner
-def ticks(x):  # type: ignore[no-untyped-def]
+def ticks(x: float) -> Any:
     """A length in whole ticks: rounded up, at least 1, at most 2^60 (never)."""
     if not x > 1.0:
         return np.int64(1)
@@ -146,7 +148,7 @@ def ticks(x):  # type: ignore[no-untyped-def]
 
 
 @inner
-def norm_ppf(u):  # type: ignore[no-untyped-def]
+def norm_ppf(u: float) -> Any:
     """The standard normal quantile, Wichura's AS 241 (PPND16), relative error about 1e-16."""
     q = u - 0.5
     if abs(q) <= 0.425:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def mix(z: np.uint64) -> np.uint64:
 
 
 @inner
-def draw(key: int, purpose: int, ordinal: int) -> float:
+def draw(key: Any, purpose: Any, ordinal: Any) -> float:
     """A uniform double in (0, 1); `key` is a signed or unsigned 64-bit pattern."""
     address = (Word(purpose) << _S32) | Word(ordinal)
     bits = mix((Word(key) ^ mix(address + _GOLDEN)) + _GOLDEN) >> _S12
@@ -79,7 +80,7 @@ def philox(key0: int, key1: int, c0: int, c1: int, c2: int, c3: int) -> int:
         x0, x1, x2, x3 = (p1 >> _S32) ^ x1 ^ k0, p1 & _LOW, (p0 >> _S32) ^ x3 ^ k1, p0 & _LOW
         k0 = (k0 + _WEYL1) & _LOW
         k1 = (k1 + _WEYL2) & _LOW
-    return np.int64((x0 << _S32) | x1)
+    return np.int64((x0 << _S32) | x1)  # type: ignore[return-value]
 
 
 @inner
@@ -117,7 +118,7 @@ def _shrunk(y: float, k: int) -> float:
 
 
 @inner
-def _reduced(x: float) -> tuple[float, int]:
+def _reduced(x: float) -> Any:
     """As policy.exact._reduced, for normal x: the same y and k from the bits of x."""
     bits = np.float64(x).view(np.int64)
     k = (bits >> 52) - 1023

@@ -26,6 +26,11 @@ from policy import exact
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FLAGS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}
+_INSIDES: dict[Any, tuple[str, ...]] = {
+    CPUCodeLibrary: ("finalize", "_optimize_final_module", "_get_module_for_linking"),
+    JITCPUCodegen: ("set_env",),
+    BaseLower: ("create_cpython_wrapper", "create_cfunc_wrapper"),
+}
 _inners: list[Any] = []
 _lock = Lock()
 
@@ -67,14 +72,15 @@ def _pointers(kind: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
 
-        return types.CPointer(kind)(address), generate
+        pointer: Any = types.CPointer
+        return pointer(kind)(address), generate
 
     return at
 
 
-words = _pointers(types.int64)
-reals = _pointers(types.float64)
-halves = _pointers(types.int32)
+words: Any = _pointers(types.int64)
+reals: Any = _pointers(types.float64)
+halves: Any = _pointers(types.int32)
 
 
 @contextmanager
@@ -85,20 +91,28 @@ def _linked_once(name: str) -> Iterator[None]:
     and again on each level: minutes for a kernel of some hundred functions. Reaches into numba; where
     its insides have changed, nothing is replaced and compiling is slow.
     """
-    if not all(hasattr(CPUCodeLibrary, one) for one in ("finalize", "_linking_libraries", "_ensure_finalized")):
-        pass
-    original = CPUCodeLibrary.finalize
-    set_original = JITCPUCodegen.set_env
-    wrappers = {one: getattr(BaseLower, one) for one in ("create_cpython_wrapper", "create_cfunc_wrapper")}
+    if not all(hasattr(owner, one) for owner, ones in _INSIDES.items() for one in ones):
+        yield
+        return
+    finish: Any = CPUCodeLibrary.finalize
+    set_original: Any = JITCPUCodegen.set_env
+    wrappers = {
+        one: getattr(BaseLower, one) for one in ("create_cpython_wrapper", "create_cfunc_wrapper")
+    }
     present = {id(one): set(one.overloads) for one in _inners}
 
     def finalize(library: Any) -> None:
-        if library.name.split(".")[-1].startswith(name):
+        if library.name == name:
             library._linking_libraries = _closure(library)
             own = {one.name for one in library._final_module.functions if not one.is_declaration}
             optimise = library._optimize_final_module
-            library._optimize_final_module = lambda: (_keep_inside(library, own), optimise())
-            original(library)
+
+            def optimise_inside() -> None:
+                _keep_inside(library, own)
+                optimise()
+
+            library._optimize_final_module = optimise_inside
+            finish(library)
             del library._optimize_final_module
         else:
             library._finalized = True
@@ -109,21 +123,25 @@ def _linked_once(name: str) -> Iterator[None]:
 
     def wrapped(which: str) -> Any:
         def create(lower: Any, *args: Any, **named: Any) -> Any:
-            if lower.fndesc.qualname.startswith(name):
+            if lower.fndesc.qualname == name:
                 return wrappers[which](lower, *args, **named)
             return None
 
         return create
 
-    CPUCodeLibrary.finalize, JITCPUCodegen.set_env = finalize, set_env
-    for one in wrappers:
-        setattr(BaseLower, one, wrapped(one))
+    replaced: list[tuple[Any, str, Any]] = [
+        (CPUCodeLibrary, "finalize", finalize),
+        (JITCPUCodegen, "set_env", set_env),
+        *((BaseLower, which, wrapped(which)) for which in wrappers),
+    ]
+    before = [(owner, which, getattr(owner, which)) for owner, which, _ in replaced]
+    for owner, which, new in replaced:
+        setattr(owner, which, new)
     try:
         yield
     finally:
-        CPUCodeLibrary.finalize, JITCPUCodegen.set_env = original, set_original
-        for which, method in wrappers.items():
-            setattr(BaseLower, which, method)
+        for owner, which, old in before:
+            setattr(owner, which, old)
         for one in _inners:  # lowered only: they must be compiled anew if Python calls them
             if set(one.overloads) - present[id(one)]:
                 one._make_finalizer()()

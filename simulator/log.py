@@ -27,7 +27,7 @@ class Record(NamedTuple):
 
 
 def ordered(records: Iterable[Record]) -> list[Record]:
-    """By instant, class and lead, keeping the order of writing within; and all lines of one such group with
+    """By instant, class and lead, keeping the order of writing within; all lines of one such group show
     the state that the last of them left behind."""
     lines = sorted(records, key=_place)
     return [line for _, group in groupby(lines, key=_place) for line in _settled(list(group))]

@@ -23,10 +23,10 @@ MICROSECONDS = 3_600_000_000.0  # of an hour
 class Results:
     """`metrics[name][i]` is the metric in replication i; nan where it has no value there.
 
-    `cubes` is by replication, source, segment and column of `cube_columns` (money in cents). `totals` are
-    sums over replications: entered, left (status, day); flows (from, to; row 0 is birth); sums, waits,
-    dwells, ages (status, ...); breach_hours (team + 1, local hour of the week from Monday; row 0: no
-    team); reps (rep, taken/busy/open in ticks); backlog (team, day: people waiting at its beginning);
+    `cubes` is by replication, source, segment and column of `cube_columns` (money in cents). `totals`
+    are sums over replications: entered, left (status, day); flows (from, to; row 0 is birth); sums,
+    waits, dwells, ages (status, ...); breach_hours (team + 1, local hour of the week from Monday; row 0:
+    no team); reps (rep, taken/busy/open in ticks); backlog (team, day: people waiting at its beginning);
     revenue, won (day); to_win (source, bin); final (status). `edges` are the bins' lower ends in hours.
     """
 
@@ -51,10 +51,12 @@ class Results:
 
     @property
     def cube_columns(self) -> tuple[str, ...]:
-        """people, cost, won, revenue, cohort.won, cohort.revenue, touches, then by status entered, reached,
-        again."""
+        """people, cost, won, revenue, cohort.won, cohort.revenue, touches, then by status entered,
+        reached, again."""
         first = ("people", "cost", "won", "revenue", "cohort.won", "cohort.revenue", "touches")
-        each = (f"{what}.{status}" for status in self.statuses for what in ("entered", "reached", "again"))
+        each = (
+            f"{what}.{status}" for status in self.statuses for what in ("entered", "reached", "again")
+        )
         return (*first, *each)
 
     def cell(self, column: str) -> Ints:

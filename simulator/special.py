@@ -1,4 +1,4 @@
-"""Quantile tables of the gamma and beta distributions over the normal score z. Plain Python, at plan time.
+"""Quantile tables of the gamma and beta distributions over the normal score z, made at plan time.
 
 Node by node the cumulative distribution is inverted by a guarded Newton method on the tail that is small
 there, starting from the node before. Only our own `exp` and `log` are used, so that every machine gets

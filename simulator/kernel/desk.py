@@ -404,6 +404,9 @@ def work_key(P, F, S, X, N, r, row, t):
 @inner
 def restand(P, F, S, X, N, r, t):
     """The person's place in the work order may have changed: take it anew."""
-    if N[2 * r + L.I_QUEUE] >= 0 and P[team_row(P, np.int64(N[2 * r + L.I_TEAM])) + L.TM_ORDER] >= L.HIGHEST:
+    if (
+        N[2 * r + L.I_QUEUE] >= 0
+        and P[team_row(P, np.int64(N[2 * r + L.I_TEAM])) + L.TM_ORDER] >= L.HIGHEST
+    ):
         unqueue(P, S, N, r)
         stand(P, F, S, X, N, r, t)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import inner
-from simulator.kernel import counts, desk, heap, queues, stay, times
+from simulator.kernel import counts, desk, heap, queues, times
 from simulator.kernel import layout as L
+from simulator.kernel.busy import begin
+from simulator.kernel.courses import connects, touch_fact, touch_ordinal, touch_over
 from simulator.kernel.diary import close_log
+from simulator.kernel.instants import finish, proceed
+from simulator.kernel.moves import open_instant
+from simulator.kernel.outcomes import outcome, talk_ordinal, work_of
 from simulator.kernel.records import (
     clear_flag,
     flag,
@@ -78,12 +83,12 @@ def _one_pair(P, F, S, X, N, row, state, team, t):
 
 @inner
 def _pick_up(P, F, S, X, N, rep, team, r, t):
-    """A rep (NONE in an unlimited team) takes up the person: a conversation, a touch, or work cut off."""
-    stay.open_instant(S)
+    """A rep (NONE in an unlimited team) takes up the person: to talk, to touch, or work cut off."""
+    open_instant(S)
     desk.unqueue(P, S, N, r)
     if flag(N, r, L.LEFT) and rep >= 0:
         clear_flag(N, r, L.LEFT)
-        stay.begin(P, F, S, N, rep, r, t, L.TALK, S[r + P[L.H_R_LEFT]])
+        begin(P, F, S, N, rep, r, t, L.TALK, S[r + P[L.H_R_LEFT]])
         return
     if rep >= 0 and N[2 * r + L.I_REP] < 0:
         desk.assign(P, S, N, r, team, rep, L.K_TAKE, t)
@@ -92,11 +97,11 @@ def _pick_up(P, F, S, X, N, rep, team, r, t):
     _note_wait(P, F, S, X, N, r, rep, t)
     word = r + P[L.H_R_COURSE] if P[L.H_R_COURSE] >= 0 else np.int64(0)
     if flag(N, r, L.WORKABLE):
-        stay.touch_fact(P, F, S, X, N, r, t, np.int64(L.NONE))
+        touch_fact(P, F, S, X, N, r, t, np.int64(L.NONE))
         _talk(P, F, S, X, N, rep, team, r, t)
     else:
         step = np.int64(N[2 * (word + L.CO_STEPS) + 1])
-        stay.touch_fact(P, F, S, X, N, r, t, step)
+        touch_fact(P, F, S, X, N, r, t, step)
         _touch(P, F, S, X, N, rep, team, r, step, t)
     _rest_of_instant(P, F, S, X, N, rep, r, t)
 
@@ -121,19 +126,19 @@ def _note_wait(P, F, S, X, N, r, rep, t):
 @inner
 def _rest_of_instant(P, F, S, X, N, rep, r, t):
     """After a rep's facts: the instant to its end, the rep free again if they did not go on."""
-    state = stay.finish(P, F, S, X, N, r, t)
+    state = finish(P, F, S, X, N, r, t)
     S[L.T_HAND] = L.NONE
     if rep >= 0 and S[desk.rep_state(S, rep) + L.RS_LEAD] < 0:
         set_free(P, S, N, rep, t)
-    stay.proceed(P, F, S, X, N, r, t, state)
+    proceed(P, F, S, X, N, r, t, state)
 
 
 @inner
 def _talk(P, F, S, X, N, rep, team, r, t):
     """A conversation begins: over at once, or after its time."""
-    work = stay.work_of(P, N, r)
+    work = work_of(P, N, r)
     n = number_of(N, r)
-    ordinal = stay.talk_ordinal(P, N, r)
+    ordinal = talk_ordinal(P, N, r)
     takes = P[work + L.WK_TAKES]
     delay = P[desk.team_row(P, team) + L.TM_DELAY]
     if rep < 0 and delay >= 0:
@@ -142,7 +147,7 @@ def _talk(P, F, S, X, N, rep, team, r, t):
         S[r + P[L.H_R_DELAY]] = t + span
         return
     if takes < 0:
-        stay.outcome(P, F, S, X, N, r, t)
+        outcome(P, F, S, X, N, r, t)
         return
     span = length(P, F, S, X, N, takes, n, r, t, P[work + L.WK_P_TIME], ordinal)
     if rep < 0:
@@ -154,10 +159,10 @@ def _talk(P, F, S, X, N, rep, team, r, t):
         clear_flag(N, r, L.WORKABLE)
         own = length(P, F, S, X, N, effort, n, r, t, P[work + L.WK_P_EFFORT], ordinal)
         S[r + P[L.H_R_DELAY]] = t + max(own, span)
-        stay.begin(P, F, S, N, rep, r, t, L.EFFORT, own)
+        begin(P, F, S, N, rep, r, t, L.EFFORT, own)
         return
     set_flag(N, r, L.WORKABLE)
-    stay.begin(P, F, S, N, rep, r, t, L.TALK, span)
+    begin(P, F, S, N, rep, r, t, L.TALK, span)
 
 
 @inner
@@ -171,10 +176,10 @@ def _touch(P, F, S, X, N, rep, team, r, step, t):
         return
     n = number_of(N, r)
     purpose = P[status_row(P, N, r) + L.ST_P_TIME]
-    ordinal = stay.touch_ordinal(P, N, r, step)
+    ordinal = touch_ordinal(P, N, r, step)
     span = length(P, F, S, X, N, P[kind + L.TC_TAKES], n, r, t, purpose, ordinal)
     S[desk.rep_state(S, rep) + L.RS_STEP] = step
-    stay.begin(P, F, S, N, rep, r, t, L.TOUCH, span)
+    begin(P, F, S, N, rep, r, t, L.TOUCH, span)
 
 
 @inner
@@ -183,9 +188,9 @@ def _touched(P, F, S, X, N, rep, team, r, step, t):
     word = r + P[L.H_R_COURSE]
     if step >= N[2 * (word + L.CO_STEPS) + 1]:
         N[2 * (word + L.CO_STEPS) + 1] = step + 1
-    connected = stay.connects(P, F, S, X, N, r, t, step)
-    stay.touch_over(P, F, S, X, N, r, t, step)
-    work = stay.work_of(P, N, r)
+    connected = connects(P, F, S, X, N, r, t, step)
+    touch_over(P, F, S, X, N, r, t, step)
+    work = work_of(P, N, r)
     if connected and work >= 0 and P[work + L.WK_EACH] == L.CONNECT:
         _talk(P, F, S, X, N, rep, team, r, t)
 
@@ -204,7 +209,7 @@ def completed(P, F, S, X, N, n, rep, t):
     S[state + L.RS_LEAD] = L.NONE
     task = S[state + L.RS_TASK]
     r = record_of(S, N, n)
-    stay.open_instant(S)
+    open_instant(S)
     if task == L.EFFORT:
         set_free(P, S, N, rep, t)
         return
@@ -220,7 +225,7 @@ def completed(P, F, S, X, N, n, rep, t):
     X[L.T_REP_SPEED] = F[desk.rep_row(P, rep) + L.RP_SPEED]
     if task == L.TALK:
         write(S, N, r, t, L.K_COMPLETE, L.TALK)
-        stay.outcome(P, F, S, X, N, r, t)
+        outcome(P, F, S, X, N, r, t)
     elif task == L.TOUCH:
         write(S, N, r, t, L.K_COMPLETE, L.TOUCH)
         _touched(P, F, S, X, N, rep, team, r, S[state + L.RS_STEP], t)

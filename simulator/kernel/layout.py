@@ -22,7 +22,10 @@ H_STATUSES, H_STATUS_COUNT = next(_h), next(_h)
 H_TRANSITIONS = next(_h)
 H_GROUPS, H_GROUP_COUNT = next(_h), next(_h)
 H_RULES = next(_h)
-H_EVENTS, H_EVENT_COUNT = next(_h), next(_h)  # per event: place of a list of rules, of a list of trackers
+H_EVENTS, H_EVENT_COUNT = (
+    next(_h),
+    next(_h),
+)  # per event: place of a list of rules, of a list of trackers
 H_CLOCKS = next(_h)
 H_CALENDARS = next(_h)
 H_ZONE = next(_h)  # of the scenario, as a calendar number (for hours of the week)
@@ -134,7 +137,19 @@ DI_SCALE, DI_ROW, DI_W = _columns(3)  # DI_SCALE: an expression
 (
     SR_HASH, SR_RATES, SR_CAMPAIGNS, SR_WITH, SR_COST, SR_STARTS, SR_FALLBACK, SR_INTENT, SR_W,
 ) = _columns(9)  # fmt: skip
-FM_KIND, FM_AT, FM_PURPOSE, FM_MISSING, FM_P_MISSING, FM_ROUND, FM_LOW, FM_HIGH, FM_UNIT, FM_FIELD, FM_W = _columns(11)
+(
+    FM_KIND,
+    FM_AT,
+    FM_PURPOSE,
+    FM_MISSING,
+    FM_P_MISSING,
+    FM_ROUND,
+    FM_LOW,
+    FM_HIGH,
+    FM_UNIT,
+    FM_FIELD,
+    FM_W,
+) = _columns(11)
 FIXED, CHOICES, AMOUNT, CHANCE, BY_SOURCE, NOWHERE = _columns(6)
 CR_STATUS, CR_SOURCE, CR_VALUES, CR_W = _columns(4)
 
@@ -226,8 +241,8 @@ HOURS = 168
 # cube metrics, before those by status
 M_PEOPLE, M_COST, M_WON, M_REVENUE, M_COHORT_WON, M_COHORT_REVENUE, M_TOUCHES, M_STATUS = _columns(8)
 M_ENTERED, M_REACHED, M_AGAIN, M_EACH = _columns(4)
-# per cell and status: entries; people (first entries, of those born while figures count); entries by people
-# who had been there before
+# per cell and status: entries; people (first entries, of those born while figures count); entries by
+# people who had been there before
 # sums by status
 SUM_WAIT, SUM_WAITS, SUM_DWELL, SUM_DWELLS, SUM_MET, SUM_BREACHED, SUM_PICKUPS, SUM_W = _columns(8)
 RR_TAKEN, RR_BUSY, RR_OPEN, RR_W = _columns(4)  # results by rep

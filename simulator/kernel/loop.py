@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simulator.jit import entry, halves, inner, reals, words
-from simulator.kernel import counts, desk, dispatch, heap, people, points, stay
+from simulator.kernel import counts, desk, dispatch, heap, people, points
 from simulator.kernel import layout as L
+from simulator.kernel.facts import event_fact
+from simulator.kernel.instants import count_end, finish, proceed, timer_instant
+from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
+from simulator.kernel.rates import next_gap
 from simulator.kernel.records import new_record, record_of, set_flag, write
 from simulator.kernel.values import holds, money, number, person_of
 
@@ -14,7 +20,9 @@ _DAY = 86_400_000_000
 
 
 @entry("int64(int64, int64, int64, int64, int64, int64, int64, int64)")
-def arrive(plan, seed, replication, room, ticks, keys, sources, roots):
+def arrive(
+    plan: int, seed: int, replication: int, room: int, ticks: int, keys: int, sources: int, roots: int
+) -> Any:
     """Everybody who arrives (kernel/people.py); how many, or -1 if there is no room for them. All but
     seed, replication and room are addresses."""
     return people.arrive(
@@ -24,7 +32,7 @@ def arrive(plan, seed, replication, room, ticks, keys, sources, roots):
 
 
 @entry("int64(int64, int64)")
-def run(plan, state):
+def run(plan: int, state: int) -> Any:
     """Run a replication whose people stand ready, given two addresses; 0, or an error of layout.py."""
     P = words(plan)
     F = reals(plan)
@@ -94,8 +102,8 @@ def _entry(P, F, S, X, N, t, what):
         if heap.is_live(S, N, what):
             r = record_of(S, N, n)
             S[r + L.R_DUE] = L.NEVER
-            state = stay.timer_instant(P, F, S, X, N, r, t)
-            stay.proceed(P, F, S, X, N, r, t, state)
+            state = timer_instant(P, F, S, X, N, r, t)
+            proceed(P, F, S, X, N, r, t, state)
     elif order == 1:
         dispatch.completed(P, F, S, X, N, n, heap.low_of(what), t)
     elif order == 4:
@@ -118,7 +126,7 @@ def _birth(P, F, S, X, N, n, t):
     r = new_record(P, S, N, n)
     if r < 0:
         return
-    stay.open_instant(S)
+    open_instant(S)
     points.begin(P, F, S, X, N, r, t)
     if P[L.H_R_VISITS] >= 0:
         N[2 * r + L.I_STATUS] = 0
@@ -154,21 +162,21 @@ def _start_status(P, F, S, X, N, row, n, r, t):
 def _be_born(P, F, S, X, N, r, n, row, status, referral, t):
     S[L.T_ROUTE_DUE] = 1
     write(S, N, r, t, L.K_BORN, (row - P[L.H_SOURCES]) // L.SR_W)
-    stay.arrive_in(P, F, S, X, N, r, t, np.int64(L.NONE), status)
+    arrive_in(P, F, S, X, N, r, t, np.int64(L.NONE), status)
     if P[L.H_R_RATES] >= 0:
-        stay.next_gap(P, S, X, N, r)
+        next_gap(P, S, X, N, r)
     if P[L.H_W_ACCOUNT] >= 0 and P[L.H_ACCOUNT_READERS] != 0:
-        stay.stir(P, S, N, r, t)
+        stir(P, S, N, r, t)
     actions = P[P[L.H_STATUSES] + status * L.ST_W + L.ST_ENTRY]
-    target = stay.act(P, F, S, X, N, r, t, actions, L.NONE)
+    target = act(P, F, S, X, N, r, t, actions, L.NONE)
     if target >= 0:
-        stay.enter(P, F, S, X, N, r, t, target)
+        enter(P, F, S, X, N, r, t, target)
     along = P[row + L.SR_WITH]
     if not referral:
         for i in range(P[along]):
-            stay.event_fact(P, F, S, X, N, r, t, P[along + 1 + i])
-    state = stay.finish(P, F, S, X, N, r, t)
-    stay.proceed(P, F, S, X, N, r, t, state)
+            event_fact(P, F, S, X, N, r, t, P[along + 1 + i])
+    state = finish(P, F, S, X, N, r, t)
+    proceed(P, F, S, X, N, r, t, state)
 
 
 @inner
@@ -195,7 +203,7 @@ def _finish(P, S, N):
         status = np.int64(N[2 * r + L.I_STATUS])
         if N[2 * r + L.I_FLAGS] & L.SETTLED != 0:
             S[base + P[L.H_O_AGES] + status * L.BINS + counts.bin_of(end - S[r + L.R_ENTERED])] += 1
-        stay.count_end(P, S, N, r)
+        count_end(P, S, N, r)
         if N[2 * r + L.I_REP] >= 0:
             row = base + P[L.H_O_REPS] + N[2 * r + L.I_REP] * L.RR_W
             S[row + L.RR_OPEN] += counts.within(P, S[r + L.R_ASSIGNED], end)

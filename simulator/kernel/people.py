@@ -1,4 +1,4 @@
-"""Making people: who arrives when, and what they are like. Nothing here depends on what a policy does."""
+"""Making people: who arrives when, what they are like. Nothing here depends on what a policy does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LANES = 61  # people that many arrivals apart may share an account
 
 @inner
 def arrive(P, F, seed, replication, room, ticks, keys, sources, roots):
-    """Fill the columns with everybody who arrives, source by source; how many, or -1 if there is no room.
+    """Fill the columns with everybody who arrives, source by source; how many, -1 if there is no room.
 
     `roots` gets the row of the first person of the account (its own row where it is that person's).
     """
@@ -108,8 +108,8 @@ def _absent(P, ticks, first, end):
 
 @inner
 def make(P, F, S, X, N, n, source, create, parent):
-    """Draw everything of person n, whose key and birth stand in their row; `create` and `parent` are NONE
-    but for referrals."""
+    """Draw everything of person n, whose key and birth stand in their row; `create` and `parent` are
+    NONE but for referrals."""
     person = person_of(S, n)
     key = S[person + L.W_KEY]
     N[2 * (person + L.W_HALVES)] = source * P[L.H_SEGMENT_COUNT]

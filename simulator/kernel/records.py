@@ -206,7 +206,7 @@ def schedule(S, N, r, due):
 
 @inner
 def write(S, N, r, t, kind, value):
-    """A line of the log; what the person is at the end of the instant is filled in by `diary.close_log`."""
+    """A line of the log; `diary.close_log` fills in what the person is at the end of the instant."""
     if S[L.T_LOGGING] == 0:
         return
     i = S[L.T_LOG_COUNT]

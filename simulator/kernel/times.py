@@ -169,8 +169,8 @@ def add_working_days(P, calendar, t, days):
 
 @inner
 def delay_due(P, delay, start, percent, total):
-    """When the delay at this place has run `percent` (hundredths) from `start`; `total` is that of a working-days clock
-    which was paused (its whole open time), else NONE."""
+    """When the delay at this place has run `percent` (hundredths) from `start`; `total` is the open
+    time of a working-days clock that was paused, else NONE."""
     kind = P[delay + L.DL_KIND]
     amount = P[delay + L.DL_AMOUNT]
     calendar = P[delay + L.DL_CALENDAR]

@@ -1,4 +1,4 @@
-"""From a compiled policy and a scenario to the tables that the kernel runs. Pure functions, one a pass."""
+"""From a compiled policy and a scenario to the tables that the kernel runs, by pure functions."""
 
 from simulator.plan.build import Plan, PlanError, plan
 

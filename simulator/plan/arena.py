@@ -54,6 +54,7 @@ class Arena:
 
     def finished(self) -> Words:
         bits = [
-            unpack("<q", pack("<d", one))[0] if isinstance(one, float) else int(one) for one in self.words
+            unpack("<q", pack("<d", one))[0] if isinstance(one, float) else int(one)
+            for one in self.words
         ]
         return np.array(bits, dtype=np.int64)

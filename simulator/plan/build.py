@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from dsl.typed import Among, Condition, Defined, Known, Linear, Same, TextTest
+from dsl.typed import Among, Condition, Linear
 from policy.model import Policy
 from simulator.kernel import layout as L
 from simulator.model import Scenario
@@ -175,7 +175,9 @@ def _general(arena: Arena, names: Names, labour: Labour, expressions: Expression
     arena.set(L.H_ROLE_COUNT, len(names.policy.roles))
     groups = names.policy.groups
     falls = not any(
-        drift_of_group(group).rises or group.evaluated is not None or (group.of_account and names.accounts)
+        drift_of_group(group).rises
+        or group.evaluated is not None
+        or (group.of_account and names.accounts)
         for group in groups
     )
     arena.set(L.H_SCORE_FALLS, int(falls))

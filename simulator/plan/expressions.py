@@ -1,5 +1,5 @@
-"""Scenario expressions to postfix code, and distributions to rows. Constant parts are folded, in the order
-and with the operations of simulator/evaluate.py, so that the bits stay the same."""
+"""Scenario expressions to postfix code, and distributions to rows. Constant parts are folded, in the
+order and with the operations of simulator/evaluate.py, so that the bits stay the same."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ class Expressions:
             return (L.E_CONST, 0.0) if source is None else (L.E_SOURCE, source)
         if not self.fields.has(node.name):
             if node.of == "field":
-                raise PlanError(f"the scenario reads `{node.name}` but does not say how it is distributed")
+                raise PlanError(
+                    f"the scenario reads `{node.name}` but does not say how it is distributed"
+                )
             return L.E_CONST, 0.0
         number = self.fields.number(node.name)
         if node.of == "known":

@@ -211,7 +211,7 @@ class Labour:
 
 
 def allowed_moves(names: Names, status: str, target: str | None) -> list[Transition]:
-    """The human moves to the target by the role that makes them: the owner's if it may, else the first."""
+    """The human moves to the target by one role: the owner if they may, else the first."""
     found = names.policy.status[status]
     edges = [one for one in found.transitions if one.trigger == "by" and one.target == target]
     if not edges:

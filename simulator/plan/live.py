@@ -41,7 +41,7 @@ def live_row(arena: Arena, names: Names, conditions: Conditions, status: Status)
 
 
 def _decisive(policy: Policy, guards: list[Condition | None]) -> tuple[Group, Linear] | None:
-    """The one half-life group on which, with fields, the only guard depends: `columns + group >= bound`."""
+    """The one half-life group on which the only guard depends: `columns + group >= bound`."""
     if len(guards) != 1:
         return None
     test = guards[0]
@@ -63,9 +63,7 @@ def _is_simple(policy: Policy, group: Group, event: str, status: Status) -> bool
         return False
     if any(edge.without for one in policy.statuses for edge in one.transitions):
         return False
-    rules = [
-        (one, rule) for one in policy.groups for rule in one.rules if event in rule.events
-    ]
+    rules = [(one, rule) for one in policy.groups for rule in one.rules if event in rule.events]
     return all(one is group and rule.limit is None for one, rule in rules)
 
 

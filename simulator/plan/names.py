@@ -16,7 +16,7 @@ MOST_FIELDS = 62
 
 @dataclass
 class Names:
-    """Numbers by name. Fields are those that a person has here: modelled ones, `source`, the account key."""
+    """Numbers by name. Fields are those that people have: modelled, `source`, the account key."""
 
     policy: Policy
     scenario: Scenario

@@ -1,10 +1,10 @@
-"""Score groups, their rules by event, trackers of latest events; and polarity: what can rise by time alone."""
+"""Score groups, their rules by event, trackers of latest events; polarity: what rises by time alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dsl.typed import All, Condition, Constant, Defined, Linear, Negation, Quantity, Some
+from dsl.typed import All, Condition, Defined, Linear, Negation, Quantity, Some
 from policy.model import Group, Policy, ScoreRule, Transition
 from simulator.kernel import layout as L
 from simulator.plan.arena import Arena, PlanError
@@ -158,9 +158,7 @@ class Scores:
         daily = L.NONE
         if group.evaluated is not None:
             daily = self.times.daily(group.evaluated.minute, group.evaluated.calendar)
-        whens = [
-            [self._fields_only(rule), rule.points] for rule in group.rules if rule.when is not None
-        ]
+        whens = [[self._fields_only(rule), rule.points] for rule in group.rules if rule.when is not None]
         words = 2 if group.fading.kind == "half-life" else 1
         return [
             _KINDS[group.fading.kind],
@@ -179,7 +177,9 @@ class Scores:
     def _fields_only(self, rule: ScoreRule) -> int:
         assert rule.when is not None
         if self.conditions.reads_score(rule.when):
-            raise PlanError(f"the rule `{rule.label}` reads the score, which the simulator cannot follow")
+            raise PlanError(
+                f"the rule `{rule.label}` reads the score, which the simulator cannot follow"
+            )
         return self.conditions.place(rule.when)
 
     def _rule(self, rule: ScoreRule, group: int) -> list[int]:

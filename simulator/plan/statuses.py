@@ -77,7 +77,9 @@ class Statuses:
             L.NONE if route is None else self._route(route.rows),
             self.names.teams[teams[0].name] if len(teams) == 1 else L.NONE,
             self.patience.get(name, L.NONE),
-            live_row(self.arena, self.names, self.conditions, status) if self.mixes.get(name) else L.NONE,
+            live_row(self.arena, self.names, self.conditions, status)
+            if self.mixes.get(name)
+            else L.NONE,
             found.quiet,
             *(self.names.purpose(f"{one}:{name}") for one in purposes),
             self._rises(status),

@@ -62,7 +62,7 @@ class Times:
         self._reach[number] = max(self._reach.get(number, 0), open_time)
 
     def daily(self, minute: int, calendar: str) -> int:
-        """The instants at which the local clock shows this minute, from before the start to past the end."""
+        """The instants at which the local clock shows this minute, somewhat beyond start and end."""
         zone = self.policy.calendar[calendar].timezone
         first = calendars.local_day(zone, self.scenario.start) - _BEFORE
         last = calendars.local_day(zone, self.end) + 2
@@ -79,9 +79,7 @@ class Times:
         used = {self.number(one) for one in teams}
         for number in range(len(self._wanted)):
             calendar = self._wanted[number]
-            rows.append(
-                [self._window(calendar, name) if number in used else L.NONE for name in names]
-            )
+            rows.append([self._window(calendar, name) if number in used else L.NONE for name in names])
         return self.arena.table(rows, len(names))
 
     def emit(self) -> int:

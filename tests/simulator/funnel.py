@@ -141,7 +141,9 @@ def scenario(
         start=START,
         horizon=int(days * 24) * HOUR,
         follow_up=follow_up,
-        sources=tuple(Source(name, scale * rate / HOUR) for name, rate in (("a", 4), ("b", 2), ("c", 1))),
+        sources=tuple(
+            Source(name, scale * rate / HOUR) for name, rate in (("a", 4), ("b", 2), ("c", 1))
+        ),
         intent=(("", Distribution("beta", constant(1.0), (2.0, 5.0))),),
         fields=(FieldModel("fit", amount=Distribution("uniform-integer", constant(1.0), (0.0, 60.0))),),
         behaviour=Behaviour(

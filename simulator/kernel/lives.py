@@ -1,0 +1,113 @@
+"""Behaviour without consequences but on the score: event after event in one loop."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.distributions import ticks
+from simulator.draws import draw, halved, log, nearest
+from simulator.jit import inner
+from simulator.kernel import counts, points
+from simulator.kernel import layout as L
+from simulator.kernel.diary import close_log
+from simulator.kernel.moves import open_instant
+from simulator.kernel.rates import arm_behaviour
+from simulator.kernel.records import number_of, status_row, write
+from simulator.kernel.timers import automatic, other_timers
+from simulator.kernel.values import field_value, person_of
+
+
+@inner
+def live(P, F, S, X, N, r, t):
+    """Behaviour without consequences but on the score, event after event in one loop.
+
+    Up to the next other timer, or an event that may move the person. Returns the instant at which an
+    automatic transition's condition came true (its event has been heard), NEVER if none did.
+    """
+    at = P[status_row(P, N, r) + L.ST_LIVE]
+    n = number_of(N, r)
+    key = S[person_of(S, n) + L.W_KEY]
+    mix = np.int64(N[2 * r + L.I_MIX])
+    rates = r + P[L.H_R_RATES]
+    rate = X[rates]
+    limit = min(other_timers(P, S, N, r, t), P[L.H_END])
+    group = P[at]
+    need = _needed(P, S, n, P[at + 1]) if group >= 0 else np.int64(0)
+    heard = 0
+    crossed = L.NEVER
+    while S[r + L.R_BEHAVE] < limit:
+        now = S[r + L.R_BEHAVE]
+        said = np.int64(N[2 * r + L.I_SAID])
+        wanted = draw(key, P[L.H_P_MARK], said) * rate
+        which = P[mix] - 1
+        cumulated = 0.0
+        for i in range(P[mix]):
+            cumulated += X[rates + 1 + i]
+            if cumulated > wanted:
+                which = np.int64(i)
+                break
+        event = P[mix + 1 + 2 * which]
+        how = P[at + 2 + event]  # NONE: may have consequences; else a list of points
+        if how < 0:
+            break
+        heard += 1
+        N[2 * r + L.I_SAID] = said + 1
+        X[r + L.R_RESIDUAL] = -log(draw(key, P[L.H_P_GAP], said + 1))
+        S[r + L.R_BEHAVE] = L.NEVER
+        if S[L.T_LOGGING] != 0:
+            open_instant(S)
+        if group >= 0:
+            fires = _score_simply(P, X, S, r, group, how, now, need)
+        else:
+            points.hear(P, F, S, X, N, r, now, event)
+            fires = automatic(P, F, S, X, N, r, now) >= 0
+        if S[L.T_LOGGING] != 0:
+            write(S, N, r, now, L.K_EVENT, event)
+        if fires:
+            if S[L.T_LOGGING] == 0:
+                open_instant(S)
+            crossed = now
+            break
+        if S[L.T_LOGGING] != 0:
+            close_log(P, F, S, X, N, r, now)
+        if P[L.H_PATTERN] < 0:
+            S[r + L.R_ANCHOR] = now
+            S[r + L.R_BEHAVE] = now + ticks(X[r + L.R_RESIDUAL] / rate)
+        else:
+            arm_behaviour(P, F, S, X, N, r, now)
+        if group < 0:
+            limit = min(other_timers(P, S, N, r, now), P[L.H_END])
+    counts.tally(S, P, L.TALLY_EVENTS, heard)
+    return crossed
+
+
+@inner
+def _needed(P, S, n, test):
+    """What the group's reading must reach for a test `columns + group >= bound`; NEVER if it cannot."""
+    person = person_of(S, n)
+    need = P[test + 1]
+    if P[test] == L.MORE:
+        need += 1
+    for i in range(P[test + 2]):
+        part = test + 3 + 4 * i
+        if P[part + 1] == L.OF_FIELD:
+            if P[part + 3] >= 0 and (S[person + L.W_KNOWN] >> P[part + 3]) & 1 == 0:
+                return L.NEVER
+            need -= P[part] * field_value(P, S, person, P[part + 2])
+    return need
+
+
+@inner
+def _score_simply(P, X, S, r, group, how, t, need):
+    """An event's points into the one half-life group; whether its reading reaches what is needed."""
+    place = r + P[group + L.GR_AT]
+    x = X[place]
+    for i in range(P[how]):
+        x = x * halved(t - S[place + 1], P[group + L.GR_OVER]) + float(P[how + 1 + i])
+        S[place + 1] = t
+    X[place] = x
+    reading = nearest(x)
+    if P[group + L.GR_WHEN] >= 0:
+        reading += S[r + P[group + L.GR_WHEN_AT]]
+    reading = min(max(reading, P[group + L.GR_LOW]), P[group + L.GR_HIGH])
+    return reading >= need

@@ -1,0 +1,218 @@
+"""Moving a person: leaving, actions, entering; referrals; and stopping before what concerns others.
+
+`policy/fold/moving.py` says the same. Running ahead of the world's time, a move that concerns others is
+left pending with an entry in the event list, and made when the world has come so far.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.draws import child_key
+from simulator.jit import inner
+from simulator.kernel import clocks, counts, desk, heap, people, points
+from simulator.kernel import layout as L
+from simulator.kernel.rates import leave_rates
+from simulator.kernel.records import (
+    clear_flag,
+    flag,
+    number_of,
+    record_of,
+    schedule,
+    set_flag,
+    status_row,
+    write,
+)
+from simulator.kernel.values import length, person_of
+
+_REASSIGN = -2  # T_DIRECTED
+
+
+@inner
+def open_instant(S):
+    S[L.T_FRESH] = 0
+    S[L.T_MOVES] = 0
+    S[L.T_DIRECTED] = L.NONE
+    S[L.T_ROUTE_DUE] = 0
+    S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
+    S[L.T_INSTANTS] += 1
+
+
+@inner
+def follow(P, F, S, X, N, r, t, transition):
+    """Move along a transition; False if the world's time must come first."""
+    row = P[L.H_TRANSITIONS] + transition * L.TR_W
+    target = P[row + L.TR_TARGET]
+    if t > S[L.T_NOW] and (P[row + L.TR_LOUD] != 0 or is_loud(P, N, r, target)):
+        stop_here(S, N, r, t, transition)
+        return False
+    if _new_owner(P, N, r, target):
+        S[L.T_DIRECTED] = L.NONE
+    act(P, F, S, X, N, r, t, P[row + L.TR_ACTIONS], L.NONE)
+    enter(P, F, S, X, N, r, t, target)
+    return True
+
+
+@inner
+def is_loud(P, N, r, status):
+    """Whether coming to rest in a status concerns others than the person."""
+    quiet = P[P[L.H_STATUSES] + status * L.ST_W + L.ST_QUIET]
+    if quiet == L.SILENT:
+        return P[L.H_CAPS] != 0 and N[2 * r + L.I_REP] >= 0
+    owner = P[P[L.H_STATUSES] + status * L.ST_W + L.ST_OWNER]
+    return quiet == L.LOUD or owner != N[2 * r + L.I_ROLE]
+
+
+@inner
+def stop_here(S, N, r, t, pending):
+    N[2 * r + L.I_PENDING] = pending
+    schedule(S, N, r, t)
+
+
+@inner
+def _new_owner(P, N, r, target):
+    owner = P[P[L.H_STATUSES] + target * L.ST_W + L.ST_OWNER]
+    return owner != P[status_row(P, N, r) + L.ST_OWNER]
+
+
+@inner
+def enter(P, F, S, X, N, r, t, target):
+    """Leave the status for the target, and on along `move to` actions on entry."""
+    while target >= 0:
+        S[L.T_MOVES] += 1
+        if S[L.T_MOVES] > 64:
+            S[L.T_ERROR] = L.LIVELOCK
+            S[L.T_WHERE] = target
+            return
+        if _new_owner(P, N, r, target):
+            S[L.T_DIRECTED] = L.NONE
+        before = np.int64(N[2 * r + L.I_STATUS])
+        leave(P, S, X, N, r, t)
+        arrive_in(P, F, S, X, N, r, t, before, target)
+        write(S, N, r, t, L.K_MOVE, target)
+        entry = P[P[L.H_STATUSES] + target * L.ST_W + L.ST_ENTRY]
+        target = act(P, F, S, X, N, r, t, entry, L.NONE)
+
+
+@inner
+def arrive_in(P, F, S, X, N, r, t, before, status):
+    """The status is the person's from now on; counts the visit."""
+    N[2 * r + L.I_STATUS] = status
+    S[L.T_FRESH] = 1
+    half = 2 * (r + P[L.H_R_VISITS]) + (status >> 1)
+    shift = 16 * (status & 1)
+    count = (np.int64(N[half]) >> shift) & 0xFFFF
+    if count >= 0xFFFF:
+        S[L.T_ERROR] = L.TOO_MANY_VISITS
+        return
+    N[half] = np.int32(np.int64(N[half]) + (np.int64(1) << shift))
+    n = number_of(N, r)
+    person = person_of(S, n)
+    counted = flag(N, r, L.COUNTED)
+    counts.entered(P, S, N, person, before, status, count == 0, counted, t)
+    row = P[L.H_STATUSES] + status * L.ST_W
+    if P[row + L.ST_FLAGS] & L.GOAL != 0:
+        counts.won(P, S, N, person, S[person + L.W_BORN], counted, not flag(N, r, L.WON), t)
+        set_flag(N, r, L.WON)
+
+
+@inner
+def leave(P, S, X, N, r, t):
+    """The stay ends, with its timers, clocks, cadence and work."""
+    clocks.leave_clocks(P, S, N, r, t)
+    if flag(N, r, L.HELD):
+        clear_flag(N, r, L.HELD)
+        S[r + P[L.H_R_HOLD] + L.HO_UNTIL] = L.NEVER
+        S[L.T_ROUTE_DUE] = 1
+    settled = flag(N, r, L.SETTLED)
+    since = S[r + L.R_ENTERED] if settled else np.int64(L.NONE)
+    counts.left(P, S, np.int64(N[2 * r + L.I_STATUS]), since, t)
+    clear_flag(N, r, L.HOLD_OVER | L.SETTLED | L.WORKABLE | L.LEFT)
+    desk.unqueue(P, S, N, r)
+    N[2 * r + L.I_WORKER] = L.NONE
+    N[2 * r + L.I_TOUCHES] = 0
+    N[2 * r + L.I_TALKS] &= ~0xFFFF
+    for place in (L.H_R_DELAY, L.H_R_PATIENCE, L.H_R_RETRY):
+        if P[place] >= 0:
+            S[r + P[place]] = L.NEVER
+    if P[L.H_R_COURSE] >= 0:
+        N[2 * (r + P[L.H_R_COURSE])] = L.NONE
+        S[r + P[L.H_R_COURSE] + L.CO_DUE] = L.NEVER
+    if settled and P[L.H_R_RATES] >= 0:
+        leave_rates(P, S, X, r, t)
+
+
+@inner
+def act(P, F, S, X, N, r, t, actions, clock):
+    """Run actions in order; the target of a `move to`, or NONE."""
+    target = np.int64(L.NONE)
+    if actions < 0:
+        return target
+    for i in range(P[actions]):
+        kind = P[actions + 1 + 2 * i]
+        arg = P[actions + 2 + 2 * i]
+        if kind == L.REASSIGN:
+            S[L.T_DIRECTED] = _REASSIGN
+        elif kind == L.ASSIGN:
+            S[L.T_DIRECTED] = arg
+        elif kind == L.RESTART:
+            clocks.restart_clocks(P, S, N, r, t, clock)
+        elif kind == L.MOVE:
+            target = arg
+        elif kind == L.RESET:
+            if points.reset(P, F, S, X, N, r, arg, t):
+                stir(P, S, N, r, t)
+        elif kind == L.CREATE:
+            create(P, F, S, X, N, r, t, arg)
+    return target
+
+
+@inner
+def create(P, F, S, X, N, r, t, at):
+    """Make a new person, to be born later."""
+    n = S[L.T_PEOPLE_COUNT]
+    if n >= S[L.T_PEOPLE_ROOM]:
+        S[L.T_ERROR] = L.NO_ROOM
+        S[L.T_WHERE] = L.T_PEOPLE_ROOM
+        return
+    S[L.T_PEOPLE_COUNT] = n + 1
+    parent = number_of(N, r)
+    key = S[person_of(S, parent) + L.W_KEY]
+    child = S[r + P[L.H_R_CHILDREN]]
+    S[r + P[L.H_R_CHILDREN]] = child + 1
+    due = t
+    if P[L.H_REFERRALS] >= 0:
+        delay = P[P[L.H_REFERRALS]]
+        due = t + length(P, F, S, X, N, delay, parent, r, t, P[L.H_P_REFERRAL], child)
+    person = person_of(S, n)
+    S[person + L.W_KEY] = child_key(key, child)
+    S[person + L.W_BORN] = due
+    N[2 * (person + L.W_HALVES) + 1] = L.NONE
+    if P[L.H_W_ACCOUNT] >= 0:
+        S[person + P[L.H_W_ACCOUNT] + L.AC_ACCOUNT] = S[person_of(S, parent) + P[L.H_W_ACCOUNT]]
+        S[person + P[L.H_W_ACCOUNT] + L.AC_FIRST] = L.NONE
+    S[person + P[L.H_W_PARENT]] = at
+    source = P[at + L.CR_SOURCE]
+    if source < 0:
+        source = N[2 * (person_of(S, parent) + L.W_HALVES)] // P[L.H_SEGMENT_COUNT]
+    people.make(P, F, S, X, N, n, np.int64(source), at, parent)
+    counts.tally(S, P, L.TALLY_REFERRED, 1)
+    if due < P[L.H_END]:
+        heap.push(S, N, due, heap.payload(3, n, 0))
+
+
+@inner
+def stir(P, S, N, r, t):
+    """A group of the account may have changed: its other people are looked at again at this tick."""
+    n = number_of(N, r)
+    account = points.account_of(P, S, n)
+    if account < 0:
+        return
+    words = P[L.H_W_ACCOUNT]
+    other = S[person_of(S, account) + words + L.AC_FIRST]
+    while other >= 0:
+        record = record_of(S, N, other)
+        if other != n and record >= 0 and N[2 * record + L.I_PENDING] == L.NONE:
+            S[record + P[L.H_R_WAKE]] = t
+            schedule(S, N, record, t)
+        other = S[person_of(S, other) + words + L.AC_NEXT]

@@ -1,0 +1,135 @@
+"""The behaviour clock of a life: rates of the present stay, gaps, marks, operational time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.distributions import ticks
+from simulator.draws import draw, log
+from simulator.jit import inner
+from simulator.kernel import layout as L
+from simulator.kernel.records import clear_flag, flag, number_of, set_flag, status_row
+from simulator.kernel.values import number, person_of
+
+
+@inner
+def take_rates(P, F, S, X, N, r, t):
+    """The rates of the present status' mix as of now: the total, then each."""
+    at = r + P[L.H_R_RATES]
+    if S[r + L.R_BEHAVE] <= t:  # an event of the old rates is still due at this very tick
+        set_flag(N, r, L.STALE)
+        return
+    clear_flag(N, r, L.STALE)
+    mix = P[status_row(P, N, r) + L.ST_MIX]
+    N[2 * r + L.I_MIX] = mix
+    X[at] = 0.0
+    if mix < 0:
+        return
+    boosted = P[L.H_R_BOOST] >= 0 and S[r + P[L.H_R_BOOST]] < L.NEVER and S[r + P[L.H_R_BOOST]] > t
+    n = number_of(N, r)
+    total = 0.0
+    for i in range(P[mix]):
+        rate = number(P, F, S, X, N, P[mix + 2 + 2 * i], n, r, t)
+        if boosted:
+            rate = rate * F[P[L.H_AFTER_TOUCH] + 1 + P[mix + 1 + 2 * i]]
+        X[at + 1 + i] = rate
+        total += rate
+    X[at] = total
+
+
+@inner
+def arm_behaviour(P, F, S, X, N, r, t):
+    """Let the next event fall due under the present rates, if they are above 0."""
+    if P[L.H_R_RATES] < 0:
+        return
+    if S[r + L.R_BEHAVE] < L.NEVER:
+        return
+    if flag(N, r, L.STALE):
+        take_rates(P, F, S, X, N, r, t)
+    rate = X[r + P[L.H_R_RATES]]
+    if not rate > 0.0:
+        return
+    S[r + L.R_ANCHOR] = t
+    if P[L.H_PATTERN] < 0:
+        S[r + L.R_BEHAVE] = t + ticks(X[r + L.R_RESIDUAL] / rate)
+    else:
+        need = ticks(1024.0 * (X[r + L.R_RESIDUAL] / rate))
+        S[r + L.R_BEHAVE] = _pattern_reaches(P, t, need)
+
+
+@inner
+def _pattern(P, t):
+    """The integral of the weights up to t; rows (tick, integral, weight)."""
+    at = P[L.H_PATTERN]
+    row = at + 1 + 3 * _pattern_row(P, at, 0, t)
+    return P[row + 1] + (t - P[row]) * P[row + 2]
+
+
+@inner
+def _pattern_row(P, at, column, value):
+    low = 0
+    high = P[at]
+    while low < high:
+        middle = (low + high) >> 1
+        if P[at + 1 + 3 * middle + column] <= value:
+            low = middle + 1
+        else:
+            high = middle
+    return max(low - 1, 0)
+
+
+@inner
+def _pattern_reaches(P, t, need):
+    """The least tick after t at which the integral has grown by `need`."""
+    at = P[L.H_PATTERN]
+    wanted = _pattern(P, t) + need
+    i = _pattern_row(P, at, 1, wanted - 1)
+    row = at + 1 + 3 * i
+    if P[row + 2] <= 0:
+        return L.NEVER
+    found = P[row] + (wanted - P[row + 1] + P[row + 2] - 1) // P[row + 2]
+    if i + 1 >= P[at] and found > P[L.H_END]:
+        return L.NEVER
+    return max(found, t + 1)
+
+
+@inner
+def leave_rates(P, S, X, r, t):
+    """The stay or the rates end: keep what remains of the hazard; an event due now stays due."""
+    if S[r + L.R_BEHAVE] >= L.NEVER or S[r + L.R_BEHAVE] <= t:
+        return
+    if P[L.H_PATTERN] < 0:
+        passed = float(t - S[r + L.R_ANCHOR])
+    else:
+        passed = float(_pattern(P, t) - _pattern(P, S[r + L.R_ANCHOR])) / 1024.0
+    X[r + L.R_RESIDUAL] = max(0.0, X[r + L.R_RESIDUAL] - X[r + P[L.H_R_RATES]] * passed)
+    S[r + L.R_BEHAVE] = L.NEVER
+
+
+@inner
+def retake_rates(P, F, S, X, N, r, t):
+    if P[L.H_R_RATES] >= 0 and flag(N, r, L.SETTLED):
+        leave_rates(P, S, X, r, t)
+        take_rates(P, F, S, X, N, r, t)
+
+
+@inner
+def marked_event(P, X, S, N, r, mix):
+    """Which event of the mix the next behaviour event is."""
+    key = S[person_of(S, number_of(N, r)) + L.W_KEY]
+    at = r + P[L.H_R_RATES]
+    wanted = draw(key, P[L.H_P_MARK], np.int64(N[2 * r + L.I_SAID])) * X[at]
+    cumulated = 0.0
+    for i in range(P[mix]):
+        cumulated += X[at + 1 + i]
+        if cumulated > wanted:
+            return P[mix + 1 + 2 * i]
+    return P[mix + 1 + 2 * (P[mix] - 1)]
+
+
+@inner
+def next_gap(P, S, X, N, r):
+    """Draw the hazard up to the next behaviour event."""
+    key = S[person_of(S, number_of(N, r)) + L.W_KEY]
+    X[r + L.R_RESIDUAL] = -log(draw(key, P[L.H_P_GAP], np.int64(N[2 * r + L.I_SAID])))
+    S[r + L.R_BEHAVE] = L.NEVER

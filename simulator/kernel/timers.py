@@ -1,0 +1,56 @@
+"""What is due by time, and which automatic transition holds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import inner
+from simulator.kernel import clocks, times
+from simulator.kernel import layout as L
+from simulator.kernel.records import number_of, status_row
+from simulator.kernel.values import holds
+
+
+@inner
+def automatic(P, F, S, X, N, r, t):
+    """The first `when` transition that holds, NONE for none."""
+    whens = P[status_row(P, N, r) + L.ST_WHEN]
+    if whens >= 0:
+        n = number_of(N, r)
+        for i in range(P[whens]):
+            transition = P[whens + 1 + i]
+            code = P[P[L.H_TRANSITIONS] + transition * L.TR_W + L.TR_WHEN]
+            if holds(P, F, S, X, N, code, n, r, t):
+                return transition
+    return np.int64(L.NONE)
+
+
+@inner
+def after_due(P, S, r, row):
+    """When an `after` transition is due."""
+    start = S[r + L.R_ENTERED]
+    if P[row + L.TR_TRACKER] >= 0:
+        start = max(start, S[r + P[L.H_R_TRACKERS] + P[row + L.TR_TRACKER]])
+    return times.delay_due(P, P[row + L.TR_AFTER], start, 10_000, L.NONE)
+
+
+@inner
+def other_timers(P, S, N, r, t):
+    """The earliest timer other than behaviour and crossings; those due and not run are past."""
+    due = clocks.next_clock(P, S, N, r)
+    for place in (L.H_R_DELAY, L.H_R_PATIENCE, L.H_R_RETRY, L.H_R_BOOST, L.H_R_WAKE, L.H_R_HOLD):
+        if P[place] >= 0:
+            due = min(due, S[r + P[place]])
+    if P[L.H_R_COURSE] >= 0:
+        due = min(due, S[r + P[L.H_R_COURSE] + L.CO_DUE])
+    if P[L.H_R_REPLIES] >= 0:
+        node = np.int64(N[2 * (r + P[L.H_R_REPLIES]) + L.LIST_FIRST])
+        if node >= 0:
+            due = min(due, S[node])
+    after = P[status_row(P, N, r) + L.ST_AFTER]
+    if after >= 0:
+        for i in range(P[after]):
+            when = after_due(P, S, r, P[L.H_TRANSITIONS] + P[after + 1 + i] * L.TR_W)
+            if when > t:
+                due = min(due, when)
+    return max(due, t)
