@@ -105,7 +105,7 @@ def _figure(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -
     figure.get_layout_engine().set(rect=(0.005, 0, 0.99, top), w_pad=0.05, h_pad=0.04)  # type: ignore[call-arg, union-attr]
     chart.paint(_axes(figure, chart.panels, wide), wide)
     if chart.legend:
-        _legend(figure, chart)
+        _legend(figure, chart, top)
     _settle(figure, size)
     if headed:
         _headline(figure, chart, size[1])
@@ -139,7 +139,8 @@ def _axes(figure: Figure, panels: int, wide: bool) -> list[Axes]:
     return flat[:panels]
 
 
-def _legend(figure: Figure, chart: Chart) -> None:
+def _legend(figure: Figure, chart: Chart, top: float) -> None:
+    """Below the headline, which ends at `top`."""
     from matplotlib.lines import Line2D
 
     handles = [
@@ -149,6 +150,7 @@ def _legend(figure: Figure, chart: Chart) -> None:
     figure.legend(
         handles=handles,
         loc="outside upper left",
+        bbox_to_anchor=(0, 0, 1, top),
         ncols=len(handles),
         frameon=False,
         borderpad=0,
