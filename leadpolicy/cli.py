@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from leadpolicy import settings
-from leadpolicy.console import Console, Paint, When, headed, wants_colour
+from leadpolicy.console import Console, Paint, When, headed, printable, wants_colour
 from leadpolicy.errors import InputError, in_style, of_os_error
 from leadpolicy.words import did_you_mean
 
@@ -164,7 +164,8 @@ def _guard(run: Callable[[], object]) -> int:
 
 def _say(problem: InputError) -> int:
     paint = Paint(wants_colour("auto", sys.stderr))
-    print(headed(paint, "error", problem.message, problem.help), file=sys.stderr)
+    text = headed(paint, "error", problem.message, problem.help)
+    print(printable(text, paint.on), file=sys.stderr)
     return 2
 
 

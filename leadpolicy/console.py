@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,12 @@ CODES = {
     "warning": "1;33",
     "note": "1;36",
 }
+
+
+_COLOUR = "|".join(sorted({"0", *CODES.values()}))
+_STEERING = re.compile(
+    rf"(\x1b\[(?:{_COLOUR})m)|[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class Console:
 
     def out(self, text: str, end: str = "\n") -> None:
         """A result, to stdout."""
-        sys.stdout.write(text + end)
+        sys.stdout.write(printable(text, self.paint.on) + end)
 
     def put(self, text: str, out: str | None) -> int:
         """A whole document, to a file where one is named, else to stdout. Returns 0. Raises OSError."""
@@ -74,13 +81,13 @@ class Console:
             return 0
         from leadpolicy.files import write
 
-        write(out, f"{text}\n".encode())
+        write(out, f"{text}\n".encode(errors="backslashreplace"))
         self.log(f"wrote {out}")
         return 0
 
     def tell(self, text: str) -> None:
         """What must be known even with `--quiet`, to stderr."""
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(printable(text, self.paint_log.on) + "\n")
 
     def log(self, text: str) -> None:
         """Progress and remarks, to stderr; `--quiet` silences them."""
@@ -90,6 +97,14 @@ class Console:
     def warn(self, message: str, help: str = "") -> None:
         """Something the user should know though the work goes on, to stderr."""
         self.log(headed(self.paint_log, "warning", message, help))
+
+
+def printable(text: str, colours: bool = False) -> str:
+    """The text with its line breaks (and our `colours`), and with a substitute for what else could
+    steer a terminal: names and cells of tables may hold anything."""
+    if text.isprintable():
+        return text
+    return _STEERING.sub(lambda found: (colours and found[1]) or "\ufffd", text)
 
 
 def headed(paint: Paint, head: str, message: str, help: str = "") -> str:

@@ -8,7 +8,7 @@ from typing import get_args
 import click
 
 from leadpolicy.commands import options
-from leadpolicy.console import Console
+from leadpolicy.console import Console, printable
 from leadpolicy.deciding import Problems, as_of, at_rest, gather
 from leadpolicy.files import write
 from leadpolicy.io.output import Form, written
@@ -53,9 +53,9 @@ def command(
     lines = written(policy, zip(found.ids, decisions, strict=True), form)
     with at_rest(found):
         if out is None:
-            sys.stdout.writelines(lines)
+            sys.stdout.writelines(map(printable, lines) if sys.stdout.isatty() else lines)
         else:
-            write(out, "".join(lines).encode())
+            write(out, "".join(lines).encode(errors="backslashreplace"))
     if out is not None:
         console.log(f"wrote {count(len(found.ids), 'decision')} to {out}")
     return 2 if problems.number else 0

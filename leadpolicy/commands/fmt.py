@@ -81,7 +81,7 @@ def formatted(source: Source, console: Console) -> str | None:
 def _refuse(found: tuple[Diagnostic, ...], source: Source, console: Console) -> None:
     report = Report(in_order(found), {source.path: source})
     text = render(report, "full", Page(console.width, console.paint_log))
-    print(text, file=sys.stderr)
+    console.tell(text)
 
 
 # --- many files ---------------------------------------------------------------------------------

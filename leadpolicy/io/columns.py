@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from leadpolicy.console import Console
+from leadpolicy.io.tables import one_line
 from leadpolicy.words import did_you_mean
+
+SHOWN = 20  # columns that nothing reads
 
 
 @dataclass
@@ -22,6 +25,7 @@ class Columns:
     console: Console
     _read: dict[str, str | None] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
+    _unread: int = 0
 
     def __post_init__(self) -> None:
         self.known = tuple(self.known)
@@ -42,9 +46,16 @@ class Columns:
             name = self._folded.get(column) or self._folded.get(_fold(column))
             self._read[column] = name
             if name is None:
-                hint = did_you_mean(column, self.known)
-                self.console.warn(f"{self.path}: nothing reads column `{column}`", hint)
+                self._strange(column)
         return self._read[column]
+
+    def _strange(self, column: str) -> None:
+        self._unread += 1
+        if self._unread <= SHOWN:
+            hint = did_you_mean(column, self.known)
+            self.console.warn(one_line(f"{self.path}: nothing reads column `{column}`"), hint)
+        elif self._unread == SHOWN + 1:
+            self.console.warn(f"{self.path}: nothing reads other columns either")
 
 
 def _fold(name: str) -> str:

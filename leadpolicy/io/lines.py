@@ -38,6 +38,8 @@ class Line:
     def text(self, name: str) -> str | None:
         """The cell as text, None when it is empty or absent."""
         _, cell = self.cells.get(name, ("", None))
+        if isinstance(cell, list | dict):
+            raise self.bad(name, "a single value was expected, not a list or an object")
         return None if cell is None else str(cell).strip() or None
 
     def value(self, field: Field, name: str) -> Value | None:

@@ -23,6 +23,7 @@ Cell = object  # str, int, Decimal, float, bool, date, datetime, timedelta or No
 STDIN = "-"
 DELIMITERS = ",;\t|"
 PARQUET_MAGIC = b"PAR1"
+LONGEST = 400  # characters of a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,13 @@ class Problem:
 
     def __str__(self) -> str:
         column = f", column `{self.column}`" if self.column else ""
-        return f"{self.path}, row {self.row}{column}: {self.message}"
+        return one_line(f"{self.path}, row {self.row}{column}: {self.message}")
+
+
+def one_line(text: str) -> str:
+    """A message that quotes a cell: without its line breaks, and not much longer than a line or two."""
+    text = " ".join(text.split("\n")) if "\n" in text else text
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 2 :]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from dsl.literals import clean
-from dsl.moments import local_instant
+from dsl.moments import RECORDED, is_recorded, local_instant
 from dsl.suggest import closest
 from dsl.typed import Value
 from leadpolicy.io.tables import Cell
@@ -24,11 +24,12 @@ YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": F
 UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": 7 * DAY}
 CENTS = 100
 LIMIT = 1 << 62
+LONGEST = 10_000  # characters of a value
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
-_DURATION = re.compile(r"([\d_]+(?:\.\d+)?)\s*([a-z]+)")
-_MONEY = re.compile(r"(?:([A-Z]{3})\s+)?([-+]?[\d_]+(?:\.\d+)?)(?:\s+([A-Z]{3}))?")
+_DURATION = re.compile(r"(\d[\d_]*(?:\.\d+)?)\s*([a-z]+)")
+_MONEY = re.compile(r"(?:([A-Z]{3})\s+)?([-+]?\d[\d_]*(?:\.\d+)?)(?:\s+([A-Z]{3}))?")
 
 
 class BadCell(Exception):
@@ -43,6 +44,8 @@ class BadCell(Exception):
 def value(field: Field, cell: Cell, policy: Policy) -> Value | None:
     """The canonical value of a cell, None when it is missing. BadCell when it is none of the field's."""
     if isinstance(cell, str):
+        if len(cell) > LONGEST:
+            raise BadCell(f"a value may have {LONGEST:,} characters, this one has {len(cell):,}")
         cell = clean(cell) or None
     if cell is None:
         return None
@@ -68,6 +71,16 @@ def instant(cell: Cell, policy: Policy) -> int:
             f"`{cell}` is no date and time",
             "write `2026-01-05 09:00` (in the policy's time zone) or `2026-01-05T09:00:00Z`",
         )
+    try:
+        found = _micros(when, policy)
+    except OverflowError:
+        found = None
+    if found is None or not is_recorded(found):
+        raise BadCell(f"`{cell}` is too early or too late", f"moments lie in {RECORDED}")
+    return found
+
+
+def _micros(when: datetime, policy: Policy) -> int:
     if when.tzinfo is None:
         return local_instant(when, ZoneInfo(policy.timezone))
     return (when - _EPOCH) // _MICROSECOND
@@ -141,7 +154,9 @@ def _duration(field: Field, cell: Cell, policy: Policy) -> int:
     unit = UNITS.get(match[2].removesuffix("s")) if match else None
     if match is None or unit is None:
         raise BadCell(f"`{cell}` is no length of time", "write `90 days` (minutes, hours, days, weeks)")
-    length = Decimal(match[1].replace("_", "")) * unit
+    length = _decimal(match[1], "a length of time", "90 days") * unit
+    if length >= LIMIT:
+        raise BadCell(f"`{cell}` is too long", "write `90 days` (minutes, hours, days, weeks)")
     return int(length.to_integral_value(ROUND_HALF_EVEN))
 
 
@@ -182,7 +197,7 @@ def _decimal(cell: Cell, expected: str, example: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise BadCell(f"`{cell}` is not {expected}", _plainly(example)) from None
-    if not number.is_finite() or abs(number) >= LIMIT // MICRO:
+    if not number.is_finite() or number.adjusted() > 20 or abs(number) >= LIMIT // MICRO:
         raise BadCell(f"`{cell}` is too large or no number at all", _plainly(example))
     return number
 

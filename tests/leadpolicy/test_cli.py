@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -251,6 +252,32 @@ def test_the_traceback_of_an_internal_error_is_shown_on_request(monkeypatch: pyt
 def test_colours_only_where_they_are_wanted() -> None:
     assert "\x1b[" not in program("check", "bad.lead").stdout
     assert "\x1b[" in program("--color", "always", "check", "bad.lead").stdout
+
+
+@pytest.mark.parametrize("colour", ["never", "always"])
+def test_nothing_in_a_table_can_steer_the_terminal(folder: Path, colour: str) -> None:
+    bad = "\x1b]0;title\x07\x1b[2J\x9b\u202e\r"
+    (folder / "leads.csv").write_text(f'id,"{bad}"\n"{bad}1",x\n"{bad}1",x\n', encoding="utf-8")
+    for command in ("explain", "decide"):
+        done = program("--color", colour, command, "good.lead", "--leads", "leads.csv")
+        said = done.stderr + (done.stdout if command == "explain" else "")  # the other's are data
+        if colour == "always":
+            said = re.sub(r"\x1b\[[0-9;]*m", "", said)
+        assert "is the id of row" in said
+        assert not set("\x1b\x07\x9b\u202e\r") & set(said)
+
+
+def test_many_strange_columns_are_not_told_one_by_one(folder: Path) -> None:
+    columns = ",".join(f"c{number}" for number in range(1000))
+    (folder / "leads.csv").write_text(f"id,{columns}\n1{',x' * 1000}\n")
+    assert run("decide", "good.lead", "--leads", "leads.csv").stderr.count("warning") < 30
+
+
+def test_odd_text_in_a_table_reaches_the_output_as_valid_json(folder: Path) -> None:
+    (folder / "leads.jsonl").write_text('{"id": "\\ud800"}\n{"id": {"x": 1}}\n')
+    done = run("decide", "good.lead", "--leads", "leads.jsonl", "--out", "out.jsonl")
+    assert "a single value was expected" in done.stderr
+    assert [json.loads(line)["id"] for line in (folder / "out.jsonl").open()] == ["\ud800"]
 
 
 def test_a_reader_that_goes_away_is_no_event() -> None:

@@ -89,7 +89,17 @@ def test_value(field: str, cell: object, found: Value | None) -> None:
         ("employees", "0", "`0` is below 1"),
         ("employees", "10,000", "no separator but `_`"),
         ("employees", "1e400", "too large"),
+        ("employees", "1e999999999", "too large"),
+        ("employees", Decimal("1e999999"), "too large"),
+        ("employees", "9" * 5000, "too large"),
+        ("employees", "sNaN", "no number at all"),
         ("employees", True, "not a whole number"),
+        ("budget", "_", "no amount of money"),
+        ("budget", "9" * 5000 + " USD", "too large"),
+        ("timeframe", "_ days", "no length of time"),
+        ("timeframe", "9" * 15 + " weeks", "too l"),
+        ("timeframe", "9" * 5000 + ".5 days", "too large"),
+        ("country", "e" + "\u0301\u0323" * 100_000, "10,000 characters"),
         ("ratio", "NaN", "no number at all"),
         ("budget", "10,000", "`10_000 USD`"),
         ("budget", "5 EUR", "in EUR"),
@@ -126,10 +136,28 @@ def test_instant(cell: object, at: int) -> None:
     assert instant(cell, POLICY) == at
 
 
-@pytest.mark.parametrize("cell", ["yesterday", "1767621600", 1767621600, "05/01/2026 09:00", ""])
+@pytest.mark.parametrize(
+    "cell", ["yesterday", "1767621600", 1767621600, "05/01/2026 09:00", "", True, []]
+)
 def test_no_instant(cell: object) -> None:
     with pytest.raises(BadCell):
         instant(cell, POLICY)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["0001-01-01", "9999-12-31 23:59", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "1850-01-01"],
+)
+def test_no_instant_that_policies_know(cell: str) -> None:
+    with pytest.raises(BadCell) as caught:
+        instant(cell, POLICY)
+    assert "1900 to 2999" in caught.value.help
+
+
+def test_a_problem_quotes_a_cell_on_one_line() -> None:
+    said = str(Problem("a.csv", 2, "x", "`" + "9" * 5000 + "\n::error::` is no number"))
+    assert "\n" not in said
+    assert len(said) < 500
 
 
 @given(st.integers(0, 10**12))
