@@ -18,7 +18,7 @@ from policy.model import Policy
 from simulator.model import Scenario
 
 if TYPE_CHECKING:
-    from leadpolicy.report import Facts
+    from leadpolicy.report import Facts, File
     from simulator.summary import Summary
 
 REPLICATIONS = 100
@@ -36,16 +36,17 @@ class Study:
 
 @dataclass(frozen=True)
 class Arm:
-    """One policy in its scenario; `paths` are the files that they were read from."""
+    """One policy in its scenario; `files` are those that they were read from, as they were then."""
 
     policy: Policy
     scenario: Scenario
-    paths: tuple[str, ...]
+    files: tuple[File, ...] = ()
 
 
 def read_arm(policy_path: str, scenario_path: str) -> Arm:
     """Read both and bind them to each other. InputError when either has errors, OSError."""
     from leadpolicy.render import Report, in_order
+    from leadpolicy.report.facts import hashed
     from simulator.scenario import load
 
     policy, report = usable(policy_path)
@@ -56,7 +57,7 @@ def read_arm(policy_path: str, scenario_path: str) -> Arm:
             Report(in_order(found), {source.path: source}),
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )
-    return Arm(policy, scenario, (*report.sources, source.path))
+    return Arm(policy, scenario, hashed((*report.sources, source.path)))
 
 
 def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Event) -> list[Summary]:
@@ -111,7 +112,7 @@ def run_watched(arms: Sequence[Arm], study: Study, console: Console) -> list[Sum
 def facts(arms: Sequence[Arm], command: Sequence[str], target: float | None) -> Facts:
     """What the report says about itself. Draws the flowcharts."""
     from leadpolicy.draw import draw
-    from leadpolicy.report.facts import Facts, hashed, versions
+    from leadpolicy.report.facts import Facts, versions
 
     titles = ("In force", "Proposed") if len(arms) == 2 else ("",)
     charts = tuple(
@@ -120,7 +121,7 @@ def facts(arms: Sequence[Arm], command: Sequence[str], target: float | None) -> 
     )
     return Facts(
         shlex.join(command),
-        hashed(path for arm in arms for path in arm.paths),
+        tuple(dict.fromkeys(file for arm in arms for file in arm.files)),
         versions(),
         arms[-1].scenario.provenance,
         charts,
