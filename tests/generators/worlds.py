@@ -171,7 +171,7 @@ def _work(policy: Policy, status: Status, rng: random.Random) -> Work:
         tuple(
             (one.name, number(0.5)) for one in policy.fields[:4] if one.name not in ("source", "account")
         ),
-        rng.choice((6 * HOUR, 2 * DAY)),
+        None if by == "nobody" else rng.choice((6 * HOUR, 2 * DAY)),
     )
 
 
