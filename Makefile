@@ -30,7 +30,7 @@ $(BENCH_STAMP): $(STAMP)
 	@$(QUIET) $(PIP) install -e '.[bench]' -c constraints.txt
 	@touch $@
 
-demo: $(STAMP)  ## the whole story on one example, into out/demo
+demo: $(STAMP)  ## the whole story on one example, into out/demo: two minutes
 	@LEADPOLICY=$(BIN)/leadpolicy sh examples/demo.sh out/demo
 
 test: $(STAMP)  ## the tests
