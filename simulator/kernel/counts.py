@@ -82,6 +82,7 @@ def left(P, S, status, since, t):
 
 @inner
 def picked_up(P, S, status, wait, t):
+    """The first pick-up of a stay."""
     if counts(P, t):
         base = S[L.T_RESULTS]
         S[base + P[L.H_O_WAITS] + status * L.BINS + bin_of(wait)] += 1

@@ -118,7 +118,8 @@ def _note_wait(P, F, S, X, N, r, rep, t):
         X[r + P[L.H_R_SPEED]] = 1.0 + F[P[L.H_SPEED] + 1] * (curve - 1.0)
     if P[L.H_R_PATIENCE] >= 0:
         S[r + P[L.H_R_PATIENCE]] = L.NEVER
-    counts.picked_up(P, S, np.int64(N[2 * r + L.I_STATUS]), wait, t)
+    if N[2 * r + L.I_TOUCHES] == 0:
+        counts.picked_up(P, S, np.int64(N[2 * r + L.I_STATUS]), wait, t)
     if rep >= 0 and counts.counts(P, t):
         S[S[L.T_RESULTS] + P[L.H_O_REPS] + rep * L.RR_W + L.RR_TAKEN] += 1
 

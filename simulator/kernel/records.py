@@ -220,4 +220,8 @@ def write(S, N, r, t, kind, value):
     S[at + L.LOG_ORDER] = S[L.T_CLASS] if t == S[L.T_NOW] else 2
     S[at + L.LOG_LEAD] = number_of(N, r)
     S[at + L.LOG_KIND] = kind
+    S[at + L.LOG_STATUS] = N[2 * r + L.I_STATUS]  # these four for an instant that is finished later
+    S[at + L.LOG_TEAM] = L.NONE
+    S[at + L.LOG_REP] = L.NONE
+    S[at + L.LOG_SCORE] = 0
     S[at + L.LOG_VALUE] = value
