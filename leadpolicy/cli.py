@@ -143,6 +143,7 @@ def _table(found: settings.Settings, table: settings.Table, command: click.Comma
 def _guard(run: Callable[[], object]) -> int:
     """Run, and turn whatever happens into an exit code and at most one message on stderr."""
     try:
+        _open_streams()
         _forgiving_output()
         result = run()
         sys.stdout.flush()
@@ -197,12 +198,21 @@ def _reader_gone() -> int:
     return READER_GONE
 
 
+def _open_streams() -> None:
+    """A stream that the caller has closed (`>&-`) reads as empty and swallows what is written."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+
+
 def _forgiving_output() -> None:
-    """A terminal that cannot show a character gets a substitute, not a crash."""
+    """Files and pipes get UTF-8, unless the environment says otherwise; a terminal that cannot show a
+    character gets a substitute, not a crash."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            own = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            reconfigure(encoding=None if own else "utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

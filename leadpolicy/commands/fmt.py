@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from dsl.diagnostic import Diagnostic, has_errors
-from dsl.files import SUFFIX, read_file
+from dsl.files import SUFFIX, decode, read_file
 from dsl.source import Source
 from leadpolicy.console import Console, Paint
 from leadpolicy.errors import InputError
@@ -117,15 +117,20 @@ def _conclude(console: Console, results: list[str], only_check: bool, show_diff:
 
 
 def _stdin(console: Console, only_check: bool, show_diff: bool) -> int:
-    before = sys.stdin.read()
-    after = formatted(Source("<stdin>", before), console)
+    data = sys.stdin.buffer.read()
+    source = decode("<stdin>", data)
+    if not isinstance(source, Source):
+        _refuse((source,), Source("<stdin>", ""), console)
+        return 2
+    after = formatted(source, console)
     if after is None:
         return 2
+    changed = after.encode() != data
     if show_diff:
-        console.out(_diff("<stdin>", before, after, console.paint), end="")
+        console.out(_diff("<stdin>", source.text, after, console.paint), end="")
     elif not only_check:
-        console.out(after, end="")
-    return 1 if after != before and (only_check or show_diff) else 0
+        sys.stdout.buffer.write(after.encode())  # whatever the locale: a policy is UTF-8
+    return 1 if changed and (only_check or show_diff) else 0
 
 
 def _diff(path: str, before: str, after: str, paint: Paint) -> str:

@@ -306,3 +306,50 @@ def test_ctrl_c_ends_with_one_word(folder: Path) -> None:
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=10)
     assert (running.returncode, said) == (130, "interrupted\n")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "command", ["check good.lead", "rules", "fmt -", "graph good.lead --format svg"]
+)
+def test_a_closed_stream_is_no_event(folder: Path, command: str, closed: str) -> None:
+    words = f"{sys.executable} -m leadpolicy.cli {command} {closed}"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(["sh", "-c", words], capture_output=True, text=True, env=env, input=GOOD)
+    assert "internal error" not in done.stderr
+    assert (
+        done.returncode == (1 if command == "fmt -" and "<&-" in closed else 0) or done.returncode == 2
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["check", "graph", "fmt"])
+def test_a_full_disk_is_said_and_loses_nothing(folder: Path, command: str) -> None:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    words = f"{sys.executable} -m leadpolicy.cli {command} good.lead > /dev/full"
+    done = subprocess.run(["sh", "-c", words], capture_output=True, text=True, env=env)
+    assert done.returncode == 2
+    assert "no space left" in done.stderr
+    assert (folder / "good.lead").read_text().startswith("policy demo {")
+
+
+def test_text_is_utf_8_whatever_the_locale(folder: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    env |= {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    (folder / "odd.lead").write_text(GOOD.replace("demo", "测试"), encoding="utf-8")
+    assert json.loads(program("compile", "json", "odd.lead", env=env).stdout)["policy"]["name"] == "测试"
+    with (folder / "odd.lead").open("rb") as stream:
+        done = subprocess.run(
+            [sys.executable, "-m", "leadpolicy.cli", "fmt", "-"],
+            stdin=stream,
+            capture_output=True,
+            env=env,
+        )
+    assert "测试".encode() in done.stdout
+
+
+@pytest.mark.parametrize(("data", "said"), [(b"\xff", "not-utf-8"), (b"policy a\0", "not-text")])
+def test_fmt_refuses_what_is_no_text(data: bytes, said: str) -> None:
+    result = CliRunner().invoke(main, ["fmt", "-"], input=data)
+    assert result.exit_code == 2
+    assert said in result.stderr
