@@ -1,7 +1,7 @@
 """The fenced blocks of a Markdown page, with what HTML comments say about them.
 
-`<!-- prelude: acme -->` and `<!-- run in: a new folder -->` hold from there to the end of the page;
-`<!-- file: policy.lead -->` and `<!-- exit: 1 -->` hold for the next block.
+`<!-- prelude: acme -->` and `<!-- run in: a new folder -->` hold until the page says otherwise;
+`<!-- file: policy.lead -->`, `<!-- exit: 1 -->` and `<!-- lines: 5 -->` hold for the next block.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Block:
 
 def pages() -> list[str]:
     """The pages, as paths from the root, save docs/diagnostics.md: it is generated."""
-    found = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    stories = sorted((ROOT / "examples").glob("*/README.md"))
+    found = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *stories]
     return [str(path.relative_to(ROOT)) for path in found if path.name != "diagnostics.md"]
 
 

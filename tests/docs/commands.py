@@ -2,6 +2,7 @@
 
 They run in the root of the repository, or, where the page says `<!-- run in: a new folder -->`, in a
 folder that holds the blocks marked `<!-- file: NAME -->` above them. Times and hashes are not compared.
+Of a block marked `<!-- lines: 5 -->` the last command's output is shown up to its fifth line.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def replayed(page: str, folder: Path) -> Iterator[tuple[Block, str]]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
         elif block.kind == "console":
-            yield block, "".join(_replay(block, folder if block.marks.get("run in") else ROOT))
+            apart = block.marks.get("run in") == "a new folder"
+            yield block, "".join(_replay(block, folder if apart else ROOT))
 
 
 def masked(text: str) -> str:
@@ -54,7 +56,12 @@ def _replay(block: Block, folder: Path) -> Iterator[str]:
         last = number == len(commands) - 1
         due = int(block.marks.get("exit", "0")) if last else 0
         assert code == due, f"{block.place}: `{command}` ended with {code}, not {due}:\n{output}"
-        yield f"$ {command}\n{output}"
+        yield f"$ {command}\n{_cut(output, block.marks.get('lines')) if last else output}"
+
+
+def _cut(output: str, lines: str | None) -> str:
+    kept = output.splitlines(keepends=True)[: int(lines) if lines else None]
+    return output if len(kept) == output.count("\n") else "".join((*kept, "...\n"))
 
 
 def _commands(text: str) -> list[str]:
