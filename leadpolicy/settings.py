@@ -41,10 +41,10 @@ def load(start: Path, given: str | None = None) -> Settings:
 
     try:
         return Settings(path, tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError(f"`{path}` is not valid TOML: {problem}") from None
     except UnicodeDecodeError:
         raise InputError(f"`{path}` is not UTF-8 text") from None
+    except (ValueError, RecursionError) as problem:  # also of numbers and lists beyond all bounds
+        raise InputError(f"`{path}` is not valid TOML: {problem}") from None
 
 
 def find(start: Path) -> Path | None:

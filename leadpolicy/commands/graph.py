@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from math import isnan
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from leadpolicy.commands import options
-from leadpolicy.console import Console
+from leadpolicy.console import Console, printable
 from leadpolicy.draw import Form, draw
 from leadpolicy.errors import InputError
 from leadpolicy.files import write
 from leadpolicy.reading import read_usable
 
+LONGEST = 300  # characters of a heading
 SUFFIXES: dict[str, Form] = {
     ".svg": "svg",
     ".png": "png",
@@ -37,7 +39,12 @@ SUFFIXES: dict[str, Form] = {
 @options.out
 @click.option("--title", help="A heading in place of the policy's title.")
 @click.option(
-    "--scale", type=click.FloatRange(0.1, 10), default=2.0, show_default=True, help="Size of a PNG."
+    "--scale",
+    type=click.FloatRange(0.1, 10),
+    default=2.0,
+    show_default=True,
+    callback=lambda *given: _a_number(given[-1]),
+    help="Size of a PNG.",
 )
 @click.pass_obj
 def command(
@@ -50,7 +57,7 @@ def command(
     chosen: Form = form or _form_of(out)
     if out is None and chosen == "png" and sys.stdout.isatty():
         raise InputError("a PNG cannot be shown in a terminal", "name a file: `--out flowchart.png`")
-    data = draw(read_usable(path), chosen, title, scale)
+    data = draw(read_usable(path), chosen, _heading(title), scale)
     if out is not None and Path(out).suffix.lower() == ".md":
         data = b"```mermaid\n" + data.rstrip(b"\n") + b"\n```\n"
     if out is None:
@@ -59,6 +66,19 @@ def command(
         write(out, data)
         console.log(f"wrote {out}")
     return 0
+
+
+def _a_number(scale: float) -> float:
+    """`nan` is within every range."""
+    if isnan(scale):
+        raise click.BadParameter("nan is no number")
+    return scale
+
+
+def _heading(title: str | None) -> str | None:
+    if title is not None and len(title) > LONGEST:
+        raise InputError(f"a heading may have {LONGEST} characters, this one has {len(title):,}")
+    return title and printable(title)
 
 
 def _form_of(out: str | None) -> Form:

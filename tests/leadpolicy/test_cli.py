@@ -353,3 +353,14 @@ def test_fmt_refuses_what_is_no_text(data: bytes, said: str) -> None:
     result = CliRunner().invoke(main, ["fmt", "-"], input=data)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(("--scale", "nan"), "nan"), (("--title", "x" * 20_000), "a heading may have 300 characters")],
+)
+def test_graph_refuses_what_it_cannot_draw(more: tuple[str, ...], said: str) -> None:
+    result = run("graph", "good.lead", "--format", "png", *more)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "internal error" not in result.stderr

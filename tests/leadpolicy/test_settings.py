@@ -64,6 +64,8 @@ def test_a_named_file_goes_before_the_one_that_would_be_found(folder: Path) -> N
         ("[rules]\nformat = 'xml'\n", ["setting `format`", "`xml`"]),
         ("quiet = 'yes'\n", ["setting `quiet`", "true or false"]),
         ("color =\n", ["is not valid TOML", "line 1"]),
+        (f"x = {'[' * 5000}", ["is not valid TOML"]),
+        (f"x = {'9' * 5000}", ["is not valid TOML"]),
     ],
 )
 def test_a_bad_file_is_named_with_the_cure(folder: Path, text: str, said: list[str]) -> None:
