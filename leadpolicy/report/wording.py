@@ -14,12 +14,12 @@ KEY = 4  # figures in the headline
 
 def key_measures(found: Summary, asked: Sequence[str]) -> list[Measure]:
     """Those that were asked for, else the first ones."""
-    wanted = [one for name in asked for one in found.measures if one.name == name]
+    wanted = [one for name in asked for one in found.measures if _is(one.name, name)]
     return (wanted or list(found.measures))[:KEY]
 
 
 def key_effects(found: Comparison, asked: Sequence[str]) -> list[Effect]:
-    wanted = [one for name in asked for one in found.effects if one.name == name]
+    wanted = [one for name in asked for one in found.effects if _is(one.name, name)]
     return (wanted or list(found.effects))[:KEY]
 
 
@@ -79,6 +79,11 @@ def relative(one: Effect) -> str:
     if one.unit == "share" or abs(one.relative) < 0.00005 or math.isnan(one.relative):
         return ""
     return percent(one.relative, sign=True)
+
+
+def _is(name: str, asked: str) -> bool:
+    """Scenarios write `sla_attainment` for `sla.attainment`."""
+    return name.replace(".", "_") == asked.lower().replace(".", "_").replace("-", "_")
 
 
 def _figure(one: Measure, currency: str) -> str:

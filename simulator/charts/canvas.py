@@ -60,7 +60,9 @@ def png(chart: Chart, scale: float = 2.0) -> bytes:
     out = io.BytesIO()
     with _set(chart, wide=True):
         figure = _figure(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
+        figure.patch.set_visible(True)
         figure.set_facecolor(light("paper"))
+        figure.set_dpi(_DOTS * scale)
         FigureCanvasAgg(figure).print_png(out, metadata={"Software": None, "Title": clean(chart.title)})  # type: ignore[no-untyped-call]
     return out.getvalue()
 
@@ -99,10 +101,10 @@ def _figure(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(size[0] / _DOTS, size[1] / _DOTS), dpi=_DOTS, layout="constrained")
-    figure.patch.set_visible(not headed)
-    figure.patch.set_alpha(0)
+    figure.patch.set_visible(False)
     top = 1 - _head(chart) / size[1] if headed else 1.0
-    figure.get_layout_engine().set(rect=(0.005, 0, 0.99, top), w_pad=0.05, h_pad=0.04)  # type: ignore[call-arg, union-attr]
+    room = top - _LEGEND * bool(chart.legend) / size[1]
+    figure.get_layout_engine().set(rect=(0.005, 0, 0.99, room), w_pad=0.05, h_pad=0.04)  # type: ignore[call-arg, union-attr]
     chart.paint(_axes(figure, chart.panels, wide), wide)
     if chart.legend:
         _legend(figure, chart, top)
@@ -140,7 +142,7 @@ def _axes(figure: Figure, panels: int, wide: bool) -> list[Axes]:
 
 
 def _legend(figure: Figure, chart: Chart, top: float) -> None:
-    """Below the headline, which ends at `top`."""
+    """Below the headline, which ends at `top`; the layout leaves `_LEGEND` pixels for it."""
     from matplotlib.lines import Line2D
 
     handles = [
@@ -149,8 +151,8 @@ def _legend(figure: Figure, chart: Chart, top: float) -> None:
     ]
     figure.legend(
         handles=handles,
-        loc="outside upper left",
-        bbox_to_anchor=(0, 0, 1, top),
+        loc="upper left",
+        bbox_to_anchor=(0, top),
         ncols=len(handles),
         frameon=False,
         borderpad=0,
@@ -161,7 +163,7 @@ def _legend(figure: Figure, chart: Chart, top: float) -> None:
 
 # --- title and note -----------------------------------------------------------------------------
 
-_LINE, _NOTE_LINE = 23, 17
+_LEGEND, _LINE, _NOTE_LINE = 26, 23, 17
 _TITLE_ROOM, _NOTE_ROOM = 78, 112  # characters
 
 

@@ -88,7 +88,7 @@ def _facts() -> Facts:
             Provenance("teams.desk.reps", "3", ""),
         ),
         (("In force", _flowchart()), ("Proposed", _flowchart())),
-        ("revenue", "sla.attainment"),
+        ("revenue", "sla_attainment"),
         0.9,
     )
 
