@@ -51,3 +51,18 @@ def test_nothing_heavy_is_loaded(args: tuple[str, ...]) -> None:
 
 def test_the_test_would_notice() -> None:
     assert "pydantic" in _loaded("compile", "schema")
+
+
+def test_ctrl_c_during_the_imports_ends_with_one_word() -> None:
+    script = (
+        "import builtins, leadpolicy.__main__ as start\n"
+        "real = builtins.__import__\n"
+        "def stop(name, *rest):\n"
+        "    if name == 'leadpolicy.cli':\n"
+        "        raise KeyboardInterrupt\n"
+        "    return real(name, *rest)\n"
+        "builtins.__import__ = stop\n"
+        "start.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "interrupted\n")
