@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from policy.exact import LN2, exp, log
-from simulator.numbers import Apply, Constant, Load, Node, Number
+from simulator.numeric import Apply, Constant, Load, Node, Number
 
 
 class PersonView(Protocol):
-    """What an expression may ask about a person, as doubles in the units of simulator/numbers.py."""
+    """What an expression may ask about a person, as doubles in the units of simulator/numeric.py."""
 
     def load(self, what: Load) -> float: ...
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from dsl.source import NOWHERE, Span
 from dsl.typed import Condition, Value
-from simulator.numbers import Number
+from simulator.numeric import Number
 
 DistributionKind = Literal[
     "constant",  # scale

@@ -13,7 +13,7 @@ from dsl.typed import Among, Condition, Linear
 from policy.model import Policy
 from simulator.kernel import layout as L
 from simulator.model import Scenario
-from simulator.numbers import Load
+from simulator.numeric import Load
 from simulator.plan.arena import Arena, PlanError, Words
 from simulator.plan.conditions import Conditions
 from simulator.plan.crowd import Crowd

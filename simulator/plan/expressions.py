@@ -10,7 +10,7 @@ from simulator.distributions import lay
 from simulator.evaluate import apply
 from simulator.kernel import layout as L
 from simulator.model import Distribution
-from simulator.numbers import Apply, Constant, Load, Node, Number
+from simulator.numeric import Apply, Constant, Load, Node, Number
 from simulator.plan.arena import Arena, PlanError
 from simulator.plan.fields import Fields
 

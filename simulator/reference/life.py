@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dsl.typed import Value
 from policy.model import MICRO, Policy
 from policy.state import Person
-from simulator.numbers import Load
+from simulator.numeric import Load
 
 Truth = dict[str, Value]
 

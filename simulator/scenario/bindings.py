@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dsl.nodes import Name
 from policy.model import Field
-from simulator.numbers import Load, Loaded
+from simulator.numeric import Load, Loaded
 from simulator.scenario.places import BUILT_IN
 from simulator.scenario.typed import Typed
 from simulator.scenario.units import DURATION, MONEY, NUMBER, TRUTH, Dimension

@@ -10,7 +10,7 @@ from dsl.source import Source, Span
 from dsl.suggest import closest
 from policy.model import Policy
 from simulator.model import Distribution, Provenance
-from simulator.numbers import Number
+from simulator.numeric import Number
 from simulator.scenario.ranges import Domain
 from simulator.scenario.tree import Node, dotted
 

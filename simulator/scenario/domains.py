@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy.model import MICRO
-from simulator.numbers import Node
+from simulator.numeric import Node
 from simulator.scenario.context import Context
 from simulator.scenario.intervals import Interval
 from simulator.scenario.ranges import Box, Choices, loads, variable

@@ -12,7 +12,7 @@ from dsl.amounts import UNITS
 from dsl.moments import day_number
 from dsl.source import Span
 from simulator.evaluate import apply
-from simulator.numbers import Apply, Constant, Operation
+from simulator.numeric import Apply, Constant, Operation
 from simulator.scenario.bindings import bind
 from simulator.scenario.context import Context
 from simulator.scenario.domains import domains

@@ -11,7 +11,7 @@ from dsl.diagnostic import Diagnostic
 from dsl.parser import parse_numeric
 from dsl.source import Source, Span
 from simulator.model import Distribution
-from simulator.numbers import Constant, Number
+from simulator.numeric import Constant, Number
 from simulator.scenario import tree
 from simulator.scenario.context import Context
 from simulator.scenario.domains import NOT_NEGATIVE, UNIT_INTERVAL, domains

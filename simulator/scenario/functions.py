@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dsl import numeric
-from simulator.numbers import Operation
+from simulator.numeric import Operation
 from simulator.scenario.domains import domains
 from simulator.scenario.ranges import bounds
 from simulator.scenario.typed import Typed

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import inf, isinf, isnan
 
 from simulator.evaluate import apply, piecewise
-from simulator.numbers import Apply
+from simulator.numeric import Apply
 
 Interval = tuple[float, float]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dsl.source import Span
 from policy.model import Status, Transition
 from simulator.model import Outcome
-from simulator.numbers import Apply, Constant, Node, Number, constant
+from simulator.numeric import Apply, Constant, Node, Number, constant
 from simulator.scenario import tree
 from simulator.scenario.context import Context
 from simulator.scenario.domains import INFINITE, UNIT_INTERVAL, domains

@@ -8,7 +8,7 @@ from math import inf
 from dsl.typed import Value
 from policy.model import Field
 from simulator.model import Distribution, FieldModel
-from simulator.numbers import Number, constant
+from simulator.numeric import Number, constant
 from simulator.scenario.context import Context
 from simulator.scenario.domains import UNIT_INTERVAL
 from simulator.scenario.expressions import fixed, number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.source import Span
 from policy.model import DAY
-from simulator.numbers import Constant, Node
+from simulator.numeric import Constant, Node
 from simulator.scenario.context import Context
 from simulator.scenario.domains import INFINITE, UNIT_INTERVAL, domains
 from simulator.scenario.intervals import Interval

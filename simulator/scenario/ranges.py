@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import isinf
 
-from simulator.numbers import Apply, Constant, Load, Node
+from simulator.numeric import Apply, Constant, Load, Node
 from simulator.scenario.intervals import RULES, Interval, hull
 from simulator.scenario.slopes import slope
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import isnan
 
 from policy.exact import LN2
-from simulator.numbers import Apply, Constant, Load, Node
+from simulator.numeric import Apply, Constant, Load, Node
 from simulator.scenario.intervals import RULES, Interval, hull
 
 ZERO: Interval = (0.0, 0.0)

@@ -8,7 +8,7 @@ from math import inf, sqrt
 
 from policy.exact import log
 from simulator.model import Distribution
-from simulator.numbers import Apply, Constant, Number, constant
+from simulator.numeric import Apply, Constant, Number, constant
 from simulator.scenario.context import Context, choices
 from simulator.scenario.expressions import fixed, number, text_of
 from simulator.scenario.intervals import Interval

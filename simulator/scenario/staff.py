@@ -6,7 +6,7 @@ from typing import Literal
 
 from policy.model import HOUR, Team
 from simulator.model import Rep, TeamModel, TouchModel
-from simulator.numbers import Number
+from simulator.numeric import Number
 from simulator.scenario.context import Context
 from simulator.scenario.domains import NOT_NEGATIVE, UNIT_INTERVAL
 from simulator.scenario.expressions import fixed, number, whole

@@ -9,7 +9,7 @@ from dsl.literals import clean
 from dsl.numeric import NumericExpr
 from dsl.source import Span
 from policy.model import Field
-from simulator.numbers import Constant, Load, Operation
+from simulator.numeric import Constant, Load, Operation
 from simulator.scenario.bindings import field_of
 from simulator.scenario.typed import Typed
 from simulator.scenario.units import TRUTH

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dsl.source import Span
-from simulator.numbers import Constant, Node
+from simulator.numeric import Constant, Node
 from simulator.scenario.units import Dimension
 
 

@@ -8,7 +8,7 @@ from dsl import nodes, numeric
 from dsl.amounts import CENTS, UNITS
 from dsl.numeric import NumericExpr
 from simulator.model import Distribution
-from simulator.numbers import Constant
+from simulator.numeric import Constant
 from simulator.scenario.context import Context
 from simulator.scenario.places import FIXED
 from simulator.scenario.spreads import spread

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from simulator.numbers import Unit
+from simulator.numeric import Unit
 
 
 class Dimension(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dsl.source import Span
 from simulator.model import Patience, Speed
-from simulator.numbers import Constant, Number
+from simulator.numeric import Constant, Number
 from simulator.scenario.context import Context
 from simulator.scenario.domains import NOT_NEGATIVE, UNIT_INTERVAL
 from simulator.scenario.expressions import fixed, number

@@ -7,7 +7,7 @@ from typing import Literal
 from dsl.typed import Known
 from policy.model import Status, Transition
 from simulator.model import Work
-from simulator.numbers import Number
+from simulator.numeric import Number
 from simulator.scenario.context import Context
 from simulator.scenario.domains import UNIT_INTERVAL
 from simulator.scenario.expressions import duration, number

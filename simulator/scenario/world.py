@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy.model import DAY
 from simulator.model import AccountModel, Distribution, Referrals, Report
-from simulator.numbers import constant
+from simulator.numeric import constant
 from simulator.scenario.context import Context
 from simulator.scenario.expressions import duration, fixed, whole
 from simulator.scenario.people import one_intent

@@ -28,7 +28,7 @@ from simulator.model import (
     TouchModel,
     Work,
 )
-from simulator.numbers import Apply, Constant, Load, Node, Number, constant
+from simulator.numeric import Apply, Constant, Load, Node, Number, constant
 from tests.generators.leads import random_value
 
 START = 20_520 * DAY  # 2026-03-08 00:00 UTC, the day on which clocks change in the United States

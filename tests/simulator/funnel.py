@@ -35,7 +35,7 @@ from simulator.model import (
     TeamModel,
     Work,
 )
-from simulator.numbers import Apply, Constant, Load, Node, Number, constant
+from simulator.numeric import Apply, Constant, Load, Node, Number, constant
 
 START = 1_767_571_200_000_000  # 2026-01-05T00:00:00Z
 INTENT = Load("intent")

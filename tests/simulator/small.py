@@ -25,7 +25,7 @@ from simulator.model import (
     TeamModel,
     Work,
 )
-from simulator.numbers import Number, constant
+from simulator.numeric import Number, constant
 
 START = 1_767_571_200_000_000  # a Monday
 EXPONENTIAL = "exponential"

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.distributions import norm_ppf, standard_quantile, ticks
 from simulator.model import Distribution, DistributionKind
-from simulator.numbers import constant
+from simulator.numeric import constant
 
 stats = pytest.importorskip("scipy.stats")
 TAILS = [10.0**-i for i in range(1, 16)]

@@ -16,7 +16,7 @@ from dsl.source import Source
 from policy.compile import load as load_policy
 from policy.model import DAY, HOUR, MINUTE
 from simulator.model import Campaign, Rep
-from simulator.numbers import Load, Number, constant
+from simulator.numeric import Load, Number, constant
 from simulator.scenario import load, load_text, schema
 from simulator.scenario.reading import read_tree
 from simulator.scenario.tree import plain

@@ -13,7 +13,7 @@ from dsl.diagnostic import has_errors
 from dsl.source import Source, Span
 from policy.model import DAY, HOUR
 from simulator.evaluate import evaluate
-from simulator.numbers import Constant, Load, Number, constant
+from simulator.numeric import Constant, Load, Number, constant
 from simulator.scenario.context import Context
 from simulator.scenario.domains import domains
 from simulator.scenario.expressions import Share, number, share
