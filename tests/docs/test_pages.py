@@ -83,6 +83,15 @@ def test_the_index_names_every_page() -> None:
     ] == []
 
 
+def test_pictures_are_small_and_drawn_as_the_story_says() -> None:
+    pictures = ROOT / "docs" / "pictures"
+    assert [one.name for one in pictures.glob("*.svg") if one.stat().st_size > 300_000] == []
+    story = (ROOT / "examples" / "b2b_saas" / "README.md").read_text(encoding="utf-8")
+    script = (pictures / "draw.sh").read_text(encoding="utf-8")
+    size = re.compile(r"--replications \d+ --seed \d+")
+    assert size.findall(story) == size.findall(script) != []
+
+
 def test_preludes_compile() -> None:
     """A fault in a prelude would be a fault of every block."""
     from policy.compile import load
