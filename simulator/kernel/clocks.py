@@ -8,7 +8,7 @@ from simulator.jit import inner
 from simulator.kernel import layout as L
 from simulator.kernel import times
 from simulator.kernel.counts import clock_ended
-from simulator.kernel.records import status_row, write
+from simulator.kernel.records import flag, status_row, write
 
 
 @inner
@@ -83,7 +83,7 @@ def next_clock(P, S, N, r):
 def restart_clocks(P, S, N, r, t, which):
     """One clock, or (NONE) all, start anew; a paused one when the hold ends."""
     clocks = clock_list(P, N, r)
-    if clocks < 0:
+    if clocks < 0 or not flag(N, r, L.SETTLED):
         return
     for i in range(P[clocks]):
         if which not in (L.NONE, i):
@@ -135,7 +135,7 @@ def resume_clocks(P, S, N, r, t):
 def touch_clocks(P, S, N, r, t):
     """The first touch ends the clocks that run until then."""
     clocks = clock_list(P, N, r)
-    if clocks < 0:
+    if clocks < 0 or not flag(N, r, L.SETTLED):
         return
     for i in range(P[clocks]):
         word = clock_word(P, r, i)
@@ -148,9 +148,9 @@ def touch_clocks(P, S, N, r, t):
 
 @inner
 def leave_clocks(P, S, N, r, t):
-    """Leaving ends all clocks."""
+    """Leaving ends all clocks; a status that is only passed has started none."""
     clocks = clock_list(P, N, r)
-    if clocks < 0:
+    if clocks < 0 or not flag(N, r, L.SETTLED):
         return
     for i in range(P[clocks]):
         state = N[2 * (clock_word(P, r, i) + L.CL_STATE) + 1]

@@ -7,7 +7,7 @@ import numpy as np
 from simulator.jit import inner
 from simulator.kernel import counts, desk, heap, queues, times
 from simulator.kernel import layout as L
-from simulator.kernel.busy import begin
+from simulator.kernel.busy import begin, take_from_free
 from simulator.kernel.courses import connects, touch_fact, touch_ordinal, touch_over
 from simulator.kernel.diary import close_log
 from simulator.kernel.instants import finish, proceed
@@ -252,6 +252,7 @@ def set_free(P, S, N, rep, t):
     state = desk.rep_state(S, rep)
     team = P[desk.rep_row(P, rep) + L.RP_TEAM]
     place = desk.team_state(S, team)
+    take_from_free(S, team, rep)  # work that was over in the instant has not taken them out
     S[state + L.RS_SINCE] = t
     S[state + L.RS_FREE] = 1
     back = S[place + L.TS_LAST_FREE]

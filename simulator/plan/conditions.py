@@ -86,6 +86,8 @@ class Conditions:
         if self._exogenous(condition):
             return [(L.C_BIT, self._bit(condition))]
         match condition:
+            case Known() | Among() | Same() | TextTest() | Linear() if not self._modelled(condition):
+                return [(L.C_CONST, 0)]
             case All(parts=parts):
                 return self._joined([self._live(one) for one in parts], L.C_AND)
             case Some(parts=parts):
@@ -105,6 +107,10 @@ class Conditions:
         if self.reads_score(condition):
             return False
         return not any(name in self.fields.revealed for name in self._names(condition))
+
+    def _modelled(self, condition: Condition) -> bool:
+        """Whether people have all the fields; a field that the scenario does not model is missing."""
+        return all(self.fields.has(name) for name in self._names(condition))
 
     def _names(self, condition: Condition) -> list[str]:
         match condition:
@@ -152,7 +158,7 @@ class Conditions:
 
     def _leaf(self, condition: Known | Among | Same | TextTest, truth: bool) -> Code:
         names = self._names(condition)
-        if not all(self.fields.has(name) for name in names):
+        if not self._modelled(condition):
             return [(L.C_CONST, 0)]
         known: list[Code] = [[(L.C_KNOWN, self.fields.number(name))] for name in names]
         test: Code
