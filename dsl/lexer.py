@@ -174,6 +174,7 @@ class _Lexer:
 
     def _add(self, kind: str, text: str, start: int) -> None:
         keyword = self.words.get(text) if kind == "WORD" else None
+        text = _visible(text) if kind == "STRING" else text
         column = start - self.line_start + 1
         self.out.tokens.append(Token(kind, text, self.line, column, self.first, keyword))
         self.first = False
@@ -255,11 +256,16 @@ class _Lexer:
     ) -> None:
         span = self._span(start, end)
         fixes = () if instead is None else (Fix(span, instead, safe=True),)
-        self.out.found.append(error(code, message, span, help=help, fixes=fixes))
+        found = error(code, _visible(message), span, help=_visible(help), fixes=fixes)
+        self.out.found.append(found)
 
     def _span(self, start: int, end: int) -> Span:
         column = start - self.line_start + 1
         return Span(self.path, self.line, column, self.line, column + end - start)
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else INVISIBLE.sub("\ufffd", text)
 
 
 def _too_large(source: Source) -> Diagnostic:
