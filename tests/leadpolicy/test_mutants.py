@@ -31,8 +31,8 @@ TEXTS = [
 PIECE = re.compile(r'"[^"\n]*"|[\w.-]+|\s+|[^\w\s]')
 ODD = """
 { } " ( ) [ ] , = 0 1 -1 +0 1e999 -0 0.0000001 99999999 0% 1000000000% 24:00 25:99 0_ 0_USD
-9999-12-31 0000-00-00 2026-02-30 1111111111111111111111111_USD "../../etc/passwd" "\x1b[31m" \x00 \u202e é
-/* // -> # \\ otherwise when not and to on by after start final create yes missing score
+9999-12-31 0000-00-00 2026-02-30 1111111111111111111111111_USD "../../etc" "\x1b[31m" \x00 \u202e
+é /* // -> # \\ otherwise when not and to on by after start final create yes missing score
 """
 
 
