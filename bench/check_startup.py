@@ -1,6 +1,6 @@
 """How long `leadpolicy check` takes as a whole process, beside merely importing the libraries it avoids.
 
-Run: make bench, or python bench/check_startup.py [POLICY] [--runs N]. Prints medians of alternating runs.
+Run: make bench, or python bench/check_startup.py [POLICY] [--runs N]. Prints medians of runs in turn.
 """
 
 from __future__ import annotations

@@ -220,7 +220,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class PolicyDecl:
-    """`policy acme_demand "Acme" { version "1"  currency USD  timezone "..."  agreed ...  review ... }`."""
+    """`policy acme "Acme" { version "1"  currency USD  timezone "..."  agreed ...  review ... }`."""
 
     name: Name
     title: Text | None

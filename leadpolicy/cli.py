@@ -202,7 +202,7 @@ def _open_streams() -> None:
     """A stream that the caller has closed (`>&-`) reads as empty and swallows what is written."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  kept open
 
 
 def _forgiving_output() -> None:

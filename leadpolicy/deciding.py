@@ -91,7 +91,7 @@ def at_rest(people: People) -> Iterator[None]:
         yield
     except Endless as problem:
         who = people.ids[problem.person.number]
-        help = "lengthen the timer that starts anew, or tell where they are now: columns `status`, `entered`"
+        help = "lengthen the timer that starts anew, or say where they are: columns `status`, `entered`"
         raise InputError(f"`{who}`: {problem}", help) from None
 
 

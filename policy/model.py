@@ -106,7 +106,7 @@ class Evaluated:
 
 @dataclass(frozen=True)
 class Limit:
-    """Greedy in log order, per rule: count or micro-points within a sliding half-open window (t-W, t]."""
+    """Greedy in log order, per rule: count or micro-points in a sliding half-open window (t-W, t]."""
 
     amount: int
     of: Literal["times", "points"]

@@ -38,9 +38,9 @@ def command(
 ) -> int:
     """Decide status, score, route and deadlines of records.
 
-    The leads are a table (CSV, JSON Lines, JSON or Parquet; `-` is stdin) with an `id`, the policy's fields
-    and perhaps `at` (when they appeared), or `status` and `entered` as the CRM has them. Rows with a
-    problem are told on stderr and left out; the exit code is 2 then.
+    The leads are a table (CSV, JSON Lines, JSON or Parquet; `-` is stdin) with an `id`, the policy's
+    fields and perhaps `at` (when they appeared), or `status` and `entered` as the CRM has them. Rows
+    with a problem are told on stderr and left out; the exit code is 2 then.
     """
     from policy.engine import Engine
     from policy.many import decide_many

@@ -1,8 +1,8 @@
 """A promise that is neither proved nor disproved.
 
 Promises about scores are decided here where bounds settle them, or where a lead that breaks them is
-easily found; promises about routing where an `otherwise` row settles them. This note says that nothing is
-known to be wrong, and that nothing has been shown either.
+easily found; promises about routing where an `otherwise` row settles them. This note says that nothing
+is known to be wrong, and that nothing has been shown either.
 
 Bad:
 

@@ -154,10 +154,7 @@ def _work(policy: Policy, status: Status, rng: random.Random) -> Work:
     by = rng.choice(("team", "team", "team", "nobody", "same rep"))
     connect = by == "team" and bool(status.cadences) and rng.random() < 0.5
     takes = _time(rng.choice((20 * MINUTE, 2 * HOUR, 9 * HOUR)))
-    if by == "team" and rng.random() < 0.2:
-        takes_or_none = None
-    else:
-        takes_or_none = takes
+    takes_or_none = None if by == "team" and rng.random() < 0.2 else takes
     effort = (
         _time(HOUR) if by == "team" and takes_or_none and not connect and rng.random() < 0.2 else None
     )

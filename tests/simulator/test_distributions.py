@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ POINTS = np.array(
 )
 
 
-def quantile(kind: DistributionKind, *shape: float) -> np.ndarray:  # type: ignore[type-arg]
+def quantile(kind: DistributionKind, *shape: float) -> np.ndarray[Any, Any]:
     one = Distribution(kind, constant(1.0), shape)
     return np.array([standard_quantile(one, float(u)) for u in POINTS])
 
