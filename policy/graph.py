@@ -7,7 +7,7 @@ that has shown that there is something to explain.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -106,8 +106,13 @@ class StatusGraph:
         circling = _circling(between)
         found: list[Path] = []
         if circling:
-            for cycle in _networkx().simple_cycles(_digraph(circling)):
-                found += _choices(cycle, between)
+            # By number, since networkx walks sets: the order of names would differ from run to run.
+            names = list(dict.fromkeys(name for pair in circling for name in pair))
+            number = {name: at for at, name in enumerate(names)}
+            graph = _digraph((number[source], number[target]) for source, target in circling)
+            for cycle in _networkx().simple_cycles(graph):
+                first = cycle.index(min(cycle))
+                found += _choices([names[at] for at in cycle[first:] + cycle[:first]], between)
                 if len(found) >= at_most:
                     break
         return tuple(found[:at_most])
@@ -256,7 +261,7 @@ def _circling(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         left = kept
 
 
-def _digraph(pairs: Iterable[tuple[str, str]]) -> Digraph:
+def _digraph(pairs: Iterable[tuple[Hashable, Hashable]]) -> Digraph:
     graph = _networkx().DiGraph()
     graph.add_edges_from(pairs)
     return graph

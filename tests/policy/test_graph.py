@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from itertools import combinations, pairwise
@@ -198,3 +199,28 @@ def _distance(found: list[Arrow], targets: set[int], closed: set[int]) -> int:
         seen |= layer
         moves += 1
     return moves
+
+
+def test_loops_do_not_depend_on_the_hash_of_names() -> None:
+    """In a dense graph only the first hundred are told, so their order must not vary from run to run."""
+    script = (
+        "import sys\n"
+        "from policy.compile import compile_text\n"
+        "from policy.graph import status_graph\n"
+        "ways = ' '.join(f'to S{to} when yes' for to in range(12))\n"
+        "statuses = ' '.join(f'status S{one} {{ owner r {ways} }}' for one in range(12))\n"
+        "policy, found = compile_text(f'policy p {{}} roles r track t {{ {statuses} }}')\n"
+        "graph = status_graph(policy)\n"
+        "print([[one.source for one in loop] for loop in graph.loops(graph.moves)])\n"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(told) == 1
