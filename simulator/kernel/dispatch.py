@@ -43,9 +43,7 @@ def dispatch(P, F, S, X, N, team, t):
             r = queues.first(P, F, S, X, N, state + L.TS_QUEUE, P[row + L.TM_ORDER], t)
             _pick_up(P, F, S, X, N, np.int64(L.NONE), team, r, t)
         return
-    while S[state + L.TS_COUNT] > 0 and S[L.T_ERROR] == 0:
-        if not _one_pair(P, F, S, X, N, row, state, team, t):
-            return
+    _pair(P, F, S, X, N, row, state, team, t)
 
 
 @inner
@@ -54,7 +52,7 @@ def _give_out(P, F, S, X, N, row, state, team, t):
     while S[state + L.TS_WAITING] >= 0:
         r = queues.first(P, F, S, X, N, state + L.TS_WAITING, P[row + L.TM_ORDER], t)
         S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
-        found = desk.give(P, F, S, X, N, r, team, t)
+        found = desk.give_out(P, F, S, X, N, r, team, t)
         desk.stand(P, F, S, X, N, r, t)
         close_log(P, F, S, X, N, r, t)
         if not found:
@@ -62,23 +60,33 @@ def _give_out(P, F, S, X, N, row, state, team, t):
 
 
 @inner
-def _one_pair(P, F, S, X, N, row, state, team, t):
-    """The longest free rep who finds somebody takes them; False when nobody does."""
-    order = P[row + L.TM_ORDER]
-    cap = P[row + L.TM_CAP]
+def _pair(P, F, S, X, N, row, state, team, t):
+    """The reps who are free now, the longest free first, each take one person, or find none."""
+    S[L.T_ROUND] += 1
+    now = S[L.T_ROUND]
     rep = S[state + L.TS_FREE]
-    while rep >= 0:
+    while rep >= 0 and S[state + L.TS_COUNT] > 0 and S[L.T_ERROR] == 0:
         own = desk.rep_state(S, rep)
-        r = queues.first(P, F, S, X, N, own + L.RS_QUEUE, order, t)
-        if cap < 0 or S[own + L.RS_OPEN] < cap:
-            other = queues.first(P, F, S, X, N, state + L.TS_QUEUE, order, t)
-            if other >= 0 and (r < 0 or queues.before(P, S, N, other, r)):
-                r = other
-        if r >= 0:
-            _pick_up(P, F, S, X, N, rep, team, r, t)
-            return True
+        if S[own + L.RS_ROUND] != now:
+            S[own + L.RS_ROUND] = now
+            r = _choice(P, F, S, X, N, row, state, own, t)
+            if r >= 0:
+                _pick_up(P, F, S, X, N, rep, team, r, t)
+                rep = S[state + L.TS_FREE]
+                continue
         rep = S[own + L.RS_NEXT]
-    return False
+
+
+@inner
+def _choice(P, F, S, X, N, row, state, own, t):
+    """Whom a rep takes: the first of their own people and, below the cap, those who wait for the team."""
+    order = P[row + L.TM_ORDER]
+    r = queues.first(P, F, S, X, N, own + L.RS_QUEUE, order, t)
+    if P[row + L.TM_CAP] < 0 or S[own + L.RS_OPEN] < P[row + L.TM_CAP]:
+        other = queues.first(P, F, S, X, N, state + L.TS_QUEUE, order, t)
+        if other >= 0 and (r < 0 or queues.before(P, S, N, other, r)):
+            return other
+    return r
 
 
 @inner
@@ -254,6 +262,7 @@ def set_free(P, S, N, rep, t):
     place = desk.team_state(S, team)
     take_from_free(S, team, rep)  # work that was over in the instant has not taken them out
     S[state + L.RS_SINCE] = t
+    S[state + L.RS_ROUND] = S[L.T_ROUND]  # not again in the dispatch under way
     S[state + L.RS_FREE] = 1
     back = S[place + L.TS_LAST_FREE]
     while back >= 0 and S[desk.rep_state(S, back) + L.RS_SINCE] == t and back > rep:

@@ -231,7 +231,7 @@ class Labour:
         if life.job is job:
             life.job = None
             self.simulation.instant(life, at, COMPLETION, self._ending(crew, life, job))
-        elif job.takes or job.task.step is not None:
+        elif (job.takes or job.task.step is not None) and not self.simulation.is_gone(life):
             self.simulation.line(life, at, COMPLETION, "complete", "void")
         self._release(at)
 

@@ -38,10 +38,10 @@ def _of_source(scenario: Scenario, source: Source, seed: int, replication: int) 
     for campaign, k, at in _births(scenario, source, seed, replication):
         key = luck.person_key(seed, replication, source.name, k, campaign)
         life = Life(0, key, source.name, at)
-        name = f"{source.name}/{int(campaign)}/{k}"
         if scenario.accounts is not None:
+            name = f"{source.name}/{int(campaign)}/{k}"
             name = _account(scenario.accounts, accounts, life, campaign, k) or name
-        accounts[campaign, k] = life.account = name
+            accounts[campaign, k] = life.account = name
         if scenario.start <= at < end_of(scenario):
             yield life
 

@@ -218,11 +218,18 @@ class Simulation:
     def schedule(self, life: Life) -> None:
         """One live entry a person: the earliest of what they wait for by themselves."""
         life.version += 1
+        if self.is_gone(life):
+            return
         due = [*life.own_timers()]
         policy = next_instant(self.reader, life.now, self.world, self.end)
         due += [] if policy is None else [policy]
         if due:
             self.push(min(due), TIMER, life.number, life.version)
+
+    def is_gone(self, life: Life) -> bool:
+        """At rest in a final status without a way out: nothing of theirs runs on."""
+        status = self.policy.status[life.now.status]
+        return status.final and not status.transitions
 
     # --- scripts --------------------------------------------------------------------------------
 
