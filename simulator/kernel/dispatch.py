@@ -79,7 +79,7 @@ def _pair(P, F, S, X, N, row, state, team, t):
 
 @inner
 def _choice(P, F, S, X, N, row, state, own, t):
-    """Whom a rep takes: the first of their own people and, below the cap, those who wait for the team."""
+    """Whom a rep takes: the first of their own people and, below the cap, of those who wait."""
     order = P[row + L.TM_ORDER]
     r = queues.first(P, F, S, X, N, own + L.RS_QUEUE, order, t)
     if P[row + L.TM_CAP] < 0 or S[own + L.RS_OPEN] < P[row + L.TM_CAP]:
