@@ -8,14 +8,15 @@ about 1e-6 (tests). The result is the standard quantile, to be multiplied by the
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
 from simulator import special
 from simulator.draws import exp, log
-from simulator.jit import inner
+from simulator.jit import from_python, inner
 from simulator.model import Distribution
 
 Rows = Any  # doubles: an array, or a pointer in compiled code
@@ -41,7 +42,12 @@ _FOREVER = float(1 << 60)
 
 def standard_quantile(distribution: Distribution, u: float) -> float:
     """The quantile at u in (0, 1) before scaling, by the very function that the kernel runs."""
-    return float(quantile(_row(distribution.kind, distribution.shape), 0, u))
+    return float(_quantile_from_python()(_row(distribution.kind, distribution.shape), 0, u))
+
+
+@cache
+def _quantile_from_python() -> Callable[[Rows, int, float], float]:
+    return from_python(quantile)
 
 
 @lru_cache(maxsize=512)

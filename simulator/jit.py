@@ -42,6 +42,26 @@ def inner(function: F) -> F:
     return cast(F, made)
 
 
+def from_python(function: F) -> F:
+    """A twin of an inner function for Python to call, which is compiled in numba's own way.
+
+    The inner functions themselves belong to the entries; twins of what they call belong to the twin.
+    """
+    return cast(F, _twin(function, {}))
+
+
+def _twin(made: Any, twins: dict[int, Any]) -> Any:
+    if id(made) not in twins:
+        plain = made.py_func
+        scope = dict(plain.__globals__)
+        for name in plain.__code__.co_names:
+            if any(scope.get(name) is one for one in _inners):
+                scope[name] = _twin(scope[name], twins)
+        copy = FunctionType(plain.__code__, scope, plain.__name__, plain.__defaults__)
+        twins[id(made)] = numba.njit(copy, **_FLAGS)
+    return twins[id(made)]
+
+
 def entry(signature: str) -> Callable[[F], F]:
     """An entry from Python with one explicit signature, compiled at the first call and kept on disk."""
 
@@ -99,6 +119,7 @@ def _linked_once(name: str) -> Iterator[None]:
     wrappers = {
         one: getattr(BaseLower, one) for one in ("create_cpython_wrapper", "create_cfunc_wrapper")
     }
+    lowered: list[Any] = []
     present = {id(one): set(one.overloads) for one in _inners}
 
     def finalize(library: Any) -> None:
@@ -116,6 +137,7 @@ def _linked_once(name: str) -> Iterator[None]:
             del library._optimize_final_module
         else:
             library._finalized = True
+            lowered.append(library)
 
     def set_env(codegen: Any, env_name: str, env: Any) -> None:
         if codegen._engine.is_symbol_defined(env_name):
@@ -142,6 +164,8 @@ def _linked_once(name: str) -> Iterator[None]:
     finally:
         for owner, which, old in before:
             setattr(owner, which, old)
+        for library in lowered:  # numba keeps some for itself: whoever needs them next, completes them
+            library._finalized, library._shared_module = False, None
         for one in _inners:  # lowered only: they must be compiled anew if Python calls them
             if set(one.overloads) - present[id(one)]:
                 one._make_finalizer()()

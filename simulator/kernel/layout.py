@@ -182,6 +182,7 @@ T_NODES, T_NODE_FREE, T_NODE_TOP, T_NODE_ROOM = (next(_t) for _ in range(4))
 T_LOG, T_LOG_COUNT, T_LOG_ROOM, T_LOG_MARK = (next(_t) for _ in range(4))
 T_TEAMS, T_REPS, T_STACK, T_SCRATCH, T_RESULTS = (next(_t) for _ in range(5))
 T_NEXT_DAY, T_STOP, T_INSTANTS, T_PEAK = (next(_t) for _ in range(4))
+T_ROUND = next(_t)  # of a dispatch
 T_REP_SPEED = next(_t)  # of the rep at work, as a double
 STATE_HEADER = 64
 
@@ -190,8 +191,8 @@ NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS = 1, 2, 3, 4  # T_ERROR
 TS_QUEUE, TS_WAITING, TS_FREE, TS_LAST_FREE, TS_CALLED, TS_COUNT, TS_W = _columns(7)
 (
     RS_LEAD, RS_TASK, RS_SINCE, RS_NEXT, RS_BACK, RS_OPEN, RS_SERVED, RS_CREDIT, RS_QUEUE, RS_BEGAN,
-    RS_DUE, RS_WORK, RS_STEP, RS_FREE, RS_W,
-) = _columns(15)  # fmt: skip
+    RS_DUE, RS_WORK, RS_STEP, RS_FREE, RS_ROUND, RS_W,
+) = _columns(16)  # fmt: skip
 TALK, TOUCH, EFFORT, VOID = _columns(4)  # RS_TASK; VOID in the log only
 
 # --- people: one row each, for the whole replication ---------------------------------------------

@@ -98,6 +98,8 @@ class Conditions:
                 return [(L.C_KNOWN, self.fields.number(name))]
             case Linear() if self.reads_score(condition):
                 return [(L.C_LINEAR, self._linear(condition, truth=False))]
+            case _ if not all(self.fields.has(name) for name in self._names(condition)):
+                return [(L.C_CONST, 0)]
             case _:
                 known = [[(L.C_KNOWN, self.fields.number(name))] for name in self._names(condition)]
                 test: Code = [(L.C_BIT, self._bit(_AsIfKnown(condition)))]

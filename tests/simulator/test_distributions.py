@@ -7,11 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.distributions import norm_ppf, standard_quantile, ticks
+from simulator import distributions
+from simulator.distributions import standard_quantile
+from simulator.jit import from_python
 from simulator.model import Distribution, DistributionKind
 from simulator.numeric import constant
 
 stats = pytest.importorskip("scipy.stats")
+norm_ppf = from_python(distributions.norm_ppf)
+ticks = from_python(distributions.ticks)
 TAILS = [10.0**-i for i in range(1, 16)]
 POINTS = np.array(
     [*TAILS, *(1 - t for t in TAILS[:14]), *np.random.default_rng(1).random(200)], dtype=float
