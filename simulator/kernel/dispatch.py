@@ -116,18 +116,19 @@ def _pick_up(P, F, S, X, N, rep, team, r, t):
 
 @inner
 def _note_wait(P, F, S, X, N, r, rep, t):
-    """What a pick-up sets: the wait, the speed, the end of patience."""
-    wait = t - S[r + L.R_ENTERED]
-    if P[L.H_R_WAIT] >= 0:
-        S[r + P[L.H_R_WAIT]] = wait
-    if P[L.H_SPEED] >= 0:
-        n = number_of(N, r)
-        curve = number(P, F, S, X, N, P[P[L.H_SPEED]], n, r, t)
-        X[r + P[L.H_R_SPEED]] = 1.0 + F[P[L.H_SPEED] + 1] * (curve - 1.0)
+    """What a pick-up sets: the end of patience; the first of a stay also the wait and the speed."""
     if P[L.H_R_PATIENCE] >= 0:
         S[r + P[L.H_R_PATIENCE]] = L.NEVER
-    if N[2 * r + L.I_TOUCHES] == 0:
+    if not flag(N, r, L.PICKED):
+        set_flag(N, r, L.PICKED)
+        wait = t - S[r + L.R_ENTERED]
         counts.picked_up(P, S, np.int64(N[2 * r + L.I_STATUS]), wait, t)
+        if P[L.H_R_WAIT] >= 0:
+            S[r + P[L.H_R_WAIT]] = wait
+        if P[L.H_SPEED] >= 0:
+            n = number_of(N, r)
+            curve = number(P, F, S, X, N, P[P[L.H_SPEED]], n, r, t)
+            X[r + P[L.H_R_SPEED]] = 1.0 + F[P[L.H_SPEED] + 1] * (curve - 1.0)
     if rep >= 0 and counts.counts(P, t):
         S[S[L.T_RESULTS] + P[L.H_O_REPS] + rep * L.RR_W + L.RR_TAKEN] += 1
 

@@ -210,7 +210,7 @@ AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_OWNERS = _columns(4)
     I_NEXT, I_BACK, I_SAID, I_TALKS, I_TOUCHES, I_MIX, I_SPARE,
 ) = _columns(18)  # fmt: skip
 SETTLED, HELD, HOLD_OVER, WORKABLE, WAITING, WON, COUNTED, LEFT = 1, 2, 4, 8, 16, 32, 64, 128  # I_FLAGS
-STALE, TOUCHED = 256, 512  # the rates must be taken anew; somebody has touched the person
+STALE, TOUCHED, PICKED = 256, 512, 1024  # the rates must be taken anew; touched; picked up in the stay
 # WORKABLE: a conversation is due; COUNTED: born while figures count; LEFT: work was handed back
 R_ENTERED, R_DUE, R_BEHAVE, R_RESIDUAL, R_ANCHOR, R_ASSIGNED, R_FIXED = range(9, 16)
 # I_TALKS: conversations in the visit (low 16 bits) and in the life

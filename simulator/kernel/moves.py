@@ -49,7 +49,7 @@ def follow(P, F, S, X, N, r, t, transition):
     if _new_owner(P, N, r, target):
         S[L.T_DIRECTED] = L.NONE
     act(P, F, S, X, N, r, t, P[row + L.TR_ACTIONS], L.NONE)
-    enter(P, F, S, X, N, r, t, target)
+    _go(P, F, S, X, N, r, t, target)
     return True
 
 
@@ -77,6 +77,14 @@ def _new_owner(P, N, r, target):
 
 @inner
 def enter(P, F, S, X, N, r, t, target):
+    """Move to the target, where no transition's actions run on the way."""
+    if _new_owner(P, N, r, target):
+        S[L.T_DIRECTED] = L.NONE
+    _go(P, F, S, X, N, r, t, target)
+
+
+@inner
+def _go(P, F, S, X, N, r, t, target):
     """Leave the status for the target, and on along `move to` actions on entry."""
     while target >= 0:
         S[L.T_MOVES] += 1
@@ -84,14 +92,14 @@ def enter(P, F, S, X, N, r, t, target):
             S[L.T_ERROR] = L.LIVELOCK
             S[L.T_WHERE] = target
             return
-        if _new_owner(P, N, r, target):
-            S[L.T_DIRECTED] = L.NONE
         before = np.int64(N[2 * r + L.I_STATUS])
         leave(P, S, X, N, r, t)
         arrive_in(P, F, S, X, N, r, t, before, target)
         write(S, N, r, t, L.K_MOVE, target)
         entry = P[P[L.H_STATUSES] + target * L.ST_W + L.ST_ENTRY]
         target = act(P, F, S, X, N, r, t, entry, L.NONE)
+        if target >= 0 and _new_owner(P, N, r, target):
+            S[L.T_DIRECTED] = L.NONE
 
 
 @inner
@@ -127,7 +135,7 @@ def leave(P, S, X, N, r, t):
     settled = flag(N, r, L.SETTLED)
     since = S[r + L.R_ENTERED] if settled else np.int64(L.NONE)
     counts.left(P, S, np.int64(N[2 * r + L.I_STATUS]), since, t)
-    clear_flag(N, r, L.HOLD_OVER | L.SETTLED | L.WORKABLE | L.LEFT)
+    clear_flag(N, r, L.HOLD_OVER | L.SETTLED | L.WORKABLE | L.LEFT | L.PICKED)
     desk.unqueue(P, S, N, r)
     N[2 * r + L.I_WORKER] = L.NONE
     N[2 * r + L.I_TOUCHES] = 0

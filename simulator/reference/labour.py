@@ -130,8 +130,12 @@ class Labour:
         return script
 
     def _waited(self, turn: Turn, life: Life) -> None:
-        life.wait = turn.at - turn.person.entered
+        """A pick-up ends patience; the first of a stay says how long the person waited."""
         life.patience = None
+        if life.picked:
+            return
+        life.picked = True
+        life.wait = turn.at - turn.person.entered
         speed = self.scenario.speed
         if speed is not None:
             curve = evaluate(speed.curve, self.simulation.view(life, turn.at))
@@ -311,7 +315,7 @@ class Labour:
             yield found.move
             if found.cents is not None:
                 here.book.note("book", found.cents)
-        elif life.stays == stay and work.retry is not None:
+        elif life.stays == stay and work.retry is not None and work.each == "pick-up":
             life.retry = turn.at + work.retry
 
     # --- a person's own timers ------------------------------------------------------------------

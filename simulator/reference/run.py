@@ -184,6 +184,7 @@ class Simulation:
         life.stays += 1
         life.visits[effect.target] = life.visits.get(effect.target, 0) + 1
         life.talks = life.touches = 0
+        life.picked = False
         life.tasks.clear()
         life.job = life.patience = life.outcome = life.retry = None
 
