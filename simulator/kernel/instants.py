@@ -247,6 +247,7 @@ def proceed(P, F, S, X, N, r, t, state):
             schedule(S, N, r, L.NEVER)
             arm_behaviour(P, F, S, X, N, r, t)
             crossed = live(P, F, S, X, N, r, t)
+            t = S[L.T_HEARD]
             if crossed < L.NEVER:
                 t = crossed
                 state = finish(P, F, S, X, N, r, t)

@@ -183,6 +183,7 @@ T_LOG, T_LOG_COUNT, T_LOG_ROOM, T_LOG_MARK = (next(_t) for _ in range(4))
 T_TEAMS, T_REPS, T_STACK, T_SCRATCH, T_RESULTS = (next(_t) for _ in range(5))
 T_NEXT_DAY, T_STOP, T_INSTANTS, T_PEAK = (next(_t) for _ in range(4))
 T_ROUND = next(_t)  # of a dispatch
+T_HEARD = next(_t)  # when the last event of a live loop was
 T_REP_SPEED = next(_t)  # of the rep at work, as a double
 STATE_HEADER = 64
 
@@ -207,7 +208,7 @@ AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_OWNERS = _columns(4)
 
 (
     I_NUMBER, I_STATUS, I_VERSION, I_FLAGS, I_TEAM, I_REP, I_WORKER, I_ROLE, I_PENDING, I_QUEUE, I_CHILD,
-    I_NEXT, I_BACK, I_SAID, I_TALKS, I_TOUCHES, I_MIX, I_SPARE,
+    I_NEXT, I_BACK, I_SAID, I_TALKS, I_TOUCHES, I_MIX, I_LINE,
 ) = _columns(18)  # fmt: skip
 SETTLED, HELD, HOLD_OVER, WORKABLE, WAITING, WON, COUNTED, LEFT = 1, 2, 4, 8, 16, 32, 64, 128  # I_FLAGS
 STALE, TOUCHED, PICKED = 256, 512, 1024  # the rates must be taken anew; touched; picked up in the stay

@@ -23,6 +23,7 @@ def live(P, F, S, X, N, r, t):
 
     Up to the next other timer, or an event that may move the person. Returns the instant at which an
     automatic transition's condition came true (its event has been heard), NEVER if none did.
+    T_HEARD is the instant of the last event.
     """
     at = P[status_row(P, N, r) + L.ST_LIVE]
     n = number_of(N, r)
@@ -34,6 +35,7 @@ def live(P, F, S, X, N, r, t):
     group = P[at]
     need = _needed(P, S, n, P[at + 1]) if group >= 0 else np.int64(0)
     heard = 0
+    S[L.T_HEARD] = t
     crossed = L.NEVER
     while S[r + L.R_BEHAVE] < limit:
         now = S[r + L.R_BEHAVE]
@@ -51,6 +53,7 @@ def live(P, F, S, X, N, r, t):
         if how < 0:
             break
         heard += 1
+        S[L.T_HEARD] = now
         N[2 * r + L.I_SAID] = said + 1
         X[r + L.R_RESIDUAL] = -log(draw(key, P[L.H_P_GAP], said + 1))
         S[r + L.R_BEHAVE] = L.NEVER

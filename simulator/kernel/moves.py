@@ -66,6 +66,8 @@ def is_loud(P, N, r, status):
 @inner
 def stop_here(S, N, r, t, pending):
     N[2 * r + L.I_PENDING] = pending
+    if N[2 * r + L.I_LINE] < 0 and S[L.T_LOG_MARK] < S[L.T_LOG_COUNT]:
+        N[2 * r + L.I_LINE] = S[L.T_LOG_MARK]
     schedule(S, N, r, t)
 
 
