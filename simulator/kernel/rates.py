@@ -11,6 +11,8 @@ from simulator.kernel import layout as L
 from simulator.kernel.records import clear_flag, flag, number_of, set_flag, status_row
 from simulator.kernel.values import number, person_of
 
+_BEYOND = L.NEVER - 1  # after the end of the run, but armed: the hazard goes on being used up
+
 
 @inner
 def take_rates(P, F, S, X, N, r, t):
@@ -86,10 +88,10 @@ def _pattern_reaches(P, t, need):
     i = _pattern_row(P, at, 1, wanted - 1)
     row = at + 1 + 3 * i
     if P[row + 2] <= 0:
-        return L.NEVER
+        return _BEYOND
     found = P[row] + (wanted - P[row + 1] + P[row + 2] - 1) // P[row + 2]
     if i + 1 >= P[at] and found > P[L.H_END]:
-        return L.NEVER
+        return _BEYOND
     return max(found, t + 1)
 
 
