@@ -203,7 +203,11 @@ def _lay_out_record(
         (L.H_R_RETRY, int(any(one.retry is not None for one in scenario.work)), "retry"),
         (L.H_R_HOLD, L.HO_W * any(row.kind == "hold" for row in rows), "hold"),
         (L.H_R_COURSE, L.CO_W * any(one.cadences for one in policy.statuses), "cadence"),
-        (L.H_R_BOOST, int(bool(mixes) and scenario.behaviour.after_touch is not None), "end of after-touch"),
+        (
+            L.H_R_BOOST,
+            int(bool(mixes) and scenario.behaviour.after_touch is not None),
+            "end of after-touch",
+        ),
         (L.H_R_REPLIES, int(any(one.emits for one in scenario.touches)), "replies"),
         (L.H_R_WAKE, int(reads), "account stirred"),
         (L.H_R_LEFT, int(any(one.shift_end == "hand back" for one in scenario.teams)), "work left"),
