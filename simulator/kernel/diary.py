@@ -22,13 +22,13 @@ def close_log(P, F, S, X, N, r, t):
     for i in range(S[L.T_LOG_MARK], S[L.T_LOG_COUNT]):
         _complete(P, S, N, r, i, points)
     S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
-    i = np.int64(N[2 * r + L.I_LINE])  # where the lines begin that were written before it had to stop
-    while 0 <= i < S[L.T_LOG_COUNT]:
-        at = S[L.T_LOG] + i * L.LOG_W
+    line = np.int64(N[2 * r + L.I_LINE])  # where the lines begin that were written before it had to stop
+    while 0 <= line < S[L.T_LOG_COUNT]:
+        at = S[L.T_LOG] + line * L.LOG_W
         if S[at + L.LOG_LEAD] != number_of(N, r) or S[at + L.LOG_AT] != t:
             break
-        _complete(P, S, N, r, i, points)
-        i += 1
+        _complete(P, S, N, r, line, points)
+        line += 1
     N[2 * r + L.I_LINE] = L.NONE
 
 
