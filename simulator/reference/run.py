@@ -40,7 +40,7 @@ from simulator.reference.behaviour import Voice
 from simulator.reference.book import Book
 from simulator.reference.crew import Crew, crews_of
 from simulator.reference.labour import Labour
-from simulator.reference.life import Life, View
+from simulator.reference.life import Life, Task, View
 from simulator.reference.openings import openings
 from simulator.reference.order import ARRIVAL, CALENDAR, COMPLETION, DISPATCH, TIMER, Script
 from simulator.reference.people import cohort, end_of, known_at_birth, referred
@@ -171,12 +171,13 @@ class Simulation:
         life.person = turn.person
         self.book.effects(effects, taken)
         self._note_owners(life, effects)
+        rests = [one for one in effects if isinstance(one, Entered)]
         for effect in effects:
             if isinstance(effect, Moved):
                 self._moved(life, turn.at, effect)
             elif isinstance(effect, Created):
                 self._refer(life, turn.at, effect)
-            elif isinstance(effect, Entered):
+            elif isinstance(effect, Entered) and effect is rests[-1]:
                 self._rest(life, turn.at)
 
     def _moved(self, life: Life, at: int, effect: Moved) -> None:
@@ -203,7 +204,8 @@ class Simulation:
         person = life.now
         job = life.job
         if job is not None and (person.team, person.rep) != (job.team, job.rep):
-            life.job = None  # worked on by somebody who no longer has the person
+            life.job = None  # worked on by somebody who no longer has the person: due again
+            life.tasks.append(Task(job.task.step))
         self.book.due(person)
         self.book.close(at, order, person, self.world)
         self.call(person.team, at)
