@@ -69,13 +69,15 @@ def whole_due(P, S, N, r):
 
 
 @inner
-def next_clock(P, S, N, r):
-    """The earliest item of any clock; NEVER without any."""
+def next_clock(P, S, N, r, t):
+    """The earliest item of any clock after t; NEVER without any."""
     clocks = clock_list(P, N, r)
     earliest = L.NEVER
     if clocks >= 0:
         for i in range(P[clocks]):
-            earliest = min(earliest, S[clock_word(P, r, i) + L.CL_DUE])
+            due = S[clock_word(P, r, i) + L.CL_DUE]
+            if due > t:
+                earliest = min(earliest, due)
     return earliest
 
 

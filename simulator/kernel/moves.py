@@ -56,10 +56,13 @@ def follow(P, F, S, X, N, r, t, transition):
 @inner
 def is_loud(P, N, r, status):
     """Whether coming to rest in a status concerns others than the person."""
-    quiet = P[P[L.H_STATUSES] + status * L.ST_W + L.ST_QUIET]
+    row = P[L.H_STATUSES] + status * L.ST_W
+    if N[2 * r + L.I_TEAM] >= 0 and P[row + L.ST_CADENCES] >= 0:
+        return True
+    quiet = P[row + L.ST_QUIET]
     if quiet == L.SILENT:
         return P[L.H_CAPS] != 0 and N[2 * r + L.I_REP] >= 0
-    owner = P[P[L.H_STATUSES] + status * L.ST_W + L.ST_OWNER]
+    owner = P[row + L.ST_OWNER]
     return quiet == L.LOUD or owner != N[2 * r + L.I_ROLE]
 
 

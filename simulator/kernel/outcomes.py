@@ -130,7 +130,14 @@ def _value(P, F, S, X, N, r, t, n, key, spread, purpose, ordinal):
 def work_is_loud(P, N, r):
     outcomes = P[work_of(P, N, r) + L.WK_OUTCOMES]
     for i in range(P[outcomes]):
-        target = P[outcomes + 1 + i * L.OC_W + L.OC_TO]
-        if target >= 0 and is_loud(P, N, r, target):
+        at = outcomes + 1 + i * L.OC_W
+        target = P[at + L.OC_TO]
+        if target < 0:
+            continue
+        if is_loud(P, N, r, target):
             return True
+        moves = P[at + L.OC_MOVES]
+        for j in range(P[moves]):
+            if P[P[L.H_TRANSITIONS] + P[moves + 1 + 2 * j] * L.TR_W + L.TR_LOUD] != 0:
+                return True
     return False
