@@ -221,7 +221,7 @@ def _record(plan: Plan, row: list[int]) -> Record:
     elif name in ("rest", "hold"):
         said = -1 if value >= L.NEVER else value
     return Record(
-        at, order, lead, name, policy.statuses[status].name,
+        at, order, lead, name, policy.statuses[status].name if status >= 0 else "",
         policy.teams[team].name if team >= 0 else "", plan.reps[rep][1] if rep >= 0 else "",
         score, said,
     )  # fmt: skip

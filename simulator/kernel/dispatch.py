@@ -226,8 +226,9 @@ def completed(P, F, S, X, N, n, rep, t):
     if r < 0 or N[2 * r + L.I_WORKER] != rep:
         counts.tally(S, P, L.TALLY_VOID, 1)
         if r >= 0:
-            write(S, N, r, t, L.K_COMPLETE, L.VOID)
-            close_log(P, F, S, X, N, r, t)
+            write(S, N, r, t, L.K_COMPLETE, L.VOID)  # and nothing of the person, who may be far ahead
+            if S[L.T_LOGGING] != 0 and S[L.T_ERROR] == 0:
+                S[S[L.T_LOG] + (S[L.T_LOG_COUNT] - 1) * L.LOG_W + L.LOG_STATUS] = L.NONE
         set_free(P, S, N, rep, t)
         return
     N[2 * r + L.I_WORKER] = L.NONE

@@ -236,7 +236,7 @@ class Labour:
             life.job = None
             self.simulation.instant(life, at, COMPLETION, self._ending(crew, life, job))
         elif (job.takes or job.task.step is not None) and not self.simulation.is_gone(life):
-            self.simulation.line(life, at, COMPLETION, "complete", "void")
+            self.simulation.void(life, at)
         self._release(at)
 
     def _release(self, at: int) -> None:

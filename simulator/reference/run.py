@@ -145,10 +145,9 @@ class Simulation:
         self._note_owners(life, effects)
         self._settle(life, before, at, order)
 
-    def line(self, life: Life, at: int, order: int, kind: str, value: str) -> None:
-        """One line about a person to whom nothing happens."""
-        self.book.note(kind, value)
-        self.book.close(at, order, life.now, self.world)
+    def void(self, life: Life, at: int) -> None:
+        """The end of work that nobody wants any more: it tells nothing of the person."""
+        self.book.records.append(Record(at, COMPLETION, life.number, "complete", "", "", "", 0, "void"))
 
     def _newborn(self, life: Life, at: int) -> tuple[Fact, ...]:
         return () if life.person is not None else (self._born(life, at),)
