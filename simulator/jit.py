@@ -1,16 +1,17 @@
 """The one place that imports numba: how the kernel's functions are compiled, and where that is kept.
 
 Compiled code is kept beside the sources (`__pycache__`) where that can be written, else in the user's
-cache directory, or wherever the environment variable NUMBA_CACHE_DIR points (docs/metrics.md). numba
-looks only at the file of the compiled function; the functions it calls live in other files, so the
-stamp of a kept entry is made of all the kernel's files.
+cache directory, or wherever the environment variable NUMBA_CACHE_DIR points (docs/simulator.md). numba
+looks only at the time of the compiled function's file; what it calls lives in other files, so
+the stamp of a kept entry is made of the text of all of them, which also lets a wheel carry compiled code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from types import FunctionType
@@ -201,10 +202,15 @@ def rebound(function: Callable[..., Any], **names: Any) -> Any:
 
 
 def _stamp(made: Any) -> None:
-    """Let a change of any kernel file invalidate what is kept (numba's own stamp sees one file)."""
+    """Let what is kept depend on the text of all kernel files (numba's stamp is the time of one)."""
+    made._cache._cache_file._source_stamp = _digest()
+
+
+@cache
+def _digest() -> str:
     here = Path(__file__).parent
     own = [here / "jit.py", here / "draws.py", here / "distributions.py", Path(exact.__file__)]
-    files = [*own, *sorted((here / "kernel").glob("*.py"))]
-    stats = [one.stat() for one in files]
-    stamp = tuple((one.st_mtime, one.st_size) for one in stats)
-    made._cache._cache_file._source_stamp = stamp
+    text = blake2b(digest_size=16)
+    for one in [*own, *sorted((here / "kernel").glob("*.py"))]:
+        text.update(one.read_bytes())
+    return text.hexdigest()

@@ -57,6 +57,14 @@ def test_counts_are_equal_too_when_running_ahead() -> None:
     assert (first.run(3, 0) == second.run(3, 0, ahead=False)).all()
 
 
+@pytest.mark.parametrize("filled", [0, -1, 0x0123456789ABCDEF])
+def test_what_memory_held_before_does_not_matter(filled: int) -> None:
+    tables = plan(funnel.policy(), funnel.scenario(days=8, desk=2, overflow=1))
+    fresh, used = Worker(tables), Worker(tables)
+    used.state = np.full(400_000, filled, dtype=np.int64)
+    assert (fresh.run(9, 0) == used.run(9, 0)).all()
+
+
 def test_threads_change_nothing() -> None:
     scenario = funnel.scenario(days=10)
     alone = simulate(funnel.policy(), scenario, 12, seed=5, threads=1)
