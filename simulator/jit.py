@@ -3,7 +3,7 @@
 Compiled code is kept beside the sources (`__pycache__`) where that can be written, else in the user's
 cache directory, or wherever the environment variable NUMBA_CACHE_DIR points (docs/simulator.md). numba
 looks only at the time of the compiled function's file; what it calls lives in other files, so
-the stamp of a kept entry is made of the text of all of them, which also lets a wheel carry compiled code.
+the stamp of a kept entry is made of the text of all of them, so that a wheel may carry compiled code.
 """
 
 from __future__ import annotations
