@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("dsl", "policy", "simulator", "leadpolicy")
-ONE_MODULE_ONLY = ("lark", "networkx", "numba", "matplotlib", "pygraphviz", "ruamel")
+ONE_MODULE_ONLY = ("lark", "networkx", "numba", "matplotlib", "pygraphviz", "ruamel", "z3")
 LINES = 400
 KERNEL = "simulator/kernel/"  # numba inlines only what it sees; its files may be longer
 MAY_EXECUTE = {"dsl/quick.py", "policy/engine/expressions.py"}
