@@ -42,6 +42,11 @@ def load(paths: Sequence[str]) -> Loaded:
     return _load(sources, unread)
 
 
+def load_sources(sources: Sequence[Source], unread: Sequence[Diagnostic] = ()) -> Loaded:
+    """Compiles one policy from texts that were read elsewhere; `unread` says what could not be."""
+    return _load(sources, unread)
+
+
 def compile_text(text: str, path: str = "policy.lead") -> tuple[Policy | None, tuple[Diagnostic, ...]]:
     """Compiles one text; `path` is what diagnostics call it."""
     loaded = _load([Source(path, text)], [])
