@@ -26,21 +26,35 @@ def conclude(
     if found is None:
         raise KeyboardInterrupt
     _show(console, found, format)
-    done = found.replications if isinstance(found, Summary) else found.base.replications
+    one = found if isinstance(found, Summary) else found.base
+    done, early = one.replications, _early(one, study)
     if out is not None:
         from leadpolicy.saving import save
 
-        words = [*command, "--replications", str(done), "--seed", str(study.seed)]
+        words = [
+            *command,
+            "--replications",
+            str(done if early else study.replications),
+            "--seed",
+            str(study.seed),
+        ]
         words += ["--clock-target", f"{100 * target:g}"] if target is not None else []
         files = save(out, found, facts(arms, words, target))
         console.log(f"wrote {count(len(files), 'file')} to {out}: open {out}/{files[0]}")
-    if done == study.replications:
+    if not early:
         return 0
+    same = "means" if one.ending and one.ending.aims else "figures"
     console.warn(
         f"ended early: the figures are of {done} of {count(study.replications, 'replication')}",
-        f"`--replications {done}` gives the same figures again",
+        f"`--replications {done}` gives the same {same} again",
     )
     return INTERRUPTED
+
+
+def _early(one: Summary, study: Study) -> bool:
+    if one.ending is not None:
+        return one.ending.why == "interrupted"
+    return one.replications < study.replications
 
 
 def _show(console: Console, found: Summary | Comparison, format: str) -> None:

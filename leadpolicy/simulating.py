@@ -6,20 +6,23 @@ import shlex
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from leadpolicy.console import Console, Paint
 from leadpolicy.errors import InputError
 from leadpolicy.interrupting import interruptible
 from leadpolicy.progress import Advance, progress
 from leadpolicy.reading import refusal, usable
+from leadpolicy.words import did_you_mean
 from policy.model import Policy
 from simulator.model import Scenario
 
 if TYPE_CHECKING:
     from leadpolicy.report import Facts, File
-    from simulator.summary import Summary
+    from simulator.results import Results
+    from simulator.summary import Ending, Summary
+    from simulator.until import Until
 
 REPLICATIONS = 100
 SEED = 1
@@ -61,16 +64,44 @@ def read_arm(policy_path: str, scenario_path: str) -> Arm:
 
 
 def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Event) -> list[Summary]:
-    """Simulate; with `stop` set, what is finished by then, and nothing if nothing is. InputError."""
+    """Simulate, until the half-widths that the first scenario asks for are reached or all is done; with
+    `stop` set, what is finished by then, and nothing if nothing is. InputError."""
     from simulator import study as studies
+    from simulator.estimates import ORDINARY
     from simulator.summarise import summarise
+    from simulator.until import until
 
     pairs = [(one.policy, one.scenario) for one in arms]
     with _refusing():
-        found = studies.study(pairs, study.replications, study.seed, study.threads, advance, stop)
+        ends = until(pairs, study.replications)
+        found = studies.study(
+            pairs,
+            study.replications,
+            study.seed,
+            study.threads,
+            advance,
+            stop,
+            ends.met if ends else None,
+            ends.looks if ends else (),
+        )
     if not found[0].replications:
         return []
-    return [summarise(one, *pair) for one, pair in zip(found, pairs, strict=True)]
+    ending = _ending(found, study, ends, stop)
+    how = ends.how if ends else ORDINARY
+    told = (replace(one, how=how) for one in found)
+    return [replace(summarise(one, *pair), ending=ending) for one, pair in zip(told, pairs, strict=True)]
+
+
+def _ending(found: Sequence[Results], study: Study, ends: Until | None, stop: threading.Event) -> Ending:
+    from simulator.summary import Ending
+
+    done = found[0].replications
+    aims = ends.aims(found) if ends else ()
+    looks = len(ends.looks) if ends else 1
+    if done == study.replications:
+        return Ending("all replications", study.replications, aims, looks)
+    why: Literal["interrupted", "half-widths"] = "interrupted" if stop.is_set() else "half-widths"
+    return Ending(why, study.replications, aims, looks)
 
 
 def log_of(arm: Arm, seed: int, number: int) -> list[str]:
@@ -96,9 +127,15 @@ def _refusing() -> Iterator[None]:
     """What the simulator cannot do, as a fault of the input."""
     from simulator.plan import PlanError
     from simulator.replication import SimulationError
+    from simulator.until import UnknownFigure
 
     try:
         yield
+    except UnknownFigure as problem:
+        raise InputError(
+            f"`until` asks for `{problem.name}`, which is no figure",
+            did_you_mean(problem.name, problem.known, f"there are {', '.join(problem.known)}"),
+        ) from None
     except (PlanError, SimulationError) as problem:
         raise InputError(str(problem)) from None
 

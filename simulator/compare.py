@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator import estimates
-from simulator.estimates import Estimate
+from simulator.estimates import Estimate, grouped
 from simulator.student import two_sided
 from simulator.summary import Better, Breakdown, Measure, Summary, Unit
 
@@ -96,10 +96,14 @@ def compare(base: Summary, proposal: Summary) -> Comparison:
 
 def effect(base: Measure, proposal: Measure) -> Effect:
     """The paired difference of one figure."""
+    inner, level = base.how.inner, base.how.level
     if base.under or proposal.under:
-        found = estimates.ratio_difference((base.over, base.under), (proposal.over, proposal.under))
+        pairs = ((one.over, one.under) for one in (base, proposal))
+        first, second = ((grouped(over, inner), grouped(under, inner)) for over, under in pairs)
+        found = estimates.ratio_difference(first, second, level)
     else:
-        found = estimates.difference(base.over, proposal.over)
+        moved = [b - a for a, b in zip(base.over, proposal.over, strict=True)]
+        found = estimates.mean(grouped(moved, inner), level)
     same = _equal(base.over, proposal.over) and _equal(base.under, proposal.under)
     return Effect(
         base.name,

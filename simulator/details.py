@@ -29,7 +29,7 @@ def details(results: Results, shown: Iterable[Measure]) -> Iterator[Measure]:
     known = {one.name for one in shown}
     for name, values in results.metrics.items():
         if name not in known:
-            yield Measure(name, name, _unit(name), values)
+            yield Measure(name, name, _unit(name), values, how=results.how)
 
 
 def _unit(name: str) -> Unit:

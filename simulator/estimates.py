@@ -17,8 +17,24 @@ LEVEL = 0.95
 
 
 @dataclass(frozen=True)
+class Sampling:
+    """How replications were taken.
+
+    `level` is what intervals are made with: above `LEVEL` where the study looked several times whether
+    it may stop, so that together all looks hold what `LEVEL` promises. So many replications in a row as
+    `inner` says share one draw of the uncertain numbers, and count as one.
+    """
+
+    level: float = LEVEL
+    inner: int = 1
+
+
+ORDINARY = Sampling()
+
+
+@dataclass(frozen=True)
 class Estimate:
-    """A mean with its two-sided interval at `LEVEL`; `sd` is between replications.
+    """A mean with its two-sided interval; `sd` is between replications (or draws: `Sampling`).
 
     With fewer than two replications that have a value there is no interval: low and high are nan. With
     none, all is nan. `n` counts the replications that have a value.
@@ -86,6 +102,13 @@ def quantile(values: Sequence[float], q: float, level: float = LEVEL) -> Estimat
     low = known[below - 1] if below >= 1 else -math.inf
     high = known[above] if above < n else math.inf
     return Estimate(_interpolate(known, q), low, high, math.nan, n)
+
+
+def grouped(values: Sequence[float], size: int) -> Sequence[float]:
+    """Means of `size` values in a row; nan is left out."""
+    if size == 1:
+        return values
+    return [mean(values[at : at + size]).mean for at in range(0, len(values), size)]
 
 
 def _leave_one_out(over: Sequence[float], under: Sequence[float]) -> list[float]:

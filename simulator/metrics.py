@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policy.model import Status
+from simulator.estimates import Sampling
 from simulator.kernel import layout as L
 from simulator.summary import Better, Measure, Unit
 from simulator.view import View, World, busy_hours
@@ -26,12 +27,12 @@ class Metric:
     over: Read
     under: Read | None = None
 
-    def measure(self, views: Sequence[View]) -> Measure:
-        """The figure over these replications."""
+    def measure(self, views: Sequence[View], how: Sampling | None = None) -> Measure:
+        """The figure over these replications; `how` they were taken, if not as the results say."""
         under = () if self.under is None else tuple(map(self.under, views))
-        return Measure(
-            self.name, self.title, self.unit, tuple(map(self.over, views)), under, self.better
-        )
+        how = how or views[0].results.how
+        over = tuple(map(self.over, views))
+        return Measure(self.name, self.title, self.unit, over, under, self.better, how)
 
 
 def overall(world: World) -> tuple[Metric, ...]:

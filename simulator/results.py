@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.estimates import ORDINARY, Sampling
 from simulator.kernel import layout as L
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -48,6 +49,7 @@ class Results:
     cubes: Ints
     totals: Mapping[str, Ints]
     by_replication: Mapping[str, Ints] = field(repr=False)  # backlog, revenue, reps, flows, sums
+    how: Sampling = ORDINARY
 
     @property
     def cube_columns(self) -> tuple[str, ...]:

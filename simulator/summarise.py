@@ -12,7 +12,7 @@ from policy import words
 from policy.model import Policy, Status
 from simulator import estimates
 from simulator.details import details
-from simulator.estimates import Estimate
+from simulator.estimates import Estimate, Sampling
 from simulator.kernel import layout as L
 from simulator.metrics import Metric, of_cell, of_team, overall
 from simulator.model import Scenario
@@ -61,6 +61,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         tuple(_backlogs(world, views)),
         Fan(tuple(zip(*(one.weekly_revenue() for one in views), strict=True))),
         tuple(details(results, measures)),
+        how=results.how,
     )
     return replace(found, warnings=tuple(remarks(found, world)))
 
@@ -69,6 +70,10 @@ def labels(policy: Policy) -> tuple[tuple[Status, str], ...]:
     """Every status with its bare name, or the qualified one where tracks share it."""
     bare = [one.bare for one in policy.statuses]
     return tuple((one, one.bare if bare.count(one.bare) == 1 else one.name) for one in policy.statuses)
+
+
+def _how(views: Views) -> Sampling:
+    return views[0].results.how
 
 
 def _measured(metrics: Sequence[Metric], views: Views) -> tuple[Measure, ...]:
@@ -90,7 +95,7 @@ def _breakdowns(world: World, views: Views) -> Iterator[Breakdown]:
 def _funnel(world: World, views: Views) -> Iterator[Step]:
     for status, label in labels(world.policy):
         people = tuple(one.cell(f"reached.{status.name}") for one in views)
-        measure = Measure(f"reached.{status.name}", label, "people", people)
+        measure = Measure(f"reached.{status.name}", label, "people", people, how=_how(views))
         yield Step(status.name, label, measure, status.goal, status.final)
 
 
@@ -99,7 +104,9 @@ def _flows(world: World, views: Views) -> Iterator[Flow]:
     flows = np.stack([one.flows()[1:] for one in views])
     for a, b in np.argwhere(flows.any(axis=0)):
         moves = tuple(float(one) for one in flows[:, a, b])
-        yield Flow(names[a], names[b], Measure("moves", f"{names[a]} to {names[b]}", "times", moves))
+        title = f"{names[a]} to {names[b]}"
+        measure = Measure("moves", title, "times", moves, how=_how(views))
+        yield Flow(names[a], names[b], measure)
 
 
 def _stays(world: World, results: Results) -> Iterator[Stay]:
@@ -122,7 +129,7 @@ def _promises(world: World, views: Views) -> Iterator[Promise]:
             met = tuple(one.sums(L.SUM_MET, at) for one in views)
             ended = tuple(a + one.sums(L.SUM_BREACHED, at) for a, one in zip(met, views, strict=True))
             name, title = f"sla.{status.name}.attainment", f"clocks met in {label}"
-            measure = Measure(name, title, "share", met, ended, "more")
+            measure = Measure(name, title, "share", met, ended, "more", _how(views))
             yield Promise(label, " and ".join(_within(status)), measure)
 
 
@@ -140,4 +147,6 @@ def _loads(world: World, views: Views) -> Iterator[Load]:
 def _backlogs(world: World, views: Views) -> Iterator[Backlog]:
     for model in world.teams:
         weeks = zip(*(one.weekly_backlog(model.team) for one in views), strict=True)
-        yield Backlog(model.team, tuple(map(estimates.mean, weeks)))
+        how = _how(views)
+        found = (estimates.mean(estimates.grouped(one, how.inner), how.level) for one in weeks)
+        yield Backlog(model.team, tuple(found))

@@ -6,11 +6,12 @@ figure keeps its replications, so that two summaries of one seed can be compared
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from simulator import estimates
-from simulator.estimates import Estimate
+from simulator.estimates import ORDINARY, Estimate, Sampling
 
 Unit = Literal["people", "times", "money", "share", "hours"]
 Better = Literal["more", "less", ""]  # which direction is good; "": a matter of opinion
@@ -29,10 +30,14 @@ class Measure:
     over: tuple[float, ...]
     under: tuple[float, ...] = ()
     better: Better = ""
+    how: Sampling = ORDINARY
 
     def estimate(self) -> Estimate:
         """The figure with its interval over replications."""
-        return estimates.ratio(self.over, self.under) if self.under else estimates.mean(self.over)
+        over, under = (estimates.grouped(one, self.how.inner) for one in (self.over, self.under))
+        if under:
+            return estimates.ratio(over, under, self.how.level)
+        return estimates.mean(over, self.how.level)
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,38 @@ class Fan:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """A half-width that was asked for, as a share of the figure, and the one after so many runs."""
+
+    name: str  # as asked for
+    title: str
+    wanted: float
+    reached: float  # nan while there is none
+    replications: int
+
+    @property
+    def met(self) -> bool:
+        return self.reached <= self.wanted
+
+    @property
+    def needed(self) -> int | None:
+        """About how many replications would do; None if that cannot be said."""
+        if not math.isfinite(self.reached):
+            return None
+        return math.ceil(self.replications * (self.reached / self.wanted) ** 2)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Why a study ended, of at most so many replications."""
+
+    why: Literal["all replications", "half-widths", "interrupted"]
+    most: int
+    aims: tuple[Aim, ...] = ()
+    looks: int = 1  # how many there could have been
+
+
+@dataclass(frozen=True)
 class Summary:
     """All figures of one arm. `replications` are those that were finished."""
 
@@ -134,6 +171,8 @@ class Summary:
     revenue: Fan | None = None
     details: tuple[Measure, ...] = ()  # all other figures, for data rather than pages
     warnings: tuple[str, ...] = ()
+    how: Sampling = ORDINARY
+    ending: Ending | None = None
 
     def measure(self, name: str) -> Measure | None:
         return next((one for one in self.measures if one.name == name), None)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from simulator.compare import Comparison, Effect
-from simulator.estimates import Estimate
-from simulator.summary import Measure, Summary
+from simulator.estimates import LEVEL, Estimate
+from simulator.summary import Ending, Measure, Summary
 
 FORMAT_VERSION = 1
 Data = dict[str, object]
@@ -110,7 +110,23 @@ def _about(found: Summary) -> Data:
         "replications": found.replications,
         "days": found.days,
         "currency": found.currency or None,
+        "level": LEVEL,
+        "ended": _ended(found.ending) if found.ending else None,
     }
+
+
+def _ended(found: Ending) -> Data:
+    """Why the study ended. `needed` is about how many replications would do."""
+    aims = [
+        {
+            "figure": one.name,
+            "wanted": one.wanted,
+            "reached": _number(one.reached),
+            "needed": one.needed,
+        }
+        for one in found.aims
+    ]
+    return {"why": found.why, "most": found.most, "looks": found.looks, "half_widths": aims}
 
 
 def _metric(one: Measure, currency: str) -> Data:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadpolicy.console import WIDEST, Paint
+from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.measure import wrap
 from leadpolicy.render.tables import table
@@ -25,11 +26,12 @@ def page(summary: Summary, paint: Paint, width: int = WIDEST) -> str:
 
 
 def circumstances(summary: Summary, width: int) -> list[str]:
-    """Scenario, length, replications and seed."""
+    """Scenario, length, replications and seed; and why they are so many, where something was asked."""
     days = f"{summary.days:,.10g} days"
     runs = count(summary.replications, "replication")
     text = f"{summary.scenario}, {days}, {runs}, seed {summary.seed}"
-    return [f"  {line}" for line in wrap(text, width - 2)]
+    why = ended(summary.ending)
+    return [f"  {line}" for part in (text, why) if part for line in wrap(part, width - 2)]
 
 
 def warnings(texts: tuple[str, ...], paint: Paint, width: int) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import groupby
 
+from leadpolicy.render.ending import ended
 from leadpolicy.report import tables, wording
 from leadpolicy.report.assumptions import assumptions
 from leadpolicy.report.facts import Facts
@@ -79,8 +80,15 @@ def _header(found: Summary | Comparison, title: str, facts: Facts) -> Markup:
         tag("h1", title),
         tag("p", sentence, class_="lead"),
         tag("div", tiles, class_="tiles"),
+        _why(found),
         _warnings(found),
     )
+
+
+def _why(found: Summary | Comparison) -> Markup | None:
+    one = found if isinstance(found, Summary) else found.base
+    why = ended(one.ending)
+    return tag("p", quoted(f"{why[:1].upper()}{why[1:]}."), class_="note") if why else None
 
 
 def _circumstances(found: Summary | Comparison) -> str:

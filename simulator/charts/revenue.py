@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator import estimates
@@ -42,7 +43,8 @@ def revenue_difference(base: Summary, proposal: Summary) -> Chart | None:
     first, second = base.revenue, proposal.revenue
     if first is None or second is None or len(first.weeks) < 2:
         return None
-    weeks = [estimates.difference(a, b) for a, b in zip(first.weeks, second.weeks, strict=False)]
+    pairs = zip(first.weeks, second.weeks, strict=False)
+    weeks = [estimates.mean(_moved(a, b, base.how.inner), base.how.level) for a, b in pairs]
     if not any(one.mean for one in weeks):
         return None
     last = weeks[-1]
@@ -55,6 +57,10 @@ def revenue_difference(base: Summary, proposal: Summary) -> Chart | None:
         250,
         220,
     )
+
+
+def _moved(base: tuple[float, ...], other: tuple[float, ...], inner: int) -> Sequence[float]:
+    return estimates.grouped([b - a for a, b in zip(base, other, strict=True)], inner)
 
 
 def supported(replications: int, q: float) -> bool:

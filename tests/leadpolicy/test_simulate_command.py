@@ -181,6 +181,31 @@ def test_the_plan_is_explained_without_a_run() -> None:
     assert "it is worked by reps" in done.stdout
 
 
+def test_half_widths_end_a_study_and_are_told(tmp_path: Path) -> None:
+    wanted = "report: {until: {won: 10%, look: [4, 8, 16]}}\n"
+    (tmp_path / "world.yaml").write_text(SCENARIO + wanted)
+    done = simulate()
+    assert done.exit_code == 0
+    assert "stopped: every half-width asked for is reached (wins (Won) " in done.stdout
+    told = json.loads(simulate("--format", "json").stdout)
+    assert told["replications"] in (4, 8, 16)
+    assert (told["ended"]["why"], told["ended"]["most"], told["ended"]["looks"]) == (
+        "half-widths",
+        100,
+        4,
+    )
+    few = simulate("--replications", "3").stdout.replace("\n ", "")
+    assert "10.0% wanted; about" in few
+
+
+def test_a_half_width_of_no_figure_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "world.yaml").write_text(SCENARIO + "report: {until: {wonn: 10%}}\n")
+    done = simulate()
+    assert done.exit_code == 2
+    assert "`until` asks for `wonn`, which is no figure" in done.stderr
+    assert "did you mean `won`?" in done.stderr
+
+
 # --- what goes wrong ----------------------------------------------------------------------------
 
 

@@ -96,25 +96,11 @@ def test_a_prefix_of_the_replications_is_the_same_study() -> None:
         looked.append(results.replications)
         return results.replications >= 64
 
-    stopped = simulate(funnel.policy(), scenario, 500, seed=4, stop=enough)
+    stopped = simulate(funnel.policy(), scenario, 500, seed=4, enough=enough)
     assert looked == [32, 64]
     assert stopped.replications == 64
     short = simulate(funnel.policy(), scenario, 64, seed=4)
     assert stopped.metrics["entered.lead.MQL"] == short.metrics["entered.lead.MQL"]
-
-
-def test_an_interrupt_keeps_what_is_finished() -> None:
-    done: list[int] = []
-
-    def interrupt(finished: int, _: int) -> None:
-        done.append(finished)
-        if finished == 5:
-            raise KeyboardInterrupt
-
-    results = simulate(funnel.policy(), funnel.scenario(days=5), 50, 1, threads=2, progress=interrupt)
-    assert results.replications == 5
-    whole = simulate(funnel.policy(), funnel.scenario(days=5), 5, 1)
-    assert results.metrics["sql"] == whole.metrics["sql"]
 
 
 @pytest.mark.parametrize(
