@@ -104,6 +104,7 @@ def lower(scope: Scope, findings: Findings) -> Policy:
         guarantees=promises.guarantees(context),
         examples=examples.examples(context),
         retired=promises.retired(context),
+        places=heads.places(context),
         span=block.span if block else NOWHERE,
     )
 

@@ -440,6 +440,15 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a role, an event or a track is declared first: these are names without a part of their own."""
+
+    kind: Literal["role", "event", "track"]
+    name: str
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
 class Policy:
     """Everything a policy says. Build it with `policy.compile.load`; never by hand in code."""
 
@@ -465,6 +474,7 @@ class Policy:
     guarantees: tuple[Guarantee, ...] = ()
     examples: tuple[Example, ...] = ()
     retired: tuple[Retired, ...] = ()
+    places: tuple[Place, ...] = ()
     span: Span = field(default=NOWHERE)
 
     @cached_property
@@ -505,6 +515,11 @@ class Policy:
     @cached_property
     def cadence(self) -> dict[str, Cadence]:
         return {one.name: one for one in self.cadences}
+
+    @cached_property
+    def place_of(self) -> dict[tuple[str, str], Span]:
+        """Where a role, event or track is declared, by kind and name."""
+        return {(one.kind, one.name): one.span for one in self.places}
 
     @cached_property
     def route_of(self) -> dict[str, Route]:

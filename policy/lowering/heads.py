@@ -8,7 +8,7 @@ from dsl.findings import Findings
 from dsl.literals import FieldType
 from dsl.scope import Scope
 from policy.lowering.context import Context, check_zone, text
-from policy.model import Agreed, Field
+from policy.model import Agreed, Field, Place
 
 _KEY_KINDS = ("text", "one of")
 
@@ -63,6 +63,16 @@ def _field(one: FieldType) -> Field:
         node.fixed,
         text(node.title),
         node.span,
+    )
+
+
+def places(context: Context) -> tuple[Place, ...]:
+    """Where roles, events and tracks are declared."""
+    scope = context.scope
+    return (
+        *(Place("role", name, one.span) for name, one in scope.roles.items()),
+        *(Place("event", name, one.span) for name, one in scope.events.items()),
+        *(Place("track", name, one.span) for name, one in scope.tracks.items()),
     )
 
 
