@@ -36,6 +36,7 @@ COMMANDS = {
     "simulate": "Let a policy act on simulated people.",
     "compare": "Simulate two policies on the same people and show the differences.",
     "scenario": "Check a scenario, or print its JSON Schema.",
+    "diff": "Show what differs between two versions of a policy.",
     "compile": "Write the compiled policy for other programs.",
 }
 

@@ -1,0 +1,51 @@
+"""Words that the formats share."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from leadpolicy.words import count
+from policy.diff import Change, Meaning, Structure
+
+PLURALS = {"policy": "policies", "retired": "retired values", "accounts": "accounts"}
+KINDS = ("added", "removed", "renamed", "changed", "moved")
+QUIET = ("example",)  # what they say is told by `leadpolicy test`
+
+
+def title(change: Change) -> str:
+    """`status lead.MQL`, `field account_size (was employees)`."""
+    quoted = change.what in ("example", "guarantee", "retired")
+    name = f'"{change.name}"' if quoted else change.name
+    head = "accounts" if change.what == "accounts" else f"{change.what} {name}"
+    return f"{head} (was {change.was})" if change.was else head
+
+
+def place(change: Change) -> str:
+    """Why a declaration counts as moved: `from score.lead to bar.lead`; "" where it did not move."""
+    if change.moved_from:
+        return f"from {change.moved_from} to {change.moved_to}"
+    return "elsewhere in its file" if change.kind == "moved" else ""
+
+
+def tally(structure: Structure) -> str:
+    """`3 declarations changed, 1 added`, or that nothing is different."""
+    counts: Counter[str] = Counter(one.kind for one in structure.changes)
+    said = [f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind]]
+    if not said:
+        return "no declaration differs"
+    first, *rest = said
+    number, _, kind = first.partition(" ")
+    noun = "declaration" if number == "1" else "declarations"
+    return ", ".join([f"{number} {noun} {kind}", *rest])
+
+
+def verdict(meaning: Meaning) -> str:
+    """The answer in one sentence, without a full stop."""
+    asked = count(meaning.questions, "question")
+    if meaning.verdict == "equivalent":
+        return f"equivalent: both treat every lead alike (proved for {asked})"
+    open_ones = f"; {count(len(meaning.unknown), 'question')} not decided" if meaning.unknown else ""
+    if meaning.verdict == "unknown":
+        return f"not known whether both treat every lead alike{open_ones} of {meaning.questions:,}"
+    found = count(len(meaning.regions) + meaning.left_out, "group")
+    return f"not equivalent: {found} of leads treated otherwise{open_ones}"
