@@ -61,6 +61,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         tuple(_backlogs(world, views)),
         Fan(tuple(zip(*(one.weekly_revenue() for one in views), strict=True))),
         tuple(details(results, measures)),
+        to_win=tuple(_to_win(world, results)),
         how=results.how,
     )
     return replace(found, warnings=tuple(remarks(found, world)))
@@ -116,7 +117,18 @@ def _stays(world: World, results: Results) -> Iterator[Stay]:
         if counts.any():
             bins = results.totals["dwells"][at]
             quantiles = tuple((q, _certain(results.quantile(bins, q))) for q in SHARES)
-            yield Stay(label, quantiles, estimates.mean([float(one) for one in counts]))
+            found = estimates.grouped([float(one) for one in counts], results.how.inner)
+            yield Stay(label, quantiles, estimates.mean(found, results.how.level))
+
+
+def _to_win(world: World, results: Results) -> Iterator[Stay]:
+    """Like stays; the number is that of the cohort's winners."""
+    for at, source in enumerate(world.scenario.sources):
+        bins = results.totals["to_win"][at]
+        if bins.any():
+            quantiles = tuple((q, _certain(results.quantile(bins, q))) for q in SHARES)
+            won = estimates.grouped(results.metrics[f"cohort.won.{source.name}"], results.how.inner)
+            yield Stay(source.name, quantiles, estimates.mean(won, results.how.level))
 
 
 def _certain(value: float) -> Estimate:

@@ -171,6 +171,7 @@ class Summary:
     revenue: Fan | None = None
     details: tuple[Measure, ...] = ()  # all other figures, for data rather than pages
     warnings: tuple[str, ...] = ()
+    to_win: tuple[Stay, ...] = ()  # by source: from birth to the first win, of the cohort
     how: Sampling = ORDINARY
     ending: Ending | None = None
 

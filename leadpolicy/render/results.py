@@ -55,6 +55,7 @@ def of_summary(found: Summary) -> Data:
             }
             for one in found.stays
         ],
+        "days_to_win": _days_to_win(found),
         "clocks": [
             {"status": one.label, "within": one.within, **_metric(one.met, found.currency)}
             for one in found.promises
@@ -88,6 +89,7 @@ def of_comparison(found: Comparison) -> Data:
         "identical": found.identical,
         "metrics": {one.name: _effect(one, currency) for one in (*found.effects, *found.details)},
         "by": by,
+        "days_to_win": {"base": _days_to_win(found.base), "proposal": _days_to_win(found.proposal)},
         "winners": [[one.by, one.label, one.effect.name] for one in found.winners],
         "losers": [[one.by, one.label, one.effect.name] for one in found.losers],
         "warnings": list(found.warnings),
@@ -127,6 +129,17 @@ def _ended(found: Ending) -> Data:
         for one in found.aims
     ]
     return {"why": found.why, "most": found.most, "looks": found.looks, "half_widths": aims}
+
+
+def _days_to_win(found: Summary) -> Data:
+    """By source: how many of the cohort won, and quantiles of the days until they did."""
+    return {
+        one.label: {
+            "number": _ends(one.stays),
+            "quantiles": {f"{q:g}": _number(value.mean / 24) for q, value in one.quantiles},
+        }
+        for one in found.to_win
+    }
 
 
 def _metric(one: Measure, currency: str) -> Data:
@@ -179,6 +192,8 @@ def _summary_tables(found: Summary) -> Iterator[tuple[str, str]]:
     yield "moves.csv", _csv(("from", "to", *_COLUMNS), moves)
     stays = ((one.label, f"{q:g}", *_row(value)) for one in found.stays for q, value in one.quantiles)
     yield "stays.csv", _csv(("status", "quantile", *(f"hours_{end}" for end in _ENDS)), stays)
+    wins = ((one.label, f"{q:g}", value.mean / 24) for one in found.to_win for q, value in one.quantiles)
+    yield "days_to_win.csv", _csv(("source", "quantile", "days"), wins)
     clocks = ((one.label, one.within, *_cells(one.met, money)) for one in found.promises)
     yield "clocks.csv", _csv(("status", "within", *_COLUMNS), clocks)
     teams = ((one.team, one.reps, *_cells(one.use, money)) for one in found.loads)

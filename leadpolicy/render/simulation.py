@@ -11,7 +11,7 @@ from leadpolicy.render.measure import wrap
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
 from simulator.figures import interval, shown
-from simulator.summary import Breakdown, Measure, Summary
+from simulator.summary import Breakdown, Measure, Stay, Summary
 
 
 def page(summary: Summary, paint: Paint, width: int = WIDEST) -> str:
@@ -48,6 +48,11 @@ def _parts(summary: Summary) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     money = summary.currency
     if summary.funnel:
         yield "people who reach", [(one.label, *_figure(one.people, money)) for one in summary.funnel]
+    if summary.to_win:
+        yield (
+            "from first contact to the first win: the median, and four in five",
+            [(one.label, *quantiles(one)) for one in summary.to_win],
+        )
     if summary.promises:
         yield (
             "clocks that are met",
@@ -61,6 +66,13 @@ def _parts(summary: Summary) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
                 for one in summary.loads
             ],
         )
+
+
+def quantiles(one: Stay) -> tuple[str, str]:
+    """The median, and what four in five lie between."""
+    at = dict(one.quantiles)
+    low, middle, high = (shown(at[q].mean, "hours") for q in (0.1, 0.5, 0.9))
+    return middle, f"{low} to {high}"
 
 
 def _measure(one: Measure, currency: str) -> tuple[str, str, str]:

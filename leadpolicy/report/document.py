@@ -154,6 +154,9 @@ def _one(found: Summary) -> Iterator[Markup]:
         if one.rows:
             yield tag("h3", f"By {one.by}")
             yield tables.breakdown(one, found.currency)
+    if found.to_win:
+        yield tag("h3", "From first contact to the first win")
+        yield tables.to_win(found)
 
 
 def _two(found: Comparison) -> Iterator[Markup]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from leadpolicy.render.simulation import quantiles
 from leadpolicy.report import wording
 from leadpolicy.report.markup import Markup, tag
 from simulator.compare import Cell, Comparison, Effect
@@ -30,6 +31,12 @@ def breakdown(found: Breakdown, currency: str) -> Markup:
     head = (found.by, *(one.title for one in found.rows[0].measures[:COLUMNS]))
     rows = [[row.label, *(_cell(m, currency) for m in row.measures[:COLUMNS])] for row in found.rows]
     return _table(head, rows)
+
+
+def to_win(found: Summary) -> Markup:
+    """How long it takes to win, by source."""
+    rows = [[one.label, shown(one.stays.mean, "people"), *quantiles(one)] for one in found.to_win]
+    return _table(("source", "people won", "half of them within", "four in five between"), rows)
 
 
 def cells(found: Sequence[Cell], currency: str) -> Markup:

@@ -136,13 +136,14 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
         ),
         tuple(_backlog(*one, lift, values) for one in BACKLOGS),
         _fan(lift, values),
+        to_win=tuple(_stay(name, 2000 * (1 - lift), values) for name, _ in SOURCES[:4]),
         warnings=("the team `ldrs` is offered more work than it has hours",),
     )
 
 
 def poor(title: str = "Acme") -> Summary:
     """One replication, nothing but people."""
-    rich = replace(summary(1, title=title), funnel=(), flows=(), stays=(), promises=())
+    rich = replace(summary(1, title=title), funnel=(), flows=(), stays=(), promises=(), to_win=())
     return replace(rich, loads=(), backlogs=(), revenue=None)
 
 

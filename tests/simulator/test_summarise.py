@@ -267,3 +267,24 @@ def test_remarks_name_what_the_reader_must_mind() -> None:
     assert "the team `desk` has" in told
     assert "too few" in told
     assert "there is no follow-up" in told
+
+
+def test_days_to_win_are_those_of_the_log() -> None:
+    summary, _, logs = _found()
+    start, end = _window()
+    days: dict[str, list[float]] = {}
+    for log in logs:
+        born = {one.lead: one for one in log if one.kind == "born"}
+        won: set[int] = set()
+        for one in log:
+            if one.kind == "move" and one.value == "lead.Won" and one.lead not in won:
+                won.add(one.lead)
+                if start <= born[one.lead].at < end:
+                    lasted = (one.at - born[one.lead].at) / HOUR
+                    days.setdefault(str(born[one.lead].value), []).append(lasted)
+    assert [one.label for one in summary.to_win] == ["web", "fair"]
+    for found in summary.to_win:
+        lengths = sorted(days[found.label])
+        assert found.stays.mean * RUNS == pytest.approx(len(lengths))
+        median = dict(found.quantiles)[0.5].mean
+        assert median == pytest.approx(lengths[len(lengths) // 2], rel=0.08)
