@@ -11,7 +11,8 @@ SCENARIO = "scenario"
 
 @dataclass(frozen=True)
 class Entry:
-    """One kind of finding. `bad` and `good` are whole policies, for checks only."""
+    """One kind of finding. `bad` and `good` are whole policies, for checks only; `before` is the older
+    one of which they are changes, for checks of changes only."""
 
     name: str
     category: str
@@ -20,6 +21,7 @@ class Entry:
     severity: str = ""
     bad: str = ""
     good: str = ""
+    before: str = ""
 
 
 def entries() -> tuple[Entry, ...]:
@@ -42,10 +44,15 @@ def as_markdown(chosen: tuple[Entry, ...]) -> str:
             category = one.category
             lines += [f"### {category.capitalize()}", ""]
         lines += [f"#### {one.name}", "", f"{one.summary} {one.text}".replace("\n", " "), ""]
-        if one.bad:
-            lines += ["Bad:", "", "```lead", one.bad.rstrip(), "```", ""]
-            lines += ["Good:", "", "```lead", one.good.rstrip(), "```", ""]
+        for title, text in examples(one):
+            lines += [title, "", "```lead", text.rstrip(), "```", ""]
     return "\n".join(lines)
+
+
+def examples(one: Entry) -> list[tuple[str, str]]:
+    """The policies that show what is meant, each with its heading."""
+    shown = (("Before:", one.before), ("Bad:", one.bad), ("Good:", one.good))
+    return [(title, text) for title, text in shown if text]
 
 
 def _listed() -> Iterator[Entry]:
@@ -57,9 +64,12 @@ def _listed() -> Iterator[Entry]:
 
 
 def _of_checks() -> Iterator[Entry]:
-    from policy.checks import RULES
+    from policy.checks import CATALOGUE
+    from policy.checks.rule import ChangeRule
 
-    for rule in RULES:
+    for rule in CATALOGUE:
+        before = rule.before if isinstance(rule, ChangeRule) else ""
+        severity = rule.severity.value
         yield Entry(
-            rule.name, rule.category, rule.summary, rule.why, rule.severity.value, rule.bad, rule.good
+            rule.name, rule.category, rule.summary, rule.why, severity, rule.bad, rule.good, before
         )

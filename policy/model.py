@@ -441,7 +441,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a role, an event or a track is declared first: these are names without a part of their own."""
+    """Where a role, an event or a track is declared first: names without a part of their own."""
 
     kind: Literal["role", "event", "track"]
     name: str

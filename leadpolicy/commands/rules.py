@@ -7,7 +7,7 @@ import click
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 from leadpolicy.render.measure import wrap
-from leadpolicy.rulebook import Entry, as_markdown, entries, entry
+from leadpolicy.rulebook import Entry, as_markdown, entries, entry, examples
 from leadpolicy.words import did_you_mean
 
 
@@ -56,10 +56,9 @@ def _explained(one: Entry, console: Console) -> str:
     head = console.paint("bold", one.name) + (f" ({one.severity})" if one.severity else "")
     texts = [" ".join(text.split()) for text in (one.summary, *one.text.split("\n\n")) if text]
     parts = [head, *("\n".join(wrap(text, console.width)) for text in texts)]
-    for title, text in (("Bad:", one.bad), ("Good:", one.good)):
-        if text:
-            body = "\n".join(f"    {line}".rstrip() for line in text.rstrip().splitlines())
-            parts.append(f"{console.paint('bold', title)}\n\n{body}")
+    for title, text in examples(one):
+        body = "\n".join(f"    {line}".rstrip() for line in text.rstrip().splitlines())
+        parts.append(f"{console.paint('bold', title)}\n\n{body}")
     return "\n\n".join(parts)
 
 

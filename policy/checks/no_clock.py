@@ -47,12 +47,12 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
     for one in (*graph.entries, *graph.moves):
         into[one.target].append(one)
     for status in policy.statuses:
-        if _only_people_act(status):
+        if only_people_act(status):
             handed = [one for one in into[status.name] if not _in_hand(one, status)]
             yield _finding(status, handed)
 
 
-def _only_people_act(status: Status) -> bool:
+def only_people_act(status: Status) -> bool:
     out = list(moves_from(status))
     waits = bool(out) and all(one.kind == "human" for one in out)
     return waits and not status.clocks and not status.final

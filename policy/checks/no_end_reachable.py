@@ -22,7 +22,7 @@ Good:
     track lead {
       status Open    { start  owner sales  to Won by sales  to Parked after 30 days }
       status Parked  { owner marketing  to Nurture after 30 days }
-      status Nurture { owner marketing  to Recycle after 90 days  to Lost after 365 days }
+      status Nurture { owner marketing  to Recycle after 90 days  to Lost by marketing }
       status Recycle { owner marketing  to Nurture after 90 days }
       status Won     { goal final }
       status Lost    { final }

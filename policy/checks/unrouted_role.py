@@ -9,7 +9,7 @@ Bad:
     roles marketing, sales
     track lead {
       status Inquiry { start  owner marketing  to MQL by marketing  to Lost after 365 days }
-      status MQL     { owner sales  sla 48 hours { at 100% notify marketing }
+      status MQL     { owner sales  sla 48 hours { at 100% assign to partners }
                        to Won by sales  to Lost by sales }
       status Won     { goal final }
       status Lost    { final }
@@ -23,7 +23,7 @@ Good:
     roles marketing, sales
     track lead {
       status Inquiry { start  owner marketing  to MQL by marketing  to Lost after 365 days }
-      status MQL     { owner sales  sla 48 hours { at 100% notify marketing }
+      status MQL     { owner sales  sla 48 hours { at 100% assign to partners }
                        to Won by sales  to Lost by sales }
       status Won     { goal final }
       status Lost    { final }
