@@ -141,9 +141,7 @@ def events_used(policy: Policy) -> frozenset[str]:
 
 def roles_used(policy: Policy) -> frozenset[str]:
     """Roles that own, move, are told, have a team or signed."""
-    moving = {
-        role for status in policy.statuses for move in status.transitions for role in move.roles
-    }
+    moving = {role for status in policy.statuses for move in status.transitions for role in move.roles}
     told = {one.role for one in actions(policy) if isinstance(one, Notify)}
     owning = {one.owner for one in policy.statuses if one.owner is not None}
     signed = {one.role for one in policy.agreed}
