@@ -37,6 +37,7 @@ COMMANDS = {
     "compare": "Simulate two policies on the same people and show the differences.",
     "scenario": "Check a scenario, or print its JSON Schema.",
     "diff": "Show what differs between two versions of a policy.",
+    "breaking": "Find what a change breaks, and how stored records are carried over.",
     "compile": "Write the compiled policy for other programs.",
 }
 

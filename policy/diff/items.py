@@ -79,7 +79,7 @@ def declarations(policy: Policy) -> Iterator[Declaration]:
     for route in policy.routes:
         yield Declaration("route", ", ".join(route.statuses), tuple(_route(policy, route)), route.span)
     for team in policy.teams:
-        yield Declaration("team", team.name, tuple(_team(team)), team.span)
+        yield Declaration("team", team.name, tuple(team_items(team)), team.span)
     for cadence in policy.cadences:
         yield Declaration("cadence", cadence.name, tuple(_cadence(cadence)), cadence.span)
     yield from _promises(policy)
@@ -167,14 +167,14 @@ def _group(policy: Policy, group: Group) -> Iterator[Item]:
     yield from _given(fading=parts.group(replace(unbound, evaluated=None)))
     yield from _given(evaluated=_evaluated(group.evaluated))
     for rule in group.rules:
-        yield _rule(policy, rule)
+        yield rule_item(policy, rule)
 
 
 def _evaluated(what: Evaluated | None) -> str:
     return f"daily at {_clock_time(what.minute)} of {what.calendar}" if what else ""
 
 
-def _rule(policy: Policy, rule: ScoreRule) -> Item:
+def rule_item(policy: Policy, rule: ScoreRule) -> Item:
     text = parts.rule(policy, rule)
     if rule.when is not None:
         trigger = f"when {words.condition(policy, rule.when)}"
@@ -242,7 +242,7 @@ def _route(policy: Policy, route: Route) -> Iterator[Item]:
         yield _item(f"row `{head}`", text, f"row {row.kind} {row.team}", "rows", row.span)
 
 
-def _team(team: Team) -> Iterator[Item]:
+def team_items(team: Team) -> Iterator[Item]:
     yield from _given(role=team.role, assign=team.assign, ties=team.ties, work=team.work)
     at_most = "" if team.at_most_open is None else f"{team.at_most_open} open per rep"
     yield from _given(at_most=at_most, hours=team.hours, full=f"to {team.full}" if team.full else "")

@@ -1,0 +1,91 @@
+"""`leadpolicy breaking`: what a change of the policy breaks, and how stored records are carried over."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.commands import options
+from leadpolicy.console import Console
+from leadpolicy.render import Page, Report, render
+from leadpolicy.versions import Version
+from policy.migration.forms import FORMS
+
+
+@click.command("breaking")
+@click.argument("path", default=".", type=click.Path())
+@click.option(
+    "--against",
+    required=True,
+    metavar="OLD",
+    help="The policy as it was: a git ref, REF:path, a folder, a file or an archive.",
+)
+@click.option(
+    "--exact", is_flag=True, help="Compare with the git ref itself, not with where HEAD branched off."
+)
+@click.option(
+    "--layer",
+    type=click.Choice(["data", "reporting", "behaviour"]),
+    default="behaviour",
+    show_default=True,
+    help="How much is looked at; each layer holds those before it.",
+)
+@options.findings_format
+@click.option(
+    "--migration",
+    type=click.Choice(list(FORMS)),
+    help="Write how statuses of stored records become those of the new policy, instead of findings.",
+)
+@click.option("--table", default="leads", show_default=True, help="The table that the SQL updates.")
+@click.option("--column", default="status", show_default=True, help="The column of its statuses.")
+@options.out
+@click.pass_obj
+def command(
+    console: Console,
+    path: str,
+    against: str,
+    exact: bool,
+    layer: str,
+    format: str,
+    migration: str | None,
+    table: str,
+    column: str,
+    out: str | None,
+) -> int:
+    """Find what a change of the policy breaks.
+
+    PATH is the policy as it is now: a file or a folder. Exit code 1 when anything breaks.
+    """
+    from leadpolicy.versions import pair
+
+    old, new = pair(against, path, base=not exact)
+    for remark in (*old.remarks, *new.remarks):
+        console.log(remark)
+    if migration is not None:
+        return _migrate(console, old, new, migration, table, column, out)
+    report = _report(old, new, layer)
+    text = render(report, format, Page(console.width, console.paint))
+    if text or out:
+        console.put(text, out)
+    return 0 if report.clean else 1
+
+
+def _report(old: Version, new: Version, layer: str) -> Report:
+    from policy.breaking import LAYERS, run, versions
+
+    sources = {**old.sources, **new.sources}
+    if old.missing:
+        return Report((), sources)
+    chosen = next(one for one in LAYERS if one == layer)
+    return Report(run(versions(old.policy, new.policy), chosen), sources)
+
+
+def _migrate(
+    console: Console, old: Version, new: Version, form: str, table: str, column: str, out: str | None
+) -> int:
+    """Exit code 1 when some records cannot be carried over as they are."""
+    from policy.migration import migration
+    from policy.migration.forms import written
+
+    found = migration(old.policy, new.policy)
+    console.put(written(found, form, table, column), out)
+    return 0 if not found.conflicts else 1
