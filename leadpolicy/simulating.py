@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ class Study:
     replications: int = REPLICATIONS
     seed: int = SEED
     threads: int | None = None
+    uncertain: bool = False  # draw the uncertain numbers, a few replications each
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Arm:
     policy: Policy
     scenario: Scenario
     files: tuple[File, ...] = ()
+    scenario_path: str = ""
 
 
 def read_arm(policy_path: str, scenario_path: str) -> Arm:
@@ -60,7 +63,7 @@ def read_arm(policy_path: str, scenario_path: str) -> Arm:
             Report(in_order(found), {source.path: source}),
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )
-    return Arm(policy, scenario, hashed((*report.sources, source.path)))
+    return Arm(policy, scenario, hashed((*report.sources, source.path)), scenario_path)
 
 
 def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Event) -> list[Summary]:
@@ -71,6 +74,11 @@ def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Eve
     from simulator.summarise import summarise
     from simulator.until import until
 
+    if study.uncertain:
+        from leadpolicy.drawing import run_drawn
+
+        with _refusing():
+            return run_drawn(arms, study, advance, stop)
     pairs = [(one.policy, one.scenario) for one in arms]
     with _refusing():
         ends = until(pairs, study.replications)
@@ -142,6 +150,10 @@ def _refusing() -> Iterator[None]:
 
 def run_watched(arms: Sequence[Arm], study: Study, console: Console) -> list[Summary]:
     """All arms behind one bar, until the end or Ctrl-C."""
+    from simulator.jit import is_kept
+
+    if sys.stderr.isatty() and not is_kept():
+        console.log("compiling the simulator for this kind of processor: once, a few seconds")
     with interruptible() as stop, progress(console, "simulating", study.replications) as advance:
         return run(arms, study, advance, stop)
 

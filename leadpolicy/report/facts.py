@@ -11,7 +11,7 @@ from pathlib import Path
 
 from simulator.model import Provenance
 
-PACKAGES = ("leadpolicy", "numpy", "numba")
+PACKAGES = ("leadpolicy", "numpy", "llvmlite")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.jit import entry, halves, inner, reals, words
+from simulator.jit import entry, fixed_reals, fixed_words, halves, inner, reals, words
 from simulator.kernel import counts, desk, dispatch, heap, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.facts import event_fact
@@ -19,23 +19,23 @@ from simulator.kernel.values import holds, money, number, person_of
 _DAY = 86_400_000_000
 
 
-@entry("int64(int64, int64, int64, int64, int64, int64, int64, int64)")
+@entry
 def arrive(
     plan: int, seed: int, replication: int, room: int, ticks: int, keys: int, sources: int, roots: int
 ) -> Any:
     """Everybody who arrives (kernel/people.py); how many, or -1 if there is no room for them. All but
     seed, replication and room are addresses."""
     return people.arrive(
-        words(plan), reals(plan), seed, replication, room, words(ticks), words(keys), words(sources),
-        words(roots),
+        fixed_words(plan), fixed_reals(plan), seed, replication, room, words(ticks), words(keys),
+        words(sources), words(roots),
     )  # fmt: skip
 
 
-@entry("int64(int64, int64)")
+@entry
 def run(plan: int, state: int) -> Any:
     """Run a replication whose people stand ready, given two addresses; 0, or an error of layout.py."""
-    P = words(plan)
-    F = reals(plan)
+    P = fixed_words(plan)
+    F = fixed_reals(plan)
     S = words(state)
     X = reals(state)
     N = halves(state)

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "b2b_saas"
-HEAVY = {"numpy", "numba", "scipy", "matplotlib", "pydantic", "rich", "pyarrow", "pygraphviz", "ruamel"}
+HEAVY = {
+    "numpy",
+    "llvmlite",
+    "scipy",
+    "matplotlib",
+    "pydantic",
+    "rich",
+    "pyarrow",
+    "pygraphviz",
+    "ruamel",
+}
 HEAVY |= {"simulator"}
 RUN = """
 import json, sys

@@ -1,0 +1,126 @@
+"""Calls: of other functions of the unit, of a few of Python's and numpy's own, and for memory."""
+
+from __future__ import annotations
+
+import ast
+from types import FunctionType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.native.kinds import BITS, INT, REAL, VOID, Value, llvm_type
+from simulator.native.source import looked_up
+
+if TYPE_CHECKING:
+    from simulator.native.terms import Terms
+
+
+class Memory:
+    """What takes an address for memory of a kind, in translated code."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __call__(self, address: int) -> object:
+        raise TypeError("memory is reached from translated code only")
+
+
+def called(body: Terms, node: ast.Call) -> Value:
+    """The result of a call."""
+    if node.keywords:
+        raise body.unknown(node, "arguments by name")
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "view":
+        return _viewed(body, node, body.term(node.func.value), looked_up(body.function, node.args[0]))
+    target = looked_up(body.function, node.func)
+    values = [body.term(one) for one in node.args]
+    if isinstance(target, FunctionType) and target in body.unit.inside:
+        return _function(body, target, values)
+    if isinstance(target, Memory):
+        return body.op(target.kind, f"inttoptr {values[0].typed} to ptr")
+    if target in _OWN:
+        return _OWN[target](body, node, values)
+    raise body.unknown(node, f"a call of `{ast.unparse(node.func)}`")
+
+
+def _function(body: Terms, function: FunctionType, values: list[Value]) -> Value:
+    name, kind = body.unit.called(function, [one.kind for one in values])
+    text = f"call {llvm_type(kind)} @{name}({', '.join(one.typed for one in values)})"
+    if kind == VOID:
+        body.lines.append(f"  {text}")
+        return Value(VOID, "")
+    whole = body.op(kind, text)
+    if "," not in kind:
+        return whole
+    parts = tuple(
+        body.op(part, f"extractvalue {llvm_type(kind)} {whole.text}, {i}")
+        for i, part in enumerate(kind.split(","))
+    )
+    return Value(kind, whole.text, parts)
+
+
+def _viewed(body: Terms, node: ast.Call, value: Value, target: object) -> Value:
+    """The same 64 bits as a number of another kind."""
+    kind = {np.int64: INT, np.uint64: BITS, np.float64: REAL}.get(target)  # type: ignore[call-overload]
+    if kind is None:
+        raise body.unknown(node, "a view of this kind")
+    if (kind == REAL) == (value.kind == REAL):
+        return Value(kind, value.text)
+    return body.op(kind, f"bitcast {value.typed} to {llvm_type(kind)}")
+
+
+# --- Python's and numpy's own ---------------------------------------------------------------------
+
+
+def _whole(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    return body.as_int(values[0])
+
+
+def _half(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    low = body.op("", f"trunc {body.as_int(values[0]).typed} to i32")
+    return body.op(INT, f"sext i32 {low.text} to i64")
+
+
+def _bits(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    return Value(BITS, body.as_int(values[0]).text)
+
+
+def _real(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    return body.as_real(values[0])
+
+
+def _root(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    return body.op(REAL, f"call double @llvm.sqrt.f64({body.as_real(values[0]).typed})")
+
+
+def _magnitude(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    if values[0].kind == REAL:
+        return body.op(REAL, f"call double @llvm.fabs.f64({values[0].typed})")
+    return body.op(INT, f"call i64 @llvm.abs.i64({body.as_int(values[0]).typed}, i1 false)")
+
+
+def _least(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    return _chosen(body, node, values, ast.Lt(), "smin")
+
+
+def _greatest(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    return _chosen(body, node, values, ast.Gt(), "smax")
+
+
+def _chosen(body: Terms, node: ast.Call, values: list[Value], op: ast.cmpop, own: str) -> Value:
+    """As Python: a later value only if it is truly less (or greater)."""
+    found = values[0]
+    for one in values[1:]:
+        if found.kind != one.kind or one.kind not in (INT, REAL):
+            raise body.unknown(node, f"{found.kind} beside {one.kind}")
+        if one.kind == INT:
+            found = body.op(INT, f"call i64 @llvm.{own}.i64({found.typed}, {one.typed})")
+        else:
+            better = body.test(node, op, one, found)
+            found = body.op(REAL, f"select i1 {better.text}, {one.typed}, {found.typed}")
+    return found
+
+
+_OWN = {
+    int: _whole, np.int64: _whole, np.int32: _half, np.uint64: _bits, float: _real, np.float64: _real,
+    np.sqrt: _root, abs: _magnitude, min: _least, max: _greatest,
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""Functions gathered into one module of LLVM's language, each once for every list of argument kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import FunctionType
+
+from simulator.native.body import Body
+from simulator.native.kinds import NotTranslated
+
+_HEAD = """
+declare double @llvm.sqrt.f64(double)
+declare double @llvm.fabs.f64(double)
+declare i64 @llvm.abs.i64(i64, i1)
+declare i64 @llvm.smin.i64(i64, i64)
+declare i64 @llvm.smax.i64(i64, i64)
+declare i64 @llvm.ctlz.i64(i64, i1)
+attributes #0 = { nounwind willreturn mustprogress }
+attributes #1 = { nounwind willreturn mustprogress cold noinline }
+attributes #2 = { nounwind willreturn mustprogress alwaysinline }
+!0 = !{}
+"""
+
+
+class Unit:
+    """What is translated together. `inside` tells the functions that may be translated."""
+
+    def __init__(self, inside: set[FunctionType], rare: set[FunctionType]) -> None:
+        self.inside = inside
+        self.rare = rare
+        self.texts: list[str] = []
+        self._found: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
+        self._under_way: list[tuple[int, tuple[str, ...]]] = []
+
+    def entry(self, function: FunctionType, kinds: Sequence[str], name: str) -> str:
+        """Translate a function that is called from outside; the kind of its result."""
+        body = Body(self, function, kinds)
+        self.texts.append(body.text(f"define {{}} @{name}", 0))
+        return body.result
+
+    def called(self, function: FunctionType, kinds: Sequence[str]) -> tuple[str, str]:
+        """The name of a function for arguments of these kinds, and the kind of its result."""
+        key = (id(function), tuple(kinds))
+        if key not in self._found:
+            if key in self._under_way:
+                raise NotTranslated(f"{function.__qualname__} calls itself")
+            self._under_way.append(key)
+            body = Body(self, function, kinds)
+            name = f'"{function.__module__}.{function.__qualname__}.{len(self._found)}"'
+            self.texts.append(body.text(f"define internal {{}} @{name}", int(function in self.rare)))
+            self._found[key] = name, body.result
+            self._under_way.remove(key)
+        return self._found[key]
+
+    def module(self) -> str:
+        return "\n".join([_HEAD, *self.texts])
