@@ -43,7 +43,7 @@ from policy.prove.domains import Coded, Counted, Ranked, Slot
 from policy.prove.histories import History
 from policy.prove.ranges import solve
 from policy.prove.reading import Read, fields_of, terms
-from policy.prove.solver import Answer, Solver, Term
+from policy.prove.solver import Answer, Model, Solver, Term
 from policy.prove.sums import State, Sums
 
 _COMPARE = {
@@ -104,16 +104,20 @@ class Universe:
         """Whether some lead meets all of these."""
         return self.solver.check(together)
 
+    def codes(self) -> dict[str, int | None]:
+        """After `yes`: the code (or number) of every field of such a lead, None for a missing one."""
+        return self._codes(self.solver.model())
+
     def facts(self) -> Facts:
         """After `yes`: a lead that meets what was asked."""
         model = self.solver.model()
-        return Facts(
-            {
-                name: model.whole(self.code(name)) if model.true(self.known(name)) else None
-                for name in self.slots
-            },
-            {key: model.true(one) for key, one in self._texts.items()},
-        )
+        return Facts(self._codes(model), {key: model.true(one) for key, one in self._texts.items()})
+
+    def _codes(self, model: Model) -> dict[str, int | None]:
+        return {
+            name: model.whole(self.code(name)) if model.true(self.known(name)) else None
+            for name in self.slots
+        }
 
     # --- fields ---------------------------------------------------------------------------------
 

@@ -1,0 +1,45 @@
+"""What is known of people at the moment in which they come to a status."""
+
+from __future__ import annotations
+
+from dsl.typed import All, Condition, Constant, Some
+from policy.graph import status_graph
+from policy.model import Policy, ResetGroup
+from policy.moves import Move, passes_through
+from policy.prove.reading import Read
+
+ANYBODY = Constant(True)
+
+
+def arriving(policy: Policy, status: str) -> Condition:
+    """A condition that everybody meets who comes to rest in the status by the policy's own ways.
+
+    Provided that no field changes in the very instant of arrival, after the move. People who are put
+    there from outside need not meet it.
+    """
+    graph = status_graph(policy)
+    ways = [one for one in (*graph.entries, *graph.moves) if one.target == status]
+    return Some(tuple(_known(policy, one) for one in ways))
+
+
+def _known(policy: Policy, way: Move) -> Condition:
+    """What the way demands of those who take it, as far as it still holds on arrival."""
+    if way.kind == "start":
+        rule = policy.status[way.target].start
+        found = [] if rule is None or rule.when is None else [rule.when]
+    elif way.transition is None or way.kind == "birth" or passes_through(policy.status[way.source]):
+        found = []
+    else:
+        found = guard(way)
+    resets = {one.group for one in policy.status[way.target].on_entry if isinstance(one, ResetGroup)}
+    if way.transition is not None:
+        resets |= {one.group for one in way.transition.actions if isinstance(one, ResetGroup)}
+    return All(tuple(one for one in found if not resets & set(Read(policy).add((one,)).groups)))
+
+
+def guard(way: Move) -> list[Condition]:
+    """What must hold at the moment of the move."""
+    if way.transition is None:
+        return []
+    found = [] if way.transition.when is None else [way.transition.when]
+    return found + [one.condition for one in way.transition.requires]

@@ -1,0 +1,266 @@
+"""Many rows over codes at once: which rows fit a lead, and which rows overlap, by sets of bits.
+
+A row is a union of boxes, a box a set of codes (or missing) for every field. Tests that are no such sets
+(sums, comparisons of fields, text tests) are left out, which makes the row `loose`: it then fits, and
+overlaps, at least what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dsl.typed import All, Among, Condition, Constant, Defined, Known, Linear, Negation, Some
+from policy.model import Policy
+from policy.prove.domains import Coded, Ranked, Slot
+from policy.prove.ranges import solve
+from policy.prove.reading import fields_of, terms
+
+_BOXES = 64  # of one row; beyond, the row is loose
+_STEPS = 3_000  # of taking boxes away from a row; beyond, boxes do not tell
+
+Box = Mapping[str, int]  # by field: bit 0 for missing, bit 1 + code for a code; absent: anything
+
+
+@dataclass(frozen=True)
+class Row:
+    boxes: tuple[Box, ...]
+    loose: bool = False
+
+
+@dataclass(frozen=True)
+class Left:
+    """The pieces of a row outside other rows, and which of those took something away."""
+
+    pieces: tuple[Box, ...]
+    taken_by: list[int]
+
+
+EVERYTHING: Box = {}
+
+
+def row(policy: Policy, slots: Mapping[str, Slot], condition: Condition) -> Row:
+    """The boxes of a condition; loose where it says more than boxes can."""
+    made = _Reader(policy, slots)
+    boxes = made.boxes(condition, True)
+    return Row(tuple(boxes), made.loose)
+
+
+class Table:
+    """Rows by number, ready for questions about all of them."""
+
+    def __init__(self, slots: Mapping[str, Slot], rows: Sequence[Row]) -> None:
+        self.slots = slots
+        self.rows = rows
+        self._of = [at for at, one in enumerate(rows) for _ in one.boxes]  # the row of every box
+        self._boxes = [box for one in rows for box in one.boxes]
+
+    def fitting(self, codes: Mapping[str, int | None]) -> set[int]:
+        """The rows that a lead with these codes may meet; exactly those, of rows that are not loose."""
+        left = self._all
+        for name, allowing in self._allowing.items():
+            code = codes.get(name)
+            left &= allowing[0 if code is None else code + 1]
+        return self._rows_of(left)
+
+    def overlapping(self, at: int) -> set[int]:
+        """The rows that share a lead with this row, itself included."""
+        found = 0
+        for box in self.rows[at].boxes:
+            left = self._all
+            for name, codes in box.items():
+                touching = 0
+                for bit, allowing in enumerate(self._allowing[name]):
+                    if codes >> bit & 1:
+                        touching |= allowing
+                left &= touching
+            found |= left
+        return self._rows_of(found)
+
+    def left(self, at: int, others: Sequence[int]) -> Left | None:
+        """What of this row lies in none of the others; None where boxes cannot tell, or not quickly."""
+        found = list(self.rows[at].boxes)
+        if self.rows[at].loose:
+            return None
+        needed: list[int] = []
+        steps = 0
+        for one in others if found else ():
+            if self.rows[one].loose:
+                return None
+            before = found
+            for box in self.rows[one].boxes:
+                steps += len(found)
+                if steps > _STEPS:
+                    return None
+                found = [piece for had in found for piece in self._minus(had, box)]
+            if found != before:
+                needed.append(one)
+            if not found:
+                break
+        return Left(tuple(found), needed)
+
+    def first(self, box: Box) -> dict[str, int | None]:
+        """A lead in the box: by field the first code, missing where that may be."""
+        found: dict[str, int | None] = {}
+        for name in self._allowing:
+            codes = box.get(name, self._valid[name])
+            least = codes & -codes
+            found[name] = least.bit_length() - 2 if least > 1 else None
+        return found
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _minus(self, one: Box, other: Box) -> Iterator[Box]:
+        """The part of a box outside another, in pieces that have nothing in common."""
+        if _both(one, other) is None:
+            yield one
+            return
+        rest = dict(one)
+        for name, codes in other.items():
+            had = rest.get(name, self._valid[name])
+            if had & ~codes:
+                yield {**rest, name: had & ~codes}
+            rest[name] = had & codes
+
+    @cached_property
+    def _valid(self) -> dict[str, int]:
+        return {name: valid(slot) for name, slot in self.slots.items()}
+
+    @cached_property
+    def _all(self) -> int:
+        return (1 << len(self._boxes)) - 1
+
+    @cached_property
+    def _allowing(self) -> dict[str, list[int]]:
+        """By field and code: the boxes that allow it, as bits."""
+        found: dict[str, list[int]] = {}
+        for name in {name for box in self._boxes for name in box}:
+            size = _size(self.slots[name]) + 1
+            by_code = [0] * size
+            for number, box in enumerate(self._boxes):
+                codes = box.get(name, (1 << size) - 1)
+                bit = 1 << number
+                while codes:
+                    low = codes & -codes
+                    by_code[low.bit_length() - 1] |= bit
+                    codes ^= low
+            found[name] = by_code
+        return found
+
+    def _rows_of(self, boxes: int) -> set[int]:
+        found = set()
+        while boxes:
+            low = boxes & -boxes
+            found.add(self._of[low.bit_length() - 1])
+            boxes ^= low
+        return found
+
+
+def _size(slot: Slot) -> int:
+    return slot.domain.size if isinstance(slot.domain, Coded | Ranked) else 0
+
+
+class _Reader:
+    """Disjunctive normal form over sets of codes, `not` pushed inwards."""
+
+    def __init__(self, policy: Policy, slots: Mapping[str, Slot]) -> None:
+        self.policy = policy
+        self.slots = slots
+        self.loose = False
+
+    def boxes(self, what: Condition, wanted: bool) -> list[Box]:
+        match what:
+            case Constant(value=value):
+                return [EVERYTHING] if value is wanted else []
+            case Negation(part=part):
+                return self.boxes(part, not wanted)
+            case Defined(name=name):
+                return self.boxes(self.policy.definition[name].condition, wanted)
+            case All(parts=parts):
+                return self._every(parts, True) if wanted else self._any(parts, False)
+            case Some(parts=parts):
+                return self._any(parts, True) if wanted else self._every(parts, False)
+            case _:
+                return self._test(what, wanted)
+
+    def _any(self, parts: Sequence[Condition], wanted: bool) -> list[Box]:
+        found = [box for one in parts for box in self.boxes(one, wanted)]
+        return self._few(found)
+
+    def _every(self, parts: Sequence[Condition], wanted: bool) -> list[Box]:
+        found: list[Box] = [EVERYTHING]
+        for one in parts:
+            more = self.boxes(one, wanted)
+            found = self._few([box for a in found for b in more if (box := _both(a, b)) is not None])
+        return found
+
+    def _few(self, found: list[Box]) -> list[Box]:
+        if len(found) <= _BOXES:
+            return found
+        self.loose = True
+        return [EVERYTHING]
+
+    def _test(self, what: Condition, wanted: bool) -> list[Box]:
+        names = fields_of(what)
+        codes = self._codes(what, names[0]) if len(names) == 1 else None
+        if codes is None:
+            self.loose = True
+            return [EVERYTHING]
+        name = names[0]
+        codes = codes & valid(self.slots[name]) if wanted else valid(self.slots[name]) & ~codes
+        return [{name: codes}] if codes else []
+
+    def _codes(self, what: Condition, name: str) -> int | None:
+        """The codes that pass, as bits; None for what is no such set."""
+        domain = self.slots[name].domain
+        if isinstance(what, Known) and isinstance(domain, Coded | Ranked):
+            return valid(self.slots[name]) & ~1
+        if isinstance(what, Among) and isinstance(domain, Coded):
+            return sum(2 << domain.values.index(one) for one in set(what.values))
+        if isinstance(domain, Ranked) and isinstance(what, Among):
+            return valid(self.slots[name]) & _bits(
+                {domain.code(int(one)) for one in what.values if _within(domain, int(one))}
+            )
+        if isinstance(what, Linear) and isinstance(domain, Ranked):
+            return self._run(what, name, domain)
+        return None
+
+    def _run(self, what: Linear, name: str, domain: Ranked) -> int | None:
+        sum_ = terms(self.policy, what)
+        if set(sum_) != {("field", name)}:
+            return None
+        low, high = solve(sum_["field", name], what.relation, what.bound)
+        if low is not None and high is not None and low > high:
+            return 0
+        first = 0 if low is None else domain.at_least(low)
+        last = domain.size if high is None else domain.at_least(high + 1)
+        return _bits(set(range(first, last)))
+
+
+def valid(slot: Slot) -> int:
+    """Everything that a field can be: its codes, and missing where it may be."""
+    if isinstance(slot.domain, Coded):
+        codes = _bits(set(slot.domain.allowed))
+    else:
+        codes = _bits(set(range(_size(slot))))
+    return codes if slot.always else codes | 1
+
+
+def _both(one: Box, other: Box) -> Box | None:
+    """What lies in both boxes; None where nothing does."""
+    found = dict(one)
+    for name, codes in other.items():
+        found[name] = found.get(name, codes) & codes
+        if not found[name]:
+            return None
+    return found
+
+
+def _bits(codes: set[int]) -> int:
+    return sum(2 << one for one in codes)
+
+
+def _within(domain: Ranked, value: int) -> bool:
+    low, high = domain.range
+    return (low is None or value >= low) and (high is None or value <= high)

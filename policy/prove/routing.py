@@ -1,0 +1,294 @@
+"""Routes: does every lead meet a row, does every row matter, do rows contradict one another.
+
+A `hold` only delays, and `owner of account` needs somebody from outside: neither is counted on. What
+decides is the rows that name a team, tried in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dsl.diagnostic import Label
+from dsl.typed import Condition, Constant, Negation
+from policy import parts
+from policy.model import Policy, Route, RouteRow
+from policy.prove import leads, solver
+from policy.prove.arrivals import arriving
+from policy.prove.encode import Universe
+from policy.prove.leads import Lead
+from policy.prove.proof import Outcome, Proof, kept
+from policy.prove.rows import Met, Rows
+from policy.prove.solver import Answer, Term
+
+OTHERWISE = Constant(True)
+_SHOWN = 3  # rows in one message
+_EXPLAINED = 25  # dead rows whose covering rows are cut down to those needed
+_PAIRS = 500  # of rows that share leads, looked into at most
+
+
+def gaps(policy: Policy) -> Iterator[Proof]:
+    """Every lead that comes to the status meets a row with a team."""
+    for route in policy.routes:
+        for status in route.statuses:
+            yield _gap(policy, route, status)
+
+
+def dead_rows(policy: Policy) -> Iterator[Proof]:
+    """Some lead reaches the row and meets it."""
+    for route in policy.routes:
+        yield from _dead_rows(table_of(policy, route))
+
+
+def idle_rows(policy: Policy) -> Iterator[Proof]:
+    """Without the row, some lead would go elsewhere."""
+    for route in policy.routes:
+        yield from _idle_rows(table_of(policy, route))
+
+
+def overlaps(policy: Policy) -> Iterator[Proof]:
+    """Rows with different teams have no lead in common, unless one is a special case of the other."""
+    for route in policy.routes:
+        if sum(row.kind == "team" and row.when is not None for row in route.rows) > 1:
+            yield _overlap(table_of(policy, route))
+
+
+def condition_of(row: RouteRow) -> Condition:
+    return OTHERWISE if row.when is None else row.when
+
+
+def table_of(policy: Policy, route: Route) -> RouteTable:
+    return kept(policy, f"_route {route.statuses}", lambda: RouteTable(policy, route))
+
+
+@dataclass
+class RouteTable:
+    """The rows of one route, and what is known of each."""
+
+    policy: Policy
+    route: Route
+
+    @property
+    def rows(self) -> tuple[RouteRow, ...]:
+        return self.route.rows
+
+    @cached_property
+    def conditions(self) -> Rows:
+        return Rows(self.policy, [condition_of(row) for row in self.rows])
+
+    def before(self, at: int) -> list[int]:
+        """The earlier rows that take people who meet this one, too."""
+        near = self.conditions.near(at)
+        return [one for one in near if one < at and self.rows[one].kind == "team"]
+
+    @cached_property
+    def reached(self) -> list[Met]:
+        """Of every row: whether some lead gets there and meets it."""
+        taking = {at for at, row in enumerate(self.rows) if row.kind == "team"}
+        return self.conditions.in_order(taking)
+
+
+# --- every lead meets a row -----------------------------------------------------------------------
+
+
+def _gap(policy: Policy, route: Route, status: str) -> Proof:
+    claim = f"every lead in `{status}` meets a row of its route"
+    rows = [row for row in route.rows if row.kind == "team"]
+    if any(row.when is None for row in rows):
+        return Proof("route-gap", claim, "proved", route.span)
+    missed = [Negation(condition_of(row)) for row in rows]
+    arrive: Condition = OTHERWISE if _waits(route) else arriving(policy, status)
+    universe = Universe([(policy, one) for one in (*missed, arrive)])
+    wanted = [(policy, one) for one in missed]
+    found = leads.find(universe, [*wanted, (policy, arrive)])
+    weak = False
+    if not isinstance(found, Lead):
+        found, weak = leads.find(universe, wanted), True
+    if not isinstance(found, Lead):
+        outcome: Outcome = "proved" if found.proved else "unknown"
+        return Proof(
+            "route-gap", claim, outcome, route.span, "" if found.proved else "no lead was found"
+        )
+    return _gap_found(policy, route, status, found, weak)
+
+
+def _waits(route: Route) -> bool:
+    """Whether rows are matched again later in a stay, when fields may have changed."""
+    return any(row.kind == "hold" for row in route.rows)
+
+
+def _gap_found(policy: Policy, route: Route, status: str, found: Lead, weak: bool) -> Proof:
+    some = "some people" if not weak else "people who are put there, or change on arrival,"
+    return Proof(
+        "route-gap",
+        f"every lead in `{status}` meets a row of its route",
+        "refuted",
+        route.span,
+        f"{some} in `{status}` meet no row of its route, and nobody gets them",
+        "add a last row such as `to ... otherwise`; a comparison with a missing value never holds",
+        witness=leads.lines(policy, found),
+        lead=found,
+        status=status,
+        weak=weak,
+    )
+
+
+# --- every row matters ----------------------------------------------------------------------------
+
+
+def _dead_rows(table: RouteTable) -> Iterator[Proof]:
+    explained = 0
+    for at, row in enumerate(table.rows):
+        if row.when is None:
+            continue
+        answer = table.reached[at].answer
+        claim = f"some lead meets `{parts.row(table.policy, row)}`"
+        if answer == "no":
+            explained += 1
+            yield _dead(table, at, claim, explained <= _EXPLAINED)
+        else:
+            yield Proof("dead-row", claim, "proved" if answer == "yes" else "unknown", row.span)
+
+
+def _dead(table: RouteTable, at: int, claim: str, explained: bool) -> Proof:
+    row, before = table.rows[at], table.before(at)
+    covering = table.conditions.covering(at, before) if explained else before
+    told = _numbers(covering)
+    return Proof(
+        "dead-row",
+        claim,
+        "refuted",
+        row.span,
+        f"nobody can meet this row: {told} before it take{'' if len(covering) > 1 else 's'} everybody"
+        if covering
+        else "nobody can meet this row: its condition can never hold",
+        "remove it, or move it above what takes its people" if covering else "mend the condition",
+        tuple(
+            Label(table.rows[one].span, f"row {one + 1}, to {table.rows[one].team}")
+            for one in covering[:_SHOWN]
+        ),
+    )
+
+
+def _numbers(rows: list[int]) -> str:
+    shown = [str(one + 1) for one in rows[: 2 * _SHOWN]]
+    if len(rows) > len(shown):
+        return f"rows {', '.join(shown)} and {len(rows) - len(shown)} more"
+    if len(shown) < 2:
+        return f"row {''.join(shown)}"
+    return f"rows {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _idle_rows(table: RouteTable) -> Iterator[Proof]:
+    for at, row in enumerate(table.rows):
+        if row.kind != "team" or at + 1 == len(table.rows):
+            continue
+        if table.reached[at].answer != "yes":
+            continue
+        claim = f"`{parts.row(table.policy, row)}` changes where somebody goes"
+        outcome, after = _matters(table, at)
+        yield Proof(
+            "idle-row",
+            claim,
+            outcome,
+            row.span,
+            "this row changes nothing: whoever meets it goes to the same team without it",
+            "remove it",
+            tuple(
+                Label(table.rows[one].span, f"row {one + 1} takes them to `{row.team}` as well")
+                for one in after[:_SHOWN]
+            ),
+        )
+
+
+def _matters(table: RouteTable, at: int) -> tuple[Outcome, list[int]]:
+    """Whether somebody who gets to the row would fare otherwise without it; and the rows that decide."""
+    conditions, same = table.conditions, _same_team(table, at)
+    after = [one for one in conditions.near(at) if one > at]
+    deciding = [one for one in after if same(one)]
+    if not deciding:
+        return "proved", []
+    fitting = table.reached[at].meets
+    if not any(conditions.table.rows[one].loose for one in fitting):
+        then = min((one for one in fitting if one > at), default=None)
+        if then is None or not same(then):
+            return "proved", []
+    differs: Term = solver.constant(True)  # no row at all
+    for one in reversed(after):
+        differs = solver.chosen(conditions.term(one), solver.constant(not same(one)), differs)
+    others = [solver.no(conditions.term(one)) for one in table.before(at)]
+    answer = conditions.universe.check([*others, conditions.term(at), differs])
+    return ("refuted" if answer == "no" else "proved" if answer == "yes" else "unknown"), deciding
+
+
+def _same_team(table: RouteTable, at: int) -> Callable[[int], bool]:
+    team = table.rows[at].team
+    return lambda one: table.rows[one].kind == "team" and table.rows[one].team == team
+
+
+# --- rows that contradict one another -------------------------------------------------------------
+
+
+def _overlap(table: RouteTable) -> Proof:
+    where = ", ".join(f"`{one}`" for one in table.route.statuses)
+    claim = f"the order of the special rows of {where} does not matter"
+    pair, outcome = _first_pair(table)
+    if pair is None:
+        return Proof("rows-overlap", claim, outcome, table.route.span)
+    one, other = pair
+    first, second = table.rows[one], table.rows[other]
+    lead = leads.find(
+        table.conditions.universe,
+        [(table.policy, condition_of(row)) for row in (first, second)],
+        [solver.no(table.conditions.term(each)) for each in table.before(one)],
+    )
+    return Proof(
+        "rows-overlap",
+        claim,
+        "refuted",
+        second.span,
+        f"rows {one + 1} and {other + 1} both fit some leads, and send them to different teams",
+        f"row {one + 1} wins because it comes first; say so by making the conditions exclude each other",
+        (Label(first.span, f"row {one + 1}, to {first.team}"),),
+        leads.lines(table.policy, lead) if isinstance(lead, Lead) else (),
+        lead if isinstance(lead, Lead) else None,
+        table.route.statuses[0],
+    )
+
+
+def _first_pair(table: RouteTable) -> tuple[tuple[int, int] | None, Outcome]:
+    """The first two rows that share leads, differ in their teams, and neither is within the other."""
+    special = {
+        at
+        for at, row in enumerate(table.rows)
+        if row.kind == "team" and row.when is not None and table.reached[at].answer != "no"
+    }
+    outcome: Outcome = "proved"
+    tried = 0
+    for at in sorted(special):
+        for other in [each for each in table.conditions.near(at) if each in special]:
+            if other <= at or table.rows[at].team == table.rows[other].team:
+                continue
+            tried += 1
+            answer = _cross(table, at, other) if tried <= _PAIRS else "unknown"
+            if answer == "yes":
+                return (at, other), "refuted"
+            if answer == "unknown":
+                outcome = "unknown"
+            if tried > _PAIRS:
+                return None, outcome
+    return None, outcome
+
+
+def _cross(table: RouteTable, one: int, other: int) -> Answer:
+    """Whether some lead meets both rows, and each row has leads of its own."""
+    conditions = table.conditions
+    for answer in (
+        conditions.meets(one, [other]).answer,
+        conditions.meets(other, [one]).answer,
+        conditions.common(one, other, table.before(one)),
+    ):
+        if answer != "yes":
+            return answer
+    return "yes"
