@@ -6,16 +6,30 @@ from dsl import nodes, typed
 from dsl.diagnostic import Label
 from dsl.linear import Typing, linear
 from dsl.literals import NUMERIC, FieldType, described, mismatch, value_of
+from dsl.mistaken import compared_with_nothing
 from dsl.typed import Condition
 
 
 def compare(types: Typing, expr: nodes.Compare) -> Condition | None:
     """The typed comparison, or None after a finding. `!=` is exactly `not (... = ...)`."""
     for mine, other in ((expr.left, expr.right), (expr.right, expr.left)):
+        if _with_nothing(types, expr, _alone(mine), _alone(other)):
+            return None
         type_ = _unordered(types, mine)
         if type_ is not None:
             return _equality(types, expr, type_, _alone(other))
     return linear(types, expr)
+
+
+def _with_nothing(
+    types: Typing, expr: nodes.Compare, mine: nodes.Literal_ | None, other: nodes.Literal_ | None
+) -> bool:
+    if not isinstance(mine, nodes.Name) or not isinstance(other, nodes.Name):
+        return False
+    type_ = types.fields.get(mine.text)
+    if type_ is None or other.text in type_.values:
+        return False
+    return compared_with_nothing(types.scope, expr, mine.text, other, types.findings)
 
 
 def _unordered(types: Typing, side: nodes.Sum) -> FieldType | None:

@@ -46,11 +46,18 @@ class Findings:
             self.error(code, message, span, **more)
 
     def unknown(
-        self, kind: str, name: str, span: Span, known: Mapping[str, Span], help: str = "", of: str = ""
+        self,
+        kind: str,
+        name: str,
+        span: Span,
+        known: Mapping[str, Span],
+        help: str = "",
+        of: str = "",
+        fix: str = "",
     ) -> None:
         """`name` is no `kind` (of `of`, as a value of its field); `known`: the places of those that are.
 
-        `help`, where given, is better than a guess at what was meant.
+        `help`, where given, is better than a guess at what was meant, and `fix` what to write.
         """
         key = (f"{kind} {of}", name)
         if key in self._unknown:
@@ -66,7 +73,7 @@ class Findings:
             span,
             labels=(Label(known[near], f"`{near}` is declared here"),) if near else (),
             help=help or (f"did you mean `{near}`?" if near else _choices(known)),
-            fixes=(Fix(span, near),) if near else (),
+            fixes=(Fix(span, near or fix),) if near or fix else (),
         )
 
     def sorted(self) -> tuple[Diagnostic, ...]:

@@ -83,7 +83,7 @@ PATTERN = r"""
  |(?P<CALENDAR_DATE>\d{{4}}-\d\d-\d\d(?!\w))
  |(?P<CLOCK_TIME>\d\d?:\d\d(?![\w:]))
  |(?P<PERCENT>{number}%)
- |(?P<AMOUNT>{sign}{number}[ \t]+[A-Z]{{3}}(?![\w-]))
+ |(?P<AMOUNT>{sign}{number}[ \t]+(?!AND)[A-Z]{{3}}(?![\w-]))
  |(?P<DIGITS>{number}{end})
  |(?P<SIGNED>{signed}{number}{end})
  |(?P<SIGN>[+-](?!{glued}))
@@ -115,7 +115,12 @@ def _pattern(arithmetic: bool) -> re.Pattern[str]:
     if arithmetic:
         parts |= {"sign": "", "signed": "(?!)", "glued": "(?!)", "end": r"(?![\w:])"}
     else:
-        parts |= {"sign": "[+-]?", "signed": "[+-]", "glued": r"[\d>]", "end": r"(?![\w:/]|-\d)"}
+        parts |= {
+            "sign": "[+-]?",
+            "signed": "[+-]",
+            "glued": r"[\d>]|-[^\d]",
+            "end": r"(?![\w/]|:\d|-\d|\.\d)",
+        }
     return re.compile(PATTERN.format(**parts), re.VERBOSE)
 
 
@@ -237,12 +242,13 @@ class _Lexer:
         """Report what no token begins with; the position to go on from."""
         slip = find_slip(self.text, start)
         end = start + len(slip.text)
-        self._report(slip.code, slip.message, start, end, slip.help, slip.instead)
+        if slip.code:
+            self._report(slip.code, slip.message, start, end, slip.help, slip.instead)
+            self.out.said.add((self.line, start - self.line_start + 1))
         if slip.quiet:
             self.out.quiet.add(self.line)
         if slip.code == "unclosed-text":
             self.out.spilt.add(self.line)
-        self.out.said.add((self.line, start - self.line_start + 1))
         for kind, text, offset in slip.tokens:
             self._add(kind, text, start + offset)
             self._nest(text if kind == "LBRACE" else "", start)

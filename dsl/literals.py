@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -167,6 +168,15 @@ def _spelled_as(kind: Kind, literal: nodes.Literal_, currency: str) -> str:
             return f'"{text}"'
         case (("integer" | "number"), nodes.Money(value=value)):
             return grouped(value)
+        case "yes/no", nodes.Name(text=text) | nodes.Text(value=text):
+            return {"true": "yes", "yes": "yes", "false": "no", "no": "no"}.get(text.casefold(), "")
+        case "yes/no", nodes.Number(value=value):
+            return "yes" if value == 1 else "no" if value == 0 else ""
+        case (("integer" | "number" | "money"), nodes.Text(value=text)):
+            unit = f" {currency or 'USD'}" if kind == "money" else ""
+            return f"{text}{unit}" if re.fullmatch(r"\d+(\.\d+)?", text) else ""
+        case "date", nodes.Text(value=text):
+            return text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else ""
     return ""
 
 

@@ -3,37 +3,28 @@ which tokens to put in the place of which, or None. Tried in order; the first th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dsl import messages
-from dsl.diagnostic import Diagnostic
+from dsl.diagnostic import Fix
 from dsl.lalr import END
 from dsl.lexer import SKIP, Token
+from dsl.mended import Mended
 from dsl.messages import Scene
 from dsl.nearest import nearest
 from dsl.phrases import BLOCKS
+from dsl.rewrite import reordered, rephrased
+from dsl.slips import SIGNS
+from dsl.source import Span
 from dsl.tables import tables
 from dsl.words import OTHER_WORDS, RESERVED
 
 if TYPE_CHECKING:
     from dsl.parser import Reader
     from dsl.recovery import Block
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """Put `tokens` in the place of tokens `start` to `end`, and read on from `start`."""
-
-    start: int
-    end: int
-    tokens: tuple[Token, ...]
-    diagnostic: Diagnostic
-    missing_braces: int = 0
-    seen: Token | None = None
-    afresh: bool = False  # drop the statement begun, and read on from the clean mark
-    echo: int = 0  # so many tokens further on, an error may only echo this one
 
 
 def virtual(kind: str, text: str, near: Token) -> Token:
@@ -90,10 +81,21 @@ def missing_braces(reader: Reader, stack: Sequence[int], at: int, blocks: Sequen
 
 def _brace_before(scene: Scene) -> Mended | None:
     """A block that was never closed, found out at the statement that cannot stand in it."""
-    if not scene.token.first and scene.token.line != scene.block_line:
+    if not scene.token.first and (scene.token.line != scene.block_line or _closed_in_line(scene)):
         return None
     missing = missing_braces(scene.reader, scene.stack, scene.at, scene.blocks)
     return _braces(scene, scene.at, missing, afresh=False) if missing else None
+
+
+def _closed_in_line(scene: Scene) -> bool:
+    """Whether the block's own brace follows on this line."""
+    depth, at = 0, scene.at
+    while (token := scene.reader.token(at)).type != END and token.line == scene.token.line:
+        depth += (token.type == "LBRACE") - (token.type == "RBRACE")
+        if depth < 0:
+            return True
+        at += 1
+    return False
 
 
 def _brace_before_line(scene: Scene) -> Mended | None:
@@ -119,6 +121,8 @@ def _swallowed(scene: Scene) -> Mended | None:
     ):
         return None
     earlier = replace(scene, stack=scene.before(at), at=at)
+    if earlier.previous.type == "COMMA":
+        return Mended(at - 1, at, (), messages.surplus(scene, earlier.previous), echo=ECHO)
     return Mended(at, at, (), messages.explain(earlier), afresh=True)
 
 
@@ -143,18 +147,25 @@ def _other_kind(scene: Scene) -> Mended | None:
     for wrong, right, spell, message in KINDS:
         begins_line = token.first and right == "STRING"
         if token.type in wrong and right in scene.accepted and not begins_line:
-            text = spell.format(token.text.strip('"'))
+            text = spell.format(token.text.strip('"%'))
+            if right == "CALENDAR_DATE" and not DATE.fullmatch(text):
+                continue
+            if right == "WORD":
+                text = re.sub(r"\W+", "_", text).strip("_") or "name"
             mended = Token(right, text, token.line, token.column, token.first, None)
             if follows(scene.reader, scene.stack, (mended, scene.after)):
                 return _replace(scene, mended, message, text, safe=False)
     return None
 
 
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 NUMERALS = ("DIGITS", "SIGNED")
 KINDS = (
     (("DIGITS",), "SIGNED", "+{}", "the points of a score rule have a sign"),
     (NUMERALS, "PERCENT", "{}%", "a share of a clock is a percentage"),
     (("DIGITS", "CALENDAR_DATE"), "STRING", '"{}"', "text stands in double quotes"),
+    (("STRING",), "CALENDAR_DATE", "{}", "dates are written without quotes"),
+    (("PERCENT",), "DIGITS", "{}", "a percentage means nothing here"),
     (("STRING",), "WORD", "{}", "names are written without quotes"),
     (("WORD",), "STRING", '"{}"', "text stands in double quotes"),
 )
@@ -173,8 +184,7 @@ def _sign(scene: Scene) -> Mended | None:
     )
     if not follows(scene.reader, scene.stack, (*parts, scene.after)):
         return None
-    message = "a sign that touches a digit belongs to the number; to subtract, put spaces around it"
-    diagnostic = messages.replaced(scene, message, f"{mark} {digits}", safe=True)
+    diagnostic = messages.replaced(scene, SIGNS[mark], f"{mark} {digits}", safe=True)
     return Mended(scene.at, scene.at + 1, parts, diagnostic)
 
 
@@ -234,7 +244,8 @@ def _misspelled(scene: Scene) -> Mended | None:
             continue
         mended = Token("WORD", word, token.line, token.column, token.first, tables().words[word])
         rest = [scene.reader.token(n) for n in range(at + 1, scene.at + (1 if at < scene.at else 2))]
-        if follows(scene.reader, stack, (mended, *rest)):
+        stray = rest[-1:] and rest[-1].type in STRAY and not rest[-1].first
+        if follows(scene.reader, stack, (mended, *(rest[:-1] if stray else rest))):
             diagnostic = messages.misspelled(scene, token, word)
             return Mended(at, at + 1, (mended,), diagnostic)
     return None
@@ -277,7 +288,7 @@ def _surplus(scene: Scene) -> Mended | None:
 
 
 ECHO = 2
-STRAY = ("COMMA", "RPAR", "RSQB", "DOT", "EQUAL")
+STRAY = ("COMMA", "RPAR", "RSQB", "DOT", "EQUAL", "COLON")
 KEPT = ("LBRACE", "RBRACE", "LPAR", "LSQB")
 
 
@@ -289,14 +300,41 @@ def _missing(scene: Scene) -> Mended | None:
     if not marks and not new_line:
         rest = [scene.reader.token(scene.at + n) for n in range(3)]
         marks = _fixed(scene, tables().words, [one for one in rest if one.line == scene.token.line])
+        if scene.is_clean and scene.at > scene.mark_at:  # a new statement is hardly what was meant
+            fresh = scene.reader.machine.accepted(scene.clean)
+            marks = [mark for mark in marks if tables().words[mark] not in fresh]
         if len(marks) != 1:
             return None
     if not marks:
         return None
     text = marks[0]
+    if text == "{" and scene.in_line and (end := _end_of_line(scene)):
+        return _braces_around(scene, end)
     kind = (tables().marks | tables().words)[text]
     mended = Token(kind, text, scene.previous.line, scene.previous.end_column, False, None)
     return Mended(scene.at, scene.at, (mended,), messages.missing(scene, text), echo=ECHO)
+
+
+def _end_of_line(scene: Scene) -> int:
+    """Where the line ends that a block should have stood on; 0 when its braces may follow below."""
+    at = scene.at
+    while (token := scene.reader.token(at)).type != END and not (token.first and at > scene.at):
+        if token.type in ("LBRACE", "RBRACE"):
+            return 0
+        at += 1
+    return at if token.type == END or begins(scene.reader, scene.clean, at, False) else 0
+
+
+def _braces_around(scene: Scene, end: int) -> Mended:
+    """A block of one line without its braces."""
+    last = scene.reader.token(end - 1)
+    found = messages.missing(scene, "{")
+    path = scene.reader.source.path
+    close = Fix(Span(path, last.line, last.end_column, last.line, last.end_column), " }")
+    tokens = scene.reader.tokens[scene.at : end]
+    around = (virtual("LBRACE", "{", scene.previous), *tokens, virtual("RBRACE", "}", last))
+    found = replace(found, help="what belongs to it stands in `{ }`", fixes=(*found.fixes, close))
+    return Mended(scene.at, end, around, found)
 
 
 def _fixed(scene: Scene, texts: Mapping[str, str], rest: Sequence[Token]) -> list[str]:
@@ -331,9 +369,8 @@ def _replace(scene: Scene, token: Token, message: str, text: str, *, safe: bool)
     return Mended(scene.at, scene.at + 1, (token,), diagnostic)
 
 
+FIRST = (_brace_before, _brace_before_line, reordered, rephrased)
 WAYS = (
-    _brace_before,
-    _brace_before_line,
     _swallowed,
     _other_kind,
     _sign,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dsl.diagnostic import Diagnostic, Fix, Label, error
 from dsl.lalr import END
 from dsl.lexer import SKIP, Token
-from dsl.phrases import BLOCKS, EXAMPLES, GROUPS, KINDS, ROW_EXAMPLES, TERMINALS
+from dsl.phrases import BLOCK_EXAMPLES, BLOCKS, EXAMPLES, GROUPS, KINDS, ROW_EXAMPLES, TERMINALS
 from dsl.source import Span
 from dsl.tables import tables
 from dsl.words import RESERVED
@@ -88,7 +88,7 @@ def explain(scene: Scene) -> Diagnostic:
             return special
     found = _shown(token)
     if scene.is_clean and (token.first or token.type == END):
-        message = f"{found} begins no statement {_where(scene)}"
+        message = f"{found} begins no statement {setting(scene)}"
         return _error(scene, message, help=_starters(scene))
     expected = _expected(scene)
     after = f" after {_shown(scene.previous)}" if scene.at else ""
@@ -113,7 +113,7 @@ def misspelled(scene: Scene, token: Token, word: str) -> Diagnostic:
     if token.text.casefold() == word:
         help = f"keywords are written small: `{word}`"
     message = f"`{token.text}` is not a word that can stand here"
-    return error("syntax", message, span, note=_where(scene), help=help, fixes=(Fix(span, word),))
+    return error("syntax", message, span, note=setting(scene), help=help, fixes=(Fix(span, word),))
 
 
 def reserved(scene: Scene) -> Diagnostic:
@@ -131,7 +131,7 @@ def surplus(scene: Scene, token: Token) -> Diagnostic:
     if token.type == "RBRACE":
         return error("extra-brace", "this `}` closes nothing", span, help="remove it", fixes=fix)
     message = f"{_shown(token)} is not expected here"
-    return error("syntax", message, span, note=_where(scene), help="remove it", fixes=fix)
+    return error("syntax", message, span, note=setting(scene), help="remove it", fixes=fix)
 
 
 def missing(scene: Scene, text: str) -> Diagnostic:
@@ -146,14 +146,14 @@ def missing(scene: Scene, text: str) -> Diagnostic:
     )
     message = f"expected `{text}` after {_shown(previous)}, found {_shown(scene.token)}"
     help = "" if text in ",])" else _example(scene)
-    return error("syntax", message, span, note=_where(scene), help=help, fixes=(insert,))
+    return error("syntax", message, span, note=setting(scene), help=help, fixes=(insert,))
 
 
 def swapped(scene: Scene, text: str) -> Diagnostic:
     span = scene.token.span(scene.reader.source.path)
     message = f"expected `{text}` after {_shown(scene.previous)}, found {_shown(scene.token)}"
     return error(
-        "syntax", message, span, note=_where(scene), help=_example(scene), fixes=(Fix(span, text),)
+        "syntax", message, span, note=setting(scene), help=_example(scene), fixes=(Fix(span, text),)
     )
 
 
@@ -161,27 +161,31 @@ def joined(scene: Scene, first: Token, second: Token) -> Diagnostic:
     path = scene.reader.source.path
     span, text = first.span(path).to(second.span(path)), first.text + second.text
     fixes = (Fix(span, text, safe=True),)
-    return error("syntax", f"`{text}` is written without a space", span, note=_where(scene), fixes=fixes)
+    return error(
+        "syntax", f"`{text}` is written without a space", span, note=setting(scene), fixes=fixes
+    )
 
 
 def opposite(scene: Scene, word: str) -> Diagnostic:
     path = scene.reader.source.path
     span = scene.token.span(path).to(scene.after.span(path))
     message = f"`is not {scene.after.text}` is written `is {word}`"
-    return error("syntax", message, span, note=_where(scene), fixes=(Fix(span, word, safe=True),))
+    return error("syntax", message, span, note=setting(scene), fixes=(Fix(span, word, safe=True),))
 
 
 def missing_unit(scene: Scene) -> Diagnostic:
     amount = scene.previous
     help = f"write `{amount.text} hours`, or minutes, days or weeks"
     message = f"`{amount.text}` needs a unit of time"
-    return error("syntax", message, amount.span(scene.reader.source.path), note=_where(scene), help=help)
+    return error(
+        "syntax", message, amount.span(scene.reader.source.path), note=setting(scene), help=help
+    )
 
 
 def replaced(scene: Scene, message: str, text: str, *, safe: bool) -> Diagnostic:
     span = scene.token.span(scene.reader.source.path)
     fixes = (Fix(span, text, safe=safe),)
-    return error("syntax", message, span, note=_where(scene), help=f"write `{text}`", fixes=fixes)
+    return error("syntax", message, span, note=setting(scene), help=f"write `{text}`", fixes=fixes)
 
 
 def block_name(reader: Reader, block: Block) -> str:
@@ -208,6 +212,8 @@ def _wrong_unit(scene: Scene) -> Diagnostic | None:
     word = scene.token.text
     if scene.previous.type != "DIGITS" or "HOURS" not in scene.accepted or scene.token.type != "WORD":
         return None
+    if scene.token.first and scene.is_clean:
+        return None
     help = "durations are counted in minutes, hours, days or weeks"
     if word.removesuffix("s") in ("month", "quarter", "year"):
         help = f"a {word.removesuffix('s')} has no fixed length: write days or weeks"
@@ -227,12 +233,14 @@ COMPARISONS = ("EQUAL", "UNEQUAL", "LESSTHAN", "MORETHAN", "LESS_OR_EQUAL", "MOR
 
 def _error(scene: Scene, message: str, help: str = "") -> Diagnostic:
     span = scene.token.span(scene.reader.source.path)
-    if scene.token.type == END:
-        span = Span(span.path, span.line, span.column, span.line, span.column + 1)
-    return error("syntax", message, span, note=_where(scene), help=help or _example(scene))
+    if scene.token.type == END or (scene.token.first and scene.at and not scene.is_clean):
+        line, column = scene.previous.line, scene.previous.end_column
+        span = Span(span.path, line, column, line, column + 1)
+    return error("syntax", message, span, note=setting(scene), help=help or _example(scene))
 
 
-def _where(scene: Scene) -> str:
+def setting(scene: Scene) -> str:
+    """Where the mistake is, in words: "in status `MQL`"."""
     if scene.blocks:
         return f"in {block_name(scene.reader, scene.blocks[-1])}"
     return "at the top of the file" if scene.reader.start == "file" else "in this expression"
@@ -271,13 +279,15 @@ def _or(items: Sequence[str], most: int = 7) -> str:
 
 def _starters(scene: Scene) -> str:
     known = {kind: text for text, kind in tables().words.items()}
-    words = sorted(
-        known[kind] for kind in scene.accepted if kind in known and known[kind] not in CONTINUES
-    )
-    return f"{_where(scene)}, a statement begins with {_listed(words)}" if words else ""
+    fresh = scene.reader.machine.accepted(scene.clean)
+    words = sorted(known[kind] for kind in fresh if kind in known and known[kind] not in CONTINUES)
+    if scene.blocks and "cadence" in setting(scene).split():
+        words = ["day", "stop"]
+    return f"{setting(scene)}, a statement begins with {_listed(words)}" if words else ""
 
 
-CONTINUES = RESERVED - {"to", "at"}
+UNITS = {"minute", "minutes", "hour", "hours", "day", "days", "week", "weeks"}
+CONTINUES = (RESERVED | UNITS) - {"to", "at"}
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -286,7 +296,7 @@ def _listed(words: Iterable[str]) -> str:
 
 def _example(scene: Scene) -> str:
     """A short correct example of the statement that was being read, by its first telling word."""
-    where = _where(scene)
+    where = setting(scene)
     examples = EXAMPLES
     if "route" in where.split():
         examples = EXAMPLES | ROW_EXAMPLES
@@ -295,4 +305,5 @@ def _example(scene: Scene) -> str:
     for token in scene.reader.tokens[scene.mark_at : scene.at]:
         if text := examples.get(token.type):
             return f"for example: `{text}`"
-    return ""
+    text = next((text for word, text in BLOCK_EXAMPLES.items() if word in where.split()), "")
+    return f"for example: `{text}`" if text else ""

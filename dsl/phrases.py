@@ -107,3 +107,19 @@ EXAMPLES = {
 }
 
 ROW_EXAMPLES = {"TO": 'to partners when country in ["BR", "MX"]'}
+
+# A statement of each block, where the words read so far tell of none.
+BLOCK_EXAMPLES = {
+    "policy": 'version "1"',
+    "fields": "employees integer from 1 to 500_000 required",
+    "calendar": "open mon to fri 09:00 to 12:00, 13:00 to 17:00",
+    "group": "+25 when employees >= 200",
+    "score": "fit from 0 to 60 { +25 when employees >= 200 }",
+    "track": 'status MQL "Qualified" { owner sales }',
+    "sla": "at 100% notify manager",
+    "status": "to SAL by sales requires budget",
+    "route": "to sales otherwise",
+    "team": "assign least loaded",
+    "cadence": "day 3 call morning",
+    "example": "at 2 hours on web_visit",
+}

@@ -7,6 +7,7 @@ statement can begin there. Marks are kept for each open block, taken at the star
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from dsl import mend
 from dsl.diagnostic import Diagnostic
 from dsl.lalr import END, Saved
 from dsl.lexer import SKIP, Token
+from dsl.mended import Mended
 from dsl.messages import Scene, explain, unclosed
+from dsl.rewrite import advised, rephrased
 
 if TYPE_CHECKING:
     from dsl.parser import Reader
@@ -78,17 +81,21 @@ class Recovery:
         self._replay()
         scene = self._scene()
         if self.reader.start != "file":
-            self._report(explain(scene))
+            mended = rephrased(scene)
+            self._report(mended.diagnostic if mended else advised(scene) or explain(scene))
             return False
         if self.tries > 2 * MAX_TRIES:
             return False
         if self.tries > MAX_TRIES or self.errors > MAX_ERRORS:
             return self._close_all()
-        for way in mend.WAYS:
-            if mended := way(scene):
-                self._mend(mended)
-                return True
-        self._report(explain(scene))
+        if mended := _first(mend.FIRST, scene):
+            self._mend(mended)
+            return True
+        advice = advised(scene)
+        if not advice and (mended := _first(mend.WAYS, scene)):
+            self._mend(mended)
+            return True
+        self._report(advice or explain(scene))
         return self._skip()
 
     def _replay(self) -> None:
@@ -115,7 +122,7 @@ class Recovery:
             (self.base.saved[0], self.base.at),
         )
 
-    def _mend(self, mended: mend.Mended) -> None:
+    def _mend(self, mended: Mended) -> None:
         reader = self.reader
         if mended.afresh:
             self._drop(mended.start)
@@ -205,3 +212,7 @@ class Recovery:
             return
         self.errors += 1
         reader.lexed.found.append(diagnostic)
+
+
+def _first(ways: Iterable[Callable[[Scene], Mended | None]], scene: Scene) -> Mended | None:
+    return next((mended for way in ways if (mended := way(scene))), None)

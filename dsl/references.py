@@ -152,7 +152,11 @@ class _Checker:
             if name.track is None or full.startswith(f"{name.track.text}.")
         }
         of = name.track.text if name.track else ""
-        self.findings.unknown("status", name.status.text, name.status.span, places, of=of)
+        text = name.status.text
+        help = ""
+        if text in self.scope.teams and text not in places:
+            help = f"`{text}` is a team: people get there by a `route`"
+        self.findings.unknown("status", text, name.status.span, places, help=help, of=of)
 
     def _ambiguous(self, name: nodes.StatusName, found: Iterable[str]) -> None:
         choices = [f"`{one}`" for one in found]
@@ -172,7 +176,16 @@ class _Checker:
             role = self.scope.teams[name.text].role if other == "team" else None
             if kind == "role" and role:
                 return f"`{name.text}` is a team; its role is `{role.text}`"
-            return f"`{name.text}` is a {other}; a {kind} is needed here"
+            return f"`{name.text}` is {_a(other)}; {_a(kind)} is needed here"
+        if kind == "event" and name.text.casefold() in (
+            "activity",
+            "anything",
+            "interaction",
+            "contact",
+        ):
+            return "silence of every kind is written `without any event`"
+        if kind == "role" and name.text.casefold() in ("anyone", "anybody", "everyone", "all", "user"):
+            return "name each of the roles: `by ROLE, ROLE`"
         return ""
 
 
@@ -188,3 +201,7 @@ def _slots(kind: type) -> tuple[str, ...]:
 
 
 _SLOTS: dict[type, tuple[str, ...]] = {}
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeio" else f"a {kind}"

@@ -13,7 +13,8 @@ NewToken = tuple[str, str, int]  # terminal, text, offset from the slip's start
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """`text` is what to skip; `tokens` stand in for it; `instead` is the safe replacement, if any."""
+    """`code` is "" where the parser shall judge. `text` is what to skip; `tokens` stand in for it;
+    `instead` is the safe replacement, if any."""
 
     code: str
     text: str
@@ -36,11 +37,20 @@ def _operator(right: str, terminal: str) -> Callable[[re.Match[str]], Slip]:
     def explain(match: re.Match[str]) -> Slip:
         wrong = match[0]
         tokens = ((terminal if not right.isalpha() else "WORD", right, 0),)
-        # `a&&b` needs spaces around the word that replaces the mark
-        instead = f" {right} " if right.isalpha() else right
-        return Slip("syntax", wrong, f"`{wrong}` is written `{right}` here", "", tokens, instead)
+        instead = _spaced(match, right) if right.isalpha() else right
+        return Slip(
+            "syntax", wrong, f"`{wrong}` has no meaning here", f"write `{right}`", tokens, instead
+        )
 
     return explain
+
+
+def _spaced(match: re.Match[str], word: str) -> str:
+    """`a&&b` needs spaces around the word that takes the place of the mark."""
+    text, start, end = match.string, match.start(), match.end()
+    before = "" if start == 0 or text[start - 1] in " \t\n(" else " "
+    after = "" if text[end : end + 1] in ("", " ", "\t", "\n") else " "
+    return before + word + after
 
 
 def _text(match: re.Match[str]) -> Slip:
@@ -70,14 +80,33 @@ def _semicolon(match: re.Match[str]) -> Slip:
 
 def _comment(match: re.Match[str]) -> Slip:
     mark = match[0][:2]
-    return Slip("syntax", match[0], f"comments begin with `#`, not with `{mark}`", "write `# ...`")
+    inner = match[0].removeprefix(mark).removesuffix("*/" if mark == "/*" else "").strip()
+    ends_line = match.string[match.end() : match.end() + 1] in ("", "\n", "\r")
+    instead = f"# {inner}" if ends_line and "\n" not in inner else None
+    message = f"comments begin with `#`, not with `{mark}`"
+    return Slip("syntax", match[0], message, "write `# ...`", (), instead)
 
 
 def _currency(match: re.Match[str]) -> Slip:
-    code = {"$": "USD", "€": "EUR", "£": "GBP"}[match[1]]
+    code = SYMBOLS[match[1]]
     right = f"{match[2].replace(',', '_')} {code}"
     message = "money is a number followed by its currency"
-    return Slip("syntax", match[0], message, f"write `{right}`", (("AMOUNT", right, 0),), None)
+    return Slip("syntax", match[0], message, f"write `{right}`", (("AMOUNT", right, 0),), right)
+
+
+def _symbol(match: re.Match[str]) -> Slip:
+    code = SYMBOLS[match[0]]
+    message = "a currency is written as its code"
+    return Slip("syntax", match[0], message, f"write `{code}`", (("WORD", code, 0),), code)
+
+
+SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP"}
+
+
+def _variable(match: re.Match[str]) -> Slip:
+    name = match[0].strip("$@{}")
+    message = "a name is written without a mark before it"
+    return Slip("syntax", match[0], message, f"write `{name}`", (("WORD", name, 0),), name)
 
 
 def _half_day(match: re.Match[str]) -> Slip:
@@ -115,18 +144,36 @@ UNITS = {
     "hr": "hours",
     "hrs": "hours",
 }
+THOUSANDS = {"k": 1_000, "K": 1_000, "M": 1_000_000, "mio": 1_000_000}
 UNITS |= {"d": "days", "w": "weeks", "wk": "weeks"}
 
 
 def _glued_unit(match: re.Match[str]) -> Slip:
     number, word = match[1], match[2]
     unit = UNITS.get(word, word)
+    if number.lstrip("+-") == "1" and word in UNITS:
+        unit = unit.removesuffix("s")
     message = f"a space is missing in `{match[0]}`"
+    if len(word) == 3 and word.isupper():
+        right = f"{number} {word}"
+        return Slip("syntax", match[0], message, f"write `{right}`", (("AMOUNT", right, 0),), right)
+    if word in THOUSANDS:
+        right = f"{int(float(number.replace('_', '')) * THOUSANDS[word]):_}"
+        right = f"+{right}" if number[0] == "+" else right
+        kind = "SIGNED" if number[0] in "+-" else "DIGITS"
+        message = f"`{word}` is not a part of numbers"
+        return Slip("syntax", match[0], message, f"write `{right}`", ((kind, right, 0),), right)
     tokens: tuple[NewToken, ...] = (
         ("SIGNED" if number[0] in "+-" else "DIGITS", number, 0),
         ("WORD", unit, len(number)),
     )
     return Slip("syntax", match[0], message, f"write `{number} {unit}`", tokens, f"{number} {unit}")
+
+
+SIGNS = {
+    "-": "a sign that touches a digit belongs to the number; to subtract, put spaces around it",
+    "+": "a sign that touches a digit belongs to the number; to add, put spaces around it",
+}
 
 
 def _glued_minus(match: re.Match[str]) -> Slip:
@@ -137,19 +184,15 @@ def _glued_minus(match: re.Match[str]) -> Slip:
         (mark, match[2][0], len(match[1])),
         ("DIGITS", match[2][1:], len(match[1]) + 1),
     )
-    message = "a sign that touches a digit belongs to the number; to subtract, put spaces around it"
-    return Slip("syntax", match[0], message, f"write `{right}`", tokens, right)
+    return Slip("syntax", match[0], SIGNS[match[2][0]], f"write `{right}`", tokens, right)
 
 
-def _arrow(match: re.Match[str]) -> Slip:
-    help = "a transition is written `to STATUS when CONDITION`"
-    return Slip("syntax", match[0], f"`{match[0]}` has no meaning here", help, (), quiet=True)
+def _mark(match: re.Match[str]) -> Slip:
+    """A mark that other languages have: what it means here, the parser's state tells."""
+    return Slip("", match[0], "", "", ((MARKS[match[0]], match[0], 0),))
 
 
-def _slash(match: re.Match[str]) -> Slip:
-    return Slip(
-        "syntax", match[0], "conditions do not divide", "multiply by a decimal instead", quiet=True
-    )
+MARKS = {":": "COLON", "->": "ARROW", "→": "ARROW", "=>": "ARROW", "/": "SLASH", "|": "PIPE"}
 
 
 def _unexpected(text: str, at: int) -> Slip:
@@ -173,23 +216,26 @@ Explain = Callable[[re.Match[str]], Slip]
 NUMBER = r"\d[\d_]*(?:\.\d[\d_]*)?"
 SLIPS: tuple[tuple[str, Explain], ...] = (
     (r"==+", _operator("=", "EQUAL")),
-    (r"=>|≥", _operator(">=", "MORE_OR_EQUAL")),
+    (r"=>(?=\s*[\d\"(+-])|≥", _operator(">=", "MORE_OR_EQUAL")),
     (r"=<|≤", _operator("<=", "LESS_OR_EQUAL")),
     (r"<>|!==|≠|=!=", _operator("!=", "UNEQUAL")),
-    (r"&&?", _operator("and", "AND")),
-    (r"\|\|?", _operator("or", "OR")),
-    (r"!", _operator("not", "NOT")),
-    (r"->|=>|→", _arrow),
+    (r"&&?|∧", _operator("and", "AND")),
+    (r"\|\||∨", _operator("or", "OR")),
+    (r"!|¬", _operator("not", "NOT")),
+    (r"[-–—](?=\s*\d\d?:\d\d)", _operator("to", "TO")),
+    (r"->|=>|→|[:|]", _mark),
     (r"'[^'\n]*'|“[^”“\n]*[”“]|‘[^’‘\n]*[’‘]", _text),
     (r"[\"'“”][^\n]*", _unclosed),
     (r";+", _semicolon),
-    (r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)", _comment),
+    (r"--[^\n]*|//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)", _comment),
     (rf"([$€£])[ ]?({NUMBER}(?:,\d\d\d)*)", _currency),
+    (r"[$@](?:[^\W\d_]\w*|\{[^\W\d_]\w*\})", _variable),
+    (r"[$€£]", _symbol),
     (r"(\d\d?)(?::(\d\d))?[ ]?([aApP]\.?[mM]\b\.?)", _half_day),
     (r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::[\d.]+)?[Zz]?", _odd_instant),
-    (r"\d+[-/]\d+[-/]\d+", _odd_date),
+    (r"\d+[-/]\d+[-/]\d+|\d{4}-\d\d(?![\d-])|\d\d?\.\d\d?\.\d{4}", _odd_date),
     (r"\d+(?::\d+)+", _odd_time),
     (rf"({NUMBER})([+-]{NUMBER})", _glued_minus),
     (rf"([+-]?{NUMBER})([^\W\d_]\w*)", _glued_unit),
-    (r"/", _slash),
+    (r"/", _mark),
 )

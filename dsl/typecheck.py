@@ -12,6 +12,7 @@ from dsl.comparisons import compare
 from dsl.diagnostic import Label
 from dsl.findings import Findings
 from dsl.literals import FieldType, clean, field_type, value_of, within
+from dsl.mistaken import hint
 from dsl.scope import SCORE, Scope
 from dsl.source import Span
 from dsl.typed import Condition, Value
@@ -198,17 +199,13 @@ class Types:
         return None
 
     def unknown(self, name: nodes.Name, kind: str) -> None:
-        """No such name in an expression; a value of a `one of` field is recognised as one."""
-        owners = [one.name for one in self.fields.values() if name.text in one.values]
-        help = (
-            f"`{name.text}` is a value of `{owners[0]}`: write `{owners[0]} = {name.text}`"
-            if owners
-            else ""
-        )
+        """No such name in an expression; what else it may be is recognised."""
+        values = {one.name: tuple(one.values) for one in self.fields.values()}
+        help, fix = hint(self.scope, name.text, values)
         places = dict(self.scope.quantities())
         if kind == "field":
             places = {known: one.node.name.span for known, one in self.fields.items()}
-        self.findings.unknown(kind, name.text, name.span, places, help=help)
+        self.findings.unknown(kind, name.text, name.span, places, help=help, fix=fix)
 
 
 def wrong(span: Span) -> Condition:

@@ -35,7 +35,7 @@ def field_line(place: Place, name: Name, type: FieldType, marks: Pairs) -> Field
     items = [_mark(place, mark) for mark in flat(marks)]
     required = place.only(items, "required", bool) or False
     fixed = place.only(items, "fixed", bool) or False
-    title = place.only(items, "title", Text)
+    title = place.only(items, "title", Text, "the title of a field")
     return Field(name, type, required, fixed, title, place.since(name))
 
 

@@ -50,12 +50,16 @@ class Place:
     def lines(items: list[Item]) -> tuple[tuple[str, Span], ...]:
         return tuple((item.key, item.span) for item in items)
 
-    def only(self, items: list[Item], key: str, kind: type[T]) -> T | None:
-        """The value of the one item with this key; a second one is reported and left out."""
+    def only(self, items: list[Item], key: str, kind: type[T], what: str = "") -> T | None:
+        """The value of the one item with this key; a second one is reported and left out. `what` are
+        our words for it, where the key is not the user's own."""
         given = [item for item in items if item.key == key]
         for again in given[1:]:
             labels = (Label(given[0].span, "first said here"),)
-            self.found.append(error("said-twice", f"`{key}` is said twice", again.span, labels=labels))
+            message = f"{what or f'`{key}`'} is said twice"
+            self.found.append(
+                error("said-twice", message, again.span, labels=labels, help="keep one of the two")
+            )
         if not given:
             return None
         value = given[0].value

@@ -36,7 +36,7 @@ def group_decl(
     right: Token,
 ) -> GroupDecl:
     items = [Item(_tail_key(tail), tail, tail.span) for tail in flat(tails)]
-    fading = place.only(items, "a way to fade", Fading)
+    fading = place.only(items, "fading", Fading, "how the points fade")
     evaluated = place.only(items, "evaluated", Evaluated)
     span = place.since(name)
     return GroupDecl(name, low, high, fading, bool(of_account), evaluated, flat(rules), span)
@@ -82,4 +82,4 @@ def limit(
 
 
 def _tail_key(tail: Fading | Evaluated) -> str:
-    return "evaluated" if isinstance(tail, Evaluated) else "a way to fade"
+    return "evaluated" if isinstance(tail, Evaluated) else "fading"

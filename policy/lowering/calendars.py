@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dsl import nodes
-from dsl.diagnostic import Label
+from dsl.diagnostic import Fix, Label
 from policy.lowering.context import Context, check_zone
 from policy.model import Calendar, Interval, Window
 
@@ -56,13 +56,38 @@ def _days(context: Context, days: nodes.Days) -> list[int]:
 def _day(context: Context, name: nodes.Name) -> int | None:
     number = DAY_NUMBERS.get(name.text.casefold())
     if number is None:
+        meant = _days_meant(name.text)
+        days = f"days are {', '.join(f'`{day[:3]}`' for day in _DAYS)}"
         context.findings.error(
             "unknown-name",
             f"unknown day `{name.text}`",
             name.span,
-            help=f"days are {', '.join(f'`{day[:3]}`' for day in _DAYS)}",
+            help=f"write `{meant}`" if meant else days,
+            fixes=(Fix(name.span, meant),) if meant else (),
         )
     return number
+
+
+def _days_meant(word: str) -> str:
+    """`mon-fri`, `weekdays`, `tues` as the language writes them; "" when it is none of these."""
+    first, dash, last = word.casefold().partition("-")
+    if dash and first in DAY_NUMBERS and last in DAY_NUMBERS:
+        return f"{first} to {last}"
+    if word.casefold() in _SPANS:
+        return _SPANS[word.casefold()]
+    return next((day[:3] for day in _DAYS if len(word) > 3 and day.startswith(word.casefold()[:3])), "")
+
+
+_SPANS = {
+    "weekdays": "mon to fri",
+    "weekday": "mon to fri",
+    "workdays": "mon to fri",
+    "weekend": "sat to sun",
+    "weekends": "sat to sun",
+    "daily": "mon to sun",
+    "everyday": "mon to sun",
+    "always": "mon to sun",
+}
 
 
 def _intervals(context: Context, intervals: Sequence[nodes.Interval]) -> list[Interval]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from dsl import amounts, nodes
-from dsl.diagnostic import Label
+from dsl.diagnostic import Fix, Label
 from dsl.findings import Findings
 from dsl.literals import NUMERIC, FieldType, mismatch
 from dsl.scope import SCORE
@@ -15,6 +15,7 @@ from policy.lowering.context import Context, text
 from policy.lowering.tracks import required
 from policy.model import Example, ExampleStep, Expectation
 
+EXPECTED = ("status", "owner", "assignee", "route", "due")
 DEFAULT_START = "2026-01-05 09:00"  # a Monday morning
 
 
@@ -158,12 +159,25 @@ class _Room:
         type_ = self.context.types.fields.get(name)
         if type_ is not None:
             return self._field(node, type_)
+        if name in EXPECTED and node.op == "=" and isinstance(node.low, nodes.Name | nodes.Text):
+            self._equal_sign(node)
+            return None
         if name != SCORE and name not in self.context.scope.groups:
             self.context.types.unknown(node.what, "field or group")
             return None
         low, high = self._points(node.low), None if node.high is None else self._points(node.high)
         what: Literal["score", "group"] = "score" if name == SCORE else "group"
         return self._ordered(node, Expectation(what, name, node.op or "=", low, high, span=node.span))
+
+    def _equal_sign(self, node: nodes.ExpectValue) -> None:
+        written = f"{node.what.text} {self.context.scope.written(node.low.span)}"
+        self.findings.error(
+            "syntax",
+            f"what is expected of `{node.what.text}` follows without `=`",
+            node.span,
+            help=f"write `{written}`",
+            fixes=(Fix(node.span, written),),
+        )
 
     def _points(self, literal: nodes.Literal_) -> int | None:
         if isinstance(literal, nodes.Number):
