@@ -41,6 +41,8 @@ COMMANDS = {
     "compile": "Write the compiled policy for other programs.",
 }
 
+OWN_TABLES = {"check": ("levels",)}  # tables of settings that a command reads itself
+
 
 class Interrupted(Exception):
     """The user pressed Ctrl-C."""
@@ -132,7 +134,7 @@ def _table(found: settings.Settings, table: settings.Table, command: click.Comma
     values = settings.defaults(found, table, command.params)
     inner = command.commands if isinstance(command, click.Group) else {}
     for key, value in values.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and key not in OWN_TABLES.get(command.name or "", ()):
             if key not in inner:
                 raise InputError(f"unknown table `{key}` in `{found.path}`", did_you_mean(key, inner))
             values[key] = _table(found, value, inner[key])

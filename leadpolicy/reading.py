@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dsl.diagnostic import Diagnostic, Severity
+from dsl.nodes import File
 from dsl.source import Source
 from leadpolicy.errors import InputError
 from leadpolicy.render import Report, in_order
 from policy.model import Policy
+from policy.triage import Suppressed
 
 UNREADABLE = frozenset(("unreadable", "not-utf-8", "not-text"))
 
@@ -21,20 +23,38 @@ class Reading:
     path: str
     policy: Policy | None
     report: Report
+    files: tuple[File, ...] = ()
 
 
-def read(path: str, structure: bool = True) -> Reading:
-    """Parse, compile and (with `structure`) check the policy at a file or folder. Raises OSError."""
-    from policy.compile import load
+def read(path: str, structure: bool = True, today: int | None = None) -> Reading:
+    """Parse, compile and (with `structure`) check the policy at a file or folder. Raises OSError.
 
-    loaded = load([path])
+    With `today` (days since 1970-01-01) the checks also say what only time makes a finding.
+    """
+    from dsl.files import read as read_files
+
+    found, unread = read_files([path])
+    return reading_of(path, found, unread, structure, today)
+
+
+def reading_of(
+    path: str,
+    texts: Sequence[Source],
+    unread: Sequence[Diagnostic] = (),
+    structure: bool = True,
+    today: int | None = None,
+) -> Reading:
+    """As `read`, of texts that are in memory already; `unread` says what could not be read."""
+    from policy.compile import load_sources
+
+    loaded = load_sources(texts, unread)
     sources = {one.path: one for one in loaded.sources}
     found = list(loaded.diagnostics)
     if structure and loaded.policy is not None:
         from policy.checks import run
 
-        found += run(loaded.policy)
-    return Reading(path, loaded.policy, Report(in_order(found), sources))
+        found += run(loaded.policy, today)
+    return Reading(path, loaded.policy, Report(in_order(found), sources), loaded.files)
 
 
 def read_usable(path: str) -> Policy:
@@ -70,8 +90,10 @@ def exit_code(report: Report) -> int:
 def together(reports: Iterable[Report]) -> Report:
     """Several reports as one; the findings of each keep their order."""
     found: list[Diagnostic] = []
+    excused: list[Suppressed] = []
     sources: dict[str, Source] = {}
     for one in reports:
         found += one.diagnostics
+        excused += one.suppressed
         sources.update(one.sources)
-    return Report(tuple(found), sources)
+    return Report(tuple(found), sources, tuple(excused))

@@ -11,10 +11,11 @@ import click
 from dsl.diagnostic import Diagnostic, has_errors
 from dsl.files import SUFFIX, decode, read_file
 from dsl.source import Source
-from leadpolicy.console import Console, Paint
+from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 from leadpolicy.files import write
 from leadpolicy.render import Page, Report, in_order, render
+from leadpolicy.unified import unified
 from leadpolicy.words import count
 
 STDIN = "-"
@@ -57,7 +58,7 @@ def _one(console: Console, path: Path, dry: bool, show_diff: bool) -> str:
     if after.encode() == path.read_bytes():
         return "unchanged"
     if show_diff:
-        console.out(_diff(str(path), source.text, after, console.paint), end="")
+        console.out(unified(str(path), source.text, after, "fmt", console.paint), end="")
     elif dry:
         console.out(f"would reformat {path}")
     else:
@@ -127,27 +128,7 @@ def _stdin(console: Console, only_check: bool, show_diff: bool) -> int:
         return 2
     changed = after.encode() != data
     if show_diff:
-        console.out(_diff("<stdin>", source.text, after, console.paint), end="")
+        console.out(unified("<stdin>", source.text, after, "fmt", console.paint), end="")
     elif not only_check:
         sys.stdout.buffer.write(after.encode())  # whatever the locale: a policy is UTF-8
     return 1 if changed and (only_check or show_diff) else 0
-
-
-def _diff(path: str, before: str, after: str, paint: Paint) -> str:
-    import difflib
-
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True),
-        after.splitlines(keepends=True),
-        f"{path} (now)",
-        f"{path} (fmt)",
-    )
-    return "".join(_diff_line(line, paint) for line in lines)
-
-
-def _diff_line(line: str, paint: Paint) -> str:
-    body = line if line.endswith("\n") else f"{line}\n\\ no line break at the end\n"
-    if line.startswith(("---", "+++")):
-        return paint("bold", body)
-    style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-    return paint(style, body) if style else body

@@ -12,6 +12,7 @@ from importlib import import_module
 from dsl.diagnostic import Diagnostic, Severity
 from dsl.source import Source
 from leadpolicy.console import PLAIN, Paint
+from policy.triage import Suppressed
 
 FORMATS = {
     "full": "leadpolicy.render.full",
@@ -27,10 +28,17 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in which texts. `sources` goes by path."""
+    """What was found in which texts. `sources` goes by path.
+
+    `suppressed` are findings that a comment excuses, `known` and `mended` count those of a baseline that
+    are still there and that are gone.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
+    suppressed: tuple[Suppressed, ...] = ()
+    known: int = 0
+    mended: int = 0
 
     @property
     def errors(self) -> int:

@@ -32,7 +32,7 @@ def render(report: Report, page: Page) -> str:
 
 def summary(report: Report, paint: Paint) -> str:
     """`2 errors and 1 warning in 3 files`."""
-    files = count(len(report.sources), "file") + _unproved(report, paint)
+    files = count(len(report.sources), "file") + _unproved(report, paint) + _set_aside(report)
     if report.clean:
         return f"{paint('green', CLEAN)} in {files}"
     parts = []
@@ -41,6 +41,18 @@ def summary(report: Report, paint: Paint) -> str:
     if report.warnings:
         parts.append(paint("warning", count(report.warnings, "warning")))
     return f"{' and '.join(parts)} in {files}"
+
+
+def _set_aside(report: Report) -> str:
+    """What is not shown, though it was found."""
+    parts = [f"{len(report.suppressed)} suppressed"] if report.suppressed else []
+    parts += [f"{report.known:,} known from the baseline"] if report.known else []
+    if report.mended:
+        are = "is" if report.mended == 1 else "are"
+        parts.append(
+            f"{report.mended:,} of the baseline {are} mended (`--prune-baseline` takes them out)"
+        )
+    return "".join(f"; {one}" for one in parts)
 
 
 def _unproved(report: Report, paint: Paint) -> str:

@@ -24,6 +24,9 @@ def as_data(report: Report) -> dict[str, object]:
             "errors": report.errors,
             "warnings": report.warnings,
             "not_proved": report.unproved,
+            "suppressed": len(report.suppressed),
+            "known": report.known,
+            "mended": report.mended,
             "files": len(report.sources),
         },
     }

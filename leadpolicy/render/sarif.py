@@ -9,13 +9,15 @@ from urllib.parse import quote
 from dsl.diagnostic import Diagnostic, Severity
 from dsl.source import Span
 from leadpolicy.render import Page, Report, plainly
+from policy.triage import Suppressed
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 def render(report: Report, page: Page) -> str:
-    codes = list(dict.fromkeys(one.code for one in report.diagnostics))
+    excused = [one.found for one in report.suppressed]
+    codes = list(dict.fromkeys(one.code for one in (*report.diagnostics, *excused)))
     driver = {
         "name": "leadpolicy",
         "version": version("leadpolicy"),
@@ -24,11 +26,19 @@ def render(report: Report, page: Page) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, codes.index(one.code)) for one in report.diagnostics],
+        "results": [
+            *(_result(one, codes.index(one.code)) for one in report.diagnostics),
+            *(_excused(one, codes.index(one.found.code)) for one in report.suppressed),
+        ],
     }
     return json.dumps(
         {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2
     )
+
+
+def _excused(one: Suppressed, rule: int) -> dict[str, object]:
+    suppression = {"kind": "inSource", "justification": one.reason}
+    return {**_result(one.found, rule), "suppressions": [suppression]}
 
 
 def _result(found: Diagnostic, rule: int) -> dict[str, object]:

@@ -22,6 +22,7 @@ MASKS = (
     (re.compile(r"\b\d+(?:\.\d+)? ?(?:ms|s|seconds?|minutes? and)\b"), "<time>"),
     (re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,64}\b"), "<hash>"),
 )
+TODAY = "2026-11-22"  # reviews fall due and calendars end: the pages must not change by themselves
 GIT = {
     f"GIT_{who}_{what}": value
     for who in ("AUTHOR", "COMMITTER")
@@ -73,6 +74,7 @@ def _run(words: list[str], folder: Path) -> tuple[int, str]:
     assert words[0] in PROGRAMS, f"`{words[0]}` is not run by the tests; put it into a `sh` block"
     env = {name: value for name, value in os.environ.items() if not name.startswith("LEADPOLICY_")}
     env |= GIT | {"GIT_CONFIG_GLOBAL": os.devnull, "PYTHONPATH": str(ROOT)}
+    env |= {"LEADPOLICY_CHECK_TODAY": TODAY}
     done = subprocess.run(
         PROGRAMS[words[0]] + words[1:],
         cwd=folder,

@@ -1,0 +1,71 @@
+"""`leadpolicy check --fix`: texts mended by the fixes of findings, and only if that does good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dsl.diagnostic import Diagnostic, Fix
+from dsl.source import Source
+from leadpolicy.checking import Wishes, examine
+from leadpolicy.render import Report
+from policy.triage.fixes import mended, offered
+
+ROUNDS = 10  # one fix may make room for the next
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The texts before and after, by path, of those that change; how many fixes; what is left."""
+
+    before: dict[str, Source]
+    after: dict[str, Source]
+    fixes: int
+    report: Report
+
+
+def mend(
+    path: str, texts: Sequence[Source], unread: Sequence[Diagnostic], wishes: Wishes, unsafe: bool
+) -> Mended:
+    """One policy, mended in memory: nothing is written. A fix that would add an error is left out."""
+    original = {one.path: one for one in texts}
+    now, made = dict(original), 0
+    report = examine(path, texts, unread, wishes)
+    for _ in range(ROUNDS):
+        fixes = offered(report.diagnostics, unsafe)
+        step = _step(path, now, unread, wishes, report, fixes)
+        if step is None:
+            break
+        now, report, fixed = step
+        made += fixed
+    changed = {one: text for one, text in now.items() if text != original[one]}
+    return Mended({one: original[one] for one in changed}, changed, made, report)
+
+
+Step = tuple[dict[str, Source], Report, int]
+
+
+def _step(
+    path: str,
+    now: dict[str, Source],
+    unread: Sequence[Diagnostic],
+    wishes: Wishes,
+    report: Report,
+    fixes: Sequence[Fix],
+) -> Step | None:
+    """All fixes at once; where that adds an error, each alone, up to the first that does not."""
+    tries = [fixes, *([one] for one in fixes)] if len(fixes) > 1 else [fixes]
+    for some in tries if fixes else ():
+        changed = mended(now, some)
+        if not changed:
+            continue
+        after = now | changed
+        new = examine(path, tuple(after.values()), unread, wishes)
+        if _weight(new) < _weight(report):
+            return after, new, len(some)
+    return None
+
+
+def _weight(report: Report) -> tuple[int, int]:
+    """Errors first: where one is mended, more of the text can be read, and more be found in it."""
+    return report.errors, len(report.diagnostics)
