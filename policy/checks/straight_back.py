@@ -59,7 +59,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
 
 def _undone(graph: StatusGraph, there: Move, ways_back: list[Move]) -> Iterable[Diagnostic]:
     policy = graph.policy
-    resets = _resets(policy, there.target)
+    resets = _resets(policy, there)
     before = [] if resets else _conditions(there.transition)  # a reset changes what they were about
     for back in ways_back:
         if not impossible(policy, [*before, *_conditions(back.transition)], resets):
@@ -74,8 +74,11 @@ def _conditions(transition: Transition | None) -> list[Condition]:
     return guard + [one.condition for one in transition.requires]
 
 
-def _resets(policy: Policy, status: str) -> dict[str, Range]:
-    groups = [one.group for one in policy.status[status].on_entry if isinstance(one, ResetGroup)]
+def _resets(policy: Policy, there: Move) -> dict[str, Range]:
+    """The groups that the move itself or the entry resets, and what is left in each."""
+    move = there.transition.actions if there.transition else ()
+    actions = (*move, *policy.status[there.target].on_entry)
+    groups = [one.group for one in actions if isinstance(one, ResetGroup)]
     return {name: idle(policy.group[name]) for name in groups if not policy.group[name].of_account}
 
 
@@ -85,7 +88,8 @@ def _finding(graph: StatusGraph, there: Move, back: Move) -> Diagnostic:
         f"people moved from `{there.source}` to `{there.target}` by hand may be moved straight back",
         there.span,
         labels=(Label(back.span, "moves them back at the same instant, when this holds"),),
-        help=f"`on entry reset` the points in `{there.target}`, or let the condition exclude them",
+        help=f"let the move `reset` the points, or `on entry` of `{there.target}`; or let the condition"
+        " exclude them",
         witness=graph.lines((there, back)),
     )
 

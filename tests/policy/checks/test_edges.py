@@ -10,7 +10,7 @@ from policy.compile import compile_text
 HEAD = """
 policy demo { version "1" currency USD }
 roles marketing, sales
-fields { size integer from 0  kind one of a, b required }
+fields { size integer from 0  kind one of a, b required  ok yes/no }
 events visit
 score { fit from 0 to 60 { +60 when size >= 10 }  heat from 0 to 80 { +5 on visit } }
 define ready = score >= 100
@@ -126,6 +126,36 @@ CASES = {
             f"status B {{ owner sales {WAIT} to A when kind != a to Won by sales }}",
         ),
         [],
+    ),
+    "straight back, had the move not reset the points": (
+        _track(
+            f"status A {{ start owner sales {WAIT} to B by sales then reset heat to Won by sales }}",
+            "status B { owner sales to A when heat >= 50 to Lost after 9 days }",
+        ),
+        [],
+    ),
+    "straight back, since the move resets other points": (
+        _track(
+            f"status A {{ start owner sales {WAIT} to B by sales then reset heat to Won by sales }}",
+            "status B { owner sales to A when fit >= 50 to Lost after 9 days }",
+        ),
+        ["warning straight-back"],
+    ),
+    "any answer will do": (
+        _track(
+            "status A { start owner sales to Won by sales requires ok is known to Lost after 9 days }"
+        ),
+        [],
+    ),
+    "the answer yes is asked for": (
+        _track("status A { start owner sales to Won by sales requires ok = yes to Lost after 9 days }"),
+        [],
+    ),
+    "two answers are required, any will do": (
+        _track(
+            "status A { start owner sales to Won by sales requires kind, (ok) to Lost after 9 days }"
+        ),
+        ["warning no-is-enough"],
     ),
     "straight back by way of requirements that exclude it": (
         _track(
