@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from leadpolicy.versions import Version
 from policy.diff import Meaning, Structure, structure
+from policy.diff.renaming import renamed
 
 
 @dataclass(frozen=True)
@@ -28,4 +29,8 @@ class Difference:
 def compared(old: Version, new: Version, meaning: bool = True) -> Difference:
     """The differences in declarations and, with `meaning`, in what becomes of leads."""
     found = structure(old.policy, new.policy, old.root, new.root)
-    return Difference(old, new, found, None)
+    if not meaning or old.missing or new.missing:
+        return Difference(old, new, found, None)
+    from policy.diff.meaning import meaning as meant
+
+    return Difference(old, new, found, meant(renamed(old.policy, found.renames), new.policy))
