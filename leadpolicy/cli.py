@@ -19,6 +19,7 @@ import click
 from leadpolicy import settings
 from leadpolicy.console import Console, Paint, When, headed, printable, wants_colour
 from leadpolicy.errors import InputError, in_style, of_os_error
+from leadpolicy.paths import never_empty
 from leadpolicy.words import did_you_mean
 
 INTERRUPTED = 130
@@ -58,6 +59,7 @@ class Face(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"leadpolicy.commands.{cmd_name}").command
+        never_empty(command)
         return command
 
     def resolve_command(

@@ -76,6 +76,9 @@ def test_help_and_version() -> None:
     [
         (("chek", "x"), "did you mean `check`?"),
         (("check",), "missing argument"),
+        (("check", ""), "the path is empty"),
+        (("scenario", "check", "good.lead", ""), "the path is empty"),
+        (("check", "--baseline", "", "good.lead"), "the path is empty"),
         (("check", "--formt", "json", "good.lead"), "--format"),
         (("check", "--format", "xml", "good.lead"), "`xml`"),
         (("rules", "trp"), "did you mean `trap`?"),
@@ -105,8 +108,8 @@ def test_findings() -> None:
     assert result.exit_code == 1
     told = json.loads(result.stdout)
     assert told["summary"] == {
-        **{"errors": 1, "warnings": 0, "not_proved": 0, "files": 2},
-        **{"suppressed": 0, "known": 0, "mended": 0},
+        "errors": 1, "warnings": 0, "not_proved": 0, "files": 2,
+        "suppressed": 0, "known": 0, "mended": 0,
     }
     assert [(one["path"], one["line"]) for one in told["diagnostics"]] == [("bad.lead", 4)]
 
