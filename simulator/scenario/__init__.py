@@ -8,8 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dsl.diagnostic import Diagnostic
-from dsl.source import Source
+from dsl.diagnostic import Diagnostic, error
+from dsl.files import decode
+from dsl.lexer import MAX_SIZE
+from dsl.source import Source, Span
 from policy.model import Policy
 from simulator.model import Scenario
 
@@ -21,8 +23,15 @@ def load(path: str | Path, policy: Policy) -> Loaded:
 
     Raises OSError when the file cannot be read; nothing that stands in it raises anything.
     """
-    data = Path(path).read_bytes()
-    return load_text(data.decode("utf-8", errors="replace").removeprefix("\ufeff"), str(path), policy)
+    from simulator.scenario.bind import bind_text
+
+    with open(path, "rb") as file:
+        data = file.read(MAX_SIZE + 1)
+    source = decode(str(path), data) if len(data) <= MAX_SIZE else _too_large(str(path))
+    if isinstance(source, Diagnostic):
+        return None, (source,), Source(str(path), data[:MAX_SIZE].decode("utf-8", errors="replace"))
+    scenario, found = bind_text(source, policy)
+    return scenario, found, source
 
 
 def load_text(text: str, path: str, policy: Policy) -> Loaded:
@@ -39,3 +48,8 @@ def schema() -> dict[str, Any]:
     from simulator.scenario.schema import json_schema
 
     return json_schema()
+
+
+def _too_large(path: str) -> Diagnostic:
+    message = f"a scenario may have {MAX_SIZE // 2**20} MiB"
+    return error("too-large", message, Span(path, 1, 1, 1, 2), help="keep data in tables beside it")

@@ -12,6 +12,8 @@ from simulator.scenario.context import Context
 from simulator.scenario.tree import Table
 from simulator.scenario.work import human
 
+_MOST_PEOPLE = 100_000_000
+
 
 def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     """Everything that can only be seen in the whole; reports into `ctx`."""
@@ -23,6 +25,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _required_known(ctx, scenario, _key(root, "people"))
     _referrals_there(ctx, scenario, root)
     _campaigns_happen(ctx, scenario)
+    _not_too_many(ctx, scenario, _key(root, "sources"))
 
 
 def reachable(policy: Policy) -> tuple[Status, ...]:
@@ -189,18 +192,40 @@ def _events_happen(ctx: Context, scenario: Scenario, place: Span) -> None:
 
 
 def _campaigns_happen(ctx: Context, scenario: Scenario) -> None:
-    """Campaigns before the start or after the end bring nobody."""
+    """Campaigns before the start or after the end bring nobody; of others, a part may be lost."""
     end = scenario.start + scenario.horizon + scenario.follow_up
     for source in scenario.sources:
         for one in source.campaigns:
+            early = one.at < scenario.start
             if one.at >= end or one.at + one.over < scenario.start:
-                when = "before the start" if one.at < scenario.start else "after the end"
-                ctx.warning(
-                    "never-happens",
-                    f"a campaign of `{source.name}` lies {when} of the simulated time",
-                    source.span,
-                    help="mend its date, or the scenario's `start` and `horizon`",
-                )
+                what = f"a campaign of `{source.name}`"
+            elif early or one.at + one.over > end:
+                what = f"a part of a campaign of `{source.name}`"
+            else:
+                continue
+            when = "before the start" if early else "after the end"
+            ctx.warning(
+                "never-happens",
+                f"{what} lies {when} of the simulated time",
+                source.span,
+                help="mend its date, or the scenario's `start` and `horizon`",
+            )
+
+
+def _not_too_many(ctx: Context, scenario: Scenario, place: Span) -> None:
+    """More people than memory has room for, whatever the policy."""
+    length = scenario.horizon + scenario.follow_up
+    most = sum(
+        one.rate * max(one.weekday) * max(one.month) * length + sum(c.people for c in one.campaigns)
+        for one in scenario.sources
+    )
+    if most > _MOST_PEOPLE:
+        ctx.error(
+            "too-large",
+            f"up to {most:,.0f} people would come, of whom {_MOST_PEOPLE:,} can be simulated",
+            place,
+            help="simulate a part of them: fewer arrivals or a shorter `horizon`, with fewer reps",
+        )
 
 
 def _used(policy: Policy) -> set[str]:

@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-TAGS = ("=scalar", "=mapping", "=list", "=by")
+TAGS = ("=scalar", "=mapping", "=list", "=by", "=sourced")
 
 
 class Shape(BaseModel):
@@ -84,12 +84,20 @@ def form(value: Any) -> str | None:
 
 
 class Either:
-    """One of several forms; `by` is a mapping with the key `by`."""
+    """One of several forms; `by` is a mapping with the key `by`, `sourced` one with a `value`."""
 
-    def __init__(self, scalar: Any = None, mapping: Any = None, row: Any = None, by: Any = None) -> None:
-        given = (("=scalar", scalar), ("=mapping", mapping), ("=list", row), ("=by", by))
+    def __init__(
+        self,
+        scalar: Any = None,
+        mapping: Any = None,
+        row: Any = None,
+        by: Any = None,
+        sourced: Any = None,
+    ) -> None:
+        given = zip(TAGS, (scalar, mapping, row, by, sourced), strict=True)
         self.parts = [Annotated[kind, Tag(tag)] for tag, kind in given if kind is not None]
         self.by = by is not None
+        self.sourced = sourced is not None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         union: Any = self.parts[0]
@@ -98,4 +106,8 @@ class Either:
         return handler.generate_schema(Annotated[union, Discriminator(self._told)])
 
     def _told(self, value: Any) -> str | None:
-        return "=by" if self.by and isinstance(value, dict) and "by" in value else form(value)
+        if self.by and isinstance(value, dict) and "by" in value:
+            return "=by"
+        if self.sourced and isinstance(value, dict) and form(value.get("value")) == "=scalar":
+            return "=sourced"
+        return form(value)

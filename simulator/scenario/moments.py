@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dsl.moments import local_instant, nearest_zone, zone_exists
+from dsl.moments import is_recorded, local_instant, nearest_zone, zone_exists
 from simulator.scenario.context import Context
 from simulator.scenario.tree import Node, Scalar, kind
 
@@ -18,10 +18,7 @@ def instant(ctx: Context, node: Node | None) -> int | None:
         return None
     text = node.text.strip()
     try:
-        found = datetime.fromisoformat(text.replace(" ", "T", 1))
-        if found.tzinfo is None:
-            return local_instant(found, ZoneInfo(ctx.timezone))
-        return (found - _EPOCH) // timedelta(microseconds=1)
+        found = _instant(datetime.fromisoformat(text.replace(" ", "T", 1)), ctx.timezone)
     except (ValueError, OverflowError):
         ctx.error(
             "no-such-instant",
@@ -30,6 +27,21 @@ def instant(ctx: Context, node: Node | None) -> int | None:
             help="write `2026-01-05`, `2026-01-05 09:00` or `2026-01-05T09:00:00-05:00`",
         )
         return None
+    if found < 0 or not is_recorded(found):
+        ctx.error(
+            "no-such-instant",
+            f"{kind(node)} is too early or too late",
+            node.span,
+            help="scenarios happen in the years 1970 to 2999",
+        )
+        return None
+    return found
+
+
+def _instant(written: datetime, zone: str) -> int:
+    if written.tzinfo is None:
+        return local_instant(written, ZoneInfo(zone))
+    return (written - _EPOCH) // timedelta(microseconds=1)
 
 
 def zone(ctx: Context, node: Node | None, otherwise: str) -> str:

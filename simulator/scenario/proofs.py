@@ -8,7 +8,7 @@ from simulator.numeric import Constant, Node
 from simulator.scenario.context import Context
 from simulator.scenario.domains import INFINITE, UNIT_INTERVAL, domains
 from simulator.scenario.intervals import Interval
-from simulator.scenario.ranges import Proof, Variable, prove
+from simulator.scenario.ranges import SLACK, Proof, Variable, prove
 from simulator.scenario.units import Wanted
 
 
@@ -16,7 +16,8 @@ def within(
     ctx: Context, node: Node, limits: Interval, span: Span, want: Wanted = "number", what: str = "this"
 ) -> bool:
     """Says so, with the values that prove it, when the expression can leave the limits."""
-    proof = prove(node, limits[0], limits[1], domains(ctx, node))
+    slack = SLACK / DAY if want == "rate" else SLACK  # rates are a microsecond's: a day's say a little
+    proof = prove(node, limits[0], limits[1], domains(ctx, node), slack)
     if proof.holds:
         return True
     bounded = "between 0 and 1" if limits == UNIT_INTERVAL else _least(limits)

@@ -69,15 +69,15 @@ def bounds(node: Node, box: Mapping[Variable, Domain]) -> Interval:
     return RULES[node.op](node, [bounds(one, box) for one in node.args])
 
 
-def prove(node: Node, low: float, high: float, box: Box) -> Proof:
+def prove(node: Node, low: float, high: float, box: Box, slack: float = SLACK) -> Proof:
     """Whether the expression stays within [low, high] (with a little slack) on the whole box."""
     todo, splits = [box], 0
     while todo:
         part = todo.pop()
         found = tight(node, part)
-        if low - SLACK <= found[0] and found[1] <= high + SLACK:
+        if low - slack <= found[0] and found[1] <= high + slack:
             continue
-        outside = _outside(node, low, high, part)
+        outside = _outside(node, low - slack, high + slack, part)
         if outside is not None:
             return outside
         halves = _halves(part) if splits < _SPLITS else None
@@ -142,7 +142,7 @@ def _outside(node: Node, low: float, high: float, box: Box) -> Proof | None:
         sides = zip(box.items(), parts, strict=True)
         point = {name: _point(domain, part) for (name, domain), part in sides}
         value = bounds(node, {name: _fixed(one) for name, one in point.items()})
-        if value[0] > high + SLACK or value[1] < low - SLACK:
+        if value[0] > high or value[1] < low:
             return Proof(False, value[0], tuple(point.items()))
     return None
 

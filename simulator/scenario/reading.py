@@ -6,6 +6,7 @@ name, within the limit on the whole tree, so that a few lines cannot grow into g
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,10 @@ from simulator.scenario.tree import Entry, Node, Path, Row, Scalar, Table, shown
 LARGEST = 4_000_000  # characters in a file
 DEEPEST = 32
 MOST = 200_000  # values in a file, aliases counted as often as they are used
+
+_TEXT = ("!", "tag:yaml.org,2002:str")
+_COLLECTIONS = ("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+_UNSHOWN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def read_tree(source: Source) -> tuple[Table | None, list[Diagnostic]]:
@@ -134,6 +139,8 @@ class _Reader:
         return node
 
     def _collection(self, event: Any, path: Path, depth: int) -> Node:
+        if event.tag and event.tag not in _COLLECTIONS:
+            self._tagged(event)
         if event.anchor:
             self.open.add(event.anchor)
         table = type(event).__name__ == "MappingStartEvent"
@@ -149,6 +156,10 @@ class _Reader:
                 raise _Refused(
                     "complex-key", "a key must be a word", key.span, help="write `name: value`"
                 )
+            if key.text.strip() in _NO_WORDS[key.bare] or "\n" in key.text:
+                self.found.append(
+                    error("complex-key", "a key must be a word", key.span, help="write `name: value`")
+                )
             value = self._node(self._next(), (*path, key.text), depth + 1)
             if key.text in entries:
                 self.found.append(_twice(key, entries[key.text].key))
@@ -163,19 +174,32 @@ class _Reader:
         return Row(tuple(items), self._between(start, event), path)
 
     def _scalar(self, event: Any, span: Span, path: Path) -> Scalar:
-        if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
+        if event.tag and event.tag not in _TEXT:
+            self._tagged(event)
+        if _UNSHOWN.search(event.value):
             self.found.append(
                 error(
-                    "yaml-tag",
-                    f"the tag `{event.tag}` is not used in scenarios",
+                    "wrong-value",
+                    f"{event.value[:40]!a} holds a character that cannot be shown",
                     span,
-                    help="write the value alone",
+                    help="leave out control characters and halves of pairs",
                 )
             )
         if event.style in ("|", ">"):
             span = Span(span.path, span.line, span.column, span.line, span.column + 1)
         bare = event.style is None and not event.tag
         return Scalar(event.value, bare, span, path, self._inner(event, span))
+
+    def _tagged(self, event: Any) -> None:
+        place = self._point(event.start_mark.line, event.start_mark.column)
+        self.found.append(
+            error(
+                "yaml-tag",
+                f"the tag `{event.tag}` is not used in scenarios",
+                place,
+                help="write the value alone",
+            )
+        )
 
     def _inner(self, event: Any, span: Span) -> Span | None:
         """The stretch in which the text stands letter by letter, if there is one."""
@@ -225,7 +249,7 @@ class _Reader:
 
     def _syntax(self, failure: Any) -> _Refused:
         mark = getattr(failure, "problem_mark", None) or getattr(failure, "context_mark", None)
-        span = self._point(mark.line, mark.column) if mark is not None else self._point(0, 0)
+        span = self._point(mark.line, mark.column) if mark is not None else self._offset(failure)
         problem = str(getattr(failure, "problem", None) or failure).split("\n")[0]
         if mark is None and "unacceptable character" in str(failure):
             return _Refused(
@@ -252,6 +276,11 @@ class _Reader:
         column = min(column, len(self.lines[line]))
         return Span(self.source.path, line + 1, column + 1, line + 1, column + 2)
 
+    def _offset(self, failure: Any) -> Span:
+        """Where the parser met a character that it cannot take, counted from the beginning."""
+        before = self.source.text[: getattr(failure, "position", 0)]
+        return self._point(before.count("\n"), len(before) - before.rfind("\n") - 1)
+
     def _span(self, event: Any) -> Span:
         return self._between(event, event)
 
@@ -273,6 +302,8 @@ class _Reader:
             end_column = start.column + 2
         return Span(self.source.path, start.line + 1, start.column + 1, end.line + 1, end_column)
 
+
+_NO_WORDS = {True: ("", "~"), False: ("",)}  # by whether it is bare
 
 _BEGIN = "begin with `scenario: 1` and a `name`"
 

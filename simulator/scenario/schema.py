@@ -19,6 +19,7 @@ from simulator.scenario.parts import (
     Probability,
     Quantity,
     Share,
+    Sourced,
     Spread,
     Text,
     Uncertain,
@@ -158,7 +159,8 @@ class Team(Shape):
     """The people of one of the policy's teams."""
 
     reps: Annotated[
-        Any, Either(scalar=Annotated[Any, Written(12, "unlimited")], mapping=dict[str, Rep])
+        Any,
+        Either(scalar=Annotated[Any, Written(12, "unlimited")], mapping=dict[str, Rep], sourced=Sourced),
     ] = key(
         "How many reps, or each by name, or `unlimited`; the policy's members if not given.",
         12,

@@ -128,6 +128,7 @@ _FORMS = {
     "=scalar": "a single value",
     "=mapping": "keys with values",
     "=by": "keys with values",
+    "=sourced": "keys with values",
     "=list": "a list `[...]`",
 }
 

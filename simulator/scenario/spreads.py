@@ -91,6 +91,11 @@ class _Reader:
     def scale(self, node: Node | None) -> Number | None:
         return number(self.ctx, node, self.place, self.want, self.limits, self.source)
 
+    def positive(self, node: Node | None) -> Number | None:
+        """The scale of a kind whose values are never below zero."""
+        limits = POSITIVE if self.limits is None else self.limits
+        return number(self.ctx, node, self.place, self.want, limits, self.source)
+
     def value(self, node: Node) -> float | None:
         return fixed(self.ctx, node, self.want, self.limits, self.source)
 
@@ -138,7 +143,7 @@ def _constant(reader: _Reader, node: Node) -> Distribution | None:
 
 
 def _exponential(reader: _Reader, node: Node) -> Distribution | None:
-    scale = reader.scale(node)
+    scale = reader.positive(node)
     return Distribution("exponential", scale) if scale else None
 
 
@@ -203,7 +208,7 @@ def _lognormal(reader: _Reader, node: Node) -> Distribution | None:
         )
         return None
     middle, width = (reader.part(node, key, pairs[2]) for key in pairs[:2])
-    scale, spread_ = reader.scale(middle), reader.plain(width, above_zero=False)
+    scale, spread_ = reader.positive(middle), reader.plain(width, above_zero=False)
     if scale is None or spread_ is None:
         return None
     if pairs[0] == "median":
@@ -230,7 +235,7 @@ def _erlang(reader: _Reader, node: Node) -> Distribution | None:
 
 def _two(reader: _Reader, node: Node, which: str, first: str, second: str) -> Distribution | None:
     example = f"{which}: {{{first}: 2 days, {second}: 2}}"
-    scale = reader.scale(reader.part(node, first, example))
+    scale = reader.positive(reader.part(node, first, example))
     shape = reader.plain(reader.part(node, second, example))
     if scale is None or shape is None:
         return None

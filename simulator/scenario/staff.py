@@ -79,7 +79,7 @@ def _reps(ctx: Context, team: Team, node: Node | None, entry: Entry) -> tuple[Re
                 help="add `reps: 4`, or list `members` in the policy",
             )
         return _members(team)
-    if isinstance(node, Table) and not any(one.key.text in ("value", "source") for one in node.entries):
+    if isinstance(node, Table) and not isinstance(node.get("value"), Scalar):
         return _named(ctx, team, node)
     if isinstance(node, Scalar) and node.text == "unlimited":
         return None

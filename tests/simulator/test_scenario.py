@@ -249,6 +249,50 @@ def _validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(published)
 
 
+# --- the file itself ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "place"),
+    [
+        ("name: x\nstart: Münster\n".encode("latin-1"), "not-utf-8", (2, 9)),
+        ("name: x\n".encode("utf-16"), "not-utf-8", (1, 1)),
+        (b"name: x\nstart: a\0b\n", "not-text", (2, 9)),
+        (b"# " + b"x" * (4 * 2**20), "too-large", (1, 1)),
+    ],
+)
+def test_a_file_that_is_no_text_is_said_at_its_place(
+    tmp_path: Path, data: bytes, code: str, place: tuple[int, int]
+) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_bytes(data)
+    scenario, (found,), _ = load(file, policy())
+    assert scenario is None
+    assert (found.code, (found.span.line, found.span.column)) == (code, place)
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+def test_other_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path, line_end: str) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + WHOLE.replace("\n", line_end).encode())
+    assert load(file, policy())[0] == load_text(WHOLE, str(file), policy())[0]
+
+
+def test_a_character_that_yaml_does_not_allow_is_said_at_its_place() -> None:
+    _, (found,), _ = load_text("scenario: 1\nname: a\x07b\n", "scenario.yaml", policy())
+    assert (found.code, found.span.line, found.span.column) == ("yaml-syntax", 2, 8)
+
+
+def test_the_count_of_reps_may_have_an_origin() -> None:
+    written = 'teams: {ldrs: {reps: {value: 2, source: "the budget"}}, large: {reps: {value: {}}}}'
+    whole = clean(written)
+    teams = {one.team: one.reps for one in whole.teams}
+    assert teams["ldrs"] == (Rep("ldrs 1"), Rep("ldrs 2"))
+    assert teams["large"] == (Rep("value"),)
+    origins = {one.path: one.source for one in whole.provenance}
+    assert origins["teams.ldrs.reps"] == "the budget"
+
+
 # --- whatever stands in the file ----------------------------------------------------------------
 
 
