@@ -37,10 +37,10 @@ from collections.abc import Iterable
 from dsl.diagnostic import Diagnostic, Label, Severity, warning
 from dsl.typed import Negation
 from policy.checks.rule import Rule
-from policy.contradiction import impossible
 from policy.model import Policy
 from policy.moves import Move
 from policy.practice import handovers
+from policy.prove.tracks import can
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
@@ -64,7 +64,7 @@ def _always(policy: Policy, move: Move) -> bool:
     if move.kind == "entry":
         return True
     when = move.transition.when if move.transition is not None else None
-    return move.kind == "automatic" and when is not None and impossible(policy, [Negation(when)])
+    return move.kind == "automatic" and when is not None and can(policy, [Negation(when)]) == "no"
 
 
 RULE = Rule("all-to-sales", Severity.WARNING, "practice", __doc__, check)

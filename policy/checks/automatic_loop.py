@@ -37,59 +37,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dsl.diagnostic import Diagnostic, Label, Severity, warning
-from dsl.typed import Condition
+from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
-from policy.contradiction import Range, idle, impossible
-from policy.graph import Path, StatusGraph, status_graph
-from policy.model import Policy, ResetGroup
-from policy.moves import passes_through
+from policy.model import Policy
+from policy.prove.proof import answers, finding
+from policy.prove.transitions import circles
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    graph = status_graph(policy)
-    instant = [one for one in graph.moves if one.kind in ("automatic", "entry")]
-    told: set[str] = set()
-    for loop in graph.loops(instant):
-        statuses = {one.source for one in loop}
-        if statuses <= told or impossible(policy, _conditions(loop), _resets(policy, loop)):
-            continue
-        told |= statuses
-        yield _finding(graph, loop)
-
-
-def _conditions(loop: Path) -> list[Condition]:
     return [
-        one.transition.when
-        for one in loop
-        if one.transition is not None and one.transition.when is not None
+        finding(one, Severity.WARNING) for one in answers(policy, circles) if one.outcome != "proved"
     ]
-
-
-def _resets(policy: Policy, loop: Path) -> dict[str, Range]:
-    """After one time round, every group that is reset on the way holds none of the person's events."""
-    names = [
-        action.group
-        for one in loop
-        for action in policy.status[one.target].on_entry
-        if isinstance(action, ResetGroup)
-    ]
-    return {name: idle(policy.group[name]) for name in names if not policy.group[name].of_account}
-
-
-def _finding(graph: StatusGraph, loop: Path) -> Diagnostic:
-    names = ", ".join(f"`{one.source}`" for one in loop)
-    only = f"{names} moves to itself" if len(loop) == 1 else f"{names} move into each other"
-    guarded = not all(passes_through(graph.policy.status[one.source]) for one in loop)
-    return warning(
-        "automatic-loop",
-        f"{only} automatically, without time passing"
-        + (", when all conditions hold" if guarded else ""),
-        loop[0].span,
-        labels=tuple(Label(one.span, f"then to `{one.target}`") for one in loop[1:]),
-        help="let the conditions exclude each other, wait with `after`, or `on entry reset` the points",
-        witness=graph.lines(loop),
-    )
 
 
 RULE = Rule("automatic-loop", Severity.WARNING, "movement", __doc__, check)

@@ -1,7 +1,8 @@
 """A promise that the policy makes and does not keep.
 
-A `guarantee` is what sales and marketing rely on. The witness shows the shortest way round it; the help
-names the fewest moves that would have to be closed for the promise to hold.
+A `guarantee` is what sales and marketing rely on. The witness shows the shortest way round it, or a lead
+for whom it fails; the help names the fewest moves that would have to be closed for the promise to hold.
+Ways that nobody can ever take do not count.
 
 Bad:
 
@@ -34,24 +35,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dsl.diagnostic import Diagnostic, Severity, error
+from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
 from policy.model import Policy
-from policy.promises import verdict
+from policy.prove.promises import guarantees
+from policy.prove.proof import refuted
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    for one in policy.guarantees:
-        found = verdict(policy, one)
-        if found.outcome == "broken":
-            yield error(
-                "guarantee-fails",
-                f"the guarantee fails: {found.reason}",
-                one.span,
-                labels=found.labels,
-                help=found.help,
-                witness=found.witness,
-            )
+    return refuted(policy, guarantees, "guarantee-fails", Severity.ERROR)
 
 
 RULE = Rule("guarantee-fails", Severity.ERROR, "promises", __doc__, check)

@@ -1,44 +1,36 @@
 """A promise that is neither proved nor disproved.
 
-Promises about scores are decided here where bounds settle them, or where a lead that breaks them is
-easily found; promises about routing where an `otherwise` row settles them. This note says that nothing
-is known to be wrong, and that nothing has been shown either.
+Nothing is known to be wrong, and nothing has been shown either. It happens where points fade so that no
+history was found that gives just these points, where no text was found that passes and fails just these
+tests, or where the question is too large. `leadpolicy prove` lists everything that is not known.
 
 Bad:
 
     policy demo { version "1" }
     roles sales
-    fields { employees integer from 1 }
+    events visit
+    score { heat from 0 to 80, half-life 14 days { +40 on visit } }
+    define odd = heat between 12.34 and 12.35
     track lead {
-      status MQL  { start  owner sales  to Won by sales  to Lost after 30 days }
+      status Open { start  owner sales  to Won by sales when odd  to Lost after 30 days }
       status Won  { goal final }
       status Lost { final }
     }
-    team large { role sales }
-    team small { role sales }
-    route lead.MQL {
-      to large when employees >= 1000
-      to small when employees < 1000
-    }
-    guarantee every person is routed in MQL
+    guarantee heat alone never makes odd
 
 Good:
 
     policy demo { version "1" }
     roles sales
-    fields { employees integer from 1 }
+    events visit
+    score { heat from 0 to 80, half-life 14 days { +40 on visit } }
+    define odd = heat > 80
     track lead {
-      status MQL  { start  owner sales  to Won by sales  to Lost after 30 days }
+      status Open { start  owner sales  to Won by sales  to Lost after 30 days }
       status Won  { goal final }
       status Lost { final }
     }
-    team large { role sales }
-    team small { role sales }
-    route lead.MQL {
-      to large when employees >= 1000
-      to small otherwise
-    }
-    guarantee every person is routed in MQL
+    guarantee heat alone never makes odd
 """
 
 from __future__ import annotations
@@ -48,21 +40,21 @@ from collections.abc import Iterable
 from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
 from policy.model import Policy
-from policy.promises import verdict
+from policy.prove.promises import guarantees
+from policy.prove.proof import answers
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    for one in policy.guarantees:
-        found = verdict(policy, one)
-        if found.outcome == "open":
+    for one in answers(policy, guarantees):
+        if one.outcome == "unknown":
             yield Diagnostic(
                 "not-proved",
                 Severity.NOTE,
-                f"the guarantee is not proved: {found.reason}",
+                one.message,
                 one.span,
-                labels=found.labels,
-                help=found.help,
-                witness=found.witness,
+                labels=one.labels,
+                help=one.help,
+                witness=one.witness,
             )
 
 

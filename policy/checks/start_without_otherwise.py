@@ -36,8 +36,8 @@ from dsl.diagnostic import Diagnostic, Label, Severity, warning
 from dsl.typed import Negation
 from policy import words
 from policy.checks.rule import Rule
-from policy.contradiction import impossible
 from policy.model import Policy, Status
+from policy.prove.tracks import can
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
@@ -46,7 +46,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
         conditions = [one.start.when for one in first if one.start is not None]
         if not conditions or None in conditions:
             continue
-        if not impossible(policy, [Negation(one) for one in conditions if one is not None]):
+        if can(policy, [Negation(one) for one in conditions if one is not None]) != "no":
             yield _finding(policy, track, first)
 
 

@@ -40,10 +40,10 @@ from collections.abc import Iterable
 from dsl.diagnostic import Diagnostic, Label, Severity, warning
 from dsl.typed import Condition
 from policy.checks.rule import Rule
-from policy.contradiction import Range, idle, impossible
 from policy.graph import StatusGraph, status_graph
-from policy.model import Policy, ResetGroup, Transition
+from policy.model import Policy, Transition
 from policy.moves import Move
+from policy.prove.tracks import can, resets_on
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
@@ -59,10 +59,10 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
 
 def _undone(graph: StatusGraph, there: Move, ways_back: list[Move]) -> Iterable[Diagnostic]:
     policy = graph.policy
-    resets = _resets(policy, there)
+    resets = resets_on(policy, [there])
     before = [] if resets else _conditions(there.transition)  # a reset changes what they were about
     for back in ways_back:
-        if not impossible(policy, [*before, *_conditions(back.transition)], resets):
+        if can(policy, [*before, *_conditions(back.transition)], resets) != "no":
             yield _finding(graph, there, back)
             return
 
@@ -72,14 +72,6 @@ def _conditions(transition: Transition | None) -> list[Condition]:
         return []
     guard = [] if transition.when is None else [transition.when]
     return guard + [one.condition for one in transition.requires]
-
-
-def _resets(policy: Policy, there: Move) -> dict[str, Range]:
-    """The groups that the move itself or the entry resets, and what is left in each."""
-    move = there.transition.actions if there.transition else ()
-    actions = (*move, *policy.status[there.target].on_entry)
-    groups = [one.group for one in actions if isinstance(one, ResetGroup)]
-    return {name: idle(policy.group[name]) for name in groups if not policy.group[name].of_account}
 
 
 def _finding(graph: StatusGraph, there: Move, back: Move) -> Diagnostic:

@@ -316,9 +316,9 @@ class Universe:
             lambda: sum((self.points(policy, one.name) for one in policy.groups), solver.number(0)),
         )
 
-    def unmoved(self, group: Group) -> list[Term]:
+    def unmoved(self, policy: Policy, group: Group) -> list[Term]:
         """What holds where no event that the group counts has happened since its last reset."""
-        return self._sums.unmoved(group)
+        return self._sums.unmoved(policy, group)
 
     def history(self, history: History) -> State:
         """What this history makes of every group that was asked about."""
@@ -341,7 +341,7 @@ class Universe:
             for one in group.rules
             if one.when is not None
         ]
-        total = sum((*rules, self._sums.events(group)), solver.number(0))
+        total = sum((*rules, self._sums.events(policy, group)), solver.number(0))
         return self._as_number(self._sums.bounded(policy, group, total), group)
 
     def _as_number(self, total: Term, group: Group) -> Term:

@@ -7,7 +7,7 @@ declared order; histories are tried from nothing to much. What says `Lead` has b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dsl.typed import Condition, TextTest, Value
@@ -19,7 +19,7 @@ from policy.prove.encode import Universe
 from policy.prove.histories import NOTHING, History
 from policy.prove.solver import Term
 from policy.reference import Reference
-from policy.state import Pairs, alone
+from policy.state import Pairs, Person, alone
 
 Wanted = Sequence[tuple[Policy, Condition]]
 
@@ -42,14 +42,17 @@ class Nobody:
 
 
 def find(
-    universe: Universe, wanted: Wanted, extra: Sequence[Term] = (), empty: bool = False
+    universe: Universe,
+    wanted: Wanted,
+    extra: Sequence[Term] = (),
+    accept: Callable[[Lead], bool] = lambda _: True,
 ) -> Lead | Nobody:
-    """A lead that meets all that is wanted (and the extra terms), or why there is none.
+    """A lead that meets all that is wanted, and the extra terms; or why there is none.
 
-    `empty`: only people without any event are looked for; `Nobody` is then about those.
+    `accept` may try a lead further; of those that it refuses nothing is said.
     """
     goal = [*(universe.term(policy, one) for policy, one in wanted), *extra]
-    return _Search(universe, wanted, goal, empty).run()
+    return _Search(universe, wanted, goal, accept).run()
 
 
 def lines(policy: Policy, lead: Lead) -> tuple[str, ...]:
@@ -88,18 +91,29 @@ def did(history: History) -> tuple[str, ...]:
     return tuple(found)
 
 
+def points_of(policy: Policy, group: str, lead: Lead) -> int:
+    """What the group is worth for the lead, in micro-points."""
+    return Reference(policy).group(group, _person(policy, lead), lead.history.end, alone(policy))
+
+
+def score_of(policy: Policy, lead: Lead) -> int:
+    return Reference(policy).score(_person(policy, lead), lead.history.end, alone(policy))
+
+
+def _person(policy: Policy, lead: Lead) -> Person:
+    return replace(histories.person(policy, lead.history), values=dict(lead.values))
+
+
 @dataclass
 class _Search:
     universe: Universe
     wanted: Wanted
     goal: list[Term]
-    empty: bool
+    accept: Callable[[Lead], bool]
 
     def run(self) -> Lead | Nobody:
         universe, fixed = self.universe, list(self.goal)
         groups = [group for _, group in universe.timed_groups]
-        if self.empty:
-            fixed += [term for group in groups for term in universe.unmoved(group)]
         answer = universe.check(fixed)
         if answer != "yes":
             return Nobody(answer == "no")
@@ -108,8 +122,6 @@ class _Search:
         tried = set()
         policies = [one.policy for one in universe.reads]
         for history in histories.histories(policies, groups):
-            if self.empty and (history.events or history.wait):
-                break
             state = universe.history(history)
             if state.key not in tried:
                 tried.add(state.key)
@@ -125,6 +137,8 @@ class _Search:
         chosen = _first_values(self.universe, fixed)
         values = self._values([*fixed, *chosen.values()])
         if values is None or not self._replayed(values, history):
+            return None
+        if not self.accept(Lead(tuple(values.items()), (), history)):
             return None
         matter = self._matter(chosen, fixed[len(self.goal) :])
         return Lead(

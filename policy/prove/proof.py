@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from dsl.diagnostic import Diagnostic, Label, Severity
 from dsl.source import Span
+from policy.graph import Path
 from policy.model import Policy
 from policy.prove.leads import Lead
 
@@ -20,7 +21,8 @@ class Proof:
     """`rule` is the check that reports a refutation; `claim` what holds if it is proved.
 
     `message`: what is wrong, or why it is not known. `lead` meets the conditions in question, as the
-    reference says; `status` is where it stands. `weak`: a refutation that asks for no mending.
+    reference says; `status` is where it stands; `path` what it walks. `weak`: a refutation that asks for
+    no mending.
     """
 
     rule: str
@@ -34,6 +36,8 @@ class Proof:
     lead: Lead | None = None
     status: str = ""
     weak: bool = False
+    about: str = ""  # the transition's label, where it is about one
+    path: Path = field(default=())
     assumes: tuple[str, ...] = field(default=())
 
 

@@ -27,9 +27,9 @@ class Sums:
     worth: dict[object, tuple[Term, int]] = field(default_factory=dict)  # number of steps, step
     idle: dict[object, Term] = field(default_factory=dict)
 
-    def events(self, group: Group) -> Term:
+    def events(self, policy: Policy, group: Group) -> Term:
         """The events' sum of the group (micro-points)."""
-        key = points.behaviour(group)
+        key = _behaviour(policy, group)
         if key not in self.worth:
             allowed = points.of_events(group)
             low, high = (None if end is None else end // allowed.step for end in allowed.range)
@@ -51,9 +51,9 @@ class Sums:
             total = solver.chosen(total > group.high, solver.number(group.high), total)
         return total
 
-    def unmoved(self, group: Group) -> list[Term]:
+    def unmoved(self, policy: Policy, group: Group) -> list[Term]:
         """None of the events that the group counts has happened since its last reset."""
-        found = self.worth.get(points.behaviour(group))
+        found = self.worth.get(_behaviour(policy, group))
         return [] if found is None else [found[0] == 0]
 
     def history(self, read: Sequence[tuple[Policy, Group]], history: History) -> State:
@@ -61,7 +61,7 @@ class Sums:
         key: list[object] = []
         held: list[Term] = []
         for policy, group in read:
-            behaviour = points.behaviour(group)
+            behaviour = _behaviour(policy, group)
             if behaviour in self.worth:
                 steps, step = self.worth[behaviour]
                 worth = histories.worth(policy, group, history)
@@ -73,6 +73,13 @@ class Sums:
                 key.append((_cap(policy, group), holds))
                 held.append(idle if holds else solver.no(idle))
         return State(tuple(key), held)
+
+
+def _behaviour(policy: Policy, group: Group) -> tuple[object, ...]:
+    """What groups of two policies share. Two groups of one policy never do: one may have been reset."""
+    mine = points.behaviour(group)
+    alike = [one.name for one in policy.groups if points.behaviour(one) == mine]
+    return (mine, alike.index(group.name))
 
 
 def _cap(policy: Policy, group: Group) -> tuple[object, ...]:
