@@ -38,6 +38,7 @@ def conclude(
             "--seed",
             str(study.seed),
         ]
+        words += ["--uncertain"] if study.uncertain else []
         words += ["--clock-target", f"{100 * target:g}"] if target is not None else []
         files = save(out, found, facts(arms, words, target))
         console.log(f"wrote {count(len(files), 'file')} to {out}: open {out}/{files[0]}")
@@ -46,7 +47,7 @@ def conclude(
     same = "means" if one.ending and one.ending.aims else "figures"
     console.warn(
         f"ended early: the figures are of {done} of {count(study.replications, 'replication')}",
-        f"`--replications {done}` gives the same {same} again",
+        "" if study.uncertain else f"`--replications {done}` gives the same {same} again",
     )
     return INTERRUPTED
 

@@ -34,8 +34,8 @@ def remarks(found: Summary, world: World) -> Iterator[str]:
             "policies of different speed with care"
         )
     unsure = sum(one.uncertain is not None for one in world.scenario.provenance)
-    if unsure:
+    if unsure and found.how.inner == 1:
         yield (
             f"the intervals are about luck; {unsure} {'number' if unsure == 1 else 'numbers'} of the "
-            "scenario, said to be uncertain, are taken at their stated value"
+            "scenario, said to be uncertain, are taken at their stated value: `--uncertain` draws them"
         )

@@ -119,6 +119,15 @@ class Fan:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """An uncertain number that was drawn: where in its distribution (0 to 1) each draw took it from."""
+
+    name: str  # its place in the scenario
+    stated: str
+    places: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Aim:
     """A half-width that was asked for, as a share of the figure, and the one after so many runs."""
 
@@ -174,6 +183,7 @@ class Summary:
     to_win: tuple[Stay, ...] = ()  # by source: from birth to the first win, of the cohort
     how: Sampling = ORDINARY
     ending: Ending | None = None
+    drawn: tuple[Drawn, ...] = ()
 
     def measure(self, name: str) -> Measure | None:
         return next((one for one in self.measures if one.name == name), None)

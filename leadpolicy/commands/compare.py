@@ -18,6 +18,7 @@ from leadpolicy.console import Console
     help="The world of the proposal, where it differs (more reps, other hours).",
 )
 @options.replications
+@options.uncertain
 @options.seed
 @options.threads
 @options.clock_target
@@ -31,6 +32,7 @@ def command(
     scenario_path: str,
     proposal_scenario: str | None,
     replications: int,
+    uncertain: bool,
     seed: int,
     threads: int | None,
     clock_target: float | None,
@@ -51,7 +53,7 @@ def command(
         simulating.read_arm(base, scenario_path),
         simulating.read_arm(proposal, proposal_scenario or scenario_path),
     ]
-    study = simulating.Study(replications, seed, threads)
+    study = options.study(replications, uncertain, seed, threads)
     both = simulating.run_watched(arms, study, console)
     found = compare(*both) if both else None
     words = ["leadpolicy", "compare", base, proposal, "--scenario", scenario_path]

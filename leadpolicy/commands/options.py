@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from leadpolicy.render import FORMATS
+
+if TYPE_CHECKING:
+    from leadpolicy.simulating import Study
 
 findings_format = click.option(
     "--format",
@@ -43,6 +48,12 @@ replications = click.option(
     show_default=True,
     help="How often the same period is simulated, each time with other luck.",
 )
+uncertain = click.option(
+    "--uncertain",
+    is_flag=True,
+    help="Draw what the scenario says is uncertain, 4 replications a draw (512 in all unless "
+    "--replications says otherwise), and tell luck and assumptions apart.",
+)
 seed = click.option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),
@@ -76,3 +87,17 @@ out_folder = click.option(
     metavar="DIR",
     help="A folder for the report (HTML), the data (JSON, CSV) and the charts (SVG, PNG).",
 )
+
+
+DRAWN = 512  # replications, where uncertain numbers are drawn
+
+
+def study(replications: int, uncertain: bool, seed: int, threads: int | None) -> Study:
+    """The study that these flags ask for. Call within a command."""
+    from click.core import ParameterSource
+
+    from leadpolicy.simulating import Study
+
+    given = click.get_current_context().get_parameter_source("replications")
+    many = DRAWN if uncertain and given is ParameterSource.DEFAULT else replications
+    return Study(many, seed, threads, uncertain)

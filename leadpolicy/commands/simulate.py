@@ -12,6 +12,7 @@ from leadpolicy.console import Console
 @options.policy_path
 @options.scenario
 @options.replications
+@options.uncertain
 @options.seed
 @options.threads
 @options.clock_target
@@ -38,6 +39,7 @@ def command(
     policy_path: str,
     scenario_path: str,
     replications: int,
+    uncertain: bool,
     seed: int,
     threads: int | None,
     clock_target: float | None,
@@ -62,7 +64,7 @@ def command(
     if log_path is not None:
         lines = simulating.log_of(arm, seed, log_of)
         return console.put("\n".join(lines), log_path)
-    study = simulating.Study(replications, seed, threads)
+    study = options.study(replications, uncertain, seed, threads)
     found = simulating.run_watched([arm], study, console)
     words = ["leadpolicy", "simulate", policy_path, "--scenario", scenario_path]
     return conclude(console, found[0] if found else None, [arm], study, words, format, out, clock_target)

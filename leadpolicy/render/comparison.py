@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadpolicy.console import WIDEST, Paint
+from leadpolicy.render import doubts
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.simulation import circumstances, warnings
 from leadpolicy.render.tables import table
 from simulator.compare import Cell, Comparison, Effect, Verdict
+from simulator.doubt import doubted
 from simulator.figures import shown, signed
 
 COLOURS = {"better": "green", "worse": "red", "changed": "yellow"}
@@ -26,6 +28,7 @@ def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
     if found.identical:
         return "\n".join([*lines, "  both policies give exactly the same"])
     lines += _effects(found.effects, base.currency, paint, width)
+    lines += doubts.lines(list(doubted([base, proposal])), base, paint, sign=True)
     for title, cells in (("winners", found.winners), ("losers", found.losers)):
         lines += _cells(title, cells, base.currency, paint)
     lines = [_coloured(line, paint) for line in lines]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from simulator.compare import Comparison, Effect
+from simulator.doubt import Doubted, doubted
 from simulator.estimates import LEVEL, Estimate
 from simulator.summary import Ending, Measure, Summary
 
@@ -56,6 +57,7 @@ def of_summary(found: Summary) -> Data:
             for one in found.stays
         ],
         "days_to_win": _days_to_win(found),
+        **_doubts([found]),
         "clocks": [
             {"status": one.label, "within": one.within, **_metric(one.met, found.currency)}
             for one in found.promises
@@ -89,6 +91,7 @@ def of_comparison(found: Comparison) -> Data:
         "identical": found.identical,
         "metrics": {one.name: _effect(one, currency) for one in (*found.effects, *found.details)},
         "by": by,
+        **_doubts([found.base, found.proposal]),
         "days_to_win": {"base": _days_to_win(found.base), "proposal": _days_to_win(found.proposal)},
         "winners": [[one.by, one.label, one.effect.name] for one in found.winners],
         "losers": [[one.by, one.label, one.effect.name] for one in found.losers],
@@ -129,6 +132,32 @@ def _ended(found: Ending) -> Data:
         for one in found.aims
     ]
     return {"why": found.why, "most": found.most, "looks": found.looks, "half_widths": aims}
+
+
+def _doubts(arms: Sequence[Summary]) -> Data:
+    """What luck and assumptions leave open; nothing where no number was drawn."""
+    found = list(doubted(arms))
+    if not found:
+        return {}
+    return {
+        "drawn": {one.name: one.stated for arm in reversed(arms) for one in arm.drawn},
+        "doubts": {one.name: _doubt(one, arms[0].currency) for one in found},
+    }
+
+
+def _doubt(one: Doubted, currency: str) -> Data:
+    found = one.doubt
+    return {
+        "mean": found.mean,
+        "simulation": {"half_width": found.luck},
+        "assumptions": {"low": found.low, "high": found.high},
+        "both": {"low": found.widest_low, "high": found.widest_high},
+        "unit": _unit(one.unit, currency),
+        "sways": [
+            {"number": sway.number, "at_least": sway.least, "at_most": sway.most, "share": sway.share}
+            for sway in one.sways
+        ],
+    }
 
 
 def _days_to_win(found: Summary) -> Data:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadpolicy.console import WIDEST, Paint
+from leadpolicy.render import doubts
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.measure import wrap
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
+from simulator.doubt import doubted
 from simulator.figures import interval, shown
 from simulator.summary import Breakdown, Measure, Stay, Summary
 
@@ -18,6 +20,7 @@ def page(summary: Summary, paint: Paint, width: int = WIDEST) -> str:
     """The headline figures, the funnel, the promises, the teams, and each breakdown."""
     lines = [paint("bold", summary.policy), *circumstances(summary, width), ""]
     lines += table([_measure(one, summary.currency) for one in summary.measures], paint)
+    lines += doubts.lines(list(doubted([summary])), summary, paint)
     for title, rows in _parts(summary):
         lines += ["", paint("bold", title), *table(rows, paint)]
     for one in summary.breakdowns:

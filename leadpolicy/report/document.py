@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import groupby
 
+from leadpolicy.render import doubts as rendered
 from leadpolicy.render.ending import ended
 from leadpolicy.report import tables, wording
 from leadpolicy.report.assumptions import assumptions
@@ -16,6 +17,7 @@ from leadpolicy.words import count
 from simulator.charts import gallery
 from simulator.charts.svg import rules, variables
 from simulator.compare import Comparison, Effect
+from simulator.doubt import doubted
 from simulator.figures import interval, shown
 from simulator.summary import Measure, Summary
 
@@ -150,6 +152,7 @@ def _figures(found: Summary | Comparison) -> list[Content]:
 
 def _one(found: Summary) -> Iterator[Markup]:
     yield tables.measures(found)
+    yield from _doubts([found])
     for one in found.breakdowns:
         if one.rows:
             yield tag("h3", f"By {one.by}")
@@ -161,9 +164,27 @@ def _one(found: Summary) -> Iterator[Markup]:
 
 def _two(found: Comparison) -> Iterator[Markup]:
     yield tables.effects(found)
+    yield from _doubts([found.base, found.proposal])
     for by, some in groupby(found.cells, key=lambda one: one.by):
         yield tag("h3", f"Differences by {by}")
         yield tables.cells(list(some), found.base.currency)
+
+
+def _doubts(arms: Sequence[Summary]) -> Iterator[Markup]:
+    found, base, sign = list(doubted(arms)), arms[0], len(arms) > 1
+    if not found:
+        return
+    head = rendered.heading(base)
+    yield tag("h3", f"{head[:1].upper()}{head[1:]}")
+    said = (
+        "By simulation: what more runs would narrow. By assumptions: what 95 of 100 draws of the "
+        "uncertain numbers lie between, luck taken out. Both: the two together."
+    )
+    yield tag("p", said, class_="note")
+    yield tables.doubts(found, base.currency, sign)
+    for one in rendered.swayed(found):
+        yield tag("h4", f"What sways {one.title}")
+        yield tables.sways(one, base.currency, sign)
 
 
 def _again(found: Summary | Comparison, facts: Facts) -> list[Content]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from leadpolicy.render import doubts as rendered
 from leadpolicy.render.simulation import quantiles
 from leadpolicy.report import wording
 from leadpolicy.report.markup import Markup, tag
 from simulator.compare import Cell, Comparison, Effect
+from simulator.doubt import Doubted
 from simulator.figures import interval, shown
 from simulator.summary import Breakdown, Measure, Summary
 
@@ -31,6 +33,18 @@ def breakdown(found: Breakdown, currency: str) -> Markup:
     head = (found.by, *(one.title for one in found.rows[0].measures[:COLUMNS]))
     rows = [[row.label, *(_cell(m, currency) for m in row.measures[:COLUMNS])] for row in found.rows]
     return _table(head, rows)
+
+
+def doubts(found: Sequence[Doubted], currency: str, sign: bool) -> Markup:
+    """What simulation and assumptions leave open, figure by figure."""
+    head = ("figure", *rendered.HEAD[1:])
+    return _table(head, [rendered.row(one, currency, sign) for one in found])
+
+
+def sways(one: Doubted, currency: str, sign: bool) -> Markup:
+    """The numbers that sway a figure most."""
+    rows = [rendered.sway_row(one, sway, currency, sign) for sway in rendered.strongest(one)]
+    return _table(rendered.HEAD_OF_SWAYS, rows)
 
 
 def to_win(found: Summary) -> Markup:

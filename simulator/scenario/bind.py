@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dsl.diagnostic import Diagnostic, has_errors
 from dsl.source import NOWHERE, Source
 from policy.model import Policy
@@ -22,16 +24,27 @@ from simulator.scenario.waiting import patience, speed
 from simulator.scenario.work import work
 from simulator.scenario.world import accounts, referrals, report, warm_up
 
+Bound = tuple[Scenario | None, tuple[Diagnostic, ...]]
 
-def bind_text(source: Source, policy: Policy) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
+
+def bind_text(source: Source, policy: Policy) -> Bound:
     """The scenario that a text describes for a policy, or None, with everything that was found."""
     root, found = read_tree(source)
     if root is None:
         return None, tuple(found)
-    found += check_shape(root)
+    scenario, more = bind_tree(root, source, policy)
+    return (None if has_errors(found) else scenario), (*found, *more)
+
+
+def bind_tree(
+    root: Table, source: Source, policy: Policy, drawn: Mapping[str, float] | None = None
+) -> Bound:
+    """The same from the tree of the text. `drawn` says what uncertain numbers are instead of their
+    stated values, by their place (`teams.ldrs.cost`), in machine units."""
+    found = check_shape(root)
     if has_errors(found):
         return None, tuple(found)
-    ctx = Context(policy, source)
+    ctx = Context(policy, source, drawn=drawn or {})
     scenario = _bind(ctx, root)
     if not has_errors(ctx.found):
         check(ctx, scenario, root)

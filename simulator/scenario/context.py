@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from dsl.diagnostic import Diagnostic, Fix, error, warning
@@ -29,6 +29,7 @@ class Context:
     modelled: dict[str, Domain] = field(default_factory=dict)  # fields: what they can be
     speed: Number | None = None  # the factor that `speed` stands for, where there is a curve
     idle: frozenset[str] = frozenset()  # statuses where the scenario says that nobody works
+    drawn: Mapping[str, float] = field(default_factory=dict)  # by path, what uncertain numbers are
     speed_for: frozenset[str] = frozenset(("connect", "qualify"))  # where `speed` may be used
 
     def fresh(self) -> Context:

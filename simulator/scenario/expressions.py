@@ -21,7 +21,7 @@ from simulator.scenario.moved import moved
 from simulator.scenario.places import FIXED, Place
 from simulator.scenario.proofs import within
 from simulator.scenario.ranges import tight
-from simulator.scenario.tree import Row, Scalar, Table
+from simulator.scenario.tree import Row, Scalar, Table, dotted
 from simulator.scenario.typed import Typed
 from simulator.scenario.units import OF, UNITS, Wanted, cure, named
 
@@ -70,6 +70,8 @@ def whole(ctx: Context, node: tree.Node | None, limits: Interval) -> int | None:
     found = fixed(ctx, node, "number", limits)
     if found is None or node is None:
         return None
+    if dotted(node.path) in ctx.drawn:
+        return round(found)
     if found != int(found):
         ctx.error(
             "not-whole",
@@ -138,6 +140,9 @@ def _sourced(ctx: Context, node: Table, place: Place, rest: bool) -> _Read | Sha
     found = _parse(ctx, value, place, rest)
     what = _uncertain(ctx, node.get("uncertain"), found)
     ctx.note(replace(value, path=node.path), " ".join(value.text.split()), origin, what)
+    if what is not None and isinstance(found, _Read) and dotted(node.path) in ctx.drawn:
+        drawn = Constant(ctx.drawn[dotted(node.path)])
+        return replace(found, typed=replace(found.typed, node=drawn))
     return found
 
 
