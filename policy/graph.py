@@ -1,6 +1,6 @@
 """What the status graph proves: reachability, dead ends, gates, and the shortest way that shows it.
 
-The one module that imports networkx: for components, cycles, dominators and cuts. Importing it takes
+The one module that imports networkx: for components, cycles and dominators. Importing it takes
 as long as all the rest of a check, so following arrows is done here, and networkx is loaded only once
 that has shown that there is something to explain.
 """
@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from policy import words
+from policy.cutting import beyond
 from policy.model import Policy
 from policy.moves import START, Move, births, moves, starts
 
@@ -19,6 +20,7 @@ Digraph = Any  # networkx comes without types
 Path = tuple[Move, ...]
 
 _BEFORE, _BEYOND = "\0", "\1"  # virtual ends for cuts; no name contains these characters
+_ENDLESS = 10**18  # more than all moves of a policy cost together
 
 
 def status_graph(policy: Policy) -> StatusGraph:
@@ -143,11 +145,11 @@ class StatusGraph:
         """The statuses that every path from a start to `target` passes, in order, without `target`."""
         if target not in self.reached:
             return ()
-        above, found = _networkx().immediate_dominators(_digraph(self._between), START), []
-        at = above.get(target)
-        while at not in (None, START):
+        found: list[str] = []
+        at = self._gate_before.get(target)
+        while at is not None and at != START:
             found.append(at)
-            at = above.get(at)
+            at = self._gate_before.get(at)
         return tuple(reversed(found))
 
     def cut(
@@ -157,19 +159,19 @@ class StatusGraph:
 
         The fewest there are; moves that no path through `avoiding` needs come first, births last.
         """
-        closed, graph = set(avoiding), _digraph(())
-        graph.add_nodes_from((_BEFORE, _BEYOND))
-        graph.add_edges_from((one, _BEYOND) for one in targets)
+        closed = set(avoiding)
+        steps: dict[str, dict[str, int]] = {one: {_BEYOND: _ENDLESS} for one in targets}
         for (source, target), cost in self._costs(avoiding).items():
             if source not in closed and target not in closed:
-                begin = _BEFORE if source in sources else source
-                had = graph.get_edge_data(begin, target, {"capacity": 0})["capacity"]
-                graph.add_edge(begin, target, capacity=had + cost)
-        _, (near, far) = _networkx().minimum_cut(graph, _BEFORE, _BEYOND)
+                onward = steps.setdefault(_BEFORE if source in sources else source, {})
+                onward[target] = onward.get(target, 0) + cost
+        far = beyond(steps, _BEFORE, _BEYOND)
         return tuple(
             way
             for (source, target), ways in self._between.items()
-            if (source in near or source in sources) and target in far and not {source, target} & closed
+            if (source not in far or source in sources)
+            and target in far
+            and not {source, target} & closed
             for way in ways
         )
 
@@ -192,6 +194,12 @@ class StatusGraph:
         )
 
     # --- inside ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _gate_before(self) -> Mapping[str, str]:
+        """The last status before each that every path to it passes."""
+        above: Mapping[str, str] = _networkx().immediate_dominators(_digraph(self._between), START)
+        return above
 
     @cached_property
     def _after(self) -> dict[str, list[str]]:
