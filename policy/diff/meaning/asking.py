@@ -17,13 +17,14 @@ from policy.diff.meaning.pairing import Pair, truncated
 from policy.diff.meaning.tables import Row, Table
 from policy.diff.model import Open, Region, Side
 from policy.model import Policy
-from policy.prove import leads, solver
+from policy.prove import boxes, leads, solver
 from policy.prove.encode import Universe
 from policy.prove.leads import Lead
 from policy.prove.solver import Term
 
 PER_ROW = 3  # regions shown of one row
 PER_TABLE = 8
+FEW = 32  # rows in the middle
 
 
 @dataclass
@@ -104,36 +105,89 @@ class _Middle:
 
 
 def _common(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:
-    return next(
-        (at for at, (x, y) in enumerate(zip(one, other, strict=False)) if x != y),
-        min(len(one), len(other)),
-    )
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (x, y) in pairs if x != y), min(len(one), len(other)))
 
 
-class _Rows:
-    """One table's rows as terms of a universe: whether a row's guard holds, and whether it answers."""
+class _Terms:
+    """Both tables as terms of one universe. The rows that they have in common are there once: the head
+    as `above`, which no lead in question meets, the tail with answers that both share."""
 
-    def __init__(self, universe: Universe, policy: Policy, rows: Sequence[Row]) -> None:
-        self.guards = [universe.solver.named(universe.term(policy, one.guard)) for one in rows]
+    def __init__(self, pair: Pair, old: Table, new: Table, middle: _Middle) -> None:
+        self.universe = Universe(
+            [
+                *((pair.old, one.guard) for one in old.rows),
+                *((pair.new, one.guard) for one in new.rows[middle.start : middle.new]),
+            ]
+        )
+        near = _near(self.universe, pair, old, new, middle)
+        self._named = self.universe.solver.named
+        head = [self._guard(pair.old, old.rows[at]) for at in range(middle.start) if at in near]
+        self.above = self._none(head)
+        self.kept = [at for at in range(middle.old, len(old.rows)) if at in near]
+        rows = [old.rows[at] for at in self.kept]
+        self.tail = _Chain(self, [(one.outcome, self._guard(pair.old, one)) for one in rows])
+        self.old, self.new = (
+            _Chain(self, [(one.outcome, self._guard(policy, one)) for one in rows], self.tail)
+            for policy, rows in (
+                (pair.old, old.rows[middle.start : middle.old]),
+                (pair.new, new.rows[middle.start : middle.new]),
+            )
+        )
+
+    def both(self, *parts: Term) -> Term:
+        return self._named(solver.all_of(list(parts)))
+
+    def any(self, parts: Sequence[Term]) -> Term:
+        return self._named(solver.any_of(list(parts))) if parts else solver.constant(False)
+
+    def _none(self, parts: Sequence[Term]) -> Term:
+        return self.both(*(solver.no(one) for one in parts)) if parts else solver.constant(True)
+
+    def _guard(self, policy: Policy, row: Row) -> Term:
+        return self._named(self.universe.term(policy, row.guard))
+
+
+def _near(universe: Universe, pair: Pair, old: Table, new: Table, middle: _Middle) -> set[int]:
+    """The old table's rows that share a lead with one in the middle of either, as boxes tell."""
+    slots = universe.slots
+    rows = [boxes.row(pair.old, slots, one.guard) for one in old.rows]
+    rows += [boxes.row(pair.new, slots, one.guard) for one in new.rows[middle.start : middle.new]]
+    count = len(old.rows)
+    asked = [*range(middle.start, middle.old), *range(count, len(rows))]
+    if len(asked) > FEW:
+        return set(range(count))
+    table = boxes.Table(slots, rows)
+    return {one for at in asked for one in table.overlapping(at) if one < count}
+
+
+class _Chain:
+    """Rows in order: which one answers, and what; `after` goes on where none of them does."""
+
+    def __init__(
+        self, terms: _Terms, rows: Sequence[tuple[Hashable, Term]], after: _Chain | None = None
+    ) -> None:
+        self.terms, self.rows, self.after = terms, rows, after
+        self.guards = [guard for _, guard in rows]
         self.answers: list[Term] = []
-        self._universe = universe
-        above = solver.constant(True)
+        self.below: Term = solver.constant(True)
         for guard in self.guards:
-            here = universe.solver.named(solver.all_of([above, guard]))
-            self.answers.append(here)
-            above = universe.solver.named(solver.all_of([above, solver.no(guard)]))
-        self.rows = rows
-        self._outcomes: dict[Hashable, Term] = {}
+            self.answers.append(terms.both(self.below, guard))
+            self.below = terms.both(self.below, solver.no(guard))
+        self._given: dict[Hashable, Term] = {}
 
     def gives(self, outcome: Hashable) -> Term:
-        """Whether the table gives this answer."""
-        if outcome not in self._outcomes:
+        """Whether this is the answer."""
+        if outcome not in self._given:
             same = [
-                term for row, term in zip(self.rows, self.answers, strict=True) if row.outcome == outcome
+                term
+                for (given, _), term in zip(self.rows, self.answers, strict=True)
+                if given == outcome
             ]
-            term = solver.any_of(same) if same else solver.constant(False)
-            self._outcomes[outcome] = self._universe.solver.named(term)
-        return self._outcomes[outcome]
+            if self.after is not None:
+                same.append(self.terms.both(self.below, self.after.gives(outcome)))
+            self._given[outcome] = self.terms.any(same)
+        return self._given[outcome]
 
 
 @dataclass
@@ -145,40 +199,32 @@ class _Asking:
     found: _Raw = field(default_factory=_Raw)
 
     def run(self) -> _Raw:
-        universe, middle = self._universe(), self.middle
-        olds, news = self._sides(universe)
-        for guard in olds.guards[: middle.start]:
-            universe.solver.always(solver.no(guard))
+        middle = self.middle
+        terms = self._shown if self._few else self._terms()
         for at in range(middle.start, middle.old):
-            self._ask(
-                universe, at, None, olds.guards[at], solver.no(news.gives(self.old.rows[at].outcome))
-            )
+            self._ask(terms, terms.old, at - middle.start, terms.new, at, None)
         for at in range(middle.start, middle.new):
-            self._ask(
-                universe, None, at, news.guards[at], solver.no(olds.gives(self.new.rows[at].outcome))
-            )
+            self._ask(terms, terms.new, at - middle.start, terms.old, None, at)
         return self.found
 
-    def _universe(self) -> Universe:
-        return Universe(
-            [
-                *((self.pair.old, one.guard) for one in self.old.rows),
-                *((self.pair.new, one.guard) for one in self.new.rows),
-            ]
-        )
+    @property
+    def _few(self) -> bool:
+        """Few questions may share a universe with the search for leads; many are asked in one that
+        learns from each."""
+        return self.middle.old + self.middle.new - 2 * self.middle.start <= FEW
 
-    def _sides(self, universe: Universe) -> tuple[_Rows, _Rows]:
-        return (
-            _Rows(universe, self.pair.old, self.old.rows),
-            _Rows(universe, self.pair.new, self.new.rows),
-        )
+    def _terms(self) -> _Terms:
+        return _Terms(self.pair, self.old, self.new, self.middle)
 
     def _ask(
-        self, universe: Universe, old: int | None, new: int | None, guard: Term, other: Term
+        self, terms: _Terms, mine: _Chain, at: int, theirs: _Chain, old: int | None, new: int | None
     ) -> None:
-        """One row; from then on only leads for which it does not hold are looked at."""
-        answer = universe.check([guard, other])
-        universe.solver.always(solver.no(guard))
+        """Whether one row answers for a lead that gets another answer from the other table. Where many
+        are asked, only leads are looked at from then on for which the row does not hold."""
+        goal = [terms.above, mine.answers[at], solver.no(theirs.gives(mine.rows[at][0]))]
+        answer = terms.universe.check([*goal, *([] if old is not None else [terms.old.below])])
+        if not self._few:
+            terms.universe.solver.always(solver.no(mine.guards[at]))
         if answer == "no":
             return
         if len(self.found.shown) >= PER_TABLE:
@@ -186,28 +232,24 @@ class _Asking:
         elif answer == "unknown":
             self._open(old, new, "the solver did not decide it within its effort")
         else:
-            self._show(old, new)
+            self._show(at, old, new)
 
     # --- showing --------------------------------------------------------------------------------
 
     @cached_property
-    def _shown(self) -> tuple[Universe, _Rows, _Rows]:
-        """A universe of its own, in which all leads remain."""
-        universe = self._universe()
-        return universe, *self._sides(universe)
+    def _shown(self) -> _Terms:
+        """A universe in which all leads remain."""
+        return self._terms()
 
-    def _show(self, old: int | None, new: int | None) -> None:
-        universe, olds, news = self._shown
+    def _show(self, at: int, old: int | None, new: int | None) -> None:
+        terms = self._shown
         if old is not None:
-            goal = [olds.answers[old], solver.no(news.gives(self.old.rows[old].outcome))]
-            others = news.answers
+            mine, theirs, outside = terms.old, terms.new, []
         else:
-            assert new is not None
-            goal = [news.answers[new], solver.no(olds.gives(self.new.rows[new].outcome))]
-            goal += [solver.no(one) for one in olds.answers[self.middle.start : self.middle.old]]
-            others = olds.answers
+            mine, theirs, outside = terms.new, terms.old, [terms.old.below]
+        goal = [terms.above, *outside, mine.answers[at], solver.no(theirs.gives(mine.rows[at][0]))]
         for _ in range(PER_ROW):
-            lead = leads.find(universe, [], goal)
+            lead = leads.find(terms.universe, [], goal)
             rows = self._replayed(lead) if isinstance(lead, Lead) else None
             if rows is None:
                 if not (isinstance(lead, leads.Nobody) and lead.proved):
@@ -215,9 +257,17 @@ class _Asking:
                 return
             assert isinstance(lead, Lead)
             self.found.shown.append((lead, *rows))
-            goal.append(solver.no(others[rows[1] if old is not None else rows[0]]))
-            if universe.check(goal) == "no":
+            goal.append(solver.no(self._answer(terms, theirs, rows[1] if old is not None else rows[0])))
+            if terms.universe.check(goal) == "no":
                 return
+
+    def _answer(self, terms: _Terms, side: _Chain, row: int) -> Term:
+        """Whether this row of a table answers."""
+        at = row - self.middle.start
+        if at < len(side.rows):
+            return side.answers[at]
+        into = row - (self.middle.old if side is terms.old else self.middle.new)
+        return terms.both(side.below, terms.tail.answers[terms.kept.index(into + self.middle.old)])
 
     def _replayed(self, lead: Lead) -> tuple[int, int] | None:
         """The rows that answer for the lead; None if the answers are alike."""
