@@ -11,7 +11,7 @@ from leadpolicy.console import Console, headed
 from leadpolicy.errors import InputError
 from leadpolicy.io.lines import BadRow
 from leadpolicy.io.records import Lead, Table, leads, log
-from leadpolicy.io.tables import Problem
+from leadpolicy.io.tables import Problem, one_line, shown_name
 from leadpolicy.io.values import BadCell, instant
 from leadpolicy.words import count
 from policy.decide import Record
@@ -19,6 +19,7 @@ from policy.model import Policy
 from policy.state import Fact
 
 SHOWN = 20  # problems of tables that are told one by one
+SHOWN_STRANGERS = 3
 
 
 @dataclass
@@ -77,8 +78,7 @@ def gather(table: Table, log_path: str | None, at: int) -> People:
             continue
         facts[len(ids)] = [one for one in own if one.at <= at]
         ids.append(lead.id)
-    for who in list(logged)[:3]:
-        table.console.warn(f"the log speaks of `{who}`, who is not in {table.path}")
+    _strangers(table, list(logged))
     return People(at, ids, records, facts)
 
 
@@ -110,10 +110,22 @@ def _unique(table: Table) -> Iterator[Lead]:
     for lead in leads(table):
         if lead.id in rows:
             same = f"`{lead.id}` is the id of row {rows[lead.id]} too"
-            table.report(Problem(table.path, lead.row, table.ids[0], same, "one row a person"))
+            table.report(
+                Problem(shown_name(table.path), lead.row, table.ids[0], same, "one row a person")
+            )
         else:
             rows[lead.id] = lead.row
             yield lead
+
+
+def _strangers(table: Table, ids: Sequence[str]) -> None:
+    """Warn of people of the log who are in no usable row."""
+    for who in ids[:SHOWN_STRANGERS]:
+        table.console.warn(
+            one_line(f"the log speaks of `{who}`, who is in no usable row of {shown_name(table.path)}")
+        )
+    if len(ids) > SHOWN_STRANGERS:
+        table.console.warn(f"the log speaks of {len(ids) - SHOWN_STRANGERS:,} others too")
 
 
 def _record(table: Table, lead: Lead, facts: Sequence[Fact], at: int) -> Record:
@@ -121,10 +133,18 @@ def _record(table: Table, lead: Lead, facts: Sequence[Fact], at: int) -> Record:
     born = lead.at if lead.at is not None else min(first, at)
     if born > at:
         message = "this person appears after the instant of the decision"
-        table.report(Problem(table.path, lead.row, "at", message, "choose a later --at"))
+        table.report(Problem(shown_name(table.path), lead.row, "at", message, "choose a later --at"))
+        raise BadRow
+    if lead.status is not None and lead.entered is not None and lead.entered > at:
+        message = "this person enters the status after the instant of the decision"
+        table.report(
+            Problem(shown_name(table.path), lead.row, "entered", message, "choose a later --at")
+        )
         raise BadRow
     if lead.status is None and facts and first < born:
         message = "something happened before this person appeared"
-        table.report(Problem(table.path, lead.row, "at", message, "correct `at`, or leave it out"))
+        table.report(
+            Problem(shown_name(table.path), lead.row, "at", message, "correct `at`, or leave it out")
+        )
         raise BadRow
     return Record(lead.values, born, lead.track, lead.status, lead.entered, lead.team, lead.rep)

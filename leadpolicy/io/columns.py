@@ -25,6 +25,7 @@ class Columns:
     console: Console
     _read: dict[str, str | None] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
+    _lost: set[str] = field(default_factory=set)
     _unread: int = 0
 
     def __post_init__(self) -> None:
@@ -37,7 +38,11 @@ class Columns:
         found: dict[str, tuple[str, object]] = {}
         for column, cell in cells.items():
             name = self._name(column)
-            if name is not None and (name not in found or column == name):
+            if name is None:
+                continue
+            if name in found:
+                self._rivals(column, found[name][0], name)
+            if name not in found or column == name:
                 found[name] = (column, cell)
         return found
 
@@ -49,9 +54,19 @@ class Columns:
                 self._strange(column)
         return self._read[column]
 
+    def _rivals(self, second: str, first: str, name: str) -> None:
+        """Two columns for one name: one of them is read, and the other is lost."""
+        kept, lost = (second, first) if second == name else (first, second)
+        if lost not in self._lost:
+            self._lost.add(lost)
+            what = f"{self.path}: column `{lost}` is left out, `{kept}` is read as `{name}`"
+            self.console.warn(one_line(what), "rename or remove one of them")
+
     def _strange(self, column: str) -> None:
         self._unread += 1
-        if self._unread <= SHOWN:
+        if not column:
+            self.console.warn(f"{self.path}: nothing reads the column without a name")
+        elif self._unread <= SHOWN:
             hint = did_you_mean(column, self.known)
             self.console.warn(one_line(f"{self.path}: nothing reads column `{column}`"), hint)
         elif self._unread == SHOWN + 1:

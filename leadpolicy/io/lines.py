@@ -79,8 +79,10 @@ class Line:
     def status(self, name: str) -> str | None:
         """A qualified status; a bare one or the CRM's own value where only one status has it."""
         text = self.text(name)
-        if text is None or text in self.policy.status:
-            return text
+        if text is None:
+            return None
+        if text in self.policy.status:
+            return self._on_track(name, text)
         named = self._statuses_called(text)
         if len(named) == 1:
             return named[0]
@@ -88,6 +90,12 @@ class Line:
             raise self.bad(name, f"`{text}` may be {' or '.join(named)}", "write the track before it")
         every = (*self.policy.status, *(one.bare for one in self.policy.statuses))
         raise self.bad(name, f"there is no status `{text}`", did_you_mean(text, every))
+
+    def _on_track(self, name: str, status: str) -> str:
+        track = None if "track" in self.policy.field_named else self.text("track")
+        if track in (None, self.policy.status[status].track):
+            return status
+        raise self.bad(name, f"`{status}` is not in the track `{track}`", "correct one of the two")
 
     def _statuses_called(self, text: str) -> list[str]:
         track = self.text("track")

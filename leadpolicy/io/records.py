@@ -89,8 +89,12 @@ def log(table: Table) -> dict[str, list[Fact]]:
 def _lines(table: Table, names: tuple[str, ...]) -> Iterator[Line]:
     path = shown_name(table.path)
     columns = Columns(path, names, table.console)
+    empty = True
     for row in rows(table.path, table.report):
+        empty = False
         yield Line(path, row.number, columns.named(row.cells), table.policy, table.report)
+    if empty:
+        table.console.warn(f"{path} has no rows that could be read")
 
 
 # --- people -------------------------------------------------------------------------------------

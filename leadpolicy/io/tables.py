@@ -23,6 +23,10 @@ Cell = object  # str, int, Decimal, float, bool, date, datetime, timedelta or No
 STDIN = "-"
 DELIMITERS = ",;\t|"
 PARQUET_MAGIC = b"PAR1"
+PACKED = {
+    b"PK\x03\x04": ("a spreadsheet or a ZIP archive", "save the sheet as `CSV UTF-8`, or unpack it"),
+    b"\x1f\x8b": ("compressed", "unpack it: `gunzip -c leads.csv.gz | leadpolicy ... --leads -`"),
+}
 LONGEST = 400  # characters of a message
 
 
@@ -65,7 +69,7 @@ def rows(path: str, report: Report) -> Iterator[Row]:
     name = shown_name(path)
     with sys.stdin.buffer if path == STDIN else open(path, "rb") as stream:
         buffered = io.BufferedReader(stream)  # type: ignore[type-var]
-        read = _reader(Path(name).suffix.lower(), buffered.peek(4096)[:4096])
+        read = _reader(name, buffered.peek(4096)[:4096])
         try:
             yield from read(name, buffered, report)
         except UnicodeDecodeError:
@@ -79,15 +83,24 @@ def shown_name(path: str) -> str:
     return "<stdin>" if path == STDIN else path
 
 
-def _reader(suffix: str, head: bytes) -> Callable[[str, Any, Report], Iterator[Row]]:
+def _reader(name: str, head: bytes) -> Callable[[str, Any, Report], Iterator[Row]]:
+    suffix = Path(name).suffix.lower()
     if suffix == ".parquet" or head.startswith(PARQUET_MAGIC):
         return _parquet
+    _refuse_packed(name, head)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if suffix == ".json" or (start == b"[" and suffix not in (".csv", ".tsv")):
         return _json
     if suffix in (".jsonl", ".ndjson") or (start == b"{" and suffix not in (".csv", ".tsv")):
         return _json_lines
     return _csv
+
+
+def _refuse_packed(name: str, head: bytes) -> None:
+    """Bytes that can pass for a table with odd names, and are none."""
+    for magic, (what, cure) in PACKED.items():
+        if head.startswith(magic):
+            raise InputError(f"`{name}` is {what}, not a table", cure)
 
 
 # --- CSV ----------------------------------------------------------------------------------------
@@ -123,7 +136,8 @@ def _csv(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
             what = f"{len(cells)} cells where the header has {len(header)}"
             report(Problem(name, number, "", what, f"cells are parted by `{_shown(delimiter)}`"))
             continue
-        yield Row(number, {key: cell or None for key, cell in zip(header, cells, strict=True) if key})
+        pairs = zip(header, cells, strict=True)
+        yield Row(number, {key: cell or None for key, cell in pairs if key or cell})
 
 
 def _header(name: str, reader: Iterator[list[str]]) -> list[str]:
@@ -133,6 +147,10 @@ def _header(name: str, reader: Iterator[list[str]]) -> list[str]:
         raise InputError(f"`{name}` is empty", "the first row holds the names of the columns") from None
     except csv.Error as problem:
         raise InputError(f"`{name}` is not readable as CSV: {problem}", "check the quotes") from None
+    if not any(header):
+        raise InputError(
+            f"`{name}` begins with an empty row", "the first row holds the names of the columns"
+        )
     twice = sorted({cell for cell in header if cell and header.count(cell) > 1})
     if twice:
         raise InputError(f"`{name}` has two columns called `{twice[0]}`", "rename one of them")
@@ -157,7 +175,7 @@ def _json_lines(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line, parse_float=Decimal)
+            value = json.loads(line, parse_float=Decimal, object_pairs_hook=_once)
         except (ValueError, RecursionError) as problem:
             report(Problem(name, number, "", f"not valid JSON: {problem}", "one object a line"))
             continue
@@ -166,13 +184,23 @@ def _json_lines(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
 
 def _json(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
     try:
-        found = json.loads(stream.read().decode("utf-8-sig"), parse_float=Decimal)
+        text = stream.read().decode("utf-8-sig")
+        found = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
     except UnicodeDecodeError:
         raise
     except (ValueError, RecursionError) as problem:
         raise InputError(f"`{name}` is not valid JSON: {problem}") from None
     for number, value in enumerate(found if isinstance(found, list) else [found], 1):
         yield from _object(name, number, value, report)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON. ValueError when a name is given twice, so that one value would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [key for key, _ in pairs]
+        raise ValueError(f"`{next(key for key in names if names.count(key) > 1)}` is given twice")
+    return found
 
 
 def _object(name: str, number: int, value: object, report: Report) -> Iterator[Row]:

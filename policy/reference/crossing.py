@@ -249,6 +249,8 @@ class Readings:
         return sum(low for low, _ in parts), sum(high for _, high in parts)
 
     def _half_life(self, x: float, asof: int, over: int) -> Range:
+        if x == 0.0:  # nothing was ever given, and `asof` is no instant of this person's
+            return 0, 0
         return self._between(x * halved(self.low - asof, over), x * halved(self.high - asof, over), 0.0)
 
     def _line(self, given: list[Award], over: int) -> Range:

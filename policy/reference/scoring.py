@@ -134,7 +134,7 @@ def faded(group: Group, given: list[Award], at: int) -> int:
     match group.fading.kind:
         case "half-life":
             x, asof = fold_half_life(past, over)
-            return nearest(x * halved(at - asof, over))
+            return nearest(x * halved(at - asof, over)) if x else 0
         case "linear":
             return nearest(linear_sum(past, over, at))
         case "expires":

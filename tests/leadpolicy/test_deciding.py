@@ -126,6 +126,44 @@ def test_bad_rows_are_told_and_left_out_with_code_2() -> None:
     assert "row 7, column `at`: this person appears after the instant" in result.stderr
 
 
+def test_whoever_enters_a_status_later_is_told_and_left_out() -> None:
+    people = "id,source,status,entered\nx,web,Hot,2026-01-05 12:01\ny,web,Hot,2026-01-05 12:00\n"
+    result = run("decide", "demo.lead", "--leads", "-", *NOON, input=people)
+    assert result.exit_code == 2
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["y"]
+    assert "<stdin>, row 2, column `entered`: this person enters the status after" in result.stderr
+
+
+def test_people_of_the_log_who_are_in_no_row_are_told_and_counted() -> None:
+    log = "id,at,event\n" + "".join(f"z{n},2026-01-05 10:00,demo\n" for n in range(1, 1006))
+    result = run("decide", "demo.lead", "--leads", "people.csv", "--events", "-", *NOON, input=log)
+    assert result.exit_code == 0
+    assert result.stderr.count("who is in no usable row of people.csv") == 3
+    assert "the log speaks of 1,002 others too" in result.stderr
+
+
+@pytest.mark.parametrize("year", [1900, 1930, 1969, 1970])
+def test_points_that_fade_are_nothing_before_the_first_event_of_any_year(year: int) -> None:
+    fading = POLICY.replace("interest from 0 to 40 {", "interest from 0 to 40, half-life 1 hour {")
+    Path("fading.lead").write_text(fading)
+    people = f"id,at,source,employees\nx,{year}-01-05 09:00,web,200\n"
+    log = f"id,at,event\nx,{year}-01-05 10:00,demo\n"
+    Path("old.csv").write_text(people)
+    Path("old_log.csv").write_text(log)
+    found = run(
+        "decide",
+        "fading.lead",
+        "--leads",
+        "old.csv",
+        "--events",
+        "old_log.csv",
+        "--at",
+        f"{year}-01-05 11:00",
+    )
+    assert found.exit_code == 0, found.stderr
+    assert json.loads(found.stdout)["groups"]["interest"] == 5
+
+
 def test_many_problems_are_summed_up() -> None:
     people = "id,source\n" + "".join(f"{number},nowhere\n" for number in range(50))
     result = run("decide", "demo.lead", "--leads", "-", *NOON, input=people)

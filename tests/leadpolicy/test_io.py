@@ -249,9 +249,47 @@ def test_an_unknown_column_is_told_once(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("id,source,country, Country\n1,event,US,DE\n", "`Country` is left out, `country` is read"),
+        ("id,source,COUNTRY,Country\n1,event,US,DE\n", "`Country` is left out, `COUNTRY` is read"),
+        ("id,source,\n1,event,lost\n2,event,lost\n", "nothing reads the column without a name"),
+        ("id,source\n", "has no rows that could be read"),
+    ],
+)
+def test_what_is_lost_of_a_table_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str, said: str
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(table)
+    people, problems = _read(path)
+    assert problems == []
+    assert {dict(one.values).get("country") for one in people} <= {"US", None}
+    assert capsys.readouterr().err.count(said) == 1
+
+
+def test_a_column_without_name_and_cells_is_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,source,,\n1,event,,\n")
+    assert len(_read(path)[0]) == 1
+    assert capsys.readouterr().err == ""
+
+
+def test_a_name_twice_in_a_line_of_json_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "people.jsonl"
+    path.write_text('{"id": 1, "source": "event", "source": "web_form"}\n{"id": 2, "source": "event"}\n')
+    people, (problem,) = _read(path)
+    assert [one.id for one in people] == ["2"]
+    assert "`source` is given twice" in str(problem)
+
+
+@pytest.mark.parametrize(
     ("track", "status", "found"),
     [("", "lead.MQL", "lead.MQL"), ("contact", "MQL", "contact.MQL"), ("", "Purchased", "lead.Raw"),
-     ("", "Left Vmail", "lead.MQL"), ("", "MQL", None), ("", "MQQL", None)],
+     ("", "Left Vmail", "lead.MQL"), ("", "MQL", None), ("", "MQQL", None),
+     ("lead", "lead.MQL", "lead.MQL"), ("contact", "lead.MQL", None)],
 )  # fmt: skip
 def test_status(tmp_path: Path, track: str, status: str, found: str | None) -> None:
     path = tmp_path / "people.csv"
@@ -294,6 +332,8 @@ def test_a_log_gives_facts_in_order_of_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"", "is empty"), (b"id,id\n", "two columns called `id`"), (b"id\n\xff\xfe", "not UTF-8"),
+     (b"\n\nid,source\n", "begins with an empty row"), (b"PK\x03\x04\x14\0", "a spreadsheet or a ZIP"),
+     (b"\x1f\x8b\x08\0", "is compressed"), (b'[{"id": 1, "id": 2}]', "`id` is given twice"),
      (b"[1, 2", "not valid JSON"), (b"PAR1 nonsense", "not readable as Parquet")],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
