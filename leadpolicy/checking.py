@@ -68,7 +68,7 @@ def known_names() -> frozenset[str]:
     return frozenset(one.name for one in entries())
 
 
-def levels(given: Iterable[str], off: Iterable[str] = (), only: Iterable[str] = ()) -> Levels:
+def levels(given: Iterable[str], quiet: Iterable[str] = (), only: Iterable[str] = ()) -> Levels:
     """From flags: `given` as in `practice=warning`, later ones first. InputError for unknown names."""
     found: dict[str, Level] = {}
     for one in given:
@@ -77,8 +77,8 @@ def levels(given: Iterable[str], off: Iterable[str] = (), only: Iterable[str] = 
         if not equals or weight is None:
             raise InputError(f"`{one}` is no level", f"write NAME={'|'.join(LEVELS)}")
         found[_named(name, ALL)] = weight
-    found |= {_named(one, ALL): "off" for one in off}
-    return Levels(found, frozenset(_named(one) for one in only))
+    silent = frozenset(_named(one, ALL) for one in quiet)
+    return Levels(found, silent, frozenset(_named(one) for one in only))
 
 
 def _named(given: str, *more: str) -> str:

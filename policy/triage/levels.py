@@ -24,26 +24,31 @@ OWN_CATEGORY = {"suppression-expired": "time"}
 class Levels:
     """`given` goes by the name of a rule or of a category; a rule's own name counts for more.
 
-    With `only`, all other rules are off.
+    With `only`, all other rules are off; of the names in `quiet`, only errors are reported.
     """
 
     given: Mapping[str, Level] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
 
     def on(self, code: str) -> bool:
-        """Whether findings of this name are reported."""
-        return not self._left_out(code) and self._given(code) != "off"
+        """Whether every finding of this name is reported."""
+        return self._reported(code) and not self._quiet(code)
 
     def weigh(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """The findings that are left, each with its severity."""
         weighed = (self._one(one) for one in found)
-        return tuple(one for one in weighed if one is not None)
+        return tuple(
+            one
+            for one in weighed
+            if one is not None and (one.severity is Severity.ERROR or not self._quiet(one.code))
+        )
 
     def _one(self, found: Diagnostic) -> Diagnostic | None:
         own = rule(found.code)
         if own is None and found.severity is Severity.ERROR:
             return found
-        if not self.on(found.code):
+        if not self._reported(found.code):
             return None
         level = self._given(found.code)
         if level is None or level == "off":
@@ -54,8 +59,12 @@ class Levels:
             return found  # what its rule makes a note of is not raised with the rule
         return replace(found, severity=due)
 
-    def _left_out(self, code: str) -> bool:
-        return bool(self.only) and not {code, category(code)} & self.only
+    def _reported(self, code: str) -> bool:
+        left_out = self.only and not {code, category(code)} & self.only
+        return not left_out and self._given(code) != "off"
+
+    def _quiet(self, code: str) -> bool:
+        return bool({code, category(code), "all"} & self.quiet)
 
     def _given(self, code: str) -> Level | None:
         for name in (code, category(code), "all"):

@@ -39,6 +39,24 @@ def test_levels(name: str) -> None:
     assert [one.severity.value for one in found] == ([due] if due else [])
 
 
+def test_quiet_leaves_errors() -> None:
+    levels = Levels({"no-owner": "error"}, quiet=frozenset({"all"}))
+    found = [
+        Diagnostic(code, severity, "...", NOWHERE)
+        for code, severity in (
+            ("no-owner", Severity.WARNING),
+            ("no-clock", Severity.WARNING),
+            ("trap", Severity.ERROR),
+            ("review-overdue", Severity.NOTE),
+        )
+    ]
+    assert [one.code for one in levels.weigh(found)] == ["no-owner", "trap"]
+    by_category = Levels(quiet=frozenset({"time", "no-clock"}))
+    assert [one.code for one in by_category.weigh(found)] == ["no-owner", "trap"]
+    assert not by_category.on("review-overdue")
+    assert by_category.on("no-owner")
+
+
 def test_only_some() -> None:
     found = [
         Diagnostic(code, Severity.WARNING, "...", NOWHERE)
