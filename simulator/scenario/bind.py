@@ -32,8 +32,10 @@ def bind_text(source: Source, policy: Policy) -> Bound:
     root, found = read_tree(source)
     if root is None:
         return None, tuple(found)
+    if has_errors(found):
+        return None, (*found, *check_shape(root))
     scenario, more = bind_tree(root, source, policy)
-    return (None if has_errors(found) else scenario), (*found, *more)
+    return scenario, (*found, *more)
 
 
 def bind_tree(
