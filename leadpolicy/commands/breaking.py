@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from leadpolicy.commands import options
@@ -76,7 +78,12 @@ def _report(old: Version, new: Version, layer: str) -> Report:
     if old.missing:
         return Report((), sources)
     chosen = next(one for one in LAYERS if one == layer)
-    return Report(run(versions(old.policy, new.policy), chosen), sources)
+    found = versions(old.policy, new.policy)
+    if chosen == "behaviour":  # only there are leads compared
+        from policy.diff.meaning import meaning
+
+        found = replace(found, meaning=meaning(found.was, new.policy))
+    return Report(run(found, chosen), sources)
 
 
 def _migrate(

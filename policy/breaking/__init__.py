@@ -22,6 +22,8 @@ from policy.breaking import (
     guarantee_dropped,
     hours_changed,
     member_removed,
+    moved_otherwise,
+    not_compared,
     notice_removed,
     owner_changed,
     points_changed,
@@ -31,10 +33,12 @@ from policy.breaking import (
     retired_dropped,
     retired_redirected,
     role_removed,
+    routed_otherwise,
     sla_loosened,
     sla_measured_otherwise,
     sla_removed,
     sla_tightened,
+    started_elsewhere,
     status_label_changed,
     status_removed,
     status_stranded,
@@ -94,6 +98,10 @@ RULES: tuple[BreakingRule, ...] = (
     cadence_changed.RULE,
     notice_removed.RULE,
     guarantee_dropped.RULE,
+    started_elsewhere.RULE,
+    moved_otherwise.RULE,
+    routed_otherwise.RULE,
+    not_compared.RULE,
 )
 
 _BY_NAME = {one.name: one for one in RULES}

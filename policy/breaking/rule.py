@@ -96,7 +96,7 @@ class BreakingRule(Explained):
 
 def breaks(
     name: str,
-    severity: Literal["error", "warning"],
+    severity: Literal["error", "warning", "note"],
     layer: Layer,
     doc: str | None,
     check: Callable[[Versions], Iterable[Break]],

@@ -1,0 +1,30 @@
+"""Leads that are treated otherwise, as breaks: what the rules that need proofs ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy.breaking.rule import Break, Versions
+from policy.diff import Region
+
+_HELP = "look at the lead: if that is meant, tell those whose work it changes"
+
+
+def treated(found: Versions, area: str, saying: str) -> Iterator[Break]:
+    """A break for every region of this area for which some lead is the witness."""
+    regions = found.meaning.regions if found.meaning is not None else ()
+    for one in regions:
+        if one.area == area and one.lead:
+            yield _break(one, saying)
+
+
+def _break(one: Region, saying: str) -> Break:
+    also = f" (and {len(one.also)} questions more)" if one.also else ""
+    return Break(
+        f"{saying}: {one.question}{also}: before, {one.old.text}; now, {one.new.text}",
+        one.new.span,
+        one.old.span,
+        "decided this before",
+        _HELP,
+        one.lead,
+    )
