@@ -40,7 +40,8 @@ def command(
 
     The leads are a table (CSV, JSON Lines, JSON or Parquet; `-` is stdin) with an `id`, the policy's
     fields and perhaps `at` (when they appeared), or `status` and `entered` as the CRM has them. Rows
-    with a problem are told on stderr and left out; the exit code is 2 then.
+    with a problem are told on stderr and left out; the exit code is 2 then. CSV is for spreadsheets: a
+    text that one would run as a formula gets an apostrophe in front. JSON Lines has the text itself.
     """
     from policy.engine import Engine
     from policy.many import decide_many

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from leadpolicy.io.cells import harmless
 from policy.decide import Decision, Option
 from policy.model import MICRO, Policy
 from policy.words import transition
@@ -92,5 +93,5 @@ def _csv(policy: Policy, records: Iterable[Cells]) -> Iterator[str]:
 
 def _line(cells: list[object]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(["" if one is None else one for one in cells])
+    csv.writer(out, lineterminator="\n").writerow(map(harmless, cells))
     return out.getvalue()

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from leadpolicy.io.cells import harmless
 from simulator.compare import Comparison, Effect
 from simulator.doubt import Doubted, doubted
 from simulator.estimates import LEVEL, Estimate
@@ -255,14 +256,5 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    writer.writerows(map(harmless, row) for row in rows)
     return out.getvalue()
-
-
-def _safe(cell: object) -> object:
-    """Empty for what is not known; a text that a spreadsheet would run is made a plain one."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
-    return cell

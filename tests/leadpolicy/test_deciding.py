@@ -102,6 +102,15 @@ def test_csv_and_json_lines_say_the_same() -> None:
         assert (rows[who]["rep"] or None) == one["rep"]
 
 
+def test_csv_holds_no_formula_that_a_spreadsheet_would_run() -> None:
+    wild = ["=1+1", "@SUM(A1)", "+1-2", "-cmd|x", "＝1", "-5", "+49", "+1.5", "a=b", "plain"]
+    people = "id,source\n" + "".join(f'"{who}",web\n' for who in wild)
+    as_csv = run("decide", "demo.lead", "--leads", "-", *NOON, "--format", "csv", input=people)
+    ids = [one["id"] for one in csv.DictReader(io.StringIO(as_csv.stdout))]
+    assert ids == ["'" + one for one in wild[:5]] + wild[5:]
+    assert list(decided("--leads", "-", *NOON, input=people)) == wild
+
+
 def test_people_come_from_stdin_and_go_to_a_file(folder: Path) -> None:
     assert decided("--leads", "-", *NOON, input=PEOPLE).keys() == {"a", "b", "c"}
     result = run("decide", "demo.lead", "--leads", "people.csv", *NOON, "--out", "new/out.jsonl")
