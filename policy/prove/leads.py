@@ -55,6 +55,19 @@ def find(
     return _Search(universe, wanted, goal, accept).run()
 
 
+def with_history(
+    universe: Universe,
+    goal: Sequence[Term],
+    history: History,
+    accept: Callable[[Lead], bool] = lambda _: True,
+) -> Lead | None:
+    """A lead with this very history that meets the goal and is accepted, if there is one."""
+    fixed = [*goal, *universe.history(history).terms]
+    if universe.check(fixed) != "yes":
+        return None
+    return _Search(universe, (), list(goal), accept)._lead(fixed, history)
+
+
 def lines(policy: Policy, lead: Lead) -> tuple[str, ...]:
     """The lead in words, a line for what is known and one for what happened."""
     known = [
@@ -93,14 +106,14 @@ def did(history: History) -> tuple[str, ...]:
 
 def points_of(policy: Policy, group: str, lead: Lead) -> int:
     """What the group is worth for the lead, in micro-points."""
-    return Reference(policy).group(group, _person(policy, lead), lead.history.end, alone(policy))
+    return Reference(policy).group(group, person_of(policy, lead), lead.history.end, alone(policy))
 
 
 def score_of(policy: Policy, lead: Lead) -> int:
-    return Reference(policy).score(_person(policy, lead), lead.history.end, alone(policy))
+    return Reference(policy).score(person_of(policy, lead), lead.history.end, alone(policy))
 
 
-def _person(policy: Policy, lead: Lead) -> Person:
+def person_of(policy: Policy, lead: Lead) -> Person:
     return replace(histories.person(policy, lead.history), values=dict(lead.values))
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from policy.diff.meaning.normal import Form, Normal
 from policy.diff.meaning.pairing import Pair, truncated
+from policy.diff.meaning.seeking import sought
 from policy.diff.meaning.tables import Row, Table
 from policy.diff.model import Open, Region, Side
 from policy.model import Policy
@@ -249,7 +250,7 @@ class _Asking:
             mine, theirs, outside = terms.new, terms.old, [terms.old.below]
         goal = [terms.above, *outside, mine.answers[at], solver.no(theirs.gives(mine.rows[at][0]))]
         for _ in range(PER_ROW):
-            lead = leads.find(terms.universe, [], goal)
+            lead = sought(terms.universe, goal, lambda one: self._replayed(one) is not None)
             rows = self._replayed(lead) if isinstance(lead, Lead) else None
             if rows is None:
                 if not (isinstance(lead, leads.Nobody) and lead.proved):

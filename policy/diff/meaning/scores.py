@@ -9,6 +9,7 @@ from dsl.typed import Linear, Quantity
 from policy import parts
 from policy.diff.meaning.asking import Found
 from policy.diff.meaning.pairing import Pair
+from policy.diff.meaning.seeking import sought
 from policy.diff.model import Open, Region, Side
 from policy.model import Group, Policy
 from policy.prove import leads, points
@@ -65,7 +66,8 @@ def _find(pair: Pair, name: str) -> Lead | leads.Nobody:
     one = Linear((Quantity(1, "group", name),), ">=", 0)
     universe = Universe([(pair.old, one), (pair.new, one)])
     assert universe.solver
-    return leads.find(universe, [], [universe.points(pair.old, name) != universe.points(pair.new, name)])
+    apart = universe.points(pair.old, name) != universe.points(pair.new, name)
+    return sought(universe, [apart], lambda lead: _points(pair, name, lead) is not None)
 
 
 def _points(pair: Pair, name: str, lead: Lead) -> tuple[int, int] | None:

@@ -1,0 +1,46 @@
+"""A lead that shows a difference: first as any proof looks for one, then among mixed histories.
+
+Scores that count two events differently part only for those who did some of one and some of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, product
+
+from policy.prove import leads
+from policy.prove.encode import Universe
+from policy.prove.histories import History
+from policy.prove.leads import Lead, Nobody
+from policy.prove.solver import Term
+
+_EVENTS = 6  # of which pairs are tried
+_WAITS = (0, 14, 45)
+_TIMES = (1, 2, 3)
+
+
+def sought(universe: Universe, goal: Sequence[Term], accept: Callable[[Lead], bool]) -> Lead | Nobody:
+    """A lead that meets the goal and is accepted, or why there is none."""
+    found = leads.find(universe, [], goal, accept)
+    if isinstance(found, Lead) or found.proved or not universe.timed_groups:
+        return found
+    tried = set()
+    for history in _mixed(universe):
+        key = universe.history(history).key
+        if key not in tried:
+            tried.add(key)
+            lead = leads.with_history(universe, goal, history, accept)
+            if lead is not None:
+                return lead
+    return found
+
+
+def _mixed(universe: Universe) -> Iterator[History]:
+    """Two events, each a few times, at once and read then or later."""
+    groups = [group for _, group in universe.timed_groups]
+    named = dict.fromkeys(event for one in groups for rule in one.rules for event in rule.events)
+    events = [one for one in named if all(one in read.policy.events for read in universe.reads)]
+    for wait in _WAITS:
+        for one, other in combinations(events[:_EVENTS], 2):
+            for times, others in product(_TIMES, repeat=2):
+                yield History((one,) * times + (other,) * others, wait=wait)
