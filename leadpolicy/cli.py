@@ -49,6 +49,10 @@ class Interrupted(Exception):
     """The user pressed Ctrl-C."""
 
 
+class ReaderGone(Exception):
+    """Whoever read our output went away (`| head`)."""
+
+
 class Face(click.Group):
     """Imports commands late, reads the settings, and ends every run in the documented way."""
 
@@ -103,6 +107,8 @@ class Face(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:  # before click writes an empty line for it
             raise Interrupted from None
+        except BrokenPipeError:  # before click ends with 1, which means findings
+            raise ReaderGone from None
 
 
 @click.group(
@@ -157,7 +163,7 @@ def _guard(run: Callable[[], object]) -> int:
     except (Interrupted, click.Abort, KeyboardInterrupt):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGone):
         return _reader_gone()
     except click.ClickException as problem:
         return _say(_usage(problem))

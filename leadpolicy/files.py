@@ -14,13 +14,14 @@ def write(path: str | Path, data: bytes) -> None:
     An existing file keeps its mode, a symbolic link stays one, and what is no file (a pipe, a device) is
     simply written to. Raises OSError.
     """
-    target = Path(path).resolve()
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)
+    given = Path(path)
+    if given.exists() and not given.is_file():
+        given.write_bytes(data)
         return
+    target = given.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    handle, beside = _beside(target)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
@@ -28,6 +29,15 @@ def write(path: str | Path, data: bytes) -> None:
         os.replace(beside, target)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _beside(target: Path) -> tuple[int, str]:
+    """A new file in the same folder; its name is nobody's business, so errors speak of the target."""
+    try:
+        return tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as problem:
+        problem.filename = str(target)
         raise
 
 

@@ -70,7 +70,7 @@ clock_target = click.option(
     "--clock-target",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    callback=lambda _, __, value: None if value is None else value / 100,
+    callback=lambda _, __, value: _share(value),
     help="How many clocks (SLAs) should be met: a line in the chart.",
 )
 figures_format = click.option(
@@ -87,6 +87,12 @@ out_folder = click.option(
     metavar="DIR",
     help="A folder for the report (HTML), the data (JSON, CSV) and the charts (SVG, PNG).",
 )
+
+
+def _share(percent: float | None) -> float | None:
+    if percent is not None and percent != percent:
+        raise click.BadParameter("`nan` is no percentage")
+    return None if percent is None else percent / 100
 
 
 DRAWN = 512  # replications, where uncertain numbers are drawn

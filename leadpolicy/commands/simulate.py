@@ -26,7 +26,7 @@ from leadpolicy.console import Console
 )
 @click.option(
     "--log-of",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 999_999),
     metavar="NUMBER",
     default=0,
     show_default=True,

@@ -108,8 +108,13 @@ def test_findings() -> None:
     assert result.exit_code == 1
     told = json.loads(result.stdout)
     assert told["summary"] == {
-        "errors": 1, "warnings": 0, "not_proved": 0, "files": 2,
-        "suppressed": 0, "known": 0, "mended": 0,
+        "errors": 1,
+        "warnings": 0,
+        "not_proved": 0,
+        "files": 2,
+        "suppressed": 0,
+        "known": 0,
+        "mended": 0,
     }
     assert [(one["path"], one["line"]) for one in told["diagnostics"]] == [("bad.lead", 4)]
 
@@ -286,12 +291,34 @@ def test_odd_text_in_a_table_reaches_the_output_as_valid_json(folder: Path) -> N
     assert [json.loads(line)["id"] for line in (folder / "out.jsonl").open()] == ["\ud800"]
 
 
-def test_a_reader_that_goes_away_is_no_event() -> None:
-    command = f"{sys.executable} -m leadpolicy.cli rules --format markdown | head -n 1"
+def test_a_reader_that_goes_away_is_no_event_and_no_finding(folder: Path) -> None:
+    (folder / "many.csv").write_text("id\n" + "".join(f"{n}\n" for n in range(5000)))
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for words, codes in (
+        ("rules --format markdown", ("0\n", "141\n")),  # it may all fit into the pipe
+        ("decide good.lead --leads many.csv", ("141\n",)),
+    ):
+        command = f"({sys.executable} -m leadpolicy.cli {words}; echo $? >&2) | head -n 1"
+        done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=env)
+        assert done.stderr in codes
+        assert done.stdout.count("\n") == 1
+
+
+def test_a_pipe_or_a_device_is_written_to(folder: Path) -> None:
+    (folder / "many.csv").write_text("id\n" + "".join(f"{n}\n" for n in range(50)))
+    command = (
+        f"{sys.executable} -m leadpolicy.cli decide good.lead --leads many.csv --out /dev/stdout | cat"
+    )
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=env)
-    assert done.stderr == ""
-    assert done.stdout.count("\n") == 1
+    assert done.stdout.count("\n") == 50
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_by_the_name_that_was_given(folder: Path) -> None:
+    (folder / "many.csv").write_text("id\n1\n")
+    result = run("decide", "good.lead", "--leads", "many.csv", "--out", "/proc/decisions")
+    assert result.exit_code == 2
+    assert "cannot use `/proc/decisions`" in result.stderr
 
 
 def test_an_output_that_cannot_show_a_character_gets_a_substitute(folder: Path) -> None:

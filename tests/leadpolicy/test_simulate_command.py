@@ -175,6 +175,15 @@ def test_one_replication_can_be_read_line_by_line(tmp_path: Path) -> None:
     assert first != other
 
 
+@pytest.mark.parametrize(
+    "flags", [("--log", "log.txt", "--log-of", "1" + "0" * 20), ("--clock-target", "nan")]
+)
+def test_numbers_that_are_none_are_wrong_use(flags: tuple[str, ...]) -> None:
+    done = simulate(*flags)
+    assert done.exit_code == 2
+    assert f"invalid value for `{flags[-2]}`" in done.stderr
+
+
 def test_the_plan_is_explained_without_a_run() -> None:
     done = simulate("--explain-plan")
     assert done.exit_code == 0
