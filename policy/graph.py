@@ -119,6 +119,11 @@ class StatusGraph:
                     break
         return tuple(found[:at_most])
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether anybody can be in one status twice."""
+        return bool(_circling(self._between))
+
     # --- paths and gates ------------------------------------------------------------------------
 
     def path(

@@ -37,6 +37,14 @@ def by_bar(policy: Policy) -> Iterator[Move]:
             yield one
 
 
+def hot(policy: Policy) -> Iterator[Move]:
+    """The handovers of people who have just done something: at a score, or on an event."""
+    bars = {(one.source, one.target) for one in by_bar(policy)}
+    for one in handovers(policy):
+        if one.kind == "event" or (one.kind == "automatic" and (one.source, one.target) in bars):
+            yield one
+
+
 def rests(status: Status) -> bool:
     """Whether people stay here for somebody to work them."""
     return not status.final and not passes_through(status)

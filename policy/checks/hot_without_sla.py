@@ -40,12 +40,12 @@ from policy.checks.no_clock import only_people_act
 from policy.checks.rule import Rule
 from policy.model import Policy
 from policy.moves import Move
-from policy.practice import by_bar
+from policy.practice import hot
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
     into: dict[str, Move] = {}
-    for one in by_bar(policy):
+    for one in hot(policy):
         into.setdefault(one.target, one)
     for name, move in into.items():
         status = policy.status[name]
@@ -54,7 +54,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
                 "hot-without-sla",
                 f"people become ready in `{name}`, and no SLA says by when {status.owner} must act",
                 status.span,
-                labels=(Label(move.span, "they have just reached the bar"),),
+                labels=(Label(move.span, "they have just become ready"),),
                 help="add a deadline, such as `sla 4 hours until first touch { at 100% notify ... }`",
             )
 

@@ -40,7 +40,6 @@ from collections.abc import Iterable
 
 from dsl.diagnostic import Diagnostic, Label, Severity, warning
 from policy.checks.rule import Rule
-from policy.checks.straight_line import comes_back
 from policy.graph import status_graph
 from policy.model import Policy
 from policy.moves import Move
@@ -48,7 +47,7 @@ from policy.practice import grown, handovers
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    if not grown(policy) or not comes_back(policy):  # of that, straight-line speaks
+    if not grown(policy) or not status_graph(policy).comes_back:  # of that, straight-line speaks
         return
     begin = {policy.status[one.target].owner for one in status_graph(policy).entries}
     received: dict[str, Move] = {}

@@ -40,14 +40,14 @@ from dsl.diagnostic import Diagnostic, Label, Severity
 from policy import words
 from policy.checks.rule import Rule
 from policy.model import DAY, HOUR, Clock, Policy
-from policy.practice import by_bar
+from policy.practice import hot
 
 SLOW = {"plain": 3 * DAY, "open": 24 * HOUR, "working": 3}
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
     told: set[str] = set()
-    for move in by_bar(policy):
+    for move in hot(policy):
         clocks = policy.status[move.target].clocks
         first = next((one for one in clocks if one.until_first_touch), None) or next(iter(clocks), None)
         if first is not None and move.target not in told and _slow(first):
@@ -57,7 +57,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
                 Severity.NOTE,
                 f"people who are ready by now may wait {words.delay(first.within)} in `{move.target}`",
                 first.span,
-                labels=(Label(move.span, "they have just reached the bar"),),
+                labels=(Label(move.span, "they have just become ready"),),
                 help="ask for the first touch within hours, such as `sla 4 hours until first touch`",
             )
 

@@ -47,7 +47,7 @@ from policy.practice import grown
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    if grown(policy) and not comes_back(policy):
+    if grown(policy) and not status_graph(policy).comes_back:
         track = policy.birth_track
         yield Diagnostic(
             "straight-line",
@@ -56,12 +56,6 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
             policy.place_of.get(("track", track), policy.span),
             help="add a status for people who are not ready now, such as `Re-Market`, and a way back",
         )
-
-
-def comes_back(policy: Policy) -> bool:
-    """Whether anybody can be in one status twice."""
-    graph = status_graph(policy)
-    return any(one.name in graph.descendants((one.name,)) for one in policy.statuses)
 
 
 RULE = Rule("straight-line", Severity.NOTE, "practice", __doc__, check)
