@@ -262,8 +262,8 @@ CASES = {
     ),
     "a group that only an example looks at": (
         "unused-group",
-        'score { heat from 0 to 9 { +5 on visit } } example "x" { given source = web at 1 hour on visit expect heat 5 } '
-        + _open(""),
+        'score { heat from 0 to 9 { +5 on visit } } example "x" { given source = web '
+        "at 1 hour on visit expect heat 5 } " + _open(""),
         1,
     ),
     "a field that names the account": (
