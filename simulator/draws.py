@@ -26,6 +26,7 @@ _WEYL1, _WEYL2 = Word(0x9E3779B9), Word(0xBB67AE85)
 _LOW = Word(0xFFFFFFFF)
 _S12, _S27, _S30, _S31, _S32 = Word(12), Word(27), Word(30), Word(31), Word(32)
 _TO_UNIT = 2.0**-52
+_SQRT2_BITS = int(np.float64(exact._SQRT2).view(np.int64))
 
 STAGES = 256  # stages of one label
 
@@ -121,12 +122,10 @@ def _shrunk(y: float, k: int) -> float:
 def _reduced(x: float) -> Any:
     """As policy.exact._reduced, for normal x: the same y and k from the bits of x."""
     bits = np.float64(x).view(np.int64)
-    k = (bits >> 52) - 1023
-    y = np.int64((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000).view(np.float64)
-    if y > exact._SQRT2:
-        y *= 0.5
-        k += 1
-    return y, k
+    mantissa = (bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000
+    more = np.int64(mantissa > _SQRT2_BITS)  # half of y, and k + 1, without a branch
+    y = np.int64(mantissa - (more << 52)).view(np.float64)
+    return y, (bits >> 52) - 1023 + more
 
 
 exp = rebound(exact.exp, _grown=_grown, _shrunk=_shrunk)

@@ -19,7 +19,12 @@ import numpy as np
 
 from policy import exact
 from simulator.native import kinds
-from simulator.native.calls import Memory
+from simulator.native.calls import Memory, ahead
+
+__all__ = [
+    "ahead", "apart", "entry", "fixed_reals", "fixed_words", "from_python", "halves", "inner", "is_kept",
+    "reals", "rebound", "words",
+]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,7 +35,7 @@ fixed_words: Any = Memory(kinds.FIXED_WORDS)
 fixed_reals: Any = Memory(kinds.FIXED_REALS)
 
 _inners: set[FunctionType] = set()
-_rare: set[FunctionType] = set()
+_apart: set[FunctionType] = set()
 _entries: dict[str, FunctionType] = {}
 _ready: dict[str, Any] = {}
 _lock = Lock()
@@ -42,9 +47,9 @@ def inner(function: F) -> F:
     return function
 
 
-def rare(function: F) -> F:
-    """Compiled as part of whatever calls it, out of the way of what runs often."""
-    _rare.add(cast(FunctionType, function))
+def apart(function: F) -> F:
+    """Compiled as an inner function, but never into its callers: what stands around it stays small."""
+    _apart.add(cast(FunctionType, function))
     return inner(function)
 
 
@@ -98,7 +103,7 @@ def _twin(function: Callable[..., Any], arguments: tuple[str, ...]) -> Any:
     from simulator.native import machine
     from simulator.native.unit import Unit
 
-    unit = Unit(_inners, _rare)
+    unit = Unit(_inners, _apart)
     result = unit.entry(cast(FunctionType, function), arguments, "twin")
     engine = machine.loaded(machine.object_file(unit.module()))
     return machine.function(engine, "twin", list(arguments), result)
@@ -133,7 +138,7 @@ def _compiled() -> dict[str, Any]:
 def _module() -> str:
     from simulator.native.unit import Unit
 
-    unit = Unit(_inners, _rare)
+    unit = Unit(_inners, _apart)
     for name, one in _entries.items():
         unit.entry(one, [kinds.INT] * one.__code__.co_argcount, name)
     return unit.module()

@@ -17,11 +17,11 @@ from simulator.log import Record, ordered
 from simulator.plan import Plan
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-_SCRATCH = 64 + 1024
 _WHAT = {
     L.LIVELOCK: "the policy never comes to rest: more than 64 moves in one instant, the last to `{0}`",
     L.TOO_MANY_VISITS: "somebody entered one status more than 65535 times",
     L.TOO_MANY_TALKS: "somebody had more than 255 conversations in one stay",
+    L.TOO_FAR: "somebody ran ahead of the time into a queue; this is a mistake of the simulator",
 }
 
 
@@ -71,7 +71,7 @@ class Worker:
             state = self.state
             error = loop.run(_address(self.plan.words), _address(state))
             if error == 0:
-                at = int(state[L.T_RESULTS])
+                at = int(self.plan.words[L.H_AT_RESULTS])
                 return np.array(state[at : at + self.plan.shapes.size])
             if error == -1:
                 raise Stopped
@@ -126,19 +126,14 @@ class Worker:
         words, room = self.plan.words, self.room
         everybody = people + room.people
         parts = (
-            (L.T_TEAMS, int(words[L.H_TEAM_COUNT]) * L.TS_W),
-            (L.T_REPS, int(words[L.H_REP_COUNT]) * L.RS_W),
-            (L.T_RESULTS, self.plan.shapes.size),
-            (L.T_STACK, L.STACK),
-            (L.T_SCRATCH, _SCRATCH),
-            (L.T_PEOPLE, everybody * self.plan.person_words),
-            (L.T_RECORDS, everybody * self.plan.record.words),
+            (L.T_LIVES, everybody),
+            (L.T_RECORDS, (everybody + 1) * self.plan.record.words),
             (L.T_NODES, room.nodes * L.NODE_W),
             (L.T_HEAP, 2 * room.heap + 2 * everybody),
             (L.T_LOG, room.log * L.LOG_W if logging else 0),
         )
         found = {}
-        place = L.STATE_HEADER
+        place = int(words[L.H_AT_PEOPLE]) + everybody * self.plan.person_words
         for header, count in parts:
             found[header] = (place, count)
             place += count
@@ -153,25 +148,28 @@ class Worker:
         ticks: Ints, keys: Ints, sources: Ints, heads: Ints,
     ) -> None:  # fmt: skip
         plan, state = self.plan, self.state
-        state[: parts[L.T_PEOPLE][0]] = 0
+        first = int(plan.words[L.H_AT_PEOPLE])
+        state[:first] = 0
         for header, (place, _) in parts.items():
             state[header] = place
+        state[L.T_REPS] = L.AT_TEAMS + int(plan.words[L.H_TEAM_COUNT]) * L.TS_W
         people = len(ticks)
         everybody = people + self.room.people
         for header, value in (
             (L.T_AHEAD, int(ahead)), (L.T_SEED, seed), (L.T_REPLICATION, replication),
-            (L.T_LOGGING, int(logging)), (L.T_PERSON_WORDS, plan.person_words),
+            (L.T_LOGGING, int(logging)),
             (L.T_PEOPLE_COUNT, people), (L.T_COHORT, people), (L.T_PEOPLE_ROOM, everybody),
-            (L.T_RECORD_FREE, L.NONE), (L.T_RECORD_ROOM, everybody),
+            (L.T_RECORD_FREE, L.NONE), (L.T_RECORD_ROOM, everybody + 1),
             (L.T_NODE_FREE, L.NONE), (L.T_NODE_ROOM, self.room.nodes),
             (L.T_HEAP_ROOM, self.room.heap + everybody), (L.T_LOG_ROOM, self.room.log if logging else 0),
         ):  # fmt: skip
             state[header] = value
-        place, _ = parts[L.T_PEOPLE]
-        rows = state[place : place + people * plan.person_words].reshape(people, plan.person_words)
+        lives, _ = parts[L.T_LIVES]
+        state[lives : lives + people] = (1 << 32) - 1  # no record, version 0
+        rows = state[first : first + people * plan.person_words].reshape(people, plan.person_words)
         rows[:, L.W_KEY] = keys
         rows[:, L.W_BORN] = ticks
-        rows[:, L.W_HALVES] = sources - (1 << 32)  # no record yet
+        rows[:, L.W_CELL] = sources
         account = int(plan.words[L.H_W_ACCOUNT])
         if account >= 0:
             rows[:, account : account + L.AC_OWNERS + int(plan.words[L.H_ROLE_COUNT])] = L.NONE

@@ -27,11 +27,7 @@ def bin_of(span):
     """The bin of a length of time: 32 to an octave, by its bits."""
     if span < (1 << L.FIRST_OCTAVE):
         return 0
-    octave = L.FIRST_OCTAVE
-    rest = span >> L.FIRST_OCTAVE
-    while rest > 1:
-        rest >>= 1
-        octave += 1
+    octave = (np.float64(span).view(np.int64) >> 52) - 1023
     fine = (span >> (octave - 5)) & 31
     return min((octave - L.FIRST_OCTAVE) * L.BINS_PER_OCTAVE + fine + 1, L.BINS - 1)
 
@@ -44,38 +40,36 @@ def thousandth(span):
 
 @inner
 def tally(S, P, which, n):
-    S[S[L.T_RESULTS] + P[L.H_O_TALLIES] + which] += n
+    S[P[L.H_O_TALLIES] + which] += n
 
 
 @inner
 def cube(P, S, N, person, metric, n):
-    cell = np.int64(N[2 * (person + L.W_HALVES)])
+    cell = np.int64(N[2 * (person + L.W_CELL)])
     width = L.M_STATUS + L.M_EACH * P[L.H_STATUS_COUNT]
-    S[S[L.T_RESULTS] + P[L.H_O_CUBE] + cell * width + metric] += n
+    S[P[L.H_O_CUBE] + cell * width + metric] += n
 
 
 @inner
 def entered(P, S, N, person, before, status, first, counted, t):
     """A person entered a status (from `before`, NONE at birth), for the first time in life or not."""
-    base = S[L.T_RESULTS]
     states = P[L.H_STATUS_COUNT]
     if counted and first:
         cube(P, S, N, person, L.M_STATUS + L.M_EACH * status + L.M_REACHED, 1)
     if counts(P, t):
-        S[base + P[L.H_O_FLOWS] + (before + 1) * states + status] += 1
+        S[P[L.H_O_FLOWS] + (before + 1) * states + status] += 1
         cube(P, S, N, person, L.M_STATUS + L.M_EACH * status + L.M_ENTERED, 1)
         if not first:
             cube(P, S, N, person, L.M_STATUS + L.M_EACH * status + L.M_AGAIN, 1)
-    S[base + P[L.H_O_ENTERED] + status * P[L.H_DAYS] + day_of(P, t)] += 1
+    S[P[L.H_O_ENTERED] + status * P[L.H_DAYS] + day_of(P, t)] += 1
 
 
 @inner
 def left(P, S, status, since, t):
-    base = S[L.T_RESULTS]
-    S[base + P[L.H_O_LEFT] + status * P[L.H_DAYS] + day_of(P, t)] += 1
+    S[P[L.H_O_LEFT] + status * P[L.H_DAYS] + day_of(P, t)] += 1
     if since >= 0 and counts(P, t):
-        S[base + P[L.H_O_DWELLS] + status * L.BINS + bin_of(t - since)] += 1
-        row = base + P[L.H_O_SUMS] + status * L.SUM_W
+        S[P[L.H_O_DWELLS] + status * L.BINS + bin_of(t - since)] += 1
+        row = P[L.H_O_SUMS] + status * L.SUM_W
         S[row + L.SUM_DWELL] += thousandth(t - since)
         S[row + L.SUM_DWELLS] += 1
 
@@ -84,9 +78,8 @@ def left(P, S, status, since, t):
 def picked_up(P, S, status, wait, t):
     """The first pick-up of a stay."""
     if counts(P, t):
-        base = S[L.T_RESULTS]
-        S[base + P[L.H_O_WAITS] + status * L.BINS + bin_of(wait)] += 1
-        row = base + P[L.H_O_SUMS] + status * L.SUM_W
+        S[P[L.H_O_WAITS] + status * L.BINS + bin_of(wait)] += 1
+        row = P[L.H_O_SUMS] + status * L.SUM_W
         S[row + L.SUM_WAIT] += thousandth(wait)
         S[row + L.SUM_WAITS] += 1
 
@@ -95,12 +88,11 @@ def picked_up(P, S, status, wait, t):
 def clock_ended(P, S, status, breached, team, t):
     if not counts(P, t):
         return
-    base = S[L.T_RESULTS]
-    row = base + P[L.H_O_SUMS] + status * L.SUM_W
+    row = P[L.H_O_SUMS] + status * L.SUM_W
     if breached:
         S[row + L.SUM_BREACHED] += 1
         hour = hour_of_week(P, P[L.H_ZONE], t)
-        S[base + P[L.H_O_HOURS] + (team + 1) * L.HOURS + hour] += 1
+        S[P[L.H_O_HOURS] + (team + 1) * L.HOURS + hour] += 1
     else:
         S[row + L.SUM_MET] += 1
 
@@ -117,7 +109,7 @@ def booked(P, S, N, person, cents, counted, t):
         cube(P, S, N, person, L.M_COHORT_REVENUE, cents)
     if counts(P, t):
         cube(P, S, N, person, L.M_REVENUE, cents)
-    S[S[L.T_RESULTS] + P[L.H_O_REVENUE] + day_of(P, t)] += cents
+    S[P[L.H_O_REVENUE] + day_of(P, t)] += cents
 
 
 @inner
@@ -125,8 +117,8 @@ def won(P, S, N, person, born, counted, first, t):
     """A person entered a goal."""
     if counted and first:
         cube(P, S, N, person, L.M_COHORT_WON, 1)
-        source = N[2 * (person + L.W_HALVES)] // P[L.H_SEGMENT_COUNT]
-        S[S[L.T_RESULTS] + P[L.H_O_TO_WIN] + source * L.BINS + bin_of(t - born)] += 1
+        source = N[2 * (person + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
+        S[P[L.H_O_TO_WIN] + source * L.BINS + bin_of(t - born)] += 1
     if counts(P, t):
         cube(P, S, N, person, L.M_WON, 1)
-    S[S[L.T_RESULTS] + P[L.H_O_WON] + day_of(P, t)] += 1
+    S[P[L.H_O_WON] + day_of(P, t)] += 1

@@ -31,7 +31,7 @@ def crossing(P, F, S, X, N, r, t, limit):
 @inner
 def _first_true(P, F, S, X, N, r, low, high):
     """By halving, the earlier half first; single microseconds are read exactly."""
-    base = S[L.T_SCRATCH] + 64
+    base = L.AT_SCRATCH + 64
     S[base] = low
     S[base + 1] = high
     depth = 1
@@ -86,7 +86,7 @@ def _next_cut(P, S, N, r, low):
             cut = min(cut, _cut_of(P, S, N, row, r, low))
         else:
             words = P[L.H_W_ACCOUNT]
-            other = S[person_of(S, account) + words + L.AC_FIRST]
+            other = S[person_of(P, account) + words + L.AC_FIRST]
             seen = -L.NEVER
             while other >= 0:
                 record = record_of(S, N, other)
@@ -94,7 +94,7 @@ def _next_cut(P, S, N, r, low):
                     cut = min(cut, _cut_of(P, S, N, row, record, low))
                     if P[row + L.GR_KIND] == L.CAPPED:
                         seen = max(seen, S[record + P[L.H_R_TRACKERS] + P[L.H_SEEN]])
-                other = S[person_of(S, other) + words + L.AC_NEXT]
+                other = S[person_of(P, other) + words + L.AC_NEXT]
             if seen > -L.NEVER and seen + P[row + L.GR_OVER] > low:
                 cut = min(cut, seen + P[row + L.GR_OVER])
     return cut

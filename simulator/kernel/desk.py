@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import inner
-from simulator.kernel import heap, queues, times
 from simulator.kernel import layout as L
+from simulator.kernel import queues, times
 from simulator.kernel.clocks import pause_clocks, resume_clocks, whole_due
 from simulator.kernel.counts import within
 from simulator.kernel.points import account_of
@@ -26,7 +26,7 @@ def team_row(P, team):
 
 @inner
 def team_state(S, team):
-    return S[L.T_TEAMS] + team * L.TS_W
+    return L.AT_TEAMS + team * L.TS_W
 
 
 @inner
@@ -42,7 +42,7 @@ def rep_state(S, rep):
 @inner
 def call(P, S, N, team, t):
     """Let the team's dispatch run at this tick, and those of the teams whose overflow it takes."""
-    _call_one(S, N, team, t)
+    _call_one(S, team, t)
     if P[L.H_OVERFLOWS] != 0:
         for other in range(P[L.H_TEAM_COUNT]):
             one = other
@@ -51,16 +51,18 @@ def call(P, S, N, team, t):
                 if one < 0 or one == other:
                     break
                 if one == team:
-                    _call_one(S, N, other, t)
+                    _call_one(S, other, t)
                     break
 
 
 @inner
-def _call_one(S, N, team, t):
+def _call_one(S, team, t):
     state = team_state(S, team)
     if S[state + L.TS_CALLED] != t:
         S[state + L.TS_CALLED] = t
-        heap.push(S, N, t, heap.payload(4, team, 0))
+        S[L.T_CALLS] += 1
+        if t != S[L.T_NOW]:  # nobody runs ahead into a queue
+            S[L.T_ERROR] = L.TOO_FAR
 
 
 # --- routing --------------------------------------------------------------------------------------
@@ -128,7 +130,7 @@ def account_owner(P, S, n, role):
     account = account_of(P, S, n)
     if account < 0 or role < 0:
         return np.int64(L.NONE)
-    return S[person_of(S, account) + P[L.H_W_ACCOUNT] + L.AC_OWNERS + role]
+    return S[person_of(P, account) + P[L.H_W_ACCOUNT] + L.AC_OWNERS + role]
 
 
 # --- holds ----------------------------------------------------------------------------------------
@@ -320,7 +322,7 @@ def assign(P, S, N, r, team, rep, kind, t):
     account = account_of(P, S, number_of(N, r))
     if account >= 0:
         role = P[team_row(P, team) + L.TM_ROLE]
-        S[person_of(S, account) + P[L.H_W_ACCOUNT] + L.AC_OWNERS + role] = rep
+        S[person_of(P, account) + P[L.H_W_ACCOUNT] + L.AC_OWNERS + role] = rep
     write(S, N, r, t, kind, rep)
 
 
@@ -346,7 +348,7 @@ def release(P, S, N, r, t):
     rep = np.int64(N[2 * r + L.I_REP])
     if rep >= 0:
         S[rep_state(S, rep) + L.RS_OPEN] -= 1
-        S[S[L.T_RESULTS] + P[L.H_O_REPS] + rep * L.RR_W + L.RR_OPEN] += within(P, S[r + L.R_ASSIGNED], t)
+        S[P[L.H_O_REPS] + rep * L.RR_W + L.RR_OPEN] += within(P, S[r + L.R_ASSIGNED], t)
         if P[L.H_CAPS] != 0:
             call(P, S, N, P[rep_row(P, rep) + L.RP_TEAM], t)
     N[2 * r + L.I_TEAM] = L.NONE

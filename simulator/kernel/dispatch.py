@@ -130,7 +130,7 @@ def _note_wait(P, F, S, X, N, r, rep, t):
             curve = number(P, F, S, X, N, P[P[L.H_SPEED]], n, r, t)
             X[r + P[L.H_R_SPEED]] = 1.0 + F[P[L.H_SPEED] + 1] * (curve - 1.0)
     if rep >= 0 and counts.counts(P, t):
-        S[S[L.T_RESULTS] + P[L.H_O_REPS] + rep * L.RR_W + L.RR_TAKEN] += 1
+        S[P[L.H_O_REPS] + rep * L.RR_W + L.RR_TAKEN] += 1
 
 
 @inner
@@ -253,7 +253,7 @@ def count_busy(P, S, rep, team, t):
         high = max(min(t, P[L.H_STOP]), low)
         calendar = P[row + L.TM_SHIFTS]
         busy = times.opened(P, calendar, high) - times.opened(P, calendar, low)
-    S[S[L.T_RESULTS] + P[L.H_O_REPS] + rep * L.RR_W + L.RR_BUSY] += busy
+    S[P[L.H_O_REPS] + rep * L.RR_W + L.RR_BUSY] += busy
 
 
 @inner

@@ -1,12 +1,11 @@
-"""The event list: one binary heap of (tick, payload), compared lexicographically.
+"""The event list: one binary heap of (tick, payload), compared lexicographically; dispatches are not in
+it, but called (T_CALLS) at the tick at which they run.
 
 Payload: class 3 bits | lead or team 31 bits | version, rep or nothing 29 bits. A lead has one live timer
 entry; older ones are stale by version and are dropped when met, or all at once when the heap is full.
 """
 
 from __future__ import annotations
-
-import numpy as np
 
 from simulator.jit import inner
 from simulator.kernel import layout as L
@@ -36,6 +35,11 @@ def low_of(entry):
 
 
 @inner
+def before(tick, entry, other_tick, other):
+    return tick < other_tick or (tick == other_tick and entry < other)
+
+
+@inner
 def push(S, N, tick, entry):
     """Add an entry; with no room left after dropping the stale, T_ERROR is NO_ROOM."""
     size = S[L.T_HEAP_SIZE]
@@ -51,12 +55,26 @@ def push(S, N, tick, entry):
 
 @inner
 def drop_top(S):
-    """Take away the least entry (read it before at T_HEAP)."""
+    """Take away the least entry (read it before at T_HEAP).
+
+    The hole goes down to a leaf, where the last entry is put, which mostly belongs there.
+    """
     size = S[L.T_HEAP_SIZE] - 1
     S[L.T_HEAP_SIZE] = size
+    at = S[L.T_HEAP]
+    hole = 0
+    child = 1
+    while child < size:
+        one = at + 2 * child  # one entry after the last may be read, but is not taken
+        later = S[one + 2] < S[one]
+        later |= (S[one + 2] == S[one]) & (S[one + 3] < S[one + 1])
+        child += later & (child + 1 < size)
+        S[at + 2 * hole] = S[at + 2 * child]
+        S[at + 2 * hole + 1] = S[at + 2 * child + 1]
+        hole = child
+        child = 2 * child + 1
     if size > 0:
-        at = S[L.T_HEAP]
-        _sink(S, at, size, 0, S[at + 2 * size], S[at + 2 * size + 1])
+        _rise(S, at, hole, S[at + 2 * size], S[at + 2 * size + 1])
 
 
 @inner
@@ -118,8 +136,5 @@ def _swept(S, N):
 @inner
 def is_live(S, N, entry):
     """Whether a timer entry is the one that its lead waits for."""
-    person = S[L.T_PEOPLE] + number_of(entry) * S[L.T_PERSON_WORDS]
-    record = N[2 * (person + L.W_HALVES) + 1]
-    if record < 0:
-        return False
-    return N[2 * np.int64(record) + L.I_VERSION] == low_of(entry)
+    half = 2 * (S[L.T_LIVES] + number_of(entry))
+    return N[half] >= 0 and N[half + 1] == low_of(entry)

@@ -38,15 +38,15 @@ def finish(P, F, S, X, N, r, t):
         if transition >= 0:
             if not follow(P, F, S, X, N, r, t, transition):
                 return STOPPED
-        elif S[L.T_FRESH] == 0:
+        else:
+            if S[L.T_FRESH] != 0:  # resting makes no condition true: on to the clocks at once
+                _settle(P, F, S, X, N, r, t)
+                started = True
             moved = _run_clocks(P, F, S, X, N, r, t)
             if moved == _STOPPED:
                 return STOPPED
             if moved == _NOTHING:
                 break
-        else:
-            _settle(P, F, S, X, N, r, t)
-            started = True
         if S[L.T_ERROR] != 0:
             return STOPPED
     desk.route(P, F, S, X, N, r, t)
@@ -70,7 +70,7 @@ def finish(P, F, S, X, N, r, t):
 def count_end(P, S, N, r):
     if flag(N, r, L.COUNTED):
         counts.tally(S, P, L.TALLY_UNTOUCHED, 0 if flag(N, r, L.TOUCHED) else 1)
-        S[S[L.T_RESULTS] + P[L.H_O_OPEN] + N[2 * r + L.I_STATUS]] += 1
+        S[P[L.H_O_OPEN] + N[2 * r + L.I_STATUS]] += 1
 
 
 @inner

@@ -61,14 +61,15 @@ H_CAPS = next(_h)  # 1 where somebody reads how many people a rep has
 H_OVERFLOWS = next(_h)  # 1 where a full team has another to turn to
 H_DAYS = next(_h)
 H_POLICY_ZONE = next(_h)  # the policy's zone, as a calendar number
-# results: places relative to T_RESULTS
+H_AT_RESULTS, H_AT_PEOPLE = next(_h), next(_h)  # places in the state
+# results: places in the state
 H_O_ENTERED, H_O_LEFT, H_O_FLOWS, H_O_CUBE, H_O_SUMS, H_O_WAITS, H_O_DWELLS, H_O_AGES = (
     next(_h) for _ in range(8)
 )
 H_O_HOURS, H_O_REPS, H_O_BACKLOG, H_O_REVENUE, H_O_TO_WIN, H_O_OPEN, H_O_TALLIES = (
     next(_h) for _ in range(7)
 )
-H_O_WON, H_O_SIZE = next(_h), next(_h)
+H_O_WON = next(_h)
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------
@@ -174,20 +175,26 @@ OF_FIELD, OF_GROUP, OF_SCORE = _columns(3)
 _t = count()
 T_NOW, T_CLASS, T_AHEAD, T_HAND, T_ERROR, T_WHERE = (next(_t) for _ in range(6))
 T_SEED, T_REPLICATION, T_LOGGING, T_SERIAL, T_MOVES, T_FRESH, T_DIRECTED = (next(_t) for _ in range(7))
-T_ROUTE_DUE, T_PERSON_WORDS = next(_t), next(_t)
+T_ROUTE_DUE = next(_t)
+T_CALLS = next(_t)  # teams whose dispatch runs at the end of this tick, by TS_CALLED
 T_HEAP, T_HEAP_SIZE, T_HEAP_ROOM = next(_t), next(_t), next(_t)
-T_PEOPLE, T_PEOPLE_COUNT, T_PEOPLE_ROOM, T_COHORT = (next(_t) for _ in range(4))
+T_PEOPLE_COUNT, T_PEOPLE_ROOM, T_COHORT = (next(_t) for _ in range(3))
 T_RECORDS, T_RECORD_FREE, T_RECORD_TOP, T_RECORD_ROOM = (next(_t) for _ in range(4))
 T_NODES, T_NODE_FREE, T_NODE_TOP, T_NODE_ROOM = (next(_t) for _ in range(4))
 T_LOG, T_LOG_COUNT, T_LOG_ROOM, T_LOG_MARK = (next(_t) for _ in range(4))
-T_TEAMS, T_REPS, T_STACK, T_SCRATCH, T_RESULTS = (next(_t) for _ in range(5))
+T_REPS, T_LIVES = next(_t), next(_t)
 T_NEXT_DAY, T_STOP, T_INSTANTS, T_PEAK = (next(_t) for _ in range(4))
 T_ROUND = next(_t)  # of a dispatch
 T_HEARD = next(_t)  # when the last event of a live loop was
 T_REP_SPEED = next(_t)  # of the rep at work, as a double
 STATE_HEADER = 64
+# parts that stand at the same place in every state; then reps, results (H_O_), people (H_AT_PEOPLE)
+AT_STACK = STATE_HEADER
+AT_SCRATCH = AT_STACK + STACK
+SCRATCH = 64 + 1024
+AT_TEAMS = AT_SCRATCH + SCRATCH
 
-NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS = 1, 2, 3, 4  # T_ERROR
+NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS, TOO_FAR = 1, 2, 3, 4, 5  # T_ERROR
 
 TS_QUEUE, TS_WAITING, TS_FREE, TS_LAST_FREE, TS_CALLED, TS_COUNT, TS_W = _columns(7)
 (
@@ -198,8 +205,9 @@ TALK, TOUCH, EFFORT, VOID = _columns(4)  # RS_TASK; VOID in the log only
 
 # --- people: one row each, for the whole replication ---------------------------------------------
 
-W_KEY, W_BORN, W_HALVES, W_INTENT, W_KNOWN, W_FIXED = _columns(6)
-# halves of W_HALVES: source * segments + segment; the record (NONE: not born or gone)
+W_KEY, W_BORN, W_CELL, W_INTENT, W_KNOWN, W_FIXED = _columns(6)
+# W_CELL: source * segments + segment
+# T_LIVES, a word each, in halves: the record (NONE: not born or gone); the version of the timer entry
 # W_ACCOUNT: words account (number of its first person), next member; then, of the first person only,
 # the first member and the owner by role
 AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_OWNERS = _columns(4)
@@ -207,7 +215,7 @@ AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_OWNERS = _columns(4)
 # --- records: one each for the living -------------------------------------------------------------
 
 (
-    I_NUMBER, I_STATUS, I_VERSION, I_FLAGS, I_TEAM, I_REP, I_WORKER, I_ROLE, I_PENDING, I_QUEUE, I_CHILD,
+    I_NUMBER, I_STATUS, I_FREE, I_FLAGS, I_TEAM, I_REP, I_WORKER, I_ROLE, I_PENDING, I_QUEUE, I_CHILD,
     I_NEXT, I_BACK, I_SAID, I_TALKS, I_TOUCHES, I_MIX, I_LINE,
 ) = _columns(18)  # fmt: skip
 SETTLED, HELD, HOLD_OVER, WORKABLE, WAITING, WON, COUNTED, LEFT = 1, 2, 4, 8, 16, 32, 64, 128  # I_FLAGS
@@ -233,7 +241,7 @@ KINDS = (
     K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END,
 ) = _columns(17)  # fmt: skip
 
-# --- results: places in the state, relative to T_RESULTS -----------------------------------------
+# --- results: places in the state, within H_AT_RESULTS ----------------------------------------
 
 BINS_PER_OCTAVE = 32
 FIRST_OCTAVE = 20  # 2^20 ticks, about a second: everything shorter is in bin 0

@@ -27,67 +27,68 @@ def live(P, F, S, X, N, r, t):
     """
     at = P[status_row(P, N, r) + L.ST_LIVE]
     n = number_of(N, r)
-    key = S[person_of(S, n) + L.W_KEY]
+    key = S[person_of(P, n) + L.W_KEY]
     mix = np.int64(N[2 * r + L.I_MIX])
     rates = r + P[L.H_R_RATES]
     rate = X[rates]
     limit = min(other_timers(P, S, N, r, t), P[L.H_END])
     group = P[at]
     need = _needed(P, S, n, P[at + 1]) if group >= 0 else np.int64(0)
-    heard = 0
+    logging = S[L.T_LOGGING] != 0
+    pattern = P[L.H_PATTERN] >= 0
+    said = np.int64(N[2 * r + L.I_SAID])
+    before = said
+    now = S[r + L.R_BEHAVE]
     S[L.T_HEARD] = t
     crossed = L.NEVER
-    while S[r + L.R_BEHAVE] < limit:
-        now = S[r + L.R_BEHAVE]
-        said = np.int64(N[2 * r + L.I_SAID])
+    while now < limit:
         wanted = draw(key, P[L.H_P_MARK], said) * rate
-        which = P[mix] - 1
-        cumulated = 0.0
-        for i in range(P[mix]):
-            cumulated += X[rates + 1 + i]
-            if cumulated > wanted:
-                which = np.int64(i)
-                break
+        which = 0
+        for i in range(P[mix] - 1):
+            which += X[rates + 1 + i] <= wanted
         event = P[mix + 1 + 2 * which]
         how = P[at + 2 + event]  # NONE: may have consequences; else a list of points
         if how < 0:
             break
-        heard += 1
+        said += 1
+        residual = -log(draw(key, P[L.H_P_GAP], said))
         S[L.T_HEARD] = now
-        N[2 * r + L.I_SAID] = said + 1
-        X[r + L.R_RESIDUAL] = -log(draw(key, P[L.H_P_GAP], said + 1))
+        N[2 * r + L.I_SAID] = said
+        X[r + L.R_RESIDUAL] = residual
         S[r + L.R_BEHAVE] = L.NEVER
-        if S[L.T_LOGGING] != 0:
+        if logging:
             open_instant(S)
         if group >= 0:
             fires = _score_simply(P, X, S, r, group, how, now, need)
         else:
             points.hear(P, F, S, X, N, r, now, event)
             fires = automatic(P, F, S, X, N, r, now) >= 0
-        if S[L.T_LOGGING] != 0:
+        if logging:
             write(S, N, r, now, L.K_EVENT, event)
         if fires:
-            if S[L.T_LOGGING] == 0:
+            if not logging:
                 open_instant(S)
             crossed = now
             break
-        if S[L.T_LOGGING] != 0:
+        if logging:
             close_log(P, F, S, X, N, r, now)
-        if P[L.H_PATTERN] < 0:
-            S[r + L.R_ANCHOR] = now
-            S[r + L.R_BEHAVE] = now + ticks(X[r + L.R_RESIDUAL] / rate)
-        else:
+        if pattern:
             arm_behaviour(P, F, S, X, N, r, now)
+            now = S[r + L.R_BEHAVE]
+        else:
+            S[r + L.R_ANCHOR] = now
+            now += ticks(residual / rate)
+            S[r + L.R_BEHAVE] = now
         if group < 0:
-            limit = min(other_timers(P, S, N, r, now), P[L.H_END])
-    counts.tally(S, P, L.TALLY_EVENTS, heard)
+            limit = min(other_timers(P, S, N, r, S[L.T_HEARD]), P[L.H_END])
+    counts.tally(S, P, L.TALLY_EVENTS, said - before)
     return crossed
 
 
 @inner
 def _needed(P, S, n, test):
     """What the group's reading must reach for a test `columns + group >= bound`; NEVER if it cannot."""
-    person = person_of(S, n)
+    person = person_of(P, n)
     need = P[test + 1]
     if P[test] == L.MORE:
         need += 1

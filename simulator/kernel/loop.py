@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.jit import entry, fixed_reals, fixed_words, halves, inner, reals, words
+from simulator.jit import ahead, entry, fixed_reals, fixed_words, halves, inner, reals, words
 from simulator.kernel import counts, desk, dispatch, heap, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.facts import event_fact
 from simulator.kernel.instants import count_end, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
 from simulator.kernel.rates import next_gap
-from simulator.kernel.records import new_record, record_of, set_flag, write
+from simulator.kernel.records import blank_record, new_record, record_of, set_flag, write
 from simulator.kernel.values import holds, money, number, person_of
 
 _DAY = 86_400_000_000
@@ -47,13 +47,15 @@ def run(plan: int, state: int) -> Any:
     while S[L.T_ERROR] == 0:
         tick = L.NEVER
         what = np.int64(0)
-        if S[L.T_HEAP_SIZE] > 0:
+        if S[L.T_CALLS] > 0:
+            tick = S[L.T_NOW]
+            what = _first_called(P, S)
+        if S[L.T_HEAP_SIZE] > 0 and heap.before(S[heap_at], S[heap_at + 1], tick, what):
             tick = S[heap_at]
             what = S[heap_at + 1]
         if born < cohort:
-            at = S[person_of(S, born) + L.W_BORN]
-            mine = heap.payload(3, born, 0)
-            if at < tick or (at == tick and mine < what):
+            at = S[person_of(P, born) + L.W_BORN]
+            if heap.before(at, heap.payload(3, born, 0), tick, what):
                 if at >= end:
                     break
                 _pass_days(P, S, at)
@@ -64,7 +66,11 @@ def run(plan: int, state: int) -> Any:
                 continue
         if tick >= end:
             break
-        heap.drop_top(S)
+        if S[L.T_CALLS] > 0 and heap.order_of(what) == 4:
+            S[L.T_CALLS] -= 1
+        else:
+            heap.drop_top(S)
+            _look_ahead(S, N)
         _pass_days(P, S, tick)
         if S[L.T_STOP] != 0:
             return -1
@@ -74,7 +80,29 @@ def run(plan: int, state: int) -> Any:
 
 
 @inner
+def _look_ahead(S, N):
+    """The record of the person whose timer is next."""
+    next_one = S[S[L.T_HEAP] + 1]
+    r = np.int64(N[2 * (S[L.T_LIVES] + heap.number_of(next_one))])
+    if heap.order_of(next_one) == 2 and r >= 0:
+        ahead(S, r)
+        ahead(S, r + 8)
+        ahead(S, r + 16)
+        ahead(S, r + 24)
+
+
+@inner
+def _first_called(P, S):
+    """The dispatch, of those called at this tick, of the team with the least number."""
+    for team in range(P[L.H_TEAM_COUNT]):
+        if S[desk.team_state(S, team) + L.TS_CALLED] == S[L.T_NOW]:
+            return heap.payload(4, team, 0)
+    return np.int64(0)
+
+
+@inner
 def _start(P, S, N):
+    blank_record(P, S, N)
     for team in range(P[L.H_TEAM_COUNT]):
         state = desk.team_state(S, team)
         S[state + L.TS_QUEUE] = L.NONE
@@ -117,11 +145,11 @@ def _entry(P, F, S, X, N, t, what):
 @inner
 def _birth(P, F, S, X, N, n, t):
     """A person appears: the fact of birth, the events that they arrive with, the rest of the instant."""
-    person = person_of(S, n)
+    person = person_of(P, n)
     referral = n >= S[L.T_COHORT]
-    source = N[2 * (person + L.W_HALVES)] // P[L.H_SEGMENT_COUNT]
+    source = N[2 * (person + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
     if not referral:
-        source = N[2 * (person + L.W_HALVES)]
+        source = N[2 * (person + L.W_CELL)]
         people.make(P, F, S, X, N, n, np.int64(source), np.int64(L.NONE), np.int64(L.NONE))
     r = new_record(P, S, N, n)
     if r < 0:
@@ -140,7 +168,7 @@ def _birth(P, F, S, X, N, n, t):
             counts.cube(P, S, N, person, L.M_COST, cost)
     if P[L.H_W_ACCOUNT] >= 0 and S[person + P[L.H_W_ACCOUNT]] >= 0:
         words = P[L.H_W_ACCOUNT]
-        head = person_of(S, S[person + words]) + words
+        head = person_of(P, S[person + words]) + words
         S[person + words + L.AC_NEXT] = S[head + L.AC_FIRST]
         S[head + L.AC_FIRST] = n
     status = _start_status(P, F, S, X, N, row, n, r, t)
@@ -186,7 +214,7 @@ def _pass_days(P, S, t):
         day = (S[L.T_NEXT_DAY] - P[L.H_START]) // _DAY
         for team in range(P[L.H_TEAM_COUNT]):
             waiting = S[desk.team_state(S, team) + L.TS_COUNT]
-            S[S[L.T_RESULTS] + P[L.H_O_BACKLOG] + team * P[L.H_DAYS] + day] = waiting
+            S[P[L.H_O_BACKLOG] + team * P[L.H_DAYS] + day] = waiting
         S[L.T_NEXT_DAY] += _DAY
 
 
@@ -194,7 +222,6 @@ def _pass_days(P, S, t):
 def _finish(P, S, N):
     """At the end of the run: who is where, since when; reps who are still busy."""
     end = P[L.H_END]
-    base = S[L.T_RESULTS]
     _pass_days(P, S, end - 1)
     for n in range(S[L.T_PEOPLE_COUNT]):
         r = record_of(S, N, n)
@@ -202,10 +229,10 @@ def _finish(P, S, N):
             continue
         status = np.int64(N[2 * r + L.I_STATUS])
         if N[2 * r + L.I_FLAGS] & L.SETTLED != 0:
-            S[base + P[L.H_O_AGES] + status * L.BINS + counts.bin_of(end - S[r + L.R_ENTERED])] += 1
+            S[P[L.H_O_AGES] + status * L.BINS + counts.bin_of(end - S[r + L.R_ENTERED])] += 1
         count_end(P, S, N, r)
         if N[2 * r + L.I_REP] >= 0:
-            row = base + P[L.H_O_REPS] + N[2 * r + L.I_REP] * L.RR_W
+            row = P[L.H_O_REPS] + N[2 * r + L.I_REP] * L.RR_W
             S[row + L.RR_OPEN] += counts.within(P, S[r + L.R_ASSIGNED], end)
     for rep in range(P[L.H_REP_COUNT]):
         if S[desk.rep_state(S, rep) + L.RS_LEAD] >= 0:

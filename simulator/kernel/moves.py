@@ -120,7 +120,7 @@ def arrive_in(P, F, S, X, N, r, t, before, status):
         return
     N[half] = np.int32(np.int64(N[half]) + (np.int64(1) << shift))
     n = number_of(N, r)
-    person = person_of(S, n)
+    person = person_of(P, n)
     counted = flag(N, r, L.COUNTED)
     counts.entered(P, S, N, person, before, status, count == 0, counted, t)
     row = P[L.H_STATUSES] + status * L.ST_W
@@ -190,24 +190,24 @@ def create(P, F, S, X, N, r, t, at):
         return
     S[L.T_PEOPLE_COUNT] = n + 1
     parent = number_of(N, r)
-    key = S[person_of(S, parent) + L.W_KEY]
+    key = S[person_of(P, parent) + L.W_KEY]
     child = S[r + P[L.H_R_CHILDREN]]
     S[r + P[L.H_R_CHILDREN]] = child + 1
     due = t
     if P[L.H_REFERRALS] >= 0:
         delay = P[P[L.H_REFERRALS]]
         due = t + length(P, F, S, X, N, delay, parent, r, t, P[L.H_P_REFERRAL], child)
-    person = person_of(S, n)
+    person = person_of(P, n)
     S[person + L.W_KEY] = child_key(key, child)
     S[person + L.W_BORN] = due
-    N[2 * (person + L.W_HALVES) + 1] = L.NONE
+    S[S[L.T_LIVES] + n] = (1 << 32) - 1  # no record yet
     if P[L.H_W_ACCOUNT] >= 0:
-        S[person + P[L.H_W_ACCOUNT] + L.AC_ACCOUNT] = S[person_of(S, parent) + P[L.H_W_ACCOUNT]]
+        S[person + P[L.H_W_ACCOUNT] + L.AC_ACCOUNT] = S[person_of(P, parent) + P[L.H_W_ACCOUNT]]
         S[person + P[L.H_W_ACCOUNT] + L.AC_FIRST] = L.NONE
     S[person + P[L.H_W_PARENT]] = at
     source = P[at + L.CR_SOURCE]
     if source < 0:
-        source = N[2 * (person_of(S, parent) + L.W_HALVES)] // P[L.H_SEGMENT_COUNT]
+        source = N[2 * (person_of(P, parent) + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
     people.make(P, F, S, X, N, n, np.int64(source), at, parent)
     counts.tally(S, P, L.TALLY_REFERRED, 1)
     if due < P[L.H_END]:
@@ -222,10 +222,10 @@ def stir(P, S, N, r, t):
     if account < 0:
         return
     words = P[L.H_W_ACCOUNT]
-    other = S[person_of(S, account) + words + L.AC_FIRST]
+    other = S[person_of(P, account) + words + L.AC_FIRST]
     while other >= 0:
         record = record_of(S, N, other)
         if other != n and record >= 0 and N[2 * record + L.I_PENDING] == L.NONE:
             S[record + P[L.H_R_WAKE]] = t
             schedule(S, N, record, t)
-        other = S[person_of(S, other) + words + L.AC_NEXT]
+        other = S[person_of(P, other) + words + L.AC_NEXT]

@@ -110,9 +110,9 @@ def _absent(P, ticks, first, end):
 def make(P, F, S, X, N, n, source, create, parent):
     """Draw everything of person n, whose key and birth stand in their row; `create` and `parent` are
     NONE but for referrals."""
-    person = person_of(S, n)
+    person = person_of(P, n)
     key = S[person + L.W_KEY]
-    N[2 * (person + L.W_HALVES)] = source * P[L.H_SEGMENT_COUNT]
+    N[2 * (person + L.W_CELL)] = source * P[L.H_SEGMENT_COUNT]
     S[person + L.W_KNOWN] = 0
     born = S[person + L.W_BORN]
     X[person + L.W_INTENT] = 1.0
@@ -131,7 +131,7 @@ def make(P, F, S, X, N, n, source, create, parent):
     for i in range(P[P[L.H_SEGMENTS]]):
         code = P[P[L.H_SEGMENTS] + 1 + i]
         if code < 0 or truth(P, F, S, X, N, code, n, -1, born, born) == 3:
-            N[2 * (person + L.W_HALVES)] = source * P[L.H_SEGMENT_COUNT] + i
+            N[2 * (person + L.W_CELL)] = source * P[L.H_SEGMENT_COUNT] + i
             break
 
 
@@ -153,7 +153,7 @@ def _field(P, F, S, X, N, n, person, source, key, i, create, parent, born):
         for i in range(P[at]):
             if P[at + 1 + i] == f:
                 given = True
-                other = person_of(S, parent)
+                other = person_of(P, parent)
                 value = S[other + P[L.H_W_FIELDS] + f]
                 known = (S[other + L.W_KNOWN] >> f) & 1 == 1
     if not given:
@@ -167,7 +167,7 @@ def _field(P, F, S, X, N, n, person, source, key, i, create, parent, born):
     if f < P[L.H_LIVE_FIELDS]:
         S[person + P[L.H_W_FIELDS] + f] = value
     else:
-        S[S[L.T_SCRATCH] + f] = value
+        S[L.AT_SCRATCH + f] = value
     if known:
         S[person + L.W_KNOWN] |= np.int64(1) << f
 

@@ -156,4 +156,4 @@ def reset(P, F, S, X, N, r, group, t):
 @inner
 def account_of(P, S, n):
     """The number of the account's first person, NONE without an account."""
-    return S[person_of(S, n) + P[L.H_W_ACCOUNT]] if P[L.H_W_ACCOUNT] >= 0 else np.int64(L.NONE)
+    return S[person_of(P, n) + P[L.H_W_ACCOUNT]] if P[L.H_W_ACCOUNT] >= 0 else np.int64(L.NONE)

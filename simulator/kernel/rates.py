@@ -16,7 +16,7 @@ _BEYOND = L.NEVER - 1  # after the end of the run, but armed: the hazard goes on
 
 @inner
 def take_rates(P, F, S, X, N, r, t):
-    """The rates of the present status' mix as of now: the total, then each."""
+    """The rates of the present status' mix as of now: the total, then each with those before it."""
     at = r + P[L.H_R_RATES]
     if S[r + L.R_BEHAVE] <= t:  # an event of the old rates is still due at this very tick
         set_flag(N, r, L.STALE)
@@ -34,8 +34,8 @@ def take_rates(P, F, S, X, N, r, t):
         rate = number(P, F, S, X, N, P[mix + 2 + 2 * i], n, r, t)
         if boosted:
             rate = rate * F[P[L.H_AFTER_TOUCH] + 1 + P[mix + 1 + 2 * i]]
-        X[at + 1 + i] = rate
         total += rate
+        X[at + 1 + i] = total
     X[at] = total
 
 
@@ -118,20 +118,18 @@ def retake_rates(P, F, S, X, N, r, t):
 @inner
 def marked_event(P, X, S, N, r, mix):
     """Which event of the mix the next behaviour event is."""
-    key = S[person_of(S, number_of(N, r)) + L.W_KEY]
+    key = S[person_of(P, number_of(N, r)) + L.W_KEY]
     at = r + P[L.H_R_RATES]
     wanted = draw(key, P[L.H_P_MARK], np.int64(N[2 * r + L.I_SAID])) * X[at]
-    cumulated = 0.0
-    for i in range(P[mix]):
-        cumulated += X[at + 1 + i]
-        if cumulated > wanted:
-            return P[mix + 1 + 2 * i]
-    return P[mix + 1 + 2 * (P[mix] - 1)]
+    which = 0
+    for i in range(P[mix] - 1):
+        which += X[at + 1 + i] <= wanted
+    return P[mix + 1 + 2 * which]
 
 
 @inner
 def next_gap(P, S, X, N, r):
     """Draw the hazard up to the next behaviour event."""
-    key = S[person_of(S, number_of(N, r)) + L.W_KEY]
+    key = S[person_of(P, number_of(N, r)) + L.W_KEY]
     X[r + L.R_RESIDUAL] = -log(draw(key, P[L.H_P_GAP], np.int64(N[2 * r + L.I_SAID])))
     S[r + L.R_BEHAVE] = L.NEVER

@@ -7,13 +7,12 @@ import numpy as np
 from simulator.jit import inner
 from simulator.kernel import heap
 from simulator.kernel import layout as L
-from simulator.kernel.values import person_of
 
 
 @inner
 def record_of(S, N, n):
     """The place of a person's record, NONE before birth and after the end."""
-    return np.int64(N[2 * (person_of(S, n) + L.W_HALVES) + 1])
+    return np.int64(N[2 * (S[L.T_LIVES] + n)])
 
 
 @inner
@@ -56,14 +55,23 @@ def new_record(P, S, N, n):
             return np.int64(L.NONE)
         S[L.T_RECORD_TOP] = top + 1
         r = S[L.T_RECORDS] + top * width
-        S[r + 1] = 0
-    version = N[2 * r + L.I_VERSION]
+    blank = S[L.T_RECORDS]
     for i in range(width):
+        S[r + i] = S[blank + i]
+    N[2 * r + L.I_NUMBER] = n
+    N[2 * (S[L.T_LIVES] + n)] = r
+    return r
+
+
+@inner
+def blank_record(P, S, N):
+    """The first of the records stays blank: new ones are copies of it."""
+    r = S[L.T_RECORDS]
+    S[L.T_RECORD_TOP] = 1
+    for i in range(P[L.H_RECORD_WORDS]):
         S[r + i] = 0
     for half in range(18):
         N[2 * r + half] = L.NONE
-    N[2 * r + L.I_NUMBER] = n
-    N[2 * r + L.I_VERSION] = version
     N[2 * r + L.I_FLAGS] = 0
     N[2 * r + L.I_SAID] = 0
     N[2 * r + L.I_TALKS] = 0
@@ -83,15 +91,13 @@ def new_record(P, S, N, n):
             S[r + word] = 0x3FF0000000000000  # 1.0
         elif place not in (L.H_R_WAIT, L.H_R_CHILDREN, L.H_R_KEY, L.H_R_LEFT):
             S[r + word] = L.NEVER
-    N[2 * (person_of(S, n) + L.W_HALVES) + 1] = r
-    return r
 
 
 @inner
 def free_record(P, S, N, r):
     """The person is gone; what their record held in lists is given back."""
     n = number_of(N, r)
-    N[2 * (person_of(S, n) + L.W_HALVES) + 1] = L.NONE
+    N[2 * (S[L.T_LIVES] + n)] = L.NONE
     for g in range(P[L.H_GROUP_COUNT]):
         row = P[L.H_GROUPS] + g * L.GR_W
         kind = P[row + L.GR_KIND]
@@ -104,9 +110,7 @@ def free_record(P, S, N, r):
             empty_list(S, N, r + P[row + L.RU_AT])
     if P[L.H_R_REPLIES] >= 0:
         empty_list(S, N, r + P[L.H_R_REPLIES])
-    version = (N[2 * r + L.I_VERSION] + 1) & heap.VERSIONS
     S[r] = S[L.T_RECORD_FREE]
-    N[2 * r + L.I_VERSION] = version
     S[L.T_RECORD_FREE] = r
 
 
@@ -194,11 +198,13 @@ def schedule(S, N, r, due):
     """Let the person's one entry be at `due`; NEVER for none."""
     if S[r + L.R_DUE] == due:
         return
-    version = (N[2 * r + L.I_VERSION] + 1) & heap.VERSIONS
-    N[2 * r + L.I_VERSION] = version
+    n = number_of(N, r)
+    half = 2 * (S[L.T_LIVES] + n) + 1
+    version = (N[half] + 1) & heap.VERSIONS
+    N[half] = version
     S[r + L.R_DUE] = due
     if due < L.NEVER:
-        heap.push(S, N, due, heap.payload(2, number_of(N, r), version))
+        heap.push(S, N, due, heap.payload(2, n, version))
 
 
 # --- the log --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.distributions import quantile, ticks
 from simulator.draws import draw, exp, halved, log, nearest
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel import times
 
@@ -18,8 +18,8 @@ _SLACK = 2.0**-44
 
 
 @inner
-def person_of(S, n):
-    return S[L.T_PEOPLE] + n * S[L.T_PERSON_WORDS]
+def person_of(P, n):
+    return P[L.H_AT_PEOPLE] + n * P[L.H_PERSON_WORDS]
 
 
 # --- conditions ---------------------------------------------------------------------------------
@@ -39,9 +39,8 @@ def truth(P, F, S, X, N, code, n, r, low, high):
 
     Three-valued over the instants low..high, between which none of the person's groups steps.
     """
-    person = person_of(S, n)
-    sp = S[L.T_STACK]
-    top = sp
+    person = person_of(P, n)
+    top = L.AT_STACK
     for i in range(P[code]):
         op = P[code + 1 + 2 * i]
         arg = P[code + 2 + 2 * i]
@@ -94,13 +93,13 @@ def field_value(P, S, person, field):
     """The true value, canonical; fields that nobody needs after birth stand in the scratch."""
     if field < P[L.H_LIVE_FIELDS]:
         return S[person + P[L.H_W_FIELDS] + field]
-    return S[S[L.T_SCRATCH] + field]
+    return S[L.AT_SCRATCH + field]
 
 
 @inner
 def linear(P, F, S, X, N, at, n, r, low, high):
     """[relation, bound, list of (factor, kind, index, known bit)] as 3 true, 0 false, 1 unknown."""
-    person = person_of(S, n)
+    person = person_of(P, n)
     least = 0
     most = 0
     for i in range(P[at + 2]):
@@ -171,7 +170,7 @@ def group_range(P, F, S, X, N, g, n, r, low, high):
     if r < 0:
         a = 0
         b = 0
-    elif P[row + L.GR_ACCOUNT] == 0 or S[person_of(S, n) + P[L.H_W_ACCOUNT]] < 0:
+    elif P[row + L.GR_ACCOUNT] == 0 or S[person_of(P, n) + P[L.H_W_ACCOUNT]] < 0:
         a, b = events_range(P, F, S, X, N, row, r, low, high)
         if P[row + L.GR_KIND] == L.CAPPED:
             seen, moment = last_seen(P, S, row, r, low)
@@ -208,8 +207,8 @@ def holds_fields(P, S, N, code, n):
     """A condition that reads fields only."""
     if code < 0:
         return True
-    person = person_of(S, n)
-    top = S[L.T_STACK] + L.STACK_OF_FIELDS
+    person = person_of(P, n)
+    top = L.AT_STACK + L.STACK_OF_FIELDS
     for i in range(P[code]):
         op = P[code + 1 + 2 * i]
         arg = P[code + 2 + 2 * i]
@@ -335,15 +334,15 @@ def _between(first, second, size):
 def account_range(P, F, S, X, N, row, n, low, high):
     """The events' sum over the people of the account who are not in a final status, and idleness."""
     words = P[L.H_W_ACCOUNT]
-    head = person_of(S, S[person_of(S, n) + words + L.AC_ACCOUNT])
+    head = person_of(P, S[person_of(P, n) + words + L.AC_ACCOUNT])
     other = S[head + words + L.AC_FIRST]
     a = 0
     b = 0
     seen = -L.NEVER
     moment = low
     while other >= 0:
-        person = person_of(S, other)
-        r = np.int64(N[2 * (person + L.W_HALVES) + 1])
+        person = person_of(P, other)
+        r = np.int64(N[2 * (S[L.T_LIVES] + other)])
         if r >= 0:
             status = P[L.H_STATUSES] + N[2 * r + L.I_STATUS] * L.ST_W
             if P[status + L.ST_FLAGS] & L.FINAL == 0:
@@ -369,54 +368,62 @@ def number(P, F, S, X, N, code, n, r, t):
     return computed(P, F, S, X, N, code, n, r, t)
 
 
-@inner
+@apart
 def computed(P, F, S, X, N, code, n, r, t):
-    person = person_of(S, n)
-    top = S[L.T_STACK] + L.STACK_OF_NUMBERS
+    """The last value is at hand, those before it stand on the stack."""
+    person = person_of(P, n)
+    top = L.AT_STACK + L.STACK_OF_NUMBERS
+    x = 0.0
     for i in range(P[code]):
         op = P[code + 1 + 2 * i]
         place = code + 2 + 2 * i
         if op == L.E_MUL_C:
-            X[top - 1] = X[top - 1] * F[place]
+            x = x * F[place]
         elif op == L.E_ADD_C:
-            X[top - 1] = X[top - 1] + F[place]
-        elif op == L.E_INTENT:
-            X[top] = X[person + L.W_INTENT]
-            top += 1
+            x = x + F[place]
         elif op < L.E_ADD:
-            X[top] = _loaded(P, F, S, X, N, op, place, n, r, t)
+            X[top] = x
             top += 1
+            if op == L.E_INTENT:
+                x = X[person + L.W_INTENT]
+            else:
+                x = _loaded(P, F, S, X, N, op, place, n, r, t)
         elif op <= L.E_DIV or op == L.E_HALF or L.E_LESS <= op <= L.E_MORE:
             top -= 1
-            X[top - 1] = _binary(op, X[top - 1], X[top])
-        elif op == L.E_CLAMP or op == L.E_IF:
-            top -= 2
-            x = X[top - 1]
-            if op == L.E_IF:
-                X[top - 1] = X[top] if x != 0.0 else X[top + 1]
-            elif x < X[top]:
-                X[top - 1] = X[top]
-            elif x > X[top + 1]:
-                X[top - 1] = X[top + 1]
-        elif op == L.E_PIECEWISE:
-            top -= 2 * P[place]
-            X[top - 1] = _piecewise(X, X[top - 1], top, P[place])
-        elif op == L.E_MIN or op == L.E_MAX or op == L.E_AND or op == L.E_OR:
-            top -= P[place] - 1
-            X[top - 1] = _folded(X, op, top, P[place])
+            x = _binary(op, X[top], x)
         elif op == L.E_SUB_C:
-            X[top - 1] = X[top - 1] - F[place]
+            x = x - F[place]
         elif op == L.E_FROM_C:
-            X[top - 1] = F[place] - X[top - 1]
+            x = F[place] - x
+        elif op == L.E_CLAMP:
+            top -= 2
+            low = X[top + 1]
+            high = x
+            x = X[top]
+            if x < low:
+                x = low
+            elif x > high:
+                x = high
+        elif op == L.E_IF:
+            top -= 2
+            x = X[top + 1] if X[top] != 0.0 else x
+        elif op == L.E_PIECEWISE:
+            X[top] = x
+            top -= 2 * P[place]
+            x = _piecewise(X, X[top], top + 1, P[place])
+        elif op == L.E_MIN or op == L.E_MAX or op == L.E_AND or op == L.E_OR:
+            X[top] = x
+            top -= P[place] - 1
+            x = _folded(X, op, top + 1, P[place])
         else:
-            X[top - 1] = _unary(op, X[top - 1])
-    return X[top - 1]
+            x = _unary(op, x)
+    return x
 
 
 @inner
 def _loaded(P, F, S, X, N, op, place, n, r, t):
     arg = P[place]
-    person = person_of(S, n)
+    person = person_of(P, n)
     if op == L.E_CONST:
         return F[place]
     if op == L.E_FIELD:
@@ -428,7 +435,7 @@ def _loaded(P, F, S, X, N, op, place, n, r, t):
     if op == L.E_KNOWN:
         return float((S[person + L.W_KNOWN] >> arg) & 1)
     if op == L.E_SOURCE:
-        return 1.0 if N[2 * (person + L.W_HALVES)] // P[L.H_SEGMENT_COUNT] == arg else 0.0
+        return 1.0 if N[2 * (person + L.W_CELL)] // P[L.H_SEGMENT_COUNT] == arg else 0.0
     if op == L.E_AGE:
         return float(t - S[person + L.W_BORN])
     if op == L.E_SCORE:
@@ -527,8 +534,8 @@ def _piecewise(X, x, at, n):
 
 
 @inner
-def key_of(S, n):
-    return S[person_of(S, n) + L.W_KEY]
+def key_of(P, S, n):
+    return S[person_of(P, n) + L.W_KEY]
 
 
 @inner
@@ -544,7 +551,7 @@ def amount(P, F, S, X, N, distribution, n, r, t, key, purpose, ordinal):
 @inner
 def length(P, F, S, X, N, distribution, n, r, t, purpose, ordinal):
     """A drawn length of time in ticks."""
-    return ticks(amount(P, F, S, X, N, distribution, n, r, t, key_of(S, n), purpose, ordinal))
+    return ticks(amount(P, F, S, X, N, distribution, n, r, t, key_of(P, S, n), purpose, ordinal))
 
 
 @inner

@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING
 
 from simulator.native.calls import called
-from simulator.native.kinds import INT, TRUTH, VOID, Value, llvm_type
+from simulator.native.kinds import ELEMENT, INT, TRUTH, VOID, Value, llvm_type
 from simulator.native.source import tree_of
 from simulator.native.terms import Terms
 
@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 class Body(Terms):
     """A function for arguments of certain kinds, translated as it is made."""
 
-    def __init__(self, unit: Unit, function: FunctionType, kinds: Sequence[str]) -> None:
+    def __init__(
+        self, unit: Unit, function: FunctionType, kinds: Sequence[str], same: Sequence[int]
+    ) -> None:
         super().__init__(unit, function)
         tree = tree_of(function)
         names = [one.arg for one in tree.args.args]
         if len(names) != len(kinds):
             raise self.unknown(tree, f"{len(kinds)} arguments for {len(names)}")
-        self.parameters = [Value(kind, f"%{name}.in") for name, kind in zip(names, kinds, strict=True)]
+        given = [Value(kind, f"%{names[i]}.in") for i, kind in zip(same, kinds, strict=True)]
+        self.parameters = [one for i, one in enumerate(given) if same[i] == i]
         self.result = ""
         self.loops: list[tuple[str, str, list[bool]]] = []  # next turn, after the loop, left early?
         stored = _stored(tree)
-        for name, value in zip(names, self.parameters, strict=True):
+        for name, value in zip(names, given, strict=True):
             if name in stored:
                 self.store(tree, name, value)
             else:
@@ -105,6 +108,9 @@ class Body(Terms):
 
     def store(self, node: ast.AST, name: str, value: Value) -> None:
         """Let a variable have a value; its first value says of which kind it is."""
+        if value.kind in ELEMENT and name not in self.known:
+            self.known[name] = value
+            return
         if name not in self.known:
             self.slots.append(f"  %{name}.at = alloca {llvm_type(value.kind)}")
             self.known[name] = Value(value.kind, f"%{name}.at", (Value(value.kind, ""),))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from types import FunctionType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.native.kinds import BITS, INT, REAL, VOID, Value, llvm_type
+from simulator.native.kinds import BITS, ELEMENT, INT, REAL, VOID, Value, llvm_type
 from simulator.native.source import looked_up
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ class Memory:
         raise TypeError("memory is reached from translated code only")
 
 
+def ahead(memory: Any, place: Any) -> None:
+    """This place of a memory is read soon: let it come nearer meanwhile. Changes nothing."""
+
+
 def called(body: Terms, node: ast.Call) -> Value:
     """The result of a call."""
     if node.keywords:
@@ -36,15 +40,21 @@ def called(body: Terms, node: ast.Call) -> Value:
     if isinstance(target, FunctionType) and target in body.unit.inside:
         return _function(body, target, values)
     if isinstance(target, Memory):
-        return body.op(target.kind, f"inttoptr {values[0].typed} to ptr")
+        return body.memory(target.kind, values[0])
+    if target is ahead:
+        _, at = body.place_of(node, values[0], values[1])
+        body.lines.append(f"  call void @llvm.prefetch.p0(ptr {at}, i32 0, i32 3, i32 1)")
+        return Value(VOID, "")
     if target in _OWN:
         return _OWN[target](body, node, values)
     raise body.unknown(node, f"a call of `{ast.unparse(node.func)}`")
 
 
 def _function(body: Terms, function: FunctionType, values: list[Value]) -> Value:
-    name, kind = body.unit.called(function, [one.kind for one in values])
-    text = f"call {llvm_type(kind)} @{name}({', '.join(one.typed for one in values)})"
+    same = _same(values)
+    name, kind = body.unit.called(function, [one.kind for one in values], same)
+    passed = ", ".join(one.typed for i, one in enumerate(values) if same[i] == i)
+    text = f"call {llvm_type(kind)} @{name}({passed})"
     if kind == VOID:
         body.lines.append(f"  {text}")
         return Value(VOID, "")
@@ -56,6 +66,12 @@ def _function(body: Terms, function: FunctionType, values: list[Value]) -> Value
         for i, part in enumerate(kind.split(","))
     )
     return Value(kind, whole.text, parts)
+
+
+def _same(values: list[Value]) -> list[int]:
+    """Of each argument, which is the first of those that are the same memory, seen in several ways."""
+    first: dict[str, int] = {}
+    return [first.setdefault(one.text, i) if one.kind in ELEMENT else i for i, one in enumerate(values)]
 
 
 def _viewed(body: Terms, node: ast.Call, value: Value, target: object) -> Value:

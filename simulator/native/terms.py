@@ -36,6 +36,7 @@ class Terms:
         self.block = "start"
         self.dead = False
         self._count = 0
+        self._memory: dict[str, str] = {}  # by address
 
     def unknown(self, node: ast.AST, what: str) -> NotTranslated:
         line = getattr(node, "lineno", 0)
@@ -160,14 +161,21 @@ class Terms:
             raise self.unknown(node, f"`{ast.unparse(node)}` is no number")
         return found
 
+    def memory(self, kind: str, address: Value) -> Value:
+        """Memory of a kind from an address on, one value however it is seen."""
+        if address.text not in self._memory:
+            self._memory[address.text] = self.op("", f"inttoptr {address.typed} to ptr").text
+        return Value(kind, self._memory[address.text])
+
     # --- memory -----------------------------------------------------------------------------------
 
     def place(self, node: ast.Subscript) -> tuple[str, str]:
         """Kind of the memory, and the address of one of its numbers."""
-        memory = self.term(node.value)
+        return self.place_of(node, self.term(node.value), self.term(node.slice))
+
+    def place_of(self, node: ast.AST, memory: Value, index: Value) -> tuple[str, str]:
         if memory.kind not in kinds.ELEMENT:
             raise self.unknown(node, f"{memory.kind} is no memory")
-        index = self.term(node.slice)
         if index.kind != INT:
             raise self.unknown(node, f"{index.kind} as an index")
         at = self.op(

@@ -14,40 +14,47 @@ declare double @llvm.fabs.f64(double)
 declare i64 @llvm.abs.i64(i64, i1)
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
-declare i64 @llvm.ctlz.i64(i64, i1)
+declare void @llvm.prefetch.p0(ptr, i32, i32, i32)
 attributes #0 = { nounwind willreturn mustprogress }
-attributes #1 = { nounwind willreturn mustprogress cold noinline }
-attributes #2 = { nounwind willreturn mustprogress alwaysinline }
+attributes #1 = { nounwind willreturn mustprogress noinline }
 !0 = !{}
 """
 
+_Key = tuple[int, tuple[str, ...], tuple[int, ...]]
+
 
 class Unit:
-    """What is translated together. `inside` tells the functions that may be translated."""
+    """What is translated together: `inside` are the functions that may be, `apart` those never made part
+    of their callers."""
 
-    def __init__(self, inside: set[FunctionType], rare: set[FunctionType]) -> None:
+    def __init__(self, inside: set[FunctionType], apart: set[FunctionType]) -> None:
         self.inside = inside
-        self.rare = rare
+        self.apart = apart
         self.texts: list[str] = []
-        self._found: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
-        self._under_way: list[tuple[int, tuple[str, ...]]] = []
+        self._found: dict[_Key, tuple[str, str]] = {}
+        self._under_way: list[_Key] = []
 
     def entry(self, function: FunctionType, kinds: Sequence[str], name: str) -> str:
         """Translate a function that is called from outside; the kind of its result."""
-        body = Body(self, function, kinds)
+        body = Body(self, function, kinds, range(len(kinds)))
         self.texts.append(body.text(f"define {{}} @{name}", 0))
         return body.result
 
-    def called(self, function: FunctionType, kinds: Sequence[str]) -> tuple[str, str]:
-        """The name of a function for arguments of these kinds, and the kind of its result."""
-        key = (id(function), tuple(kinds))
+    def called(
+        self, function: FunctionType, kinds: Sequence[str], same: Sequence[int]
+    ) -> tuple[str, str]:
+        """The name of a function for arguments of these kinds, and the kind of its result.
+
+        `same` says of each argument which is the first of those with its value: only that one is passed.
+        """
+        key = (id(function), tuple(kinds), tuple(same))
         if key not in self._found:
             if key in self._under_way:
                 raise NotTranslated(f"{function.__qualname__} calls itself")
             self._under_way.append(key)
-            body = Body(self, function, kinds)
+            body = Body(self, function, kinds, same)
             name = f'"{function.__module__}.{function.__qualname__}.{len(self._found)}"'
-            self.texts.append(body.text(f"define internal {{}} @{name}", int(function in self.rare)))
+            self.texts.append(body.text(f"define internal {{}} @{name}", int(function in self.apart)))
             self._found[key] = name, body.result
             self._under_way.remove(key)
         return self._found[key]

@@ -15,7 +15,7 @@ MOST_CELLS = 4096
 
 @dataclass(frozen=True)
 class Shapes:
-    """(name, place relative to the results, shape) of each array, and the words altogether."""
+    """(name, place within the results, shape) of each array, and the words altogether."""
 
     arrays: tuple[tuple[str, int, tuple[int, ...]], ...]
     size: int
@@ -47,12 +47,14 @@ def collect(arena: Arena, names: Names, reps: int) -> Shapes:
         (L.H_O_OPEN, "final", (states,)),
         (L.H_O_TALLIES, "tallies", (L.TALLIES,)),
     )
+    start = L.AT_TEAMS + teams * L.TS_W + reps * L.RS_W
     place = 0
     arrays = []
     for header, name, shape in wanted:
-        arena.set(header, place)
+        arena.set(header, start + place)
         arrays.append((name, place, shape))
         place += prod(shape)
-    arena.set(L.H_O_SIZE, place)
+    arena.set(L.H_AT_RESULTS, start)
+    arena.set(L.H_AT_PEOPLE, start + place)
     arena.set(L.H_DAYS, days)
     return Shapes(tuple(arrays), place)
