@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from dsl.diagnostic import Diagnostic, Fix
 from dsl.source import Source
@@ -40,6 +42,13 @@ def mend(
         made += fixed
     changed = {one: text for one, text in now.items() if text != original[one]}
     return Mended({one: original[one] for one in changed}, changed, made, report)
+
+
+def as_before(path: str, text: str) -> bytes:
+    """A mended text with the line ends and the mark at the start that its file has. Raises OSError."""
+    data = Path(path).read_bytes()
+    ends = text.replace("\n", "\r\n") if b"\r\n" in data else text
+    return (codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b"") + ends.encode()
 
 
 Step = tuple[dict[str, Source], Report, int]

@@ -145,7 +145,7 @@ def _mended(
     mending: Mending,
 ) -> Report:
     from leadpolicy.files import write
-    from leadpolicy.mending import mend
+    from leadpolicy.mending import as_before, mend
 
     result = mend(path, texts, unread, wishes, mending.unsafe)
     if mending.only_show:
@@ -154,8 +154,9 @@ def _mended(
         for name, before in result.before.items():
             console.out(unified(name, before.text, result.after[name].text, "mended", console.paint), "")
         return examine(path, texts, unread, wishes)
-    for name, after in result.after.items():
-        write(name, after.text.encode())
+    ready = {name: as_before(name, after.text) for name, after in result.after.items()}
+    for name, data in ready.items():
+        write(name, data)
     if result.fixes:
         files = count(len(result.after), "file")
         console.log(f"mended {count(result.fixes, 'finding')} in {files}")

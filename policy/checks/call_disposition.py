@@ -57,7 +57,8 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
 
 
 def _tells_of_a_call(status: Status) -> bool:
-    return any(_found(one, words_of(text)) for text in (status.bare, status.label) for one in RESULTS)
+    said = [words_of(text) for text in {status.bare, status.label}]
+    return any(_found(one, words) for words in said for one in RESULTS)
 
 
 def _found(result: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -126,6 +126,13 @@ def test_fix_leaves_alone_what_may_change_the_meaning(folder: Path) -> None:
     assert (folder / "p.lead").read_text() == POLICY
 
 
+def test_fix_keeps_the_ends_of_lines(folder: Path) -> None:
+    text = f"\ufeff{LEFT}{POLICY}".replace("\n", "\r\n")
+    (folder / "p.lead").write_bytes(text.encode())
+    run("--fix", "p.lead")
+    assert (folder / "p.lead").read_bytes().decode() == text.replace(LEFT.rstrip() + "\r\n", "")
+
+
 def test_fix_mends_a_slip_and_what_shows_then(folder: Path) -> None:
     slip = POLICY.replace("to Lost after", "to Lost when age == 5  to Lost after")
     (folder / "p.lead").write_text(LEFT + slip.replace("roles", "fields { age integer }\nroles"))
