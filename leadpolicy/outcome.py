@@ -9,12 +9,13 @@ from leadpolicy.console import Console
 from leadpolicy.simulating import Arm, Study, facts
 from leadpolicy.words import count
 from simulator.compare import Comparison
+from simulator.contest import Contest
 from simulator.summary import Summary
 
 
 def conclude(
     console: Console,
-    found: Summary | Comparison | None,
+    found: Summary | Comparison | Contest | None,
     arms: Sequence[Arm],
     study: Study,
     command: Sequence[str],
@@ -29,18 +30,17 @@ def conclude(
     one = found if isinstance(found, Summary) else found.base
     done, early = one.replications, _early(one, study)
     if out is not None:
-        from leadpolicy.saving import save
+        from leadpolicy.saving import save, save_all
 
-        words = [
-            *command,
-            "--replications",
-            str(done if early else study.replications),
-            "--seed",
-            str(study.seed),
-        ]
+        many = done if early else study.replications
+        words = [*command, "--replications", str(many), "--seed", str(study.seed)]
         words += ["--uncertain"] if study.uncertain else []
         words += ["--clock-target", f"{100 * target:g}"] if target is not None else []
-        files = save(out, found, facts(arms, words, target))
+        files = (
+            save_all(out, found, [facts([arms[0], one], words, target) for one in arms[1:]])
+            if isinstance(found, Contest)
+            else save(out, found, facts(arms, words, target))
+        )
         console.log(f"wrote {count(len(files), 'file')} to {out}: open {out}/{files[0]}")
     if not early:
         return 0
@@ -58,17 +58,18 @@ def _early(one: Summary, study: Study) -> bool:
     return one.replications < study.replications
 
 
-def _show(console: Console, found: Summary | Comparison, format: str) -> None:
+def _show(console: Console, found: Summary | Comparison | Contest, format: str) -> None:
     if format == "json":
         from leadpolicy.saving import data
 
         console.out(data(found), end="")
         return
-    from leadpolicy.render import comparison, simulation
+    from leadpolicy.render import comparison, contest, simulation
 
-    page = (
-        simulation.page(found, console.paint, console.width)
-        if isinstance(found, Summary)
-        else comparison.page(found, console.paint, console.width)
-    )
+    if isinstance(found, Summary):
+        page = simulation.page(found, console.paint, console.width)
+    elif isinstance(found, Contest):
+        page = contest.page(found, console.paint, console.width)
+    else:
+        page = comparison.page(found, console.paint, console.width)
     console.out(page)

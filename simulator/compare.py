@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from simulator import estimates
@@ -46,11 +46,16 @@ class Effect:
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of one source, segment or team."""
+    """One figure of one source, segment, team or rep.
+
+    `shrunk`: the difference pulled towards zero by as much as chance spreads such cells: what is picked
+    for being large is partly luck. nan where that cannot be said.
+    """
 
     by: str
     label: str
     effect: Effect
+    shrunk: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def compare(base: Summary, proposal: Summary) -> Comparison:
     if (base.seed, base.replications) != (proposal.seed, proposal.replications):
         raise ValueError("only arms of the same seed and replications can be compared")
     effects = tuple(effect(*pair) for pair in _pairs(base.measures, proposal.measures))
-    cells = tuple(_cells(base.breakdowns, proposal.breakdowns))
+    cells = _shrunk(tuple(_cells(base.breakdowns, proposal.breakdowns)))
     sure = _not_by_chance(cells)
     winners = tuple(one for one in sure if one.effect.verdict == "better")
     losers = tuple(one for one in sure if one.effect.verdict == "worse")
@@ -137,8 +142,11 @@ def _equal(base: tuple[float, ...], proposal: tuple[float, ...]) -> bool:
 def _verdict(found: Estimate, better: Better) -> Verdict:
     if math.isnan(found.low):
         return "unknown"
-    if not found.excludes_zero():
-        return "unclear"
+    return verdict(found, better) if found.excludes_zero() else "unclear"
+
+
+def verdict(found: Estimate, better: Better) -> Verdict:
+    """What a clear difference is."""
     if not better:
         return "changed"
     return "better" if (found.mean > 0) == (better == "more") else "worse"
@@ -165,20 +173,48 @@ def _cells(base: tuple[Breakdown, ...], proposal: tuple[Breakdown, ...]) -> Iter
 
 def _not_by_chance(cells: tuple[Cell, ...]) -> list[Cell]:
     """The cells whose difference stays clear among all of them, the clearest first."""
-    judged = [(_chance(one.effect), at) for at, one in enumerate(cells) if _can_be_judged(one.effect)]
+    judged = [(chance(one.effect), at) for at, one in enumerate(cells) if _can_be_judged(one.effect)]
     judged.sort()
     kept = [rank for rank, (p, _) in enumerate(judged, 1) if p <= FALSE_SHARE * rank / len(judged)]
     sure = [cells[at] for _, at in judged[: max(kept, default=0)]]
     return [one for one in sure if one.effect.verdict in ("better", "worse", "changed")]
 
 
+def _shrunk(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Differences of one figure in one dimension are told from each other's spread: their mean square
+    beyond that of chance is what is real (empirical Bayes)."""
+    families: dict[tuple[str, str], list[Estimate]] = {}
+    for one in cells:
+        if _can_be_judged(one.effect):
+            families.setdefault((one.by, one.effect.name), []).append(one.effect.difference)
+    real = {name: _real(some) for name, some in families.items()}
+    return tuple(
+        replace(one, shrunk=one.effect.difference.mean * _kept(one.effect.difference, real[place]))
+        if (place := (one.by, one.effect.name)) in real and _can_be_judged(one.effect)
+        else replace(one, shrunk=0.0 if one.effect.verdict == "same" else math.nan)
+        for one in cells
+    )
+
+
+def _real(family: list[Estimate]) -> float:
+    squares = math.fsum(one.mean**2 - one.sd**2 / one.n for one in family)
+    return max(0.0, squares / len(family))
+
+
+def _kept(found: Estimate, real: float) -> float:
+    by_chance = found.sd**2 / found.n
+    return real / (real + by_chance) if real + by_chance else 1.0
+
+
 def _can_be_judged(found: Effect) -> bool:
     return found.verdict not in ("same", "unknown")
 
 
-def _chance(found: Effect) -> float:
-    """How often chance alone would show as great a difference."""
+def chance(found: Effect) -> float:
+    """How often chance alone would show as great a difference; 1 where nothing differs or is known."""
+    if not _can_be_judged(found):
+        return 1.0
     difference = found.difference
     if not difference.sd:
-        return 0.0
+        return 0.0 if difference.mean else 1.0
     return two_sided(difference.mean / (difference.sd / math.sqrt(difference.n)), difference.n - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policy.model import Status
+from policy.model import HOUR, Status
 from simulator.estimates import Sampling
 from simulator.kernel import layout as L
 from simulator.summary import Better, Measure, Unit
@@ -55,11 +55,33 @@ def of_team(world: World, team: str) -> tuple[Metric, ...]:
     def assigned(view: View) -> float:
         return view.rep_sum(L.RR_OPEN, team) / window
 
+    shared = (
+        Metric("unevenness", "uneven sharing out (Gini)", "share", "less", lambda v: v.unevenness(team)),
+    )
     return (
         Metric("taken", "people taken on", "times", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
         _load(team, world.open_hours(model) * reps),
         Metric("backlog", "people waiting for it", "people", "less", lambda v: v.backlog(team)),
         Metric("open", "open people a rep", "people", "", assigned),
+        *(shared if len(model.reps or ()) > 1 else ()),
+    )
+
+
+def of_rep(world: World, team: str, rep: int) -> tuple[Metric, ...]:
+    """The figures of one rep, by number among all."""
+    model = next(one for one in world.teams if one.team == team)
+    hours, window = world.open_hours(model), world.span[1] - world.span[0]
+    return (
+        Metric("taken", "people taken on", "times", "", lambda v: v.rep(rep, L.RR_TAKEN)),
+        Metric(
+            "load",
+            "rep time taken",
+            "share",
+            "",
+            lambda v: v.rep(rep, L.RR_BUSY) / HOUR,
+            lambda v: hours,
+        ),
+        Metric("open", "open people", "people", "", lambda v: v.rep(rep, L.RR_OPEN) / window),
     )
 
 

@@ -14,7 +14,7 @@ from simulator import estimates
 from simulator.details import details
 from simulator.estimates import Estimate, Sampling
 from simulator.kernel import layout as L
-from simulator.metrics import Metric, of_cell, of_team, overall
+from simulator.metrics import Metric, of_cell, of_rep, of_team, overall
 from simulator.model import Scenario
 from simulator.remarks import remarks
 from simulator.results import Results
@@ -34,6 +34,7 @@ from simulator.summary import (
 from simulator.view import View, World
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)  # quantiles of stays
+MOST_REPS = 60  # for figures of each
 Views = Sequence[View]
 
 
@@ -87,10 +88,22 @@ def _breakdowns(world: World, views: Views) -> Iterator[Breakdown]:
         ("source", [(one.name, of_cell(world, at, None)) for at, one in enumerate(sources)]),
         ("segment", [(one.name, of_cell(world, None, at)) for at, one in enumerate(segments)]),
         ("team", [(one.team, of_team(world, one.team)) for one in world.teams]),
+        ("rep", _reps(world, views[0].results)),
     ]
     for by, rows in kinds:
         if rows:
             yield Breakdown(by, tuple(Row(label, _measured(some, views)) for label, some in rows))
+
+
+def _reps(world: World, results: Results) -> list[tuple[str, tuple[Metric, ...]]]:
+    """Each rep by name, with the team where two teams have the name; nothing for large crowds."""
+    if len(results.reps) > MOST_REPS:
+        return []
+    names = [name for _, name in results.reps]
+    return [
+        (name if names.count(name) == 1 else f"{team}: {name}", of_rep(world, team, at))
+        for at, (team, name) in enumerate(results.reps)
+    ]
 
 
 def _funnel(world: World, views: Views) -> Iterator[Step]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from policy import calendars
-from policy.model import DAY, HOUR, Policy
+from policy.model import DAY, HOUR, MICRO, Policy
 from simulator.kernel import layout as L
 from simulator.model import Scenario, TeamModel
 from simulator.results import Ints, Results
@@ -49,6 +51,11 @@ class World:
         if model.hours is None:
             return (end - begin) / HOUR
         return calendars.elapsed(self.policy.calendar[model.hours], begin, end) / HOUR
+
+    def weights(self, team: str) -> dict[str, float]:
+        """Of the members whom the policy names; a rep of no weight shares out as any other."""
+        members = next(one.members for one in self.policy.teams if one.name == team)
+        return {one.name: one.weight / MICRO or 1.0 for one in members}
 
     @cached_property
     def week_ends(self) -> tuple[int, ...]:
@@ -93,6 +100,21 @@ class View:
         mine = [at for at, (name, _) in enumerate(self.results.reps) if team in (None, name)]
         return float(self._of("reps")[mine, column].sum()) if mine else 0.0
 
+    def rep(self, number: int, column: int) -> float:
+        """Of one rep, by number among all."""
+        return float(self._of("reps")[number, column])
+
+    def unevenness(self, team: str) -> float:
+        """How far a team's reps are from people taken on in proportion to their weights: Gini's index, 0
+        for fair shares, near 1 where one of many has all; nan where nobody was taken on."""
+        weights = self.world.weights(team)
+        taken = [
+            self.rep(at, L.RR_TAKEN) / weights.get(name, 1.0)
+            for at, (of, name) in enumerate(self.results.reps)
+            if of == team
+        ]
+        return gini(taken, [weights.get(name, 1.0) for of, name in self.results.reps if of == team])
+
     def flows(self) -> Ints:
         """Moves by status left (the first row: births) and status entered."""
         return self._of("flows")
@@ -129,3 +151,14 @@ class View:
 
 def busy_hours(view: View, team: str | None) -> float:
     return view.rep_sum(L.RR_BUSY, team) / HOUR
+
+
+def gini(values: Sequence[float], weights: Sequence[float]) -> float:
+    """Gini's index of values, each of which stands for as many as its weight."""
+    total = sum(weights)
+    mean = sum(v * w for v, w in zip(values, weights, strict=True)) / total if total else 0.0
+    if not mean:
+        return math.nan
+    pairs = list(zip(values, weights, strict=True))
+    apart = sum(a * b * abs(x - y) for x, a in pairs for y, b in pairs)
+    return apart / (2 * total * total * mean)

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from leadpolicy.console import WIDEST, Paint
 from leadpolicy.render import doubts
 from leadpolicy.render.measure import width as columns
+from leadpolicy.render.measure import wrap
 from leadpolicy.render.simulation import circumstances, warnings
 from leadpolicy.render.tables import table
 from simulator.compare import Cell, Comparison, Effect, Verdict
 from simulator.doubt import doubted
-from simulator.figures import shown, signed
+from simulator.figures import scale, shown, signed
 
 COLOURS = {"better": "green", "worse": "red", "changed": "yellow"}
 _WORDS: dict[Verdict, str] = {"unclear": "not clear", "unknown": "too few runs"}
 _MOST = 8  # winners, and losers
+_EXPLORATORY = "picked from many: up to one in ten by chance; drawn in: what is left without luck"
 
 
 def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
@@ -31,6 +33,8 @@ def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
     lines += doubts.lines(list(doubted([base, proposal])), base, paint, sign=True)
     for title, cells in (("winners", found.winners), ("losers", found.losers)):
         lines += _cells(title, cells, base.currency, paint)
+    if found.winners or found.losers:
+        lines += ["", *(f"  {line}" for line in wrap(_EXPLORATORY, width - 2))]
     lines = [_coloured(line, paint) for line in lines]
     return "\n".join([*lines, *warnings(found.warnings, paint, width)])
 
@@ -58,11 +62,21 @@ def _cells(title: str, cells: Sequence[Cell], currency: str, paint: Paint) -> li
     if not cells:
         return []
     rows = [
-        (f"{one.by} {one.label}: {one.effect.title}", _row(one.effect, currency)[3])
+        (
+            f"{one.by} {one.label}: {one.effect.title}",
+            _row(one.effect, currency)[3],
+            drawn_in(one, currency),
+        )
         for one in cells[:_MOST]
     ]
     more = [f"  ... and {len(cells) - _MOST} more"] if len(cells) > _MOST else []
-    return ["", paint("bold", title), *table(rows, paint), *more]
+    return ["", paint("bold", title), *table(rows, paint, ("", "difference", "drawn in")), *more]
+
+
+def drawn_in(one: Cell, currency: str) -> str:
+    """The shrunk difference, in the scale of the difference itself."""
+    how = scale(one.effect.difference, one.effect.unit, currency, points=True)
+    return how.number(one.shrunk, True)
 
 
 def _coloured(line: str, paint: Paint) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from leadpolicy.io.cells import harmless
-from simulator.compare import Comparison, Effect
+from simulator.compare import Cell, Comparison, Effect
+from simulator.contest import Contest
 from simulator.doubt import Doubted, doubted
 from simulator.estimates import LEVEL, Estimate
 from simulator.summary import Ending, Measure, Summary
@@ -84,7 +85,7 @@ def of_comparison(found: Comparison) -> Data:
     by: dict[str, dict[str, Data]] = {}
     for place, cells in groupby(found.cells, key=lambda one: (one.by, one.label)):
         dimension = by.setdefault(place[0], {})
-        dimension[place[1]] = {one.effect.name: _effect(one.effect, currency) for one in cells}
+        dimension[place[1]] = {one.effect.name: _cell(one, currency) for one in cells}
     return {
         "format_version": FORMAT_VERSION,
         "base": _about(found.base),
@@ -100,8 +101,22 @@ def of_comparison(found: Comparison) -> Data:
     }
 
 
-def tables(found: Summary | Comparison) -> dict[str, str]:
+def of_contest(found: Contest) -> Data:
+    """Every proposal's comparison with the base, by name; verdicts hold over all of them."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "base": _about(found.base),
+        "proposals": {
+            name: {key: value for key, value in of_comparison(one).items() if key != "base"}
+            for name, one in zip(found.names, found.comparisons, strict=True)
+        },
+    }
+
+
+def tables(found: Summary | Comparison | Contest) -> dict[str, str]:
     """File names with CSV texts; every row has the figure's name, unit, mean, interval and sd."""
+    if isinstance(found, Contest):
+        return {"metrics.csv": _contest_table(found)}
     return dict(_summary_tables(found) if isinstance(found, Summary) else _comparison_tables(found))
 
 
@@ -187,6 +202,10 @@ def _effect(one: Effect, currency: str) -> Data:
     }
 
 
+def _cell(one: Cell, currency: str) -> Data:
+    return {**_effect(one.effect, currency), "shrunk": _number(one.shrunk)}
+
+
 def _ends(found: Estimate) -> Data:
     return {name: _number(getattr(found, name)) for name in _ENDS}
 
@@ -237,6 +256,16 @@ def _comparison_tables(found: Comparison) -> Iterator[tuple[str, str]]:
     for by, cells in groupby(found.cells, key=lambda one: one.by):
         rows = ((one.label, *_compared(one.effect, money)) for one in cells)
         yield f"by_{by}.csv", _csv((by, *_COMPARED, "verdict"), rows)
+
+
+def _contest_table(found: Contest) -> str:
+    money = found.base.currency
+    rows = (
+        (name, *_compared(effect, money))
+        for name, one in zip(found.names, found.comparisons, strict=True)
+        for effect in (*one.effects, *one.details)
+    )
+    return _csv(("policy", *_COMPARED, "verdict"), rows)
 
 
 def _cells(one: Measure, currency: str) -> tuple[object, ...]:

@@ -33,20 +33,12 @@ _SECTIONS = (
 def document(found: Summary | Comparison, facts: Facts) -> str:
     """The whole page as one text; the same input gives the same bytes."""
     title = _title(found)
-    head = [
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", title),
-        tag("style", Markup(_style())),
-    ]
     contents: dict[str, list[Content]] = {
         "figures": _figures(found),
         "charts": [chart(one) for one in gallery(found, facts.target)],
         "policy": [flowchart(name, svg, at) for at, (name, svg) in enumerate(facts.flowcharts)],
         "assumptions": [*assumptions(facts.provenance)],
-        "again": _again(found, facts),
+        "again": again(found, facts),
     }
     shown_sections = [(name, text) for name, text in _SECTIONS if contents[name]]
     body = [
@@ -56,6 +48,19 @@ def document(found: Summary | Comparison, facts: Facts) -> str:
             "main",
             [tag("section", tag("h2", text), contents[name], id=name) for name, text in shown_sections],
         ),
+    ]
+    return frame(title, body)
+
+
+def frame(title: str, body: Content) -> str:
+    """A whole page around its body."""
+    head = [
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Markup(_style())),
     ]
     page = tag("html", tag("head", head), tag("body", body), lang="en")
     return f"<!doctype html>\n{page}\n"
@@ -187,7 +192,7 @@ def _doubts(arms: Sequence[Summary]) -> Iterator[Markup]:
         yield tables.sways(one, base.currency, sign)
 
 
-def _again(found: Summary | Comparison, facts: Facts) -> list[Content]:
+def again(found: Summary | Comparison, facts: Facts) -> list[Content]:
     one = found if isinstance(found, Summary) else found.base
     made = [*facts.versions, ("seed", str(one.seed)), ("runs", str(one.replications))]
     hashes = [

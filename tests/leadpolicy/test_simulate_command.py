@@ -159,6 +159,30 @@ def test_a_real_comparison_into_a_folder(tmp_path: Path) -> None:
     assert "<h2>What was assumed" in (tmp_path / "out/report.html").read_text()
 
 
+def test_several_proposals_are_judged_together(tmp_path: Path) -> None:
+    (tmp_path / "other.lead").write_text(POLICY.replace("30 days", "10 days"))
+    done = run(
+        "compare", "base.lead", "my proposal.lead", "other.lead", "base.lead", "--scenario",
+        "world.yaml", "--replications", "4", "-o", "out",
+    )  # fmt: skip
+    assert done.exit_code == 0
+    assert "my proposal" in done.stdout
+    assert "hold over all 3 proposals" in " ".join(done.stdout.split())
+    told = json.loads((tmp_path / "out/results.json").read_text())
+    assert list(told["proposals"]) == ["my proposal", "other", "base"]
+    assert told["proposals"]["base"]["identical"]
+    assert told["proposals"]["other"]["metrics"]["final.lead.Lost"]["difference"]["mean"] > 0
+    page = (tmp_path / "out/report.html").read_text()
+    assert 'href="other/report.html"' in page
+    assert (tmp_path / "out/other/report.html").exists()
+    few = run(
+        "compare", "base.lead", "other.lead", "base.lead", "--scenario", "world.yaml",
+        *("--proposal-scenario", "world.yaml") * 3,
+    )  # fmt: skip
+    assert few.exit_code == 2
+    assert "there are 2 proposals and 3 scenarios for them" in few.stderr
+
+
 def test_threads_change_nothing() -> None:
     one, two = (
         simulate("--format", "json", "--replications", "4", "--threads", many).stdout for many in "13"

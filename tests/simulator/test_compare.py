@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.compare import Effect, compare, effect
+from simulator.contest import contest, holm
+from simulator.student import t_quantile
 from simulator.summary import Better, Breakdown, Measure, Row
+from simulator.view import gini
 from tests.simulator.made_up import poor, summary
 
 BASE, BETTER = summary(), summary(lift=0.06)
@@ -122,3 +125,62 @@ def test_what_only_one_arm_has_is_left_out() -> None:
     found = compare(BASE, fewer)
     assert [one.name for one in found.effects] == ["arrivals", "sql"]
     assert {one.by for one in found.cells} == {"source"}
+
+
+# --- several proposals --------------------------------------------------------------------------
+
+
+def test_one_proposal_in_a_contest_is_a_comparison() -> None:
+    (found,) = contest(BASE, [("better", BETTER)]).comparisons
+    assert found.effects == compare(BASE, BETTER).effects
+
+
+def test_with_many_equal_proposals_hardly_ever_one_looks_clear() -> None:
+    """Twenty proposals that do nothing, two hundred times: with Holm at most one time in twenty."""
+    rng = random.Random(5)
+    alone = together = 0
+    for _ in range(200):
+        base = _measure([rng.gauss(0, 1) for _ in range(10)])
+        others = [_measure([x + rng.gauss(0, 1) for x in base.over]) for _ in range(20)]
+        effects = [effect(base, one) for one in others]
+        alone += any(one.verdict != "unclear" for one in effects)
+        together += any(one.verdict != "unclear" for one in holm(effects, 0.05))
+    assert alone > 100
+    assert together <= 20
+
+
+def test_holm_finds_what_is_clear_and_stops_at_the_first_that_is_not() -> None:
+    base = _measure([0.0] * 30)
+
+    def with_t(t: float) -> Measure:
+        wide = (29 / 30) ** 0.5
+        return _measure([t / 30**0.5 + wide * (-1) ** at for at in range(30)])
+
+    none, weak, strong = with_t(1.0), with_t(2.2), with_t(20.0)  # alone, 2.05 is clear; of two, 2.36
+    effects = [effect(base, one) for one in (none, weak, strong)]
+    assert [one.verdict for one in holm(effects, 0.05)] == ["unclear", "unclear", "better"]
+    assert [one.verdict for one in effects] == ["unclear", "better", "better"]
+
+
+def test_the_intervals_of_a_contest_hold_together() -> None:
+    found = contest(BASE, [("a", BETTER), ("b", summary(lift=0.03))])
+    alone = compare(BASE, BETTER)
+    ratio = t_quantile(1 - 0.025 / 2, BASE.replications - 1) / t_quantile(0.975, BASE.replications - 1)
+    for wide, narrow in zip(found.comparisons[0].effects, alone.effects, strict=True):
+        if narrow.difference.half_width > 1e-9:
+            assert wide.difference.half_width / narrow.difference.half_width == pytest.approx(ratio)
+    assert found.comparisons[0].base is BASE
+
+
+def test_shrunk_differences_lie_between_nothing_and_what_was_seen() -> None:
+    for one in compare(BASE, BETTER).cells:
+        seen, shrunk = one.effect.difference.mean, one.shrunk
+        assert abs(shrunk) <= abs(seen) + 1e-9
+        assert shrunk * seen >= 0
+
+
+def test_gini_is_nothing_for_fair_shares_and_nearly_all_for_one_of_many() -> None:
+    assert gini([3, 3, 3], [1, 1, 1]) == 0
+    assert gini([3, 3], [2, 1]) == 0
+    assert gini([0, 0, 0, 12], [1, 1, 1, 1]) == pytest.approx(0.75)
+    assert gini([1, 3], [1, 1]) == pytest.approx(0.25)

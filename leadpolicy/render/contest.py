@@ -1,0 +1,70 @@
+"""Several policies against one, as a page for people at a terminal."""
+
+from __future__ import annotations
+
+from leadpolicy.console import WIDEST, Paint
+from leadpolicy.render.measure import width as columns
+from leadpolicy.render.measure import wrap
+from leadpolicy.render.simulation import circumstances, warnings
+from leadpolicy.render.tables import table
+from simulator.compare import Effect
+from simulator.contest import Contest
+from simulator.figures import shown, signed
+
+_UNCLEAR = "~"
+_WORDS = {"unclear": _UNCLEAR, "better": "+", "worse": "-", "changed": "!", "same": "=", "unknown": "?"}
+_SPELLED = {
+    "+": "better",
+    "-": "worse",
+    "!": "changed",
+    _UNCLEAR: "not distinguishable from zero",
+    "=": "the same",
+    "?": "too few runs",
+}
+
+
+def page(found: Contest, paint: Paint, width: int = WIDEST) -> str:
+    """The base's figures, and every proposal's difference with its verdict; intervals where they fit."""
+    base = found.base
+    lines = [paint("bold", base.policy), *circumstances(base, width), ""]
+    lines += _narrowest(found, paint, width)
+    lines += ["", *(f"  {line}" for line in wrap(legend(found), width - 2))]
+    texts = dict.fromkeys(text for one in found.comparisons for text in one.warnings)
+    return "\n".join([*lines, *warnings(tuple(texts), paint, width)])
+
+
+def legend(found: Contest) -> str:
+    """What the marks mean, and how far they can be trusted."""
+    seen = {_WORDS[one.verdict] for each in found.comparisons for one in each.effects}
+    marks = ", ".join(f"{mark} {text}" for mark, text in _SPELLED.items() if mark in seen)
+    many = len(found.names)
+    return f"{marks}; figure by figure, verdicts and intervals hold over all {many} proposals"
+
+
+def cell(one: Effect | None, currency: str, whole: bool = True) -> str:
+    """`+76 (+74 to +79) +`: the difference and its verdict as a mark."""
+    if one is None:
+        return ""
+    text = "0" if one.verdict == "same" else signed(one.difference, one.unit, currency)
+    return f"{text if whole else text.partition(' (')[0]} {_WORDS[one.verdict]}"
+
+
+def _narrowest(found: Contest, paint: Paint, width: int) -> list[str]:
+    lines = _table(found, paint, True)
+    if max(columns(line) for line in lines[1:]) > width:
+        lines = _table(found, paint, False)
+    return lines
+
+
+def _table(found: Contest, paint: Paint, whole: bool) -> list[str]:
+    base = found.base
+    by_name = [{one.name: one for one in each.effects} for each in found.comparisons]
+    rows = [
+        (
+            one.title,
+            shown(one.estimate().mean, one.unit, base.currency),
+            *(cell(effects.get(one.name), base.currency, whole) for effects in by_name),
+        )
+        for one in base.measures
+    ]
+    return table(rows, paint, ("", "base", *found.names))

@@ -1,0 +1,86 @@
+"""Several policies against one: each difference is paired, and all of them are judged together.
+
+With many proposals one would look clear by chance. For every figure the verdicts hold together (Holm):
+the chance that any of them is wrong is what one alone would have. The intervals hold together too
+(Bonferroni), which is a little wider than the verdicts need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from simulator.compare import Comparison, Effect, chance, compare, verdict
+from simulator.summary import Breakdown, Measure, Summary
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Every proposal against the base, under the names that they were given."""
+
+    base: Summary
+    names: tuple[str, ...]
+    comparisons: tuple[Comparison, ...]
+
+
+def contest(base: Summary, proposals: Sequence[tuple[str, Summary]]) -> Contest:
+    """All proposals, judged together. ValueError when seed and replications are not the same."""
+    many = len(proposals)
+    arms = [_surer(one, many) for _, one in proposals]
+    found = [compare(_surer(base, many), one) for one in arms]
+    risk = 1 - base.how.level
+    effects = _together([one.effects for one in found], risk)
+    details = _together([one.details for one in found], risk)
+    judged = tuple(
+        replace(one, base=base, effects=some, details=more)
+        for one, some, more in zip(found, effects, details, strict=True)
+    )
+    return Contest(base, tuple(name for name, _ in proposals), judged)
+
+
+def _together(every: Sequence[tuple[Effect, ...]], risk: float) -> list[tuple[Effect, ...]]:
+    """The effects of each proposal with verdicts that hold over all proposals, figure by figure."""
+    by_name: dict[str, list[tuple[int, Effect]]] = {}
+    for at, effects in enumerate(every):
+        for one in effects:
+            by_name.setdefault(one.name, []).append((at, one))
+    judged = {
+        (at, one.name): one
+        for some in by_name.values()
+        for at, one in zip((at for at, _ in some), holm([one for _, one in some], risk), strict=True)
+    }
+    return [tuple(judged[at, one.name] for one in effects) for at, effects in enumerate(every)]
+
+
+def holm(effects: Sequence[Effect], risk: float) -> list[Effect]:
+    """The same effects: the clearest first, each must be clearer than chance makes any of those left."""
+    order = sorted(range(len(effects)), key=lambda at: chance(effects[at]))
+    clear = True
+    out = list(effects)
+    for rank, at in enumerate(order):
+        one = effects[at]
+        clear = clear and chance(one) <= risk / (len(effects) - rank)
+        if one.verdict not in ("same", "unknown"):
+            out[at] = replace(one, verdict=verdict(one.difference, one.better) if clear else "unclear")
+    return out
+
+
+def _surer(one: Summary, many: int) -> Summary:
+    """With intervals of which `many` hold together as one alone did."""
+    level = 1 - (1 - one.how.level) / many
+    how = replace(one.how, level=level)
+
+    def measure(old: Measure) -> Measure:
+        return replace(old, how=how)
+
+    def breakdown(old: Breakdown) -> Breakdown:
+        rows = (replace(row, measures=tuple(map(measure, row.measures))) for row in old.rows)
+        return replace(old, rows=tuple(rows))
+
+    return replace(
+        one,
+        how=how,
+        measures=tuple(map(measure, one.measures)),
+        details=tuple(map(measure, one.details)),
+        breakdowns=tuple(map(breakdown, one.breakdowns)),
+    )
