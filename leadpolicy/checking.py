@@ -30,6 +30,8 @@ class Wishes:
 
     def looks_for(self, code: str) -> bool:
         """Whether findings of this name are to be found at all."""
+        if code in breaking_names():
+            return False
         changes = self.before is not None or category(code) != "changes"
         return changes and self.levels.on(code)
 
@@ -65,7 +67,15 @@ def known_names() -> frozenset[str]:
     """The name of every finding."""
     from leadpolicy.rulebook import entries
 
-    return frozenset(one.name for one in entries())
+    return frozenset(one.name for one in entries()) | breaking_names()
+
+
+@cache
+def breaking_names() -> frozenset[str]:
+    """What only `leadpolicy breaking` looks for."""
+    from policy.breaking import RULES
+
+    return frozenset(one.name for one in RULES)
 
 
 def levels(given: Iterable[str], quiet: Iterable[str] = (), only: Iterable[str] = ()) -> Levels:

@@ -1,9 +1,10 @@
-"""Every kind of finding, with its explanation: those of the reader and those of the checks."""
+"""Every kind of finding, with its explanation: of the reader, of the checks, of breaking changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import unified_diff
 from importlib.resources import files
 
 SCENARIO = "scenario"
@@ -31,8 +32,31 @@ def entries() -> tuple[Entry, ...]:
     return (*policies, *_of_checks(), *(one for one in listed if one.category == SCENARIO))
 
 
+def of_changes() -> tuple[Entry, ...]:
+    """What `leadpolicy breaking` finds, by layer."""
+    from policy.breaking import RULES
+
+    return tuple(
+        Entry(
+            rule.name,
+            f"breaking {rule.layer}",
+            rule.summary,
+            rule.why,
+            rule.severity.value,
+            rule.bad,
+            rule.good,
+            rule.before,
+        )
+        for rule in RULES
+    )
+
+
+def every() -> tuple[Entry, ...]:
+    return (*entries(), *of_changes())
+
+
 def entry(name: str) -> Entry | None:
-    return next((one for one in entries() if one.name == name), None)
+    return next((one for one in every() if one.name == name), None)
 
 
 def as_markdown(chosen: tuple[Entry, ...]) -> str:
@@ -47,6 +71,29 @@ def as_markdown(chosen: tuple[Entry, ...]) -> str:
         for title, text in examples(one):
             lines += [title, "", "```lead", text.rstrip(), "```", ""]
     return "\n".join(lines)
+
+
+def changes_as_markdown(chosen: tuple[Entry, ...]) -> str:
+    """As docs/breaking.md shows them: what was changed, line by line."""
+    lines: list[str] = []
+    category = ""
+    for one in chosen:
+        if one.category != category:
+            category = one.category
+            lines += [f"### {category.capitalize()}", ""]
+        text = f"{one.summary} {one.text}".replace("\n", " ")
+        lines += [f"#### {one.name}", "", f"*{one.severity}* {text}", ""]
+        for title, after in (("Breaks:", one.bad), ("Does not:", one.good)):
+            lines += [title, "", "```diff", *_changed(one.before, after), "```", ""]
+    return "\n".join(lines)
+
+
+def _changed(before: str, after: str) -> list[str]:
+    """Every line, those that are gone and those that came marked."""
+    old, new = before.splitlines(), after.splitlines()
+    if old == new:
+        return [f" {line}" for line in old]
+    return list(unified_diff(old, new, n=len(old), lineterm=""))[3:]
 
 
 def examples(one: Entry) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from dsl.diagnostic import Diagnostic
 from dsl.files import SUFFIX
+from dsl.nodes import File
 from dsl.source import Source
 from leadpolicy.errors import InputError
 from leadpolicy.io import archive, git, trees
@@ -32,6 +33,7 @@ class Version:
     root: str
     missing: bool = False  # there was no such policy then
     remarks: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -302,4 +304,5 @@ def _compiled(
     if loaded.policy is None or has_errors(loaded.diagnostics):
         report = Report(loaded.diagnostics, sources)
         raise refusal(f"the policy `{shown}`", report, explained_by or "leadpolicy check")
-    return Version(shown, loaded.policy, sources, root, remarks=tuple(remarks))
+    files = loaded.files
+    return Version(shown, loaded.policy, sources, root, remarks=tuple(remarks), files=files)

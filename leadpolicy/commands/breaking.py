@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from leadpolicy.commands import options
 from leadpolicy.console import Console
-from leadpolicy.render import Page, Report, render
+from leadpolicy.render import Page, render
 from leadpolicy.versions import Version
 from policy.migration.forms import FORMS
+
+if TYPE_CHECKING:
+    from policy.breaking import Layer
 
 
 @click.command("breaking")
@@ -46,7 +49,7 @@ def command(
     path: str,
     against: str,
     exact: bool,
-    layer: str,
+    layer: Layer,
     format: str,
     migration: str | None,
     table: str,
@@ -64,26 +67,13 @@ def command(
         console.log(remark)
     if migration is not None:
         return _migrate(console, old, new, migration, table, column, out)
-    report = _report(old, new, layer)
+    from leadpolicy.breakage import examine
+
+    report = examine(old, new, layer)
     text = render(report, format, Page(console.width, console.paint))
     if text or out:
         console.put(text, out)
     return 0 if report.clean else 1
-
-
-def _report(old: Version, new: Version, layer: str) -> Report:
-    from policy.breaking import LAYERS, run, versions
-
-    sources = {**old.sources, **new.sources}
-    if old.missing:
-        return Report((), sources)
-    chosen = next(one for one in LAYERS if one == layer)
-    found = versions(old.policy, new.policy)
-    if chosen == "behaviour":  # only there are leads compared
-        from policy.diff.meaning import meaning
-
-        found = replace(found, meaning=meaning(found.was, new.policy))
-    return Report(run(found, chosen), sources)
 
 
 def _migrate(

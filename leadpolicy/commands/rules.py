@@ -7,7 +7,7 @@ import click
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 from leadpolicy.render.measure import wrap
-from leadpolicy.rulebook import Entry, as_markdown, entries, entry, examples
+from leadpolicy.rulebook import Entry, as_markdown, entry, every, examples
 from leadpolicy.words import did_you_mean
 
 
@@ -20,32 +20,45 @@ from leadpolicy.words import did_you_mean
 def command(console: Console, name: str | None, format: str) -> int:
     """List every kind of finding, or explain one.
 
-    NAME is what stands in brackets after `error` or `warning`.
+    NAME is what stands in brackets after `error` or `warning`, or a category, whose findings are listed.
     """
-    chosen = entries() if name is None else (_named(name),)
+    chosen = every() if name is None else _chosen(name)
     if format == "json":
         console.out(_json(chosen))
     elif format == "markdown":
         console.out(as_markdown(chosen), end="")
-    elif name is None:
-        console.out("\n".join(_listed(chosen, console)))
-    else:
+    elif len(chosen) == 1 and chosen[0].name == name:
         console.out(_explained(chosen[0], console))
+    else:
+        console.out("\n".join(_listed(chosen, console)))
     return 0
 
 
-def _named(name: str) -> Entry:
+def _chosen(name: str) -> tuple[Entry, ...]:
+    """The finding of this name, or all those of a category. InputError."""
     found = entry(name)
-    if found is None:
-        hint = did_you_mean(name, (one.name for one in entries()), "`leadpolicy rules` lists them")
-        raise InputError(f"there is no finding `{name}`", hint)
-    return found
+    chosen = (found,) if found else tuple(one for one in every() if _of(one, name))
+    if not chosen:
+        known = sorted({text for one in every() for text in (one.name, one.category)})
+        raise InputError(
+            f"there is no finding `{name}`", did_you_mean(name, known, "`leadpolicy rules` lists them")
+        )
+    return chosen
+
+
+def _of(one: Entry, category: str) -> bool:
+    return one.category == category.replace("-", " ")
 
 
 def _listed(chosen: tuple[Entry, ...], console: Console) -> list[str]:
+    """A line or more for each finding, under the names of the categories."""
     indent = max(len(one.name) for one in chosen) + 2
-    lines = []
+    lines: list[str] = []
+    category = ""
     for one in chosen:
+        if one.category != category:
+            category = one.category
+            lines += [*([""] if lines else []), console.paint("blue", category)]
         first, *more = wrap(one.summary, console.width - indent)
         lines.append(f"{console.paint('bold', one.name)}{' ' * (indent - len(one.name))}{first}")
         lines += [" " * indent + line for line in more]

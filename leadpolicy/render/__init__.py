@@ -39,6 +39,8 @@ class Report:
     suppressed: tuple[Suppressed, ...] = ()
     known: int = 0
     mended: int = 0
+    command: str = "check"
+    nothing: str = "no mistakes found"  # what is said of a clean one
 
     @property
     def errors(self) -> int:

@@ -21,7 +21,6 @@ from leadpolicy.render import Page, Report
 from leadpolicy.render.measure import shown, width, window, wrap
 from leadpolicy.words import count
 
-CLEAN = "no mistakes found"
 FAR = 250  # characters on each side of a mark in a very long line
 
 
@@ -34,7 +33,7 @@ def summary(report: Report, paint: Paint) -> str:
     """`2 errors and 1 warning in 3 files`."""
     files = count(len(report.sources), "file") + _unproved(report, paint) + _set_aside(report)
     if report.clean:
-        return f"{paint('green', CLEAN)} in {files}"
+        return f"{paint('green', report.nothing)} in {files}"
     parts = []
     if report.errors:
         parts.append(paint("error", count(report.errors, "error")))

@@ -29,7 +29,7 @@ def render(report: Report, page: Page) -> str:
         )
         for path in paths
     ]
-    return f"{_HEAD}\n{suite('leadpolicy check', cases)}"
+    return f"{_HEAD}\n{suite(f'leadpolicy {report.command}', cases)}"
 
 
 def document(suites: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from leadpolicy.render.full import summary
 
 
 def render(report: Report, page: Page) -> str:
-    head = f"**leadpolicy check**: {summary(report, PLAIN)}"
+    head = f"**leadpolicy {report.command}**: {summary(report, PLAIN)}"
     if not report.diagnostics:
         return head
     rows = [_row(one) for one in report.diagnostics]

@@ -120,7 +120,7 @@ def _reordered(
         listed = [b for a, b in pairs if left[a].order == right[b].order == order]
         moved = len(out_of_order(listed))
         if moved:
-            yield Detail(f"order of {order}", "", f"{moved} of {len(listed)} moved")
+            yield Detail(f"order of {order}: {moved} of {len(listed)} moved")
 
 
 # --- places -------------------------------------------------------------------------------------

@@ -51,11 +51,13 @@ def suppress(
     known: Callable[[], Iterable[str]],
     asked: Callable[[str], bool],
     today: int,
+    excusable: Callable[[str], bool] = lambda code: rule(code) is not None,
 ) -> Verdicts:
     """Sorts findings by the comments of the files they are in.
 
     `known` gives the names of all findings; `asked` says whether findings of a name were looked for at
-    all: a comment for another one is not called unused.
+    all: a comment for another one is not called unused. An error can be excused where its name is
+    `excusable`.
     """
     read = [one for file in files for one in _read(file, known)]
     comments = [one for one in read if isinstance(one, Suppression)]
@@ -66,7 +68,7 @@ def suppress(
     kept, suppressed, used = [], [], set[tuple[Span, str]]()
     for finding in found:
         own = by_line.get((finding.span.path, finding.span.line, finding.code))
-        if own is None or (finding.severity is Severity.ERROR and rule(finding.code) is None):
+        if own is None or (finding.severity is Severity.ERROR and not excusable(finding.code)):
             kept.append(finding)
         else:
             used.add((own.comment.span, finding.code))
