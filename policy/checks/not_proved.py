@@ -8,8 +8,8 @@ Bad:
 
     policy demo { version "1" }
     roles sales
-    events visit
-    score { heat from 0 to 80, half-life 14 days { +40 on visit } }
+    events visit, leave
+    score { heat from 0 to 80, half-life 14 days { +40 on visit  -5 on leave } }
     define odd = heat between 12.34 and 12.35
     track lead {
       status Open { start  owner sales  to Won by sales when odd  to Lost after 30 days }
@@ -22,9 +22,11 @@ Good:
 
     policy demo { version "1" }
     roles sales
-    events visit
-    score { heat from 0 to 80, half-life 14 days { +40 on visit } }
-    define odd = heat > 80
+    fields { employees integer from 1 }
+    events visit, leave
+    score { heat from 0 to 80, half-life 14 days { +40 on visit  -5 on leave }
+            fit from 0 to 30 { +30 when employees >= 100 } }
+    define odd = score >= 100
     track lead {
       status Open { start  owner sales  to Won by sales  to Lost after 30 days }
       status Won  { goal final }

@@ -46,7 +46,7 @@ NOTHING = History()
 
 
 def histories(policies: Sequence[Policy], groups: Sequence[Group]) -> Iterator[History]:
-    """From nothing to much; then the same with time gone by since."""
+    """From nothing to much; then the same again with more and more time gone by since."""
     singles, together = _events(policies, groups)
     bursts = [NOTHING]
     for times in _TIMES:
@@ -59,6 +59,7 @@ def histories(policies: Sequence[Policy], groups: Sequence[Group]) -> Iterator[H
         for events in (*((one,) for one in singles[:3]), together)
         if events
     ]
+    bursts.sort(key=lambda one: len(one.events) * one.rounds)
     for wait in _WAITS:
         for one in bursts:
             yield History(one.events, one.rounds, one.every, wait)

@@ -38,6 +38,7 @@ class Proof:
     weak: bool = False
     about: str = ""  # the transition's label, where it is about one
     path: Path = field(default=())
+    follows: bool = False  # only follows from another refutation, which is reported
     assumes: tuple[str, ...] = field(default=())
 
 
@@ -60,7 +61,7 @@ def kept(policy: Policy, key: str, make: Callable[[], Kept]) -> Kept:
 def refuted(policy: Policy, question: Question, rule: str, severity: Severity) -> Iterator[Diagnostic]:
     """The findings of a check: what a question refuted, a weak refutation as a note."""
     for one in answers(policy, question):
-        if one.rule == rule and one.outcome == "refuted":
+        if one.rule == rule and one.outcome == "refuted" and not one.follows:
             yield finding(one, Severity.NOTE if one.weak else severity)
 
 

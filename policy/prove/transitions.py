@@ -6,15 +6,15 @@ makes "never" sound; "can" means that somebody with such fields and such a histo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from dsl.diagnostic import Label
-from dsl.typed import All, Condition, Defined
 from policy import words
 from policy.graph import Path, StatusGraph, status_graph
 from policy.model import Policy, Transition
 from policy.moves import passes_through
 from policy.prove import leads, solver
+from policy.prove.contradictions import contradiction, follows, told
 from policy.prove.leads import Lead
 from policy.prove.proof import Outcome, Proof, answers, kept
 from policy.prove.tracks import can, earlier, find, guard, resets_on, universe_of
@@ -53,14 +53,14 @@ def circles(policy: Policy) -> Iterator[Proof]:
     """No circle of automatic transitions can be run round at one instant."""
     graph = status_graph(policy)
     loops = graph.loops([one for one in graph.moves if one.kind in ("automatic", "entry")], _LOOPS)
-    told: set[str] = set()
+    shown: set[str] = set()
     for loop in loops:
         found = _circle(policy, graph, loop)
         statuses = {one.source for one in loop}
-        if found.outcome != "proved" and statuses <= told:
+        if found.outcome != "proved" and statuses <= shown:
             continue  # one way round the same statuses is enough
         if found.outcome != "proved":
-            told |= statuses
+            shown |= statuses
         yield found
 
 
@@ -81,12 +81,13 @@ def _possible(policy: Policy, one: Transition) -> Proof:
     if before and can(policy, [*needed, *before]) == "no":
         return _never(policy, one, claim, "an automatic transition above it always goes first")
     if answer == "no":
-        return _never(policy, one, claim, _why(policy, needed))
+        least = contradiction(policy, needed)
+        return _never(policy, one, claim, told(policy, least), follows(policy, needed, least))
     outcome: Outcome = "proved" if answer == "yes" else "unknown"
     return Proof("never-taken", claim, outcome, one.span, about=one.label)
 
 
-def _never(policy: Policy, one: Transition, claim: str, why: str) -> Proof:
+def _never(policy: Policy, one: Transition, claim: str, why: str, only_follows: bool = False) -> Proof:
     return Proof(
         "never-taken",
         claim,
@@ -95,32 +96,8 @@ def _never(policy: Policy, one: Transition, claim: str, why: str) -> Proof:
         f"nobody can ever go this way from `{one.source}` to `{one.target}`: {why}",
         "mend the condition, or remove the transition",
         about=one.label,
+        follows=only_follows,
     )
-
-
-def _why(policy: Policy, needed: Sequence[Condition]) -> str:
-    """The parts of the condition that cannot hold together, as few as there can be."""
-    universe = universe_of(policy)
-    parts = [part for one in needed for part in _parts(policy, one)]
-    terms = [universe.term(policy, one) for one in parts]
-    if universe.check(terms) != "no":
-        return "its condition cannot hold"
-    least = [parts[at] for at in universe.solver.core(terms)]
-    shown = [f"`{words.condition(policy, one)}`" for one in least]
-    if len(shown) == 1:
-        return f"{shown[0]} can never hold"
-    return f"{', '.join(shown[:-1])} and {shown[-1]} can never hold together"
-
-
-def _parts(policy: Policy, what: Condition) -> Iterator[Condition]:
-    match what:
-        case All(parts=parts):
-            for one in parts:
-                yield from _parts(policy, one)
-        case Defined(name=name) if isinstance(policy.definition[name].condition, All):
-            yield from _parts(policy, policy.definition[name].condition)
-        case _:
-            yield what
 
 
 # --- which goes first -----------------------------------------------------------------------------
@@ -128,12 +105,12 @@ def _parts(policy: Policy, what: Condition) -> Iterator[Condition]:
 
 def _competing(policy: Policy, first: Transition, second: Transition) -> Proof:
     claim = (
-        f"no person can go from `{first.source}` to `{first.target}` and to `{second.target}` at once"
+        f"nobody in `{first.source}` is due for `{first.target}` and for `{second.target}` at once, "
+        "save where one is a special case of the other"
     )
-    a, b = guard(first), guard(second)
     if _special(policy, first, second):
         return Proof("two-ways-at-once", claim, "proved", second.span)
-    found = find(policy, [*earlier(policy, first), *a, *b])
+    found = find(policy, [*earlier(policy, first), *guard(first), *guard(second)])
     if not isinstance(found, Lead):
         return Proof("two-ways-at-once", claim, "proved" if found.proved else "unknown", second.span)
     return Proof(

@@ -38,7 +38,7 @@ PLANTED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "all-to-sales": (
         (
-            "to MAQL          when sales_ready then notify ldr\n    to contact",
+            "to MAQL          when sales_ready and not open_opportunity then notify ldr\n    to contact",
             "to MAQL when yes\n    to contact",
         ),
     ),
@@ -119,6 +119,7 @@ PLANTED: dict[str, tuple[tuple[str, str], ...]] = {
 
 # What is then wrong as well.
 ALSO = {
+    "all-to-sales": {"never-taken"},
     "score-never-fades": {"straight-back"},
     "score-without-cap": {"guarantee-fails"},
     "no-owner": {"no-hand-back"},

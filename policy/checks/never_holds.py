@@ -1,0 +1,52 @@
+"""A condition that nobody can ever meet: a definition, a score rule, a start or a choice.
+
+Its parts contradict one another, or what stands above it takes everybody whom it fits. Whoever reads
+the policy believes that it means somebody.
+
+Bad:
+
+    policy demo { version "1" }
+    roles sales
+    fields { employees integer from 1  budget integer from 0 }
+    define small = employees < 10
+    define target = small and employees >= 10 or budget > 5 and budget < 5
+    track lead {
+      status Open { start  owner sales  to Won by sales  to Lost by sales when not target
+                    to Lost after 90 days }
+      status Won  { goal final }
+      status Lost { final }
+    }
+
+Good:
+
+    policy demo { version "1" }
+    roles sales
+    fields { employees integer from 1  budget integer from 0 }
+    define small = employees < 10
+    define target = small and budget > 5
+    track lead {
+      status Open { start  owner sales  to Won by sales  to Lost by sales when not target
+                    to Lost after 90 days }
+      status Won  { goal final }
+      status Lost { final }
+    }
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dsl.diagnostic import Diagnostic, Severity
+from policy.checks.rule import Rule
+from policy.model import Policy
+from policy.prove.conditions import choices, definitions, score_rules
+from policy.prove.proof import refuted
+
+
+def check(policy: Policy) -> Iterable[Diagnostic]:
+    yield from refuted(policy, definitions, "never-holds", Severity.WARNING)
+    yield from refuted(policy, score_rules, "never-holds", Severity.WARNING)
+    yield from refuted(policy, choices, "never-holds", Severity.WARNING)
+
+
+RULE = Rule("never-holds", Severity.WARNING, "conditions", __doc__, check)

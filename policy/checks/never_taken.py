@@ -1,0 +1,54 @@
+"""A way between two statuses that nobody can ever take.
+
+Its condition contradicts itself, asks for more points than there are, or an automatic transition above
+it always goes first. The picture shows an arrow, and nobody ever walks along it. The parts of the
+condition that cannot hold together are named. Whatever was promised about paths is judged without such
+ways.
+
+Bad:
+
+    policy demo { version "1" }
+    roles marketing, sales
+    fields { employees integer from 1 required }
+    define large = employees >= 50
+    track lead {
+      status Nurture { start  owner marketing  to MQL when large
+                       to Small when large and employees < 10  to Small after 365 days }
+      status MQL     { owner sales  sla 2 days { at 100% notify marketing }
+                       to Won by sales  to Small by sales }
+      status Small   { final }
+      status Won     { goal final }
+    }
+
+Good:
+
+    policy demo { version "1" }
+    roles marketing, sales
+    fields { employees integer from 1 required }
+    define large = employees >= 50
+    track lead {
+      status Nurture { start  owner marketing  to MQL when large
+                       to Small when employees < 10  to Small after 365 days }
+      status MQL     { owner sales  sla 2 days { at 100% notify marketing }
+                       to Won by sales  to Small by sales }
+      status Small   { final }
+      status Won     { goal final }
+    }
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dsl.diagnostic import Diagnostic, Severity
+from policy.checks.rule import Rule
+from policy.model import Policy
+from policy.prove.proof import refuted
+from policy.prove.transitions import impossible
+
+
+def check(policy: Policy) -> Iterable[Diagnostic]:
+    return refuted(policy, impossible, "never-taken", Severity.WARNING)
+
+
+RULE = Rule("never-taken", Severity.WARNING, "movement", __doc__, check)

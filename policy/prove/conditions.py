@@ -1,0 +1,136 @@
+"""Conditions that hold of nobody, or of everybody, or say the same as another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Literal
+
+from dsl.diagnostic import Label
+from dsl.source import Span
+from dsl.typed import Condition, Defined, Negation
+from policy import words
+from policy.model import Definition, Policy
+from policy.prove.contradictions import contradiction, follows, told
+from policy.prove.proof import Proof, answers
+from policy.prove.reading import Read, fields_of
+from policy.prove.rows import Rows
+from policy.prove.solver import Answer
+from policy.prove.tracks import can, universe_of
+
+_MANY = 60  # definitions that are compared with one another at most
+
+
+def definitions(policy: Policy) -> Iterator[Proof]:
+    """Every definition holds of somebody, and not of everybody."""
+    for one in policy.definitions:
+        name, itself = f"`{one.name}`", Defined(one.name)
+        yield _some(policy, one)
+        answer = can(policy, [Negation(itself)])
+        yield Proof(
+            "always-holds",
+            f"{name} does not hold of everybody",
+            _outcome(answer),
+            one.span,
+            f"{name} holds of everybody",
+            "mend it, or do without it",
+        )
+
+
+def alike(policy: Policy) -> Iterator[Proof]:
+    """No two definitions mean the same."""
+    read = {one.name: _reads(policy, one.name) for one in policy.definitions[:_MANY]}
+    universe = universe_of(policy)
+    never = {one.about for one in answers(policy, definitions) if one.outcome == "refuted"}
+    for first, second in combinations(policy.definitions[:_MANY], 2):
+        if read[first.name] != read[second.name] or {first.name, second.name} & never:
+            continue
+        a, b = (universe.term(policy, Defined(one.name)) for one in (first, second))
+        differ = universe.check([a != b])
+        yield Proof(
+            "same-definition",
+            f"`{first.name}` and `{second.name}` do not mean the same",
+            _outcome(differ),
+            second.span,
+            f"`{second.name}` means the same as `{first.name}`, whoever it is asked about",
+            "keep one of the two",
+            (Label(first.span, f"`{first.name}` is defined here"),),
+        )
+
+
+def score_rules(policy: Policy) -> Iterator[Proof]:
+    """Somebody gets the points of every rule."""
+    for group in policy.groups:
+        rules = [one for one in group.rules if one.when is not None]
+        rows = Rows(policy, [one.when for one in rules if one.when is not None])
+        for at, one in enumerate(rules):
+            shown = words.condition(policy, rows.conditions[at])
+            yield Proof(
+                "never-holds",
+                f"somebody meets `{shown}`",
+                _outcome(rows.meets(at, []).answer),
+                one.span,
+                f"nobody ever gets these points: `{shown}` can never hold",
+                "mend the condition, or remove the rule",
+            )
+
+
+def choices(policy: Policy) -> Iterator[Proof]:
+    """Every start rule and every choice of a cadence is somebody's."""
+    for track in policy.tracks:
+        starts = [
+            (one.start.when, one.start.span, f"nobody can start in `{one.name}`")
+            for one in policy.statuses
+            if one.track == track and one.start is not None and one.start.when is not None
+        ]
+        yield from _in_order(policy, starts)
+    for status in policy.statuses:
+        cadences = [
+            (one.when, one.span, f"nobody in `{status.name}` is worked by `{one.cadence}` from here")
+            for one in status.cadences
+            if one.when is not None
+        ]
+        yield from _in_order(policy, cadences)
+
+
+def _in_order(policy: Policy, found: Sequence[tuple[Condition, Span, str]]) -> Iterator[Proof]:
+    rows = Rows(policy, [one for one, _, _ in found])
+    for at, met in enumerate(rows.in_order(range(len(found))) if found else ()):
+        condition, span, message = found[at]
+        shown = words.condition(policy, condition)
+        others = rows.covering(at, list(range(at))) if met.answer == "no" else []
+        why = "what stands above takes everybody whom it fits" if others else "it can never hold"
+        yield Proof(
+            "never-holds",
+            f"somebody is chosen by `{shown}`",
+            _outcome(met.answer),
+            span,
+            f"{message}: {why}",
+            "mend the condition, or remove the line",
+            tuple(Label(found[one][1], "takes them first") for one in others[:3]),
+        )
+
+
+def _some(policy: Policy, one: Definition) -> Proof:
+    itself, meaning = Defined(one.name), one.condition
+    answer = can(policy, [itself])
+    least = contradiction(policy, [meaning]) if answer == "no" else []
+    return Proof(
+        "never-holds",
+        f"`{one.name}` holds of somebody",
+        _outcome(answer),
+        one.span,
+        f"`{one.name}` can never hold" + (f": {told(policy, least)}" if len(least) > 1 else ""),
+        "mend it: nobody is meant by it",
+        about=one.name,
+        follows=bool(least) and follows(policy, [meaning], least),
+    )
+
+
+def _outcome(answer: Answer) -> Literal["proved", "refuted", "unknown"]:
+    return "proved" if answer == "yes" else "refuted" if answer == "no" else "unknown"
+
+
+def _reads(policy: Policy, name: str) -> tuple[frozenset[str], frozenset[str]]:
+    read = Read(policy).add((policy.definition[name].condition,))
+    return frozenset(one for test in read.tests for one in fields_of(test)), frozenset(read.groups)
