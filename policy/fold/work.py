@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from policy.fold import clocks
 from policy.fold.advance import offer
@@ -35,12 +35,13 @@ def next_deadline(reader: Reader, person: Person) -> int | None:
 
 def give_out(
     reader: Reader, team: Team, waiting: Sequence[Person], at: int, world: World
-) -> list[tuple[Person, tuple[Effect, ...]]]:
-    """Offer the waiting people to the team's reps in work order; those who found one, with effects."""
-    given = []
+) -> Iterator[tuple[Person, tuple[Effect, ...]]]:
+    """Offer the waiting people to the team's reps in work order; those who found one, with effects.
+
+    Each is offered when asked for, so that they find the world as those before them left it.
+    """
     for person in sorted(waiting, key=lambda one: work_key(reader, team, one, at, world)):
         changed, effects = offer(reader, person, at, world)
         if changed.rep is None:
-            break
-        given.append((changed, effects))
-    return given
+            return
+        yield changed, effects

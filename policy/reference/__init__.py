@@ -81,4 +81,4 @@ def offer(policy: Policy, person: Person, at: int, world: World) -> Run:
 
 def give_out(policy: Policy, team: str, waiting: Sequence[Person], at: int, world: World) -> list[Run]:
     """Offer a team's waiting people to its reps in work order; those who found one."""
-    return _give_out(Reference(policy), policy.team[team], waiting, at, world)
+    return [*_give_out(Reference(policy), policy.team[team], waiting, at, world)]

@@ -400,6 +400,8 @@ def stand(P, F, S, X, N, r, t):
         idle = N[2 * r + L.I_WORKER] < 0 and not flag(N, r, L.HELD)
         if not idle or P[row + L.TM_MODEL] == L.ABSENT or not has_work(P, S, N, r):
             return
+        if rep < 0 and N[2 * r + L.I_ROLE] < 0 and P[row + L.TM_MODEL] == L.FINITE:
+            return  # nobody can take a person whom no role owns
         queue = team_state(S, team) + L.TS_QUEUE if rep < 0 else rep_state(S, rep) + L.RS_QUEUE
     queues.insert(P, S, N, queue, r, work_key(P, F, S, X, N, r, row, t))
     S[team_state(S, team) + L.TS_COUNT] += 1

@@ -84,7 +84,9 @@ def _may_take(crew: Crew, hand: Hand | None, life: Life, world: World) -> bool:
         return False
     if person.rep is not None:
         return hand is None or person.rep == hand.rep.name
-    return crew.open_to_all and person.hold is None and (hand is None or _below_cap(crew, hand, world))
+    if not crew.open_to_all or person.hold is not None:
+        return False
+    return hand is None or (person.role is not None and _below_cap(crew, hand, world))
 
 
 def _below_cap(crew: Crew, hand: Hand, world: World) -> bool:

@@ -27,6 +27,7 @@ from policy.state import (
     Fact,
     Moved,
     Person,
+    Reset,
     Seat,
     Take,
     Touch,
@@ -85,6 +86,8 @@ class Simulation:
         self.history: dict[int, list[list[Fact]]] = {}  # by person: the facts of each instant
         self.heap: list[tuple[int, int, int, int]] = []  # tick, class, number, version or job
         self.called: set[tuple[int, str]] = set()
+        self.shares = any(group.of_account for group in policy.groups)
+        self.stirs = False  # this instant may have changed what the account's others read
 
     def run(self) -> list[Record]:
         for life in self.lives:
@@ -126,6 +129,7 @@ class Simulation:
         """Apply the script's facts one by one, let the policy come to rest, put the world in order."""
         before = life.person
         turn = begin(self.reader, before, at, self._newborn(life, at), self.world)
+        self.stirs = False
         self.history.setdefault(life.number, []).append([])
         for fact in script(turn):
             self._apply(turn, life, fact)
@@ -137,6 +141,8 @@ class Simulation:
                 for fact in self.labour.touch_due(turn, life, effect.step):
                     self._apply(turn, life, fact)
         self._settle(life, before, at, order)
+        if self.stirs and self.shares and life.account is not None:
+            self._stir(life, at)
 
     def adopt(self, life: Life, person: Person, effects: Sequence[Effect], at: int, order: int) -> None:
         """What the engine did to a person outside an instant: they were given to a rep."""
@@ -157,6 +163,7 @@ class Simulation:
         course = turn.person.course
         self.book.fact(fact, life.source)
         self.history[life.number][-1].append(fact)
+        self.stirs |= isinstance(fact, Born | Event)
         folding.apply(turn, fact)
         stops = self.policy.cadence[course.cadence].stop_on if course is not None else ()
         if isinstance(fact, Event) and fact.name in stops:
@@ -170,6 +177,7 @@ class Simulation:
         life.person = turn.person
         self.book.effects(effects, taken)
         self._note_owners(life, effects)
+        self.stirs |= any(isinstance(one, Moved | Reset) for one in effects)
         rests = [one for one in effects if isinstance(one, Entered)]
         for effect in effects:
             if isinstance(effect, Moved):
@@ -211,6 +219,15 @@ class Simulation:
         if before is not None and before.team != person.team:
             self.call(before.team, at)
         self.schedule(life)
+
+    def _stir(self, life: Life, at: int) -> None:
+        """Everybody else of the account looks at the score again: their instant at this tick is next."""
+        for other in self.lives:
+            if other is life or other.account != life.account or other.person is None:
+                continue
+            if not self.is_gone(other):
+                other.version += 1
+                self.push(at, TIMER, other.number, other.version)
 
     def _note_owners(self, life: Life, effects: Sequence[Effect]) -> None:
         for effect in effects:

@@ -10,6 +10,7 @@ import random
 from dsl.typed import Value
 from policy.model import DAY, HOUR, MICRO, MINUTE, Field, Policy, Status
 from simulator.model import (
+    AccountModel,
     AfterTouch,
     Behaviour,
     Campaign,
@@ -35,8 +36,13 @@ START = 20_520 * DAY  # 2026-03-08 00:00 UTC, the day on which clocks change in 
 INTENT = Load("intent")
 
 
-def random_world(policy: Policy, rng: random.Random, people: int = 40, days: int = 20) -> Scenario:
-    """About `people` arrivals over `days`. Whatever the policy allows happens now and then."""
+def random_world(
+    policy: Policy, rng: random.Random, people: int = 40, days: int = 20, accounts: bool = False
+) -> Scenario:
+    """About `people` arrivals over `days`. Whatever the policy allows happens now and then.
+
+    With `accounts`, those of a source after its 61st mostly belong to the account of an earlier one.
+    """
     names = policy.field_named["source"].values[: rng.randint(1, 2)]
     return Scenario(
         "random",
@@ -54,6 +60,7 @@ def random_world(policy: Policy, rng: random.Random, people: int = 40, days: int
         touches=_touches(policy, rng),
         work=tuple(_work(policy, one, rng) for one in policy.statuses if _ways(one)),
         referrals=Referrals(_time(2 * DAY), inherits=("country",)) if rng.random() < 0.7 else None,
+        accounts=AccountModel(rng.choice((2.0, 6.0))) if accounts else None,
     )
 
 
