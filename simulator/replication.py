@@ -174,6 +174,7 @@ class Worker:
         if account >= 0:
             rows[:, account : account + L.AC_OWNERS + int(plan.words[L.H_ROLE_COUNT])] = L.NONE
             rows[:, account + L.AC_ACCOUNT] = heads
+            rows[:, account + L.AC_SIZE] = np.bincount(heads, minlength=people)
 
     def _explain(self, error: int) -> None:
         status = int(self.state[L.T_WHERE])
@@ -198,7 +199,7 @@ def _expected(plan: Plan) -> int:
 
 
 def _record(plan: Plan, row: list[int]) -> Record:
-    at, order, lead, kind, status, team, rep, score, value = row
+    at, order, lead, kind, status, team, rep, score, value, _ = row
     policy = plan.policy
     name = L.KINDS[kind]
     said: str | int = value

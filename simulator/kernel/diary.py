@@ -1,4 +1,4 @@
-"""The end of an instant in the log."""
+"""The end of an instant in the log; and lines that were written before their time."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import numpy as np
 from simulator.jit import inner
 from simulator.kernel import layout as L
 from simulator.kernel.clocks import whole_due
-from simulator.kernel.records import number_of
-from simulator.kernel.values import score
+from simulator.kernel.records import number_of, record_of
+from simulator.kernel.values import group_range, is_shared, person_of, score
 
 
 @inner
@@ -17,8 +17,13 @@ def close_log(P, F, S, X, N, r, t):
     if S[L.T_LOGGING] == 0:
         return
     points = 0
+    waits = t > S[L.T_NOW] and is_shared(P, S, number_of(N, r))
     if S[L.T_LOG_MARK] < S[L.T_LOG_COUNT]:
         points = score(P, F, S, X, N, number_of(N, r), r, t)
+        if waits:
+            points -= _account_points(P, F, S, X, N, r, t)
+            for i in range(S[L.T_LOG_MARK], S[L.T_LOG_COUNT]):
+                _hang(P, S, N, r, i)
     for i in range(S[L.T_LOG_MARK], S[L.T_LOG_COUNT]):
         _complete(P, S, N, r, i, points)
     S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
@@ -30,6 +35,47 @@ def close_log(P, F, S, X, N, r, t):
         _complete(P, S, N, r, line, points)
         line += 1
     N[2 * r + L.I_LINE] = L.NONE
+
+
+@inner
+def _account_points(P, F, S, X, N, r, t):
+    total = 0
+    for g in range(P[L.H_GROUP_COUNT]):
+        if P[P[L.H_GROUPS] + g * L.GR_W + L.GR_ACCOUNT] != 0:
+            total += group_range(P, F, S, X, N, g, number_of(N, r), r, t, t)[0]
+    return total
+
+
+@inner
+def _hang(P, S, N, r, i):
+    """A line before its time lacks the account's points, which others may change until then."""
+    words = P[L.H_W_ACCOUNT]
+    head = person_of(P, S[person_of(P, number_of(N, r)) + words]) + words
+    S[S[L.T_LOG] + i * L.LOG_W + L.LOG_NEXT] = S[head + L.AC_LINES]
+    S[head + L.AC_LINES] = i
+
+
+@inner
+def settle_lines(P, F, S, X, N, r, t):
+    """Before somebody changes the account's points at t: lines up to t get those as they are."""
+    if S[L.T_LOGGING] == 0 or not is_shared(P, S, number_of(N, r)):
+        return
+    words = P[L.H_W_ACCOUNT]
+    head = person_of(P, S[person_of(P, number_of(N, r)) + words]) + words
+    i = S[head + L.AC_LINES]
+    S[head + L.AC_LINES] = L.NONE
+    while i >= 0:
+        at = S[L.T_LOG] + i * L.LOG_W
+        after = S[at + L.LOG_NEXT]
+        n = S[at + L.LOG_LEAD]
+        earlier = S[at] < t or (S[at] == t and (S[L.T_CLASS] > 2 or n < number_of(N, r)))
+        if earlier:
+            own = record_of(S, N, n)
+            S[at + L.LOG_SCORE] += _account_points(P, F, S, X, N, own, S[at])
+        else:
+            S[at + L.LOG_NEXT] = S[head + L.AC_LINES]
+            S[head + L.AC_LINES] = i
+        i = after
 
 
 @inner

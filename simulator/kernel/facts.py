@@ -7,6 +7,7 @@ import numpy as np
 from simulator.jit import inner
 from simulator.kernel import counts, desk, points
 from simulator.kernel import layout as L
+from simulator.kernel.diary import settle_lines
 from simulator.kernel.moves import follow, stir
 from simulator.kernel.outcomes import outcome
 from simulator.kernel.rates import marked_event, next_gap, retake_rates
@@ -18,8 +19,10 @@ from simulator.kernel.values import holds, person_of
 def event_fact(P, F, S, X, N, r, t, event):
     """An event: the score, the cadence, then the first `on` transition that fits. False if stopped."""
     counts.tally(S, P, L.TALLY_EVENTS, 1)
+    if P[P[L.H_EVENTS] + event * L.EV_W + L.EV_STIRS] != 0:
+        settle_lines(P, F, S, X, N, r, t)
     if points.hear(P, F, S, X, N, r, t, event):
-        stir(P, S, N, r, t)
+        stir(P, F, S, X, N, r, t)
     write(S, N, r, t, L.K_EVENT, event)
     if P[L.H_R_COURSE] >= 0:
         _stop_course(P, S, N, r, event)
@@ -92,6 +95,27 @@ def own_facts(P, F, S, X, N, r, t):
     if P[L.H_R_WAKE] >= 0 and S[r + P[L.H_R_WAKE]] <= t:
         S[r + P[L.H_R_WAKE]] = L.NEVER
     return True
+
+
+@inner
+def tells_account(P, X, S, N, r, t):
+    """Whether an event among the facts that are due stirs the account's others."""
+    if P[L.H_R_REPLIES] >= 0:
+        node = np.int64(N[2 * (r + P[L.H_R_REPLIES]) + L.LIST_FIRST])
+        while node >= 0 and S[node] <= t:
+            if _stirs(P, S[node + 1]):
+                return True
+            node = np.int64(N[2 * (node + 2)])
+    if S[r + L.R_BEHAVE] <= t and _stirs(P, marked_event(P, X, S, N, r, np.int64(N[2 * r + L.I_MIX]))):
+        return True
+    if P[L.H_R_PATIENCE] >= 0 and S[r + P[L.H_R_PATIENCE]] <= t:
+        return _stirs(P, P[P[status_row(P, N, r) + L.ST_PATIENCE] + L.PT_EVENT])
+    return False
+
+
+@inner
+def _stirs(P, event):
+    return event >= 0 and P[P[L.H_EVENTS] + event * L.EV_W + L.EV_STIRS] != 0
 
 
 @inner

@@ -9,20 +9,20 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import inner
-from simulator.kernel import clocks, counts, desk, points
+from simulator.kernel import clocks, counts, desk
 from simulator.kernel import layout as L
 from simulator.kernel.busy import begin
 from simulator.kernel.courses import run_course, time_step
 from simulator.kernel.crossings import crossing
 from simulator.kernel.diary import close_log
-from simulator.kernel.facts import own_facts
+from simulator.kernel.facts import own_facts, tells_account
 from simulator.kernel.lives import live
-from simulator.kernel.moves import act, enter, follow, open_instant, stir, stop_here
+from simulator.kernel.moves import act, enter, follow, open_instant, stop_here
 from simulator.kernel.outcomes import talk_ordinal, work_is_loud
 from simulator.kernel.rates import arm_behaviour, take_rates
 from simulator.kernel.records import flag, free_record, number_of, schedule, set_flag, status_row, write
-from simulator.kernel.timers import after_due, automatic, other_timers
-from simulator.kernel.values import holds, length
+from simulator.kernel.timers import after_due, automatic, is_quiet, other_timers
+from simulator.kernel.values import holds, is_shared, length
 
 _NOTHING, _MOVED, _STOPPED = 0, 1, 2
 _AGAIN = -2  # I_PENDING: nothing to finish, run the instant
@@ -34,7 +34,12 @@ def finish(P, F, S, X, N, r, t):
     """Everything after the facts: STOPPED before the world's time, ALIVE, or OVER (gone)."""
     started = False
     while True:
-        transition = automatic(P, F, S, X, N, r, t)
+        transition = np.int64(L.NONE)
+        if t == S[L.T_NOW] or not is_shared(P, S, number_of(N, r)):
+            transition = automatic(P, F, S, X, N, r, t)
+        elif not is_quiet(P, F, S, X, N, r, t):
+            stop_here(S, N, r, t, _AGAIN)  # it hangs on what the account's others do until then
+            return STOPPED
         if transition >= 0:
             if not follow(P, F, S, X, N, r, t, transition):
                 return STOPPED
@@ -58,8 +63,6 @@ def finish(P, F, S, X, N, r, t):
     desk.stand(P, F, S, X, N, r, t)
     close_log(P, F, S, X, N, r, t)
     if P[status_row(P, N, r) + L.ST_FLAGS] & L.GONE != 0:
-        if points.account_of(P, S, number_of(N, r)) >= 0 and P[L.H_ACCOUNT_READERS] != 0:
-            stir(P, S, N, r, t)
         count_end(P, S, N, r)
         free_record(P, S, N, r)
         return OVER
@@ -143,7 +146,7 @@ def _run_item(P, F, S, X, N, r, t, listed, which):
     items = P[P[listed + 1 + which] + L.CK_ITEMS]
     at = items + 1 + 3 * np.int64(N[2 * (word + L.CL_STATE)])
     actions = P[at + 1]
-    if t > S[L.T_NOW] and actions >= 0 and _are_loud(P, actions):
+    if t > S[L.T_NOW] and actions >= 0 and _are_loud(P, S, N, r, actions):
         stop_here(S, N, r, t, _AGAIN)
         return _STOPPED
     N[2 * (word + L.CL_STATE)] += 1
@@ -163,10 +166,13 @@ def _run_item(P, F, S, X, N, r, t, listed, which):
 
 
 @inner
-def _are_loud(P, actions):
+def _are_loud(P, S, N, r, actions):
     for i in range(P[actions]):
         kind = P[actions + 1 + 2 * i]
         if kind not in (L.NOTIFY, L.RESTART, L.RESET):
+            return True
+        stirs = kind == L.RESET and P[P[actions + 2 + 2 * i] + L.GR_ACCOUNT] != 0
+        if stirs and is_shared(P, S, number_of(N, r)):
             return True
     return False
 
@@ -221,7 +227,10 @@ def arm(P, F, S, X, N, r, t):
     arm_behaviour(P, F, S, X, N, r, t)
     due = min(due, max(S[r + L.R_BEHAVE], t))
     rises = P[status_row(P, N, r) + L.ST_RISES]
-    if rises == 1 or (rises >= 2 and flag(N, r, L.HELD)):
+    if flag(N, r, L.HELD):
+        if rises != 0:
+            due = crossing(P, F, S, X, N, r, t, min(due, P[L.H_END]))
+    elif rises & 1 != 0 and not is_quiet(P, F, S, X, N, r, t):
         due = crossing(P, F, S, X, N, r, t, min(due, P[L.H_END]))
     return due
 
@@ -229,9 +238,13 @@ def arm(P, F, S, X, N, r, t):
 @inner
 def may_run_ahead(P, S, N, r):
     """Whether nobody else acts on the person, so that their life can run before the world's time."""
+    flags = P[status_row(P, N, r) + L.ST_FLAGS]
+    together = flags & L.READS != 0 or P[L.H_ACCOUNT_READERS] == L.TOGETHER
+    if together and is_shared(P, S, number_of(N, r)):
+        return False
     return (
         S[L.T_AHEAD] != 0
-        and P[status_row(P, N, r) + L.ST_FLAGS] & L.PRIVATE != 0
+        and flags & L.PRIVATE != 0
         and (N[2 * r + L.I_TEAM] < 0 or P[status_row(P, N, r) + L.ST_CADENCES] < 0)
         and N[2 * r + L.I_QUEUE] < 0
         and N[2 * r + L.I_WORKER] < 0
@@ -244,10 +257,13 @@ def proceed(P, F, S, X, N, r, t, state):
     """After an instant: on to the next, in the event list or, where that is private, at once."""
     while state == ALIVE and S[L.T_ERROR] == 0:
         ahead = may_run_ahead(P, S, N, r)
+        shared = ahead and is_shared(P, S, number_of(N, r))
+        if shared and t == S[L.T_NOW]:
+            ahead = is_quiet(P, F, S, X, N, r, t)  # later, `finish` has looked
         if ahead and P[status_row(P, N, r) + L.ST_LIVE] >= 0:
             schedule(S, N, r, L.NEVER)
             arm_behaviour(P, F, S, X, N, r, t)
-            crossed = live(P, F, S, X, N, r, t)
+            crossed = live(P, F, S, X, N, r, t, shared)
             t = S[L.T_HEARD]
             if crossed < L.NEVER:
                 t = crossed
@@ -256,6 +272,8 @@ def proceed(P, F, S, X, N, r, t, state):
         due = arm(P, F, S, X, N, r, t)
         if due >= P[L.H_END]:
             schedule(S, N, r, L.NEVER)
+            if ahead:
+                N[2 * r + L.I_PENDING] = _AGAIN  # nobody wakes who has come to the end
             return
         if not ahead:
             schedule(S, N, r, due)
@@ -273,9 +291,19 @@ def timer_instant(P, F, S, X, N, r, t):
     N[2 * r + L.I_PENDING] = L.NONE
     if pending >= 0:
         follow(P, F, S, X, N, r, t, pending)
-    if t > S[L.T_NOW] and P[L.H_R_DELAY] >= 0 and S[r + P[L.H_R_DELAY]] <= t and work_is_loud(P, N, r):
+    elif pending == _AGAIN and not flag(N, r, L.SETTLED):
+        S[L.T_FRESH] = 1
+    if t > S[L.T_NOW] and _must_wait(P, X, S, N, r, t):
         stop_here(S, N, r, t, _AGAIN)
         return STOPPED
     if not own_facts(P, F, S, X, N, r, t):
         return STOPPED
     return finish(P, F, S, X, N, r, t)
+
+
+@inner
+def _must_wait(P, X, S, N, r, t):
+    """Whether a fact that is due before the world's time concerns others."""
+    if P[L.H_R_DELAY] >= 0 and S[r + P[L.H_R_DELAY]] <= t and work_is_loud(P, S, N, r):
+        return True
+    return is_shared(P, S, number_of(N, r)) and tells_account(P, X, S, N, r, t)

@@ -46,7 +46,7 @@ H_REFERRALS = next(_h)  # place of [delay, intent, list of inherited fields] or 
 H_SPEED = next(_h)  # place of [curve, causal share] or NONE
 H_ROLE_COUNT = next(_h)
 H_ACCOUNTS = next(_h)  # place of [mean, key's field] or NONE
-H_ACCOUNT_READERS = next(_h)  # 1 where a group is of the account
+H_ACCOUNT_READERS = next(_h)  # APART or TOGETHER where a group is of the account, else 0
 H_P_GAP, H_P_MARK, H_P_INTENT, H_P_ARRIVAL, H_P_CAMPAIGN = (next(_h) for _ in range(5))
 H_P_REFERRAL, H_P_ACCOUNT = next(_h), next(_h)
 H_PERSON_WORDS, H_RECORD_WORDS = next(_h), next(_h)
@@ -85,7 +85,11 @@ def _columns(n: int) -> range:
     ST_RISES, ST_W,
 ) = _columns(21)  # fmt: skip
 FINAL, GOAL, GONE, PRIVATE = 1, 2, 4, 8  # ST_FLAGS
+READS, WATCHES, STIRS = 16, 32, 64  # the account: is read by more than `when`, by `when`; reset on entry
+APART, TOGETHER = 1, 2  # H_ACCOUNT_READERS: some events stir an account, or every event
 LOUD, SAME_ROLE, SILENT = 0, 1, 2  # ST_QUIET: whether resting here concerns nobody else
+
+LV_GROUP, LV_SIMPLE, LV_WATCHES, LV_TESTS, LV_W = _columns(5)  # then by event: list of points, NONE
 
 (TR_TARGET, TR_WHEN, TR_EVENTS, TR_AFTER, TR_TRACKER, TR_ACTIONS, TR_LOUD, TR_W) = _columns(8)
 
@@ -93,14 +97,15 @@ LOUD, SAME_ROLE, SILENT = 0, 1, 2  # ST_QUIET: whether resting here concerns nob
 
 (
     GR_KIND, GR_OVER, GR_LOW, GR_HIGH, GR_CAP, GR_ACCOUNT, GR_DAILY, GR_AT, GR_WHEN, GR_WHEN_AT,
-    GR_SAVED, GR_W,
-) = _columns(12)  # fmt: skip
+    GR_SAVED, GR_LEAST, GR_MOST, GR_W,
+) = _columns(14)  # fmt: skip
 PLAIN, HALF_LIFE, LINEAR, EXPIRES, CAPPED = _columns(5)  # GR_KIND
+FAR = 1 << 56  # GR_LEAST, GR_MOST: bounds of the events' sum at any time; -FAR, FAR for none
 
 RU_POINTS, RU_LIMIT, RU_AMOUNT, RU_WITHIN, RU_AT, RU_GROUP, RU_W = _columns(7)
 TIMES, POINTS = 1, 2  # RU_LIMIT
 
-EV_RULES, EV_TRACKERS, EV_W = _columns(3)
+EV_RULES, EV_TRACKERS, EV_STIRS, EV_W = _columns(4)  # EV_STIRS: points for a group of the account
 
 CK_DELAY, CK_FIRST_TOUCH, CK_ITEMS, CK_W = _columns(4)  # items: (percent, actions, breach)
 DL_KIND, DL_AMOUNT, DL_CALENDAR, DL_W = _columns(4)
@@ -187,6 +192,7 @@ T_NEXT_DAY, T_STOP, T_INSTANTS, T_PEAK = (next(_t) for _ in range(4))
 T_ROUND = next(_t)  # of a dispatch
 T_HEARD = next(_t)  # when the last event of a live loop was
 T_REP_SPEED = next(_t)  # of the rep at work, as a double
+T_VIEW = next(_t)  # how scores are read (values.group_range)
 STATE_HEADER = 64
 # parts that stand at the same place in every state; then reps, results (H_O_), people (H_AT_PEOPLE)
 AT_STACK = STATE_HEADER
@@ -209,8 +215,10 @@ W_KEY, W_BORN, W_CELL, W_INTENT, W_KNOWN, W_FIXED = _columns(6)
 # W_CELL: source * segments + segment
 # T_LIVES, a word each, in halves: the record (NONE: not born or gone); the version of the timer entry
 # W_ACCOUNT: words account (number of its first person), next member; then, of the first person only,
-# the first member and the owner by role
-AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_OWNERS = _columns(4)
+# the first member, how many people there ever are, the first line of the log that waits for the
+# account's points, and the owner by role
+AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_SIZE, AC_LINES, AC_OWNERS = _columns(6)
+EXACT, FROM_NOW, EVER = _columns(3)  # T_VIEW
 
 # --- records: one each for the living -------------------------------------------------------------
 
@@ -230,8 +238,10 @@ CO_CADENCE, CO_SINCE, CO_DUE, CO_STEPS, CO_W = _columns(5)
 HO_UNTIL, HO_ROW, HO_W = _columns(3)
 LIST_FIRST, LIST_LAST = 0, 1  # halves of a list's word; nodes: (tick, value, next | back)
 NODE_W = 3
-LOG_AT, LOG_ORDER, LOG_LEAD, LOG_KIND, LOG_STATUS, LOG_TEAM, LOG_REP, LOG_SCORE, LOG_VALUE = _columns(9)
-LOG_W = 9
+(
+    LOG_AT, LOG_ORDER, LOG_LEAD, LOG_KIND, LOG_STATUS, LOG_TEAM, LOG_REP, LOG_SCORE, LOG_VALUE, LOG_NEXT,
+    LOG_W,
+) = _columns(11)  # fmt: skip
 KINDS = (
     "born", "event", "set", "move", "rest", "assign", "wait", "hold", "take", "touch", "complete",
     "blocked", "step", "breach", "met", "book", "end",

@@ -13,17 +13,19 @@ from simulator.kernel.diary import close_log
 from simulator.kernel.moves import open_instant
 from simulator.kernel.rates import arm_behaviour
 from simulator.kernel.records import number_of, status_row, write
-from simulator.kernel.timers import automatic, other_timers
-from simulator.kernel.values import field_value, person_of
+from simulator.kernel.timers import is_quiet, other_timers
+from simulator.kernel.values import field_value, group_range, person_of, stays_false
+
+_SLACK = 2.0**-44  # our exp is not proven monotone in its last bits
 
 
 @inner
-def live(P, F, S, X, N, r, t):
+def live(P, F, S, X, N, r, t, shared):
     """Behaviour without consequences but on the score, event after event in one loop.
 
-    Up to the next other timer, or an event that may move the person. Returns the instant at which an
-    automatic transition's condition came true (its event has been heard), NEVER if none did.
-    T_HEARD is the instant of the last event.
+    Up to the next other timer, or an event that may move the person or, where the account is shared,
+    stirs it. Returns the instant of an event (which has been heard) after which the condition of an
+    automatic transition may hold or come true by time; NEVER for none. T_HEARD is the last event's.
     """
     at = P[status_row(P, N, r) + L.ST_LIVE]
     n = number_of(N, r)
@@ -31,24 +33,36 @@ def live(P, F, S, X, N, r, t):
     mix = np.int64(N[2 * r + L.I_MIX])
     rates = r + P[L.H_R_RATES]
     rate = X[rates]
-    limit = min(other_timers(P, S, N, r, t), P[L.H_END])
-    group = P[at]
-    need = _needed(P, S, n, P[at + 1]) if group >= 0 else np.int64(0)
+    group = P[at + L.LV_GROUP]
+    simple = P[at + L.LV_SIMPLE] != 0
+    watches = P[at + L.LV_WATCHES] != 0
     logging = S[L.T_LOGGING] != 0
     pattern = P[L.H_PATTERN] >= 0
     said = np.int64(N[2 * r + L.I_SAID])
     before = said
     now = S[r + L.R_BEHAVE]
+    need = L.NEVER
     S[L.T_HEARD] = t
+    if group >= 0:
+        need = _needed(P, F, S, X, N, n, r, t, P[at + L.LV_TESTS], group)
+        if _reading_at(P, S, X, r, group, t) >= need:
+            return L.NEVER
+    elif watches and not is_quiet(P, F, S, X, N, r, t):
+        return L.NEVER
+    limit = min(other_timers(P, S, N, r, t), P[L.H_END])
     crossed = L.NEVER
-    while now < limit:
+    while True:
+        if now >= limit:
+            limit = min(other_timers(P, S, N, r, S[L.T_HEARD]), P[L.H_END])  # events start some anew
+            if now >= limit:
+                break
         wanted = draw(key, P[L.H_P_MARK], said) * rate
         which = 0
         for i in range(P[mix] - 1):
             which += X[rates + 1 + i] <= wanted
         event = P[mix + 1 + 2 * which]
-        how = P[at + 2 + event]  # NONE: may have consequences; else a list of points
-        if how < 0:
+        how = P[at + L.LV_W + event]  # NONE: may have consequences; else a list of points
+        if how < 0 or (shared and P[P[L.H_EVENTS] + event * L.EV_W + L.EV_STIRS] != 0):
             break
         said += 1
         residual = -log(draw(key, P[L.H_P_GAP], said))
@@ -58,11 +72,14 @@ def live(P, F, S, X, N, r, t):
         S[r + L.R_BEHAVE] = L.NEVER
         if logging:
             open_instant(S)
-        if group >= 0:
-            fires = _score_simply(P, X, S, r, group, how, now, need)
+        if simple:
+            fires = _score_simply(P, X, S, r, group, how, now) >= need
         else:
             points.hear(P, F, S, X, N, r, now, event)
-            fires = automatic(P, F, S, X, N, r, now) >= 0
+            if group >= 0:
+                fires = _reading_at(P, S, X, r, group, now) >= need
+            else:
+                fires = watches and not is_quiet(P, F, S, X, N, r, now)
         if logging:
             write(S, N, r, now, L.K_EVENT, event)
         if fires:
@@ -79,15 +96,26 @@ def live(P, F, S, X, N, r, t):
             S[r + L.R_ANCHOR] = now
             now += ticks(residual / rate)
             S[r + L.R_BEHAVE] = now
-        if group < 0:
-            limit = min(other_timers(P, S, N, r, S[L.T_HEARD]), P[L.H_END])
     counts.tally(S, P, L.TALLY_EVENTS, said - before)
     return crossed
 
 
 @inner
-def _needed(P, S, n, test):
-    """What the group's reading must reach for a test `columns + group >= bound`; NEVER if it cannot."""
+def _needed(P, F, S, X, N, n, r, t, tests, group):
+    """What the group's reading must reach before any transition's test can hold, whatever the other
+    groups do; NEVER if none ever can in this stay."""
+    least = L.NEVER
+    for i in range(P[tests]):
+        if not stays_false(P, F, S, X, N, P[tests + 1 + 2 * i], n, r, t, L.EVER):
+            S[L.T_VIEW] = L.EVER
+            least = min(least, _lacking(P, F, S, X, N, n, r, t, P[tests + 2 + 2 * i], group))
+            S[L.T_VIEW] = L.EXACT
+    return least
+
+
+@inner
+def _lacking(P, F, S, X, N, n, r, t, test, group):
+    """What a test `columns + other groups + group >= bound` leaves to the group."""
     person = person_of(P, n)
     need = P[test + 1]
     if P[test] == L.MORE:
@@ -98,20 +126,44 @@ def _needed(P, S, n, test):
             if P[part + 3] >= 0 and (S[person + L.W_KNOWN] >> P[part + 3]) & 1 == 0:
                 return L.NEVER
             need -= P[part] * field_value(P, S, person, P[part + 2])
+            continue
+        for g in range(P[L.H_GROUP_COUNT]):
+            own = P[L.H_GROUPS] + g * L.GR_W == group
+            if not own and (P[part + 1] == L.OF_SCORE or P[part + 2] == g):
+                most = group_range(P, F, S, X, N, g, n, r, t, t)[1]
+                if most >= L.FAR:
+                    return -L.NEVER
+                need -= P[part] * most
     return need
 
 
 @inner
-def _score_simply(P, X, S, r, group, how, t, need):
-    """An event's points into the one half-life group; whether its reading reaches what is needed."""
+def _score_simply(P, X, S, r, group, how, t):
+    """An event's points into the one half-life group, and its reading."""
     place = r + P[group + L.GR_AT]
     x = X[place]
     for i in range(P[how]):
         x = x * halved(t - S[place + 1], P[group + L.GR_OVER]) + float(P[how + 1 + i])
         S[place + 1] = t
     X[place] = x
-    reading = nearest(x)
+    return _reading(P, S, X, r, group, x)
+
+
+@inner
+def _reading_at(P, S, X, r, group, t):
+    place = r + P[group + L.GR_AT]
+    x = X[place]
+    if S[place + 1] != t:
+        x = x * halved(t - S[place + 1], P[group + L.GR_OVER])
+    return _reading(P, S, X, r, group, x)
+
+
+@inner
+def _reading(P, S, X, r, group, x):
+    """What a half-life group reads at most from now on, where its events' sum is x."""
+    reading = 0
+    if x > 0.0:
+        reading = nearest(x + x * _SLACK)
     if P[group + L.GR_WHEN] >= 0:
         reading += S[r + P[group + L.GR_WHEN_AT]]
-    reading = min(max(reading, P[group + L.GR_LOW]), P[group + L.GR_HIGH])
-    return reading >= need
+    return min(max(reading, P[group + L.GR_LOW]), P[group + L.GR_HIGH])

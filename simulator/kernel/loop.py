@@ -9,6 +9,7 @@ import numpy as np
 from simulator.jit import ahead, entry, fixed_reals, fixed_words, halves, inner, reals, words
 from simulator.kernel import counts, desk, dispatch, heap, people, points
 from simulator.kernel import layout as L
+from simulator.kernel.diary import settle_lines
 from simulator.kernel.facts import event_fact
 from simulator.kernel.instants import count_end, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
@@ -75,7 +76,7 @@ def run(plan: int, state: int) -> Any:
         if S[L.T_STOP] != 0:
             return -1
         _entry(P, F, S, X, N, tick, what)
-    _finish(P, S, N)
+    _finish(P, F, S, X, N)
     return S[L.T_ERROR]
 
 
@@ -193,8 +194,8 @@ def _be_born(P, F, S, X, N, r, n, row, status, referral, t):
     arrive_in(P, F, S, X, N, r, t, np.int64(L.NONE), status)
     if P[L.H_R_RATES] >= 0:
         next_gap(P, S, X, N, r)
-    if P[L.H_W_ACCOUNT] >= 0 and P[L.H_ACCOUNT_READERS] != 0:
-        stir(P, S, N, r, t)
+    if P[L.H_ACCOUNT_READERS] == L.TOGETHER:
+        stir(P, F, S, X, N, r, t)
     actions = P[P[L.H_STATUSES] + status * L.ST_W + L.ST_ENTRY]
     target = act(P, F, S, X, N, r, t, actions, L.NONE)
     if target >= 0:
@@ -219,7 +220,7 @@ def _pass_days(P, S, t):
 
 
 @inner
-def _finish(P, S, N):
+def _finish(P, F, S, X, N):
     """At the end of the run: who is where, since when; reps who are still busy."""
     end = P[L.H_END]
     _pass_days(P, S, end - 1)
@@ -227,6 +228,7 @@ def _finish(P, S, N):
         r = record_of(S, N, n)
         if r < 0:
             continue
+        settle_lines(P, F, S, X, N, r, end)
         status = np.int64(N[2 * r + L.I_STATUS])
         if N[2 * r + L.I_FLAGS] & L.SETTLED != 0:
             S[P[L.H_O_AGES] + status * L.BINS + counts.bin_of(end - S[r + L.R_ENTERED])] += 1

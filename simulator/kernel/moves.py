@@ -12,6 +12,7 @@ from simulator.draws import child_key
 from simulator.jit import inner
 from simulator.kernel import clocks, counts, desk, heap, people, points
 from simulator.kernel import layout as L
+from simulator.kernel.diary import settle_lines
 from simulator.kernel.rates import leave_rates
 from simulator.kernel.records import (
     clear_flag,
@@ -23,7 +24,8 @@ from simulator.kernel.records import (
     status_row,
     write,
 )
-from simulator.kernel.values import length, person_of
+from simulator.kernel.timers import is_quiet
+from simulator.kernel.values import is_shared, length, person_of
 
 _REASSIGN = -2  # T_DIRECTED
 
@@ -43,7 +45,7 @@ def follow(P, F, S, X, N, r, t, transition):
     """Move along a transition; False if the world's time must come first."""
     row = P[L.H_TRANSITIONS] + transition * L.TR_W
     target = P[row + L.TR_TARGET]
-    if t > S[L.T_NOW] and (P[row + L.TR_LOUD] != 0 or is_loud(P, N, r, target)):
+    if t > S[L.T_NOW] and (is_heard(P, S, N, r, P[row + L.TR_LOUD]) or is_loud(P, S, N, r, target)):
         stop_here(S, N, r, t, transition)
         return False
     if _new_owner(P, N, r, target):
@@ -54,11 +56,21 @@ def follow(P, F, S, X, N, r, t, transition):
 
 
 @inner
-def is_loud(P, N, r, status):
+def is_heard(P, S, N, r, loud):
+    """Whether actions concern others: STIRS does where there are others in the account."""
+    return loud == 1 or (loud == L.STIRS and is_shared(P, S, number_of(N, r)))
+
+
+@inner
+def is_loud(P, S, N, r, status):
     """Whether coming to rest in a status concerns others than the person."""
     row = P[L.H_STATUSES] + status * L.ST_W
     if N[2 * r + L.I_TEAM] >= 0 and P[row + L.ST_CADENCES] >= 0:
         return True
+    if P[L.H_ACCOUNT_READERS] != 0 and is_shared(P, S, number_of(N, r)):
+        changes = P[status_row(P, N, r) + L.ST_FLAGS] ^ P[row + L.ST_FLAGS]
+        if changes & L.FINAL != 0 or P[row + L.ST_FLAGS] & (L.READS | L.STIRS) != 0:
+            return True
     quiet = P[row + L.ST_QUIET]
     if quiet == L.SILENT:
         return P[L.H_CAPS] != 0 and N[2 * r + L.I_REP] >= 0
@@ -110,6 +122,11 @@ def _go(P, F, S, X, N, r, t, target):
 @inner
 def arrive_in(P, F, S, X, N, r, t, before, status):
     """The status is the person's from now on; counts the visit."""
+    if P[L.H_ACCOUNT_READERS] != 0 and before >= 0:
+        flags = P[status_row(P, N, r) + L.ST_FLAGS] ^ P[P[L.H_STATUSES] + status * L.ST_W + L.ST_FLAGS]
+        if flags & L.FINAL != 0:
+            settle_lines(P, F, S, X, N, r, t)
+            stir(P, F, S, X, N, r, t)
     N[2 * r + L.I_STATUS] = status
     S[L.T_FRESH] = 1
     half = 2 * (r + P[L.H_R_VISITS]) + (status >> 1)
@@ -173,8 +190,10 @@ def act(P, F, S, X, N, r, t, actions, clock):
         elif kind == L.MOVE:
             target = arg
         elif kind == L.RESET:
+            if P[arg + L.GR_ACCOUNT] != 0:
+                settle_lines(P, F, S, X, N, r, t)
             if points.reset(P, F, S, X, N, r, arg, t):
-                stir(P, S, N, r, t)
+                stir(P, F, S, X, N, r, t)
         elif kind == L.CREATE:
             create(P, F, S, X, N, r, t, arg)
     return target
@@ -202,8 +221,10 @@ def create(P, F, S, X, N, r, t, at):
     S[person + L.W_BORN] = due
     S[S[L.T_LIVES] + n] = (1 << 32) - 1  # no record yet
     if P[L.H_W_ACCOUNT] >= 0:
-        S[person + P[L.H_W_ACCOUNT] + L.AC_ACCOUNT] = S[person_of(P, parent) + P[L.H_W_ACCOUNT]]
+        head = S[person_of(P, parent) + P[L.H_W_ACCOUNT]]
+        S[person + P[L.H_W_ACCOUNT] + L.AC_ACCOUNT] = head
         S[person + P[L.H_W_ACCOUNT] + L.AC_FIRST] = L.NONE
+        S[person_of(P, head) + P[L.H_W_ACCOUNT] + L.AC_SIZE] += 1
     S[person + P[L.H_W_PARENT]] = at
     source = P[at + L.CR_SOURCE]
     if source < 0:
@@ -215,17 +236,21 @@ def create(P, F, S, X, N, r, t, at):
 
 
 @inner
-def stir(P, S, N, r, t):
-    """A group of the account may have changed: its other people are looked at again at this tick."""
+def stir(P, F, S, X, N, r, t):
+    """A group of the account may have changed: its other people are looked at again at this tick.
+
+    Not those whom it cannot move, among them all whose life has run ahead (I_PENDING).
+    """
     n = number_of(N, r)
-    account = points.account_of(P, S, n)
-    if account < 0:
+    if not is_shared(P, S, n):
         return
     words = P[L.H_W_ACCOUNT]
-    other = S[person_of(P, account) + words + L.AC_FIRST]
+    other = S[person_of(P, points.account_of(P, S, n)) + words + L.AC_FIRST]
     while other >= 0:
         record = record_of(S, N, other)
         if other != n and record >= 0 and N[2 * record + L.I_PENDING] == L.NONE:
-            S[record + P[L.H_R_WAKE]] = t
-            schedule(S, N, record, t)
+            watches = P[status_row(P, N, record) + L.ST_FLAGS] & L.WATCHES != 0
+            if flag(N, record, L.HELD) or (watches and not is_quiet(P, F, S, X, N, record, t)):
+                S[record + P[L.H_R_WAKE]] = t
+                schedule(S, N, record, t)
         other = S[person_of(P, other) + words + L.AC_NEXT]

@@ -8,9 +8,10 @@ from simulator.draws import draw
 from simulator.jit import inner
 from simulator.kernel import counts, points
 from simulator.kernel import layout as L
+from simulator.kernel.diary import settle_lines
 from simulator.kernel.moves import follow, is_loud
 from simulator.kernel.records import clear_flag, flag, number_of, status_row, write
-from simulator.kernel.values import amount, holds, money, number, person_of, visits
+from simulator.kernel.values import amount, holds, is_shared, money, number, person_of, visits
 
 
 @inner
@@ -69,6 +70,7 @@ def _reveal(P, F, S, X, N, r, t, n, key, reveals):
             write(S, N, r, t, L.K_SET, field)
             some = True
     if some:
+        settle_lines(P, F, S, X, N, r, t)
         points.look(P, S, N, r)
 
 
@@ -127,14 +129,17 @@ def _value(P, F, S, X, N, r, t, n, key, spread, purpose, ordinal):
 
 
 @inner
-def work_is_loud(P, N, r):
-    outcomes = P[work_of(P, N, r) + L.WK_OUTCOMES]
+def work_is_loud(P, S, N, r):
+    work = work_of(P, N, r)
+    outcomes = P[work + L.WK_OUTCOMES]
+    if P[P[work + L.WK_REVEALS]] > 0 and is_shared(P, S, number_of(N, r)):
+        return True
     for i in range(P[outcomes]):
         at = outcomes + 1 + i * L.OC_W
         target = P[at + L.OC_TO]
         if target < 0:
             continue
-        if is_loud(P, N, r, target):
+        if is_loud(P, S, N, r, target):
             return True
         moves = P[at + L.OC_MOVES]
         for j in range(P[moves]):

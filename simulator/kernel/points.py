@@ -72,7 +72,7 @@ def hear(P, F, S, X, N, r, t, event):
             group = P[rule + L.RU_GROUP]
             award(P, F, S, X, N, r, group, t, points)
             stirs = stirs or P[group + L.GR_ACCOUNT] != 0
-    return stirs
+    return stirs or P[L.H_ACCOUNT_READERS] == L.TOGETHER
 
 
 @inner

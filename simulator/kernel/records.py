@@ -231,3 +231,4 @@ def write(S, N, r, t, kind, value):
     S[at + L.LOG_REP] = L.NONE
     S[at + L.LOG_SCORE] = 0
     S[at + L.LOG_VALUE] = value
+    S[at + L.LOG_NEXT] = L.NONE

@@ -8,7 +8,7 @@ from simulator.jit import inner
 from simulator.kernel import clocks, times
 from simulator.kernel import layout as L
 from simulator.kernel.records import number_of, status_row
-from simulator.kernel.values import holds
+from simulator.kernel.values import holds, stays_false
 
 
 @inner
@@ -23,6 +23,20 @@ def automatic(P, F, S, X, N, r, t):
             if holds(P, F, S, X, N, code, n, r, t):
                 return transition
     return np.int64(L.NONE)
+
+
+@inner
+def is_quiet(P, F, S, X, N, r, t):
+    """Whether no `when` transition can come true until the person's next fact: neither by time, nor by
+    what the others of the account do."""
+    whens = P[status_row(P, N, r) + L.ST_WHEN]
+    if whens >= 0:
+        n = number_of(N, r)
+        for i in range(P[whens]):
+            code = P[P[L.H_TRANSITIONS] + P[whens + 1 + i] * L.TR_W + L.TR_WHEN]
+            if code < 0 or not stays_false(P, F, S, X, N, code, n, r, t, L.FROM_NOW):
+                return False
+    return True
 
 
 @inner

@@ -115,11 +115,15 @@ def linear(P, F, S, X, N, at, n, r, low, high):
             continue
         if kind == L.OF_GROUP:
             a, b = group_range(P, F, S, X, N, P[part + 2], n, r, low, high)
+            if a <= -L.FAR or b >= L.FAR:
+                return 1
         else:
             a = 0
             b = 0
             for g in range(P[L.H_GROUP_COUNT]):
                 c, d = group_range(P, F, S, X, N, g, n, r, low, high)
+                if c <= -L.FAR or d >= L.FAR:
+                    return 1
                 a += c
                 b += d
         if factor < 0:
@@ -164,10 +168,16 @@ def score(P, F, S, X, N, n, r, t):
 
 @inner
 def group_range(P, F, S, X, N, g, n, r, low, high):
-    """Bounds of a group's reading over low..high; where they are one instant, the reading itself."""
+    """Bounds of a group's reading over low..high; where they are one instant, the reading itself.
+
+    With T_VIEW FROM_NOW, bounds for all instants from `low` on, whatever the account's others do, until
+    the person's next fact; with EVER, for all instants, whatever anybody does.
+    """
     row = P[L.H_GROUPS] + g * L.GR_W
     idle = False
-    if r < 0:
+    if S[L.T_VIEW] != L.EXACT:
+        a, b = _bounds(P, F, S, X, N, row, n, r, low)
+    elif r < 0:
         a = 0
         b = 0
     elif P[row + L.GR_ACCOUNT] == 0 or S[person_of(P, n) + P[L.H_W_ACCOUNT]] < 0:
@@ -184,6 +194,8 @@ def group_range(P, F, S, X, N, g, n, r, low, high):
     if idle:
         a = min(a, P[row + L.GR_CAP])
         b = min(b, P[row + L.GR_CAP])
+    if S[L.T_VIEW] != L.EXACT and P[row + L.GR_KIND] == L.CAPPED:
+        a = min(a, P[row + L.GR_CAP])
     a = min(max(a, P[row + L.GR_LOW]), P[row + L.GR_HIGH])
     b = min(max(b, P[row + L.GR_LOW]), P[row + L.GR_HIGH])
     return a, b
@@ -355,6 +367,60 @@ def account_range(P, F, S, X, N, row, n, low, high):
         other = S[person + words + L.AC_NEXT]
     idle = P[row + L.GR_KIND] == L.CAPPED and seen > -L.NEVER and moment - seen >= P[row + L.GR_OVER]
     return a, b, idle
+
+
+@inner
+def _bounds(P, F, S, X, N, row, n, r, t):
+    """Bounds of the events' sum that hold from t on, or (T_VIEW EVER, or the account's) always."""
+    of_account = P[row + L.GR_ACCOUNT] != 0
+    if r < 0 or S[L.T_VIEW] == L.EVER or (of_account and is_shared(P, S, n)):
+        return P[row + L.GR_LEAST], P[row + L.GR_MOST]
+    a, b = _from_now(P, X, S, N, row, r, t)
+    if P[row + L.GR_DAILY] >= 0:
+        c, d = events_range(P, F, S, X, N, row, r, t, t)
+        a = min(a, c)
+        b = max(b, d)
+    if of_account:  # nothing while in a final status
+        a = min(a, 0)
+        b = max(b, 0)
+    return a, b
+
+
+@inner
+def _from_now(P, X, S, N, row, r, t):
+    kind = P[row + L.GR_KIND]
+    at = r + P[row + L.GR_AT]
+    if kind == L.HALF_LIFE:
+        return _between(X[at] * halved(t - S[at + 1], P[row + L.GR_OVER]), 0.0, 0.0)
+    if kind == L.PLAIN or kind == L.CAPPED:
+        return S[at], S[at]
+    a = 0
+    b = 0
+    node = np.int64(N[2 * at + L.LIST_FIRST])
+    while node >= 0:
+        if t - S[node] < P[row + L.GR_OVER] or P[row + L.GR_DAILY] >= 0:
+            a += min(S[node + 1], 0)
+            b += max(S[node + 1], 0)
+        node = np.int64(N[2 * (node + 2)])
+    return a, b
+
+
+@inner
+def is_shared(P, S, n):
+    """Whether a group is of the account and the account has, had or will have other people."""
+    if P[L.H_ACCOUNT_READERS] == 0:
+        return False
+    words = P[L.H_W_ACCOUNT]
+    return S[person_of(P, S[person_of(P, n) + words]) + words + L.AC_SIZE] > 1
+
+
+@inner
+def stays_false(P, F, S, X, N, code, n, r, t, view):
+    """Whether a condition is false and stays so: T_VIEW says against what."""
+    S[L.T_VIEW] = view
+    value = truth(P, F, S, X, N, code, n, r, t, t)
+    S[L.T_VIEW] = L.EXACT
+    return value == 0
 
 
 # --- expressions --------------------------------------------------------------------------------

@@ -5,9 +5,7 @@ A plan is one arena of words and what is needed to read the results; it does not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from dsl.typed import Among, Condition, Linear
 from policy.model import Policy
@@ -20,10 +18,10 @@ from simulator.plan.crowd import Crowd
 from simulator.plan.expressions import Expressions
 from simulator.plan.fields import Fields, live_fields
 from simulator.plan.labour import Labour
-from simulator.plan.names import Names
+from simulator.plan.names import Names, parts
 from simulator.plan.record import Record
 from simulator.plan.results import Shapes, collect
-from simulator.plan.scores import Scores, Trackers, drift_of_group
+from simulator.plan.scores import Scores, Trackers, drift_of_group, every_event_stirs
 from simulator.plan.statuses import Statuses
 from simulator.plan.times import Times
 
@@ -84,22 +82,11 @@ def plan(policy: Policy, scenario: Scenario) -> Plan:
 # --- what is read where ---------------------------------------------------------------------------
 
 
-def _parts(root: Any) -> Iterator[Any]:
-    """Every dataclass instance within."""
-    if isinstance(root, tuple):
-        for one in root:
-            yield from _parts(one)
-    elif is_dataclass(root) and not isinstance(root, type):
-        yield root
-        for one in fields(root):
-            yield from _parts(getattr(root, one.name))
-
-
 def _number_values(names: Names) -> None:
     """Give every text value its number before any text test is resolved."""
     for source in names.scenario.sources:
         names.code(source.name)
-    for part in _parts((names.policy, names.scenario)):
+    for part in parts((names.policy, names.scenario)):
         if isinstance(part, Among):
             for value in part.values:
                 names.code(value)
@@ -115,7 +102,7 @@ def _number_values(names: Names) -> None:
 def _read_after_birth(names: Names) -> set[str]:
     """Fields whose value the living need: in sums with the score, in expressions, for referrals."""
     needed: set[str] = set()
-    for part in _parts(names.policy):
+    for part in parts(names.policy):
         if isinstance(part, Linear) and any(one.of != "field" for one in part.sum):
             needed |= {one.name for one in part.sum if one.of == "field"}
     scenario = names.scenario
@@ -123,7 +110,7 @@ def _read_after_birth(names: Names) -> set[str]:
         scenario.behaviour, scenario.speed, scenario.patience, scenario.teams, scenario.touches,
         scenario.work, tuple(one.cost for one in scenario.sources), scenario.referrals,
     )  # fmt: skip
-    for part in _parts(after):
+    for part in parts(after):
         if isinstance(part, Load) and part.of in ("field", "is"):
             needed.add(part.name)
     if scenario.referrals is not None:
@@ -181,20 +168,22 @@ def _general(arena: Arena, names: Names, labour: Labour, expressions: Expression
         for group in groups
     )
     arena.set(L.H_SCORE_FALLS, int(falls))
-    reads = names.accounts and any(group.of_account for group in groups)
-    arena.set(L.H_ACCOUNT_READERS, int(reads))
+    readers = 0
+    if names.accounts and any(group.of_account for group in groups):
+        readers = L.TOGETHER if any(every_event_stirs(group) for group in groups) else L.APART
+    arena.set(L.H_ACCOUNT_READERS, readers)
 
 
 def _lay_out_record(
     arena: Arena, names: Names, record: Record, trackers: Trackers, creates: bool
 ) -> None:
     policy, scenario = names.policy, names.scenario
-    asked = {one.of for one in _parts(scenario) if isinstance(one, Load)}
+    asked = {one.of for one in parts(scenario) if isinstance(one, Load)}
     rows = [row for route in policy.routes for row in route.rows]
     mixes = [len(one.events) for one in scenario.behaviour.mixes]
     clocks = max((len(one.clocks) for one in policy.statuses), default=0)
     sticky = any(team.assign == "sticky" for team in policy.teams)
-    reads = arena.words[L.H_ACCOUNT_READERS] == 1
+    reads = arena.words[L.H_ACCOUNT_READERS] != 0
     for place, words, what in (
         (L.H_R_DELAY, int(bool(scenario.work)), "delayed outcome"),
         (L.H_R_WAIT, int("wait" in asked or scenario.speed is not None), "wait"),

@@ -1,65 +1,103 @@
 """Live loops: statuses in which most behaviour has no consequence but on the score.
 
-There the kernel runs event after event without the whole ceremony of an instant. A row holds the group
-whose reading alone decides (NONE: read all conditions), the test that decides, and by event the points
-that it brings, or NONE where it may move the person, stop a cadence or stir an account.
+There the kernel runs event after event without the whole ceremony of an instant. A row says which
+group's reading decides whether a transition may come true (NONE: read all conditions, if any reads the
+score), by which tests, and by event the points that it brings, or NONE where it may move the person or
+stop a cadence.
 """
 
 from __future__ import annotations
 
-from dsl.typed import Condition, Defined, Linear
+from dsl.typed import All, Condition, Defined, Linear, Quantity
 from policy.model import Group, Policy, Status
 from simulator.kernel import layout as L
 from simulator.plan.arena import Arena
 from simulator.plan.conditions import Conditions
 from simulator.plan.names import Names
 from simulator.plan.phases import phase
-from simulator.plan.scores import drift
+from simulator.plan.scores import sum_bounds
+
+Test = tuple[Condition, Linear]
 
 
 def live_row(arena: Arena, names: Names, conditions: Conditions, status: Status) -> int:
     """The place of the status' row; NONE where every event needs a whole instant."""
     policy = names.policy
     guards = [edge.when for edge in status.transitions if edge.trigger == "when"]
-    if not phase(names, status).private or status.cadences:
+    if not phase(names, status).private or any(one is None for one in guards):
         return L.NONE
-    if any(one is None or drift(policy, one).rises for one in guards):
-        return L.NONE
+    reading = [one for one in guards if one is not None and conditions.reads_score(one)]
     moving = {event for edge in status.transitions for event in edge.events}
+    for row in status.cadences:
+        moving |= set(policy.cadence[row.cadence].stop_on)
     events = [event for event in policy.events if event not in moving]
-    decisive = _decisive(policy, guards)
-    if decisive is not None and all(_is_simple(policy, decisive[0], event, status) for event in events):
-        group, test = decisive
-        place = int(arena.words[L.H_GROUPS]) + policy.groups.index(group) * L.GR_W
-        points = [
-            L.NONE if event in moving else arena.listed(_points(group, event)) for event in policy.events
-        ]
-        return arena.put([place, conditions.linear(test), *points])
-    nothing = arena.listed([])
-    points = [L.NONE if event in moving else nothing for event in policy.events]
-    return arena.put([L.NONE, L.NONE, *points])
+    group, tests = _decisive(names, reading)
+    simple = group is not None and all(_is_simple(policy, group, event) for event in events)
+    groups = int(arena.words[L.H_GROUPS])
+    rows = [[conditions.place(guard), conditions.linear(test)] for guard, test in tests]
+    points = [
+        L.NONE if event in moving else arena.listed(_points(group, event) if group and simple else [])
+        for event in policy.events
+    ]
+    place = L.NONE if group is None else groups + policy.groups.index(group) * L.GR_W
+    return arena.put([place, int(simple), int(bool(reading)), arena.listed(rows), *points])
 
 
-def _decisive(policy: Policy, guards: list[Condition | None]) -> tuple[Group, Linear] | None:
-    """The one half-life group on which the only guard depends: `columns + group >= bound`."""
-    if len(guards) != 1:
-        return None
-    test = guards[0]
-    while isinstance(test, Defined):
-        test = policy.definition[test.name].condition
-    if not isinstance(test, Linear) or test.relation not in (">=", ">"):
-        return None
-    scores = [one for one in test.sum if one.of != "field"]
-    if len(scores) != 1 or scores[0].of != "group" or scores[0].factor != 1:
-        return None
-    group = policy.group[scores[0].name]
-    simple = group.fading.kind == "half-life" and group.evaluated is None and not group.of_account
-    return (group, test) if simple else None
+def _decisive(names: Names, guards: list[Condition]) -> tuple[Group | None, list[Test]]:
+    """A half-life group that every guard has in a test `columns + other groups + group >= bound`, where
+    the others have bounds."""
+    policy = names.policy
+    for group in policy.groups:
+        if group.fading.kind != "half-life" or group.evaluated is not None:
+            continue
+        if group.of_account and names.accounts:
+            continue
+        found = [(guard, _test(names, guard, group)) for guard in guards]
+        tests = [(guard, test) for guard, test in found if test is not None]
+        if tests and len(tests) == len(guards):
+            return group, tests
+    return None, []
 
 
-def _is_simple(policy: Policy, group: Group, event: str, status: Status) -> bool:
+def _test(names: Names, guard: Condition, group: Group) -> Linear | None:
+    """The first test of the guard that must hold for it to hold and leaves only the group open."""
+    for part in _conjuncts(names.policy, guard):
+        if isinstance(part, Linear) and part.relation in (">=", ">"):
+            scores = [one for one in part.sum if one.of != "field"]
+            if scores and all(one.factor > 0 for one in scores) and _leaves(names, scores, group):
+                return part
+    return None
+
+
+def _leaves(names: Names, scores: list[Quantity], group: Group) -> bool:
+    own = [one for one in scores if one.of == "score" or one.name == group.name]
+    if [one.factor for one in own] != [1]:
+        return False
+    others = {
+        one.name
+        for part in scores
+        for one in names.policy.groups
+        if one is not group and (part.of == "score" or part.name == one.name)
+    }
+    return all(
+        names.policy.group[one].high is not None or sum_bounds(names.policy.group[one])[1] < L.FAR
+        for one in others
+    )
+
+
+def _conjuncts(policy: Policy, condition: Condition) -> list[Condition]:
+    match condition:
+        case All(parts=parts):
+            return [each for one in parts for each in _conjuncts(policy, one)]
+        case Defined(name=name):
+            return _conjuncts(policy, policy.definition[name].condition)
+        case _:
+            return [condition]
+
+
+def _is_simple(policy: Policy, group: Group, event: str) -> bool:
     """The event feeds no other group, has no limit, and starts no timer anew."""
-    if any(one.fading.kind == "cap" for one in policy.groups):
+    if any(one.fading.kind == "cap" or one.evaluated is not None for one in policy.groups):
         return False
     if any(edge.without for one in policy.statuses for edge in one.transitions):
         return False

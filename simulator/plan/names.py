@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
+from typing import Any
 
 from dsl.typed import Value
 from policy.model import Policy
@@ -103,3 +105,14 @@ class Names:
     def accounts(self) -> bool:
         """Whether people share accounts here."""
         return self.scenario.accounts is not None and self.policy.account_key is not None
+
+
+def parts(root: Any) -> Iterator[Any]:
+    """Every dataclass instance within."""
+    if isinstance(root, tuple):
+        for one in root:
+            yield from parts(one)
+    elif is_dataclass(root) and not isinstance(root, type):
+        yield root
+        for one in fields(root):
+            yield from parts(getattr(root, one.name))

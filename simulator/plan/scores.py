@@ -50,6 +50,15 @@ def drift_of_group(group: Group) -> Drift:
     return Drift(rises=any(one < 0 for one in points), falls=any(one > 0 for one in points))
 
 
+def sum_bounds(group: Group) -> tuple[int, int]:
+    """Bounds of the events' sum at any time; -FAR and FAR for none."""
+    points = [rule.points for rule in group.rules if rule.when is None]
+    return (
+        -L.FAR if any(one < 0 for one in points) else 0,
+        L.FAR if any(one > 0 for one in points) else 0,
+    )
+
+
 def drift(policy: Policy, condition: Condition) -> Drift:
     """Whether the condition may become true (rises) or false (falls) by time alone."""
     match condition:
@@ -117,6 +126,11 @@ class Trackers:
         return self.sets.index(wanted, first)
 
 
+def every_event_stirs(group: Group) -> bool:
+    """Whether any event of somebody may change what a group of the account reads, or is read anew."""
+    return group.of_account and (group.fading.kind == "cap" or group.evaluated is not None)
+
+
 @dataclass
 class Scores:
     arena: Arena
@@ -150,9 +164,15 @@ class Scores:
         for name in events:
             heard = [at + 1 + number * L.RU_W for number in named[events[name]]]
             tracked = [i for i, one in enumerate(trackers.sets) if name in one]
-            rows.append([self.arena.listed(heard), self.arena.listed(tracked)])
+            rows.append([self.arena.listed(heard), self.arena.listed(tracked), self._stirs(name)])
         self.arena.set(L.H_EVENTS, self.arena.table(rows, L.EV_W))
         self.arena.set(L.H_EVENT_COUNT, len(rows))
+
+    def _stirs(self, event: str) -> int:
+        """Whether the event may change what colleagues read."""
+        shared = [one for one in self.policy.groups if one.of_account and self.accounts]
+        named = any(event in rule.events for one in shared for rule in one.rules)
+        return int(named or any(every_event_stirs(one) for one in shared))
 
     def _group(self, group: Group) -> list[int]:
         daily = L.NONE
@@ -172,6 +192,7 @@ class Scores:
             self.arena.listed(whens) if whens else L.NONE,
             self.record.take(1, f"rules of {group.name}") if whens else L.NONE,
             self.record.take(3, f"daily {group.name}") if daily >= 0 else L.NONE,
+            *sum_bounds(group),
         ]
 
     def _fields_only(self, rule: ScoreRule) -> int:

@@ -24,7 +24,7 @@ from simulator.plan.arena import Arena, PlanError
 from simulator.plan.conditions import Conditions
 from simulator.plan.live import live_row
 from simulator.plan.names import Names
-from simulator.plan.phases import concerns_others, phase
+from simulator.plan.phases import concerns_others, phase, resets_account
 from simulator.plan.scores import Trackers, drift
 from simulator.plan.times import Times
 
@@ -59,6 +59,7 @@ class Statuses:
         name = status.name
         flags = L.FINAL * status.final | L.GOAL * status.goal | L.PRIVATE * found.private
         flags |= L.GONE * (status.final and not status.transitions)
+        flags |= L.READS * found.reads | L.WATCHES * found.watches | L.STIRS * found.stirs
         owner = L.NONE if status.owner is None else self.names.roles[status.owner]
         teams = [one for one in self.names.policy.teams if one.role == status.owner]
         route = self.names.policy.route_of.get(name)
@@ -101,7 +102,9 @@ class Statuses:
         return self.arena.listed(numbers) if numbers else L.NONE
 
     def _transition(self, edge: Transition) -> list[int]:
-        loud = any(concerns_others(one) for one in edge.actions)
+        loud = int(any(concerns_others(one) for one in edge.actions))
+        if not loud and resets_account(self.names, edge.actions):
+            loud = L.STIRS
         return [
             self.names.statuses[edge.target],
             self.conditions.place(edge.when),
@@ -109,7 +112,7 @@ class Statuses:
             self.times.delay(edge.after),
             self.trackers.of(edge),
             self.actions(edge.actions),
-            int(loud),
+            loud,
         ]
 
     def actions(self, actions: Sequence[Action]) -> int:
