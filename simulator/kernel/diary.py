@@ -18,7 +18,7 @@ def close_log(P, F, S, X, N, r, t):
         return
     points = 0
     waits = t > S[L.T_NOW] and is_shared(P, S, number_of(N, r))
-    if S[L.T_LOG_MARK] < S[L.T_LOG_COUNT]:
+    if S[L.T_LOG_MARK] < S[L.T_LOG_COUNT] or N[2 * r + L.I_LINE] >= 0:
         points = score(P, F, S, X, N, number_of(N, r), r, t)
         if waits:
             points -= _account_points(P, F, S, X, N, r, t)

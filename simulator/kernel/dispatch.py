@@ -21,8 +21,9 @@ from simulator.kernel.records import (
     set_flag,
     status_row,
     write,
+    write_of,
 )
-from simulator.kernel.values import length, number
+from simulator.kernel.values import length, number, person_of
 
 
 @inner
@@ -225,10 +226,9 @@ def completed(P, F, S, X, N, n, rep, t):
         return
     if r < 0 or N[2 * r + L.I_WORKER] != rep:
         counts.tally(S, P, L.TALLY_VOID, 1)
-        if r >= 0:
-            write(S, N, r, t, L.K_COMPLETE, L.VOID)  # and nothing of the person, who may be far ahead
-            if S[L.T_LOGGING] != 0 and S[L.T_ERROR] == 0:
-                S[S[L.T_LOG] + (S[L.T_LOG_COUNT] - 1) * L.LOG_W + L.LOG_STATUS] = L.NONE
+        if S[L.T_LOGGING] != 0 and (r >= 0 or S[person_of(P, n) + L.W_BORN] >= t):
+            none = np.int64(L.NONE)  # nothing of the person, who may be far ahead, or gone by then
+            write_of(S, n, t, L.K_COMPLETE, L.VOID, none)
         set_free(P, S, N, rep, t)
         return
     N[2 * r + L.I_WORKER] = L.NONE

@@ -22,7 +22,7 @@ from simulator.kernel.outcomes import talk_ordinal, work_is_loud
 from simulator.kernel.rates import arm_behaviour, take_rates
 from simulator.kernel.records import flag, free_record, number_of, schedule, set_flag, status_row, write
 from simulator.kernel.timers import after_due, automatic, is_quiet, other_timers
-from simulator.kernel.values import holds, is_shared, length
+from simulator.kernel.values import holds, is_shared, length, person_of
 
 _NOTHING, _MOVED, _STOPPED = 0, 1, 2
 _AGAIN = -2  # I_PENDING: nothing to finish, run the instant
@@ -64,6 +64,7 @@ def finish(P, F, S, X, N, r, t):
     close_log(P, F, S, X, N, r, t)
     if P[status_row(P, N, r) + L.ST_FLAGS] & L.GONE != 0:
         count_end(P, S, N, r)
+        S[person_of(P, number_of(N, r)) + L.W_BORN] = t  # of the gone, when they went
         free_record(P, S, N, r)
         return OVER
     return ALIVE

@@ -213,8 +213,14 @@ def schedule(S, N, r, due):
 @inner
 def write(S, N, r, t, kind, value):
     """A line of the log; `diary.close_log` fills in what the person is at the end of the instant."""
-    if S[L.T_LOGGING] == 0:
-        return
+    if S[L.T_LOGGING] != 0:
+        # with the status, for an instant that is finished later
+        write_of(S, number_of(N, r), t, kind, value, np.int64(N[2 * r + L.I_STATUS]))
+
+
+@inner
+def write_of(S, n, t, kind, value, status):
+    """A line of somebody of whom it tells no more than the status."""
     i = S[L.T_LOG_COUNT]
     if i >= S[L.T_LOG_ROOM]:
         S[L.T_ERROR] = L.NO_ROOM
@@ -224,9 +230,9 @@ def write(S, N, r, t, kind, value):
     at = S[L.T_LOG] + i * L.LOG_W
     S[at + L.LOG_AT] = t
     S[at + L.LOG_ORDER] = S[L.T_CLASS] if t == S[L.T_NOW] else 2
-    S[at + L.LOG_LEAD] = number_of(N, r)
+    S[at + L.LOG_LEAD] = n
     S[at + L.LOG_KIND] = kind
-    S[at + L.LOG_STATUS] = N[2 * r + L.I_STATUS]  # these four for an instant that is finished later
+    S[at + L.LOG_STATUS] = status
     S[at + L.LOG_TEAM] = L.NONE
     S[at + L.LOG_REP] = L.NONE
     S[at + L.LOG_SCORE] = 0

@@ -6,6 +6,7 @@ Together with `policies` they make worlds in which kernel and reference simulato
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from dsl.typed import Value
 from policy.model import DAY, HOUR, MICRO, MINUTE, Field, Policy, Status
@@ -62,6 +63,14 @@ def random_world(
         referrals=Referrals(_time(2 * DAY), inherits=("country",)) if rng.random() < 0.7 else None,
         accounts=AccountModel(rng.choice((2.0, 6.0))) if accounts else None,
     )
+
+
+def with_colleagues(policy: Policy, rng: random.Random) -> Policy:
+    """The policy with at least one score group of the account."""
+    wide = [group.of_account or rng.random() < 0.6 for group in policy.groups]
+    wide[0] = wide[0] or not any(wide)
+    groups = zip(policy.groups, wide, strict=True)
+    return replace(policy, groups=tuple(replace(one, of_account=both) for one, both in groups))
 
 
 # --- people -------------------------------------------------------------------------------------

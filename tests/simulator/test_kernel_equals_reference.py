@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from policy.compile import load
-from policy.model import DAY, HOUR, Policy
-from simulator.model import AfterTouch, Scenario
+from policy.model import DAY, HOUR, MICRO, Fading, Policy
+from simulator.model import AccountModel, AfterTouch, Scenario
+from simulator.numeric import Apply, Constant, Number
+from simulator.plan import plan
 from simulator.reference.run import simulate_log as slow_log
+from simulator.replication import Worker
 from simulator.run import simulate_log
 from simulator.scenario import load as load_scenario
 
@@ -34,6 +37,9 @@ def hold_equal(policy: Policy, scenario: Scenario, seed: int) -> None:
         assert line == other
     assert len(slow) == len(queued)
     assert simulate_log(policy, scenario, seed) == slow
+    worker = Worker(plan(policy, scenario))
+    in_turn = worker.run(seed, 0, ahead=False)
+    assert (worker.run(seed, 0, ahead=True) == in_turn).all()
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,14 @@ def hold_equal(policy: Policy, scenario: Scenario, seed: int) -> None:
 def test_the_stories(folder: str, days: float, seed: int) -> None:
     policy, scenario = story(folder)
     hold_equal(policy, replace(scenario, horizon=int(days * DAY), follow_up=6 * HOUR), seed)
+
+
+@pytest.mark.parametrize("people", [1.6, 4.0])
+def test_a_year_counts_the_same_ahead_and_in_turn(people: float) -> None:
+    policy, scenario = story("b2b_saas")
+    worker = Worker(plan(policy, replace(scenario, accounts=AccountModel(people))))
+    in_turn = worker.run(8, 0, ahead=False)
+    assert (worker.run(8, 0, ahead=True) == in_turn).all()
 
 
 @pytest.mark.parametrize("assign", ["round robin", "weighted round robin", "least loaded", "sticky"])
@@ -66,6 +80,40 @@ def test_every_strategy_and_shift_end(assign: str, shift_end: str) -> None:
         sources=tuple(replace(one, rate=one.rate * 1.5) for one in scenario.sources),
     )
     hold_equal(replace(policy, teams=teams), busy, 5)
+
+
+@pytest.mark.parametrize(("fading", "seed"), [("expires", 4), ("half-life", 7)])
+def test_lively_colleagues(fading: str, seed: int) -> None:
+    """Accounts of five on average, whose events come often and weigh much."""
+    policy, scenario = story("b2b_saas")
+    fadings: dict[str, Fading] = {one.fading.kind: one.fading for one in policy.groups}
+    groups = tuple(
+        replace(
+            one,
+            high=60 * MICRO,
+            fading=fadings[fading],
+            rules=tuple(replace(rule, points=4 * rule.points) for rule in one.rules),
+        )
+        if one.of_account
+        else one
+        for one in policy.groups
+    )
+    mixes = tuple(
+        replace(mix, events=tuple((event, often(rate, 8.0)) for event, rate in mix.events))
+        for mix in scenario.behaviour.mixes
+    )
+    lively = replace(
+        scenario,
+        behaviour=replace(scenario.behaviour, mixes=mixes),
+        accounts=AccountModel(5.0),
+        horizon=4 * DAY,
+        follow_up=0,
+    )
+    hold_equal(replace(policy, groups=groups), lively, seed)
+
+
+def often(rate: Number, times: float) -> Number:
+    return replace(rate, node=Apply("*", (Constant(times), rate.node)))
 
 
 def test_behaviour_by_the_hour_and_after_touches() -> None:

@@ -17,7 +17,7 @@ from simulator.model import Scenario
 from simulator.reference import simulate_log
 from simulator.replication import Worker
 from tests.generators.policies import random_policy_text
-from tests.generators.worlds import random_world
+from tests.generators.worlds import random_world, with_colleagues
 
 # What they are about: touches that take no time (2), clocks of passed statuses (5, 13), fields that
 # nobody models (6), cadences with conversations (12), retries at an opening (14), the gone (19),
@@ -52,6 +52,29 @@ def test_twins_write_one_log(seed: int) -> None:
     assert len(expected) > 50
     assert fast(plan, seed, ahead=False) == expected
     assert fast(plan, seed, ahead=True) == expected
+
+
+# What they are about: a colleague's event moves somebody (81, 111), lines before their time (62, 92),
+# events and resets that others must hear in turn (101, 75), referrals into an account (42), colleagues
+# who enter and leave final statuses (24, 94), a status nobody owns (19), void work of the gone (448).
+COLLEAGUES = (19, 24, 42, 62, 75, 81, 92, 94, 101, 111, 448)
+
+
+@pytest.mark.parametrize("seed", COLLEAGUES)
+def test_twins_share_accounts(seed: int) -> None:
+    rng = random.Random(seed)
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    policy = with_colleagues(policy, rng)
+    world = random_world(policy, rng, 120, 8, accounts=True)
+    plan = planning.plan(policy, world)
+    expected = simulate_log(policy, world, seed)
+    assert len(expected) > 50
+    assert fast(plan, seed, ahead=False) == expected
+    assert fast(plan, seed, ahead=True) == expected
+    worker = Worker(plan)
+    in_turn = worker.run(seed, 0, ahead=False)
+    assert (worker.run(seed, 0, ahead=True) == in_turn).all()
 
 
 def test_a_planted_bug_shows() -> None:
