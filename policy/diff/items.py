@@ -11,6 +11,7 @@ from dsl.typed import Condition, Known
 from policy import parts, words
 from policy.diff.examples import steps
 from policy.diff.model import What
+from policy.diff.shapes import shape
 from policy.model import (
     Action,
     Cadence,
@@ -51,10 +52,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Declaration:
+    """`identity` tells it from others of its kind, the name unless said otherwise."""
+
     what: What
     name: str
     items: tuple[Item, ...]
     span: Span
+    identity: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.what, self.identity or self.name
 
 
 def declarations(policy: Policy) -> Iterator[Declaration]:
@@ -71,7 +79,7 @@ def declarations(policy: Policy) -> Iterator[Declaration]:
         text = words.condition(policy, defined.condition)
         yield Declaration("definition", defined.name, (_item("condition", text),), defined.span)
     for calendar in policy.calendars:
-        yield Declaration("calendar", calendar.name, tuple(_calendar(policy, calendar)), calendar.span)
+        yield Declaration("calendar", calendar.name, tuple(calendar_items(calendar)), calendar.span)
     for group in policy.groups:
         yield Declaration("group", group.name, tuple(_group(policy, group)), group.span)
     for status in policy.statuses:
@@ -87,7 +95,8 @@ def declarations(policy: Policy) -> Iterator[Declaration]:
 
 def _promises(policy: Policy) -> Iterator[Declaration]:
     for guarantee in policy.guarantees:
-        yield Declaration("guarantee", " ".join(guarantee.text.split()), (), guarantee.span)
+        text, identity = " ".join(guarantee.text.split()), repr(shape(guarantee.promise))
+        yield Declaration("guarantee", text, (), guarantee.span, identity)
     for example in policy.examples:
         said = [_item("starts at", moment(policy, example.starts))]
         said += [_item(aspect, text, key) for aspect, text, key in steps(policy, example)]
@@ -134,7 +143,7 @@ def _field(policy: Policy, field: Field) -> Iterator[Item]:
     yield from _given(required=_yes(field.required), fixed=_yes(field.fixed), title=field.title)
 
 
-def _calendar(policy: Policy, calendar: Calendar) -> Iterator[Item]:
+def calendar_items(calendar: Calendar) -> Iterator[Item]:
     yield _item("timezone", calendar.timezone)
     for day, hours in zip(_DAYS, calendar.week, strict=True):
         if hours:

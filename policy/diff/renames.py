@@ -9,7 +9,7 @@ from policy.diff.items import Declaration
 from policy.diff.renaming import Names
 from policy.model import Policy
 
-_RENAMED = ("field", "definition", "calendar", "group", "status", "team", "cadence")
+_RENAMED = ("field", "definition", "calendar", "group", "status", "team", "cadence", "example")
 _WORD = re.compile(r"[^\W\d][\w.]*(?:-[^\W\d][\w.]*)*")
 _SOME_NAME = "?"
 

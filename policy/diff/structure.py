@@ -20,7 +20,10 @@ def structure(old: Policy, new: Policy, old_root: str = "", new_root: str = "") 
     """Compares two policies; a root is the beginning of paths that is no part of a file's name."""
     was, now = _by_key(old), _by_key(new)
     names = renames(old, new, was, now)
-    was = _by_key(renamed(old, names)) if names else was
+    was = {
+        (what, names.get((what, one), one)): said
+        for (what, one), said in _by_key(renamed(old, names)).items()
+    }
     was = _same_routes(_one_policy(was, now), now)
     files = _Files(old_root, new_root, was.values(), now.values())
     changes = [*_gone(was, now), *_come(was, now), *_kept(was, now, names, files)]
@@ -33,7 +36,7 @@ def _by_key(policy: Policy) -> dict[Key, Declaration]:
     """A name that is declared twice (two guarantees of one text) counts once."""
     found: dict[Key, Declaration] = {}
     for one in declarations(policy):
-        found.setdefault((one.what, one.name), one)
+        found.setdefault(one.key, one)
     return found
 
 

@@ -18,6 +18,7 @@ from policy.diff.model import Meaning, Open, Region, Side
 from policy.model import Policy
 
 MOST = 40  # regions that are kept
+ONE_SIDED = ("start", "held")  # questions that only make sense where both policies have them
 AREAS = (
     "statuses",
     "fields",
@@ -101,15 +102,46 @@ def _differ(was: Said, now: Said) -> bool:
 def _asked(pair: Pair) -> Iterator[Found]:
     comparing = Comparing(pair)
     old, new = questions(pair.was, pair.statuses), questions(pair.now, pair.statuses)
+    yield from _other_timers(comparing, old, new)
     for key in _in_order(old, new):
         left, right = old.get(key), new.get(key)
         some = right or left
         assert some is not None
-        if some.key[0] == "start" and (left is None or right is None):
-            continue  # a track that only one of them has
+        if key[0] in ONE_SIDED and (left is None or right is None):
+            continue
         left = left or unasked(pair.was, some)
         right = right or unasked(pair.now, some)
         yield _one(comparing, left, right)
+
+
+def _other_timers(comparing: Comparing, old: dict[Key, Table], new: dict[Key, Table]) -> Iterator[Found]:
+    """A timer that does the same after another time is one difference, not two: both are taken out."""
+    mine = [table for key, table in old.items() if key[0] == "after" and key not in new]
+    theirs = [table for key, table in new.items() if key[0] == "after" and key not in old]
+    for was in mine:
+        now = next((one for one in theirs if _same_but_time(comparing, was, one)), None)
+        if now is None:
+            continue
+        theirs.remove(now)
+        del old[was.key], new[now.key]
+        target = was.rows[0].text.partition(",")[0]
+        region = Region(
+            was.area,
+            f"when `{was.key[1]}` {target} by time",
+            (),
+            Side(_time(was), was.rows[0].span),
+            Side(_time(now), now.rows[0].span),
+        )
+        yield Found([region])
+
+
+def _same_but_time(comparing: Comparing, was: Table, now: Table) -> bool:
+    return was.key[1] == now.key[1] and comparing.alike(was, now)
+
+
+def _time(table: Table) -> str:
+    """`after 30 days` of "`lead.Working` after 30 days"."""
+    return table.question.rpartition("` ")[2]
 
 
 def _in_order(old: dict[Key, Table], new: dict[Key, Table]) -> Iterator[Key]:

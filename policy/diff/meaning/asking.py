@@ -70,6 +70,11 @@ class Comparing:
             self._known[one, other] = _Asking(self.pair, left, right, middle).run()
         return self._told(left, right, self._known[one, other])
 
+    def alike(self, old: Table, new: Table) -> bool:
+        """Whether they are proved to give every lead the same answer."""
+        found = self.compare(old, new)
+        return not found.regions and not found.unknown and not found.left_out
+
     def _told(self, old: Table, new: Table, raw: _Raw) -> Found:
         regions = [self._region(old, new, *one) for one in raw.shown]
         unknown = [

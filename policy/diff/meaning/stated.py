@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dsl.source import Span
 from policy import parts, words
-from policy.diff.items import acts, team_items
+from policy.diff.items import acts, calendar_items, team_items
 from policy.diff.meaning.tables import Key, due_of, timer_words
 from policy.diff.meaning.world import calendar_shape, delay_shape
 from policy.diff.shapes import shape
@@ -83,7 +83,14 @@ def _clock(policy: Policy, clock: Clock) -> Hashable:
 
 def _promise(policy: Policy, clock: Clock) -> list[str]:
     steps = [f"at {step.percent / 100:g}% {acts(policy, step.actions)}" for step in clock.steps]
-    return [parts.clock(clock).removeprefix("sla "), *steps]
+    return [parts.clock(clock).removeprefix("sla "), *steps, *_hours(policy, clock.within.calendar)]
+
+
+def _hours(policy: Policy, name: str | None) -> list[str]:
+    """The hours in which time is counted, day by day: what is left of them once two are compared."""
+    if not name:
+        return []
+    return [f"{name} {one.aspect} {one.text}" for one in calendar_items(policy.calendar[name])]
 
 
 def _order(policy: Policy, status: Status) -> Said:
@@ -107,8 +114,10 @@ def _order(policy: Policy, status: Status) -> Said:
 
 def _team(policy: Policy, team: Team) -> Said:
     means = (shape(replace(team, hours=None)), calendar_shape(policy, team.hours))
-    said = tuple(f"{one.aspect} {one.text}" for one in team_items(team))
-    return Said(("team", team.name), "teams", f"how team `{team.name}` works", means, said, team.span)
+    said = [f"{one.aspect} {one.text}" for one in team_items(team)]
+    said += _hours(policy, team.hours)
+    question = f"how team `{team.name}` works"
+    return Said(("team", team.name), "teams", question, means, tuple(said), team.span)
 
 
 def _cadence(policy: Policy, cadence: Cadence) -> Said:
