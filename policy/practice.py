@@ -11,14 +11,19 @@ from policy.model import Policy, Status
 from policy.moves import Move, passes_through
 from policy.uses import groups_of, written_out
 
-GROWN = 6  # statuses: a smaller policy is a sketch, and is not told what it lacks
+GROWN = 3  # statuses before the end: a smaller policy is a sketch, and is not told what it lacks
 MODEL = 3  # rules on events: fewer are no scoring model yet
 
 
 def grown(policy: Policy) -> bool:
     """Whether a policy is large enough to be told what it leaves out."""
     owners = {one.owner for one in policy.statuses if one.owner is not None}
-    return len(policy.statuses) >= GROWN and len(owners) >= 2
+    return working(policy) >= GROWN and len(owners) >= 2
+
+
+def working(policy: Policy) -> int:
+    """How many statuses there are in which people are not at an end."""
+    return sum(not one.final for one in policy.statuses)
 
 
 def handovers(policy: Policy) -> Iterator[Move]:

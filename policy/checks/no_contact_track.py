@@ -2,7 +2,8 @@
 
 Who is converted into a contact leaves the lead's statuses, and comes back: as a recycled buyer, as a
 customer who may buy again. Without a track for contacts they are in no status, so that nobody owns them,
-no score brings them back and no report counts them. Policies of fewer than six statuses are left alone.
+no score brings them back and no report counts them. Policies of fewer than three statuses before the end
+are left alone.
 
 Bad:
 

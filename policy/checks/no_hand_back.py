@@ -2,7 +2,7 @@
 
 A lead that is not ready is then called lost, or kept and left alone, because there is no other way: and
 marketing never learns that it was not ready. Let the role that receives people send them back, with a
-reason. Policies of fewer than six statuses are left alone.
+reason. Policies of fewer than three statuses before the end are left alone.
 
 Bad:
 
@@ -40,6 +40,7 @@ from collections.abc import Iterable
 
 from dsl.diagnostic import Diagnostic, Label, Severity, warning
 from policy.checks.rule import Rule
+from policy.checks.straight_line import is_line
 from policy.graph import status_graph
 from policy.model import Policy
 from policy.moves import Move
@@ -47,7 +48,7 @@ from policy.practice import grown, handovers
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    if not grown(policy) or not status_graph(policy).comes_back:  # of that, straight-line speaks
+    if not grown(policy) or is_line(policy):  # of that, straight-line speaks
         return
     begin = {policy.status[one.target].owner for one in status_graph(policy).entries}
     received: dict[str, Move] = {}
@@ -59,7 +60,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
         if one.kind == "human" and one.transition is not None and before in one.transition.roles:
             back.add(before)
     for role, taken in received.items():
-        if role not in begin and role not in back:
+        if role in _acting(policy) - begin - back:
             yield warning(
                 "no-hand-back",
                 f"{role} takes people over and cannot hand them back",
@@ -68,6 +69,16 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
                 help=f"add a way back, such as `to {policy.status[taken.source].bare} by {role} "
                 "because no_timing`",
             )
+
+
+def _acting(policy: Policy) -> set[str | None]:
+    """Roles that decide about people by hand; the others only keep them until something happens."""
+    return {
+        status.owner
+        for status in policy.statuses
+        for one in status.transitions
+        if one.trigger == "by" and status.owner in one.roles
+    }
 
 
 RULE = Rule("no-hand-back", Severity.WARNING, "practice", __doc__, check)

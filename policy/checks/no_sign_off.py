@@ -2,8 +2,8 @@
 
 People are handed over at a score. If the role that receives them had no part in choosing it, they are
 not called. `agreed by sales on 2026-10-05` in the policy block says who signed. It warns where some have
-signed and a role on either side has not; where nobody has, it is a note, and policies of fewer than six
-statuses are left alone.
+signed and a role on either side has not; where nobody has, it is a note, and policies of fewer than
+three statuses before the end are left alone.
 
 Bad:
 

@@ -2,7 +2,7 @@
 
 They are then counted as new inquiries a second time, the work done on them is forgotten, and nobody can
 say how many were recycled. Give them a status of their own, such as `Re-Market`. Policies of fewer than
-six statuses are left alone.
+three statuses before the end are left alone.
 
 Bad:
 

@@ -2,8 +2,8 @@
 
 People stop, wait and return: most who buy were not ready the first time. Where every move leads further
 down, they are lost or counted as new, and the rates from stage to stage describe a line that nobody
-walks. Add a status for those who are not ready now, with a way back. Policies of fewer than six
-statuses are left alone.
+walks. Add a status for those who are not ready now, with a way back. Policies of fewer than four
+statuses before the end are left alone.
 
 Bad:
 
@@ -43,11 +43,13 @@ from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
 from policy.graph import status_graph
 from policy.model import Policy
-from policy.practice import grown
+from policy.practice import grown, working
+
+LONG = 4  # statuses before the end
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    if grown(policy) and not status_graph(policy).comes_back:
+    if is_line(policy):
         track = policy.birth_track
         yield Diagnostic(
             "straight-line",
@@ -56,6 +58,11 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
             policy.place_of.get(("track", track), policy.span),
             help="add a status for people who are not ready now, such as `Re-Market`, and a way back",
         )
+
+
+def is_line(policy: Policy) -> bool:
+    """Whether a policy of some length leads nobody back."""
+    return working(policy) >= LONG and grown(policy) and not status_graph(policy).comes_back
 
 
 RULE = Rule("straight-line", Severity.NOTE, "practice", __doc__, check)
