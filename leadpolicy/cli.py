@@ -28,6 +28,7 @@ SETTINGS = "leadpolicy.settings"
 
 COMMANDS = {
     "check": "Find mistakes in policies.",
+    "prove": "Tell what is proved of a policy, refuted, or not known.",
     "fmt": "Bring policy files into the one standard shape.",
     "test": "Run the examples that a policy carries.",
     "graph": "Draw the statuses and the ways between them.",
@@ -36,6 +37,7 @@ COMMANDS = {
     "rules": "List every kind of finding, or explain one.",
     "simulate": "Let a policy act on simulated people.",
     "compare": "Simulate two policies on the same people and show the differences.",
+    "sweep": "Turn one or two numbers, and see how the figures respond.",
     "scenario": "Check a scenario, or print its JSON Schema.",
     "diff": "Show what differs between two versions of a policy.",
     "breaking": "Find what a change breaks, and how stored records are carried over.",

@@ -38,16 +38,16 @@ def finding(found: Diagnostic) -> dict[str, object]:
         "code": found.code,
         "severity": found.severity.value,
         "message": found.message,
-        **_place(found.span),
+        **place(found.span),
         "note": found.note,
         "help": found.help,
-        "labels": [{**_place(one.span), "text": one.text} for one in found.labels],
+        "labels": [{**place(one.span), "text": one.text} for one in found.labels],
         "witness": list(found.witness),
-        "fixes": [{**_place(one.span), "text": one.text, "safe": one.safe} for one in found.fixes],
+        "fixes": [{**place(one.span), "text": one.text, "safe": one.safe} for one in found.fixes],
     }
 
 
-def _place(span: Span) -> dict[str, object]:
+def place(span: Span) -> dict[str, object]:
     return {
         "path": span.path,
         "line": span.line,

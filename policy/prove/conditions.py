@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Literal
 
 from dsl.diagnostic import Label
 from dsl.source import Span
@@ -12,10 +11,9 @@ from dsl.typed import Condition, Defined, Negation
 from policy import words
 from policy.model import Definition, Policy
 from policy.prove.contradictions import contradiction, follows, told
-from policy.prove.proof import Proof, answers
-from policy.prove.reading import Read, fields_of
+from policy.prove.proof import Proof, answers, outcome
+from policy.prove.reading import Read, fields_of, is_exact
 from policy.prove.rows import Rows
-from policy.prove.solver import Answer
 from policy.prove.tracks import can, universe_of
 
 _MANY = 60  # definitions that are compared with one another at most
@@ -30,10 +28,11 @@ def definitions(policy: Policy) -> Iterator[Proof]:
         yield Proof(
             "always-holds",
             f"{name} does not hold of everybody",
-            _outcome(answer),
+            outcome(answer, is_exact(policy, [itself])),
             one.span,
             f"{name} holds of everybody",
             "mend it, or do without it",
+            wanted=(Negation(itself),),
         )
 
 
@@ -50,7 +49,7 @@ def alike(policy: Policy) -> Iterator[Proof]:
         yield Proof(
             "same-definition",
             f"`{first.name}` and `{second.name}` do not mean the same",
-            _outcome(differ),
+            outcome(differ, is_exact(policy, [Defined(first.name), Defined(second.name)])),
             second.span,
             f"`{second.name}` means the same as `{first.name}`, whoever it is asked about",
             "keep one of the two",
@@ -68,10 +67,11 @@ def score_rules(policy: Policy) -> Iterator[Proof]:
             yield Proof(
                 "never-holds",
                 f"somebody meets `{shown}`",
-                _outcome(rows.meets(at, []).answer),
+                outcome(rows.meets(at, []).answer, rows.is_exact),
                 one.span,
                 f"nobody ever gets these points: `{shown}` can never hold",
                 "mend the condition, or remove the rule",
+                wanted=(rows.conditions[at],),
             )
 
 
@@ -103,11 +103,12 @@ def _in_order(policy: Policy, found: Sequence[tuple[Condition, Span, str]]) -> I
         yield Proof(
             "never-holds",
             f"somebody is chosen by `{shown}`",
-            _outcome(met.answer),
+            outcome(met.answer, rows.is_exact),
             span,
             f"{message}: {why}",
             "mend the condition, or remove the line",
             tuple(Label(found[one][1], "takes them first") for one in others[:3]),
+            wanted=(condition, *(Negation(rows.conditions[one]) for one in rows.near(at) if one < at)),
         )
 
 
@@ -118,17 +119,14 @@ def _some(policy: Policy, one: Definition) -> Proof:
     return Proof(
         "never-holds",
         f"`{one.name}` holds of somebody",
-        _outcome(answer),
+        outcome(answer, is_exact(policy, [itself])),
         one.span,
         f"`{one.name}` can never hold" + (f": {told(policy, least)}" if len(least) > 1 else ""),
         "mend it: nobody is meant by it",
         about=one.name,
+        wanted=(itself,),
         follows=bool(least) and follows(policy, [meaning], least),
     )
-
-
-def _outcome(answer: Answer) -> Literal["proved", "refuted", "unknown"]:
-    return "proved" if answer == "yes" else "refuted" if answer == "no" else "unknown"
 
 
 def _reads(policy: Policy, name: str) -> tuple[frozenset[str], frozenset[str]]:

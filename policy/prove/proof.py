@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from dsl.diagnostic import Diagnostic, Label, Severity
 from dsl.source import Span
+from dsl.typed import Condition
 from policy.graph import Path
 from policy.model import Policy
+from policy.prove import leads
+from policy.prove.encode import Universe
 from policy.prove.leads import Lead
+from policy.prove.solver import Answer
 
 Outcome = Literal["proved", "refuted", "unknown"]
 Kept = TypeVar("Kept")
@@ -38,6 +42,7 @@ class Proof:
     weak: bool = False
     about: str = ""  # the transition's label, where it is about one
     path: Path = field(default=())
+    wanted: tuple[Condition, ...] = field(default=())  # whoever meets these proves what is unknown
     follows: bool = False  # only follows from another refutation, which is reported
     assumes: tuple[str, ...] = field(default=())
 
@@ -56,6 +61,22 @@ def kept(policy: Policy, key: str, make: Callable[[], Kept]) -> Kept:
     if key not in found:
         found[key] = make()
     return found[key]
+
+
+def outcome(answer: Answer, exact: bool = True) -> Outcome:
+    """Of a claim that somebody is there. "yes" proves it only where the encoding is exact."""
+    if answer == "yes" and exact:
+        return "proved"
+    return "refuted" if answer == "no" else "unknown"
+
+
+def settled(policy: Policy, one: Proof) -> Proof:
+    """An unknown proof with a lead looked for that would prove it."""
+    if one.outcome != "unknown" or not one.wanted:
+        return one
+    wanted = [(policy, each) for each in one.wanted]
+    found = leads.find(Universe(wanted), wanted)
+    return replace(one, outcome="proved", lead=found) if isinstance(found, Lead) else one
 
 
 def refuted(policy: Policy, question: Question, rule: str, severity: Severity) -> Iterator[Diagnostic]:

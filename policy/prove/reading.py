@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dsl.typed import All, Condition, Constant, Defined, Linear, Negation, Some
+from dsl.typed import All, Condition, Constant, Defined, Linear, Negation, Some, TextTest
 from policy.model import Policy
 
 Variable = tuple[str, str]  # ("field", name) or ("group", name)
@@ -50,6 +50,15 @@ class Read:
                 self.groups[name] = None
                 rules = self.policy.group[name].rules
                 self.add(one.when for one in rules if one.when is not None)
+
+
+def is_exact(policy: Policy, conditions: Iterable[Condition]) -> bool:
+    """Whether "yes" is a proof: no text test, and no group that events or time without events change."""
+    read = Read(policy).add(conditions)
+    if any(isinstance(one, TextTest) for one in read.tests):
+        return False
+    groups = [policy.group[name] for name in read.groups]
+    return not any(one.fading.kind == "cap" or any(r.events for r in one.rules) for one in groups)
 
 
 def terms(policy: Policy, test: Linear) -> dict[Variable, int]:

@@ -18,7 +18,7 @@ from policy.prove import leads, solver
 from policy.prove.arrivals import arriving
 from policy.prove.encode import Universe
 from policy.prove.leads import Lead
-from policy.prove.proof import Outcome, Proof, kept
+from policy.prove.proof import Outcome, Proof, kept, outcome
 from policy.prove.rows import Met, Rows
 from policy.prove.solver import Answer, Term
 
@@ -106,10 +106,8 @@ def _gap(policy: Policy, route: Route, status: str) -> Proof:
     if not isinstance(found, Lead):
         found, weak = leads.find(universe, wanted), True
     if not isinstance(found, Lead):
-        outcome: Outcome = "proved" if found.proved else "unknown"
-        return Proof(
-            "route-gap", claim, outcome, route.span, "" if found.proved else "no lead was found"
-        )
+        known: Outcome = "proved" if found.proved else "unknown"
+        return Proof("route-gap", claim, known, route.span, "" if found.proved else "no lead was found")
     return _gap_found(policy, route, status, found, weak)
 
 
@@ -148,7 +146,10 @@ def _dead_rows(table: RouteTable) -> Iterator[Proof]:
             explained += 1
             yield _dead(table, at, claim, explained <= _EXPLAINED)
         else:
-            yield Proof("dead-row", claim, "proved" if answer == "yes" else "unknown", row.span)
+            known = outcome(answer, table.conditions.is_exact)
+            before = (Negation(condition_of(table.rows[one])) for one in table.before(at))
+            wanted = (row.when, *before) if known == "unknown" else ()
+            yield Proof("dead-row", claim, known, row.span, wanted=wanted)
 
 
 def _dead(table: RouteTable, at: int, claim: str, explained: bool) -> Proof:
@@ -187,11 +188,11 @@ def _idle_rows(table: RouteTable) -> Iterator[Proof]:
         if table.reached[at].answer != "yes":
             continue
         claim = f"`{parts.row(table.policy, row)}` changes where somebody goes"
-        outcome, after = _matters(table, at)
+        known, after = _matters(table, at)
         yield Proof(
             "idle-row",
             claim,
-            outcome,
+            known,
             row.span,
             "this row changes nothing: whoever meets it goes to the same team without it",
             "remove it",
@@ -208,18 +209,18 @@ def _matters(table: RouteTable, at: int) -> tuple[Outcome, list[int]]:
     after = [one for one in conditions.near(at) if one > at]
     deciding = [one for one in after if same(one)]
     if not deciding:
-        return "proved", []
+        return ("proved" if conditions.is_exact else "unknown"), []
     fitting = table.reached[at].meets
     if not any(conditions.table.rows[one].loose for one in fitting):
         then = min((one for one in fitting if one > at), default=None)
         if then is None or not same(then):
-            return "proved", []
+            return ("proved" if conditions.is_exact else "unknown"), []
     differs: Term = solver.constant(True)  # no row at all
     for one in reversed(after):
         differs = solver.chosen(conditions.term(one), solver.constant(not same(one)), differs)
     others = [solver.no(conditions.term(one)) for one in table.before(at)]
     answer = conditions.universe.check([*others, conditions.term(at), differs])
-    return ("refuted" if answer == "no" else "proved" if answer == "yes" else "unknown"), deciding
+    return outcome(answer, conditions.is_exact), deciding
 
 
 def _same_team(table: RouteTable, at: int) -> Callable[[int], bool]:
@@ -233,9 +234,9 @@ def _same_team(table: RouteTable, at: int) -> Callable[[int], bool]:
 def _overlap(table: RouteTable) -> Proof:
     where = ", ".join(f"`{one}`" for one in table.route.statuses)
     claim = f"the order of the special rows of {where} does not matter"
-    pair, outcome = _first_pair(table)
+    pair, known = _first_pair(table)
     if pair is None:
-        return Proof("rows-overlap", claim, outcome, table.route.span)
+        return Proof("rows-overlap", claim, known, table.route.span)
     one, other = pair
     first, second = table.rows[one], table.rows[other]
     lead = leads.find(
@@ -246,7 +247,7 @@ def _overlap(table: RouteTable) -> Proof:
     return Proof(
         "rows-overlap",
         claim,
-        "refuted",
+        "refuted" if isinstance(lead, Lead) else "unknown",
         second.span,
         f"rows {one + 1} and {other + 1} both fit some leads, and send them to different teams",
         f"row {one + 1} wins because it comes first; say so by making the conditions exclude each other",
@@ -264,7 +265,7 @@ def _first_pair(table: RouteTable) -> tuple[tuple[int, int] | None, Outcome]:
         for at, row in enumerate(table.rows)
         if row.kind == "team" and row.when is not None and table.reached[at].answer != "no"
     }
-    outcome: Outcome = "proved"
+    known: Outcome = "proved"
     tried = 0
     for at in sorted(special):
         for other in [each for each in table.conditions.near(at) if each in special]:
@@ -275,10 +276,10 @@ def _first_pair(table: RouteTable) -> tuple[tuple[int, int] | None, Outcome]:
             if answer == "yes":
                 return (at, other), "refuted"
             if answer == "unknown":
-                outcome = "unknown"
+                known = "unknown"
             if tried > _PAIRS:
-                return None, outcome
-    return None, outcome
+                return None, known
+    return None, known
 
 
 def _cross(table: RouteTable, one: int, other: int) -> Answer:

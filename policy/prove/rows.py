@@ -14,6 +14,7 @@ from dsl.typed import Condition
 from policy.model import Policy
 from policy.prove import boxes, solver
 from policy.prove.encode import Universe
+from policy.prove.reading import is_exact
 from policy.prove.solver import Answer, Term
 
 
@@ -34,6 +35,11 @@ class Rows:
         self.conditions = conditions
         self.universe = Universe([(policy, one) for one in conditions])
         self._terms: dict[int, Term] = {}
+
+    @cached_property
+    def is_exact(self) -> bool:
+        """Whether "yes" is a proof."""
+        return is_exact(self.policy, self.conditions)
 
     @cached_property
     def table(self) -> boxes.Table:

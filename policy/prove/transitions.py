@@ -16,7 +16,8 @@ from policy.moves import passes_through
 from policy.prove import leads, solver
 from policy.prove.contradictions import contradiction, follows, told
 from policy.prove.leads import Lead
-from policy.prove.proof import Outcome, Proof, answers, kept
+from policy.prove.proof import Proof, answers, kept, outcome
+from policy.prove.reading import is_exact
 from policy.prove.tracks import can, earlier, find, guard, resets_on, universe_of
 
 _LOOPS = 100  # circles of automatic transitions that are looked into at most
@@ -83,8 +84,9 @@ def _possible(policy: Policy, one: Transition) -> Proof:
     if answer == "no":
         least = contradiction(policy, needed)
         return _never(policy, one, claim, told(policy, least), follows(policy, needed, least))
-    outcome: Outcome = "proved" if answer == "yes" else "unknown"
-    return Proof("never-taken", claim, outcome, one.span, about=one.label)
+    wanted = (*needed, *before)
+    known = outcome(answer, is_exact(policy, wanted))
+    return Proof("never-taken", claim, known, one.span, about=one.label, wanted=wanted)
 
 
 def _never(policy: Policy, one: Transition, claim: str, why: str, only_follows: bool = False) -> Proof:
