@@ -14,7 +14,7 @@ from leadpolicy.reading import read, refusal
 @click.option("--times", is_flag=True, help="Tell on stderr how long each question took.")
 @click.pass_obj
 def command(console: Console, path: str, format: str, times: bool) -> int:
-    """Tell everything that is proved of a policy, refuted, or not known.
+    """Tell what is proved of a policy, refuted, or not known.
 
     PATH is one policy: a .lead file, or a folder of them. Exit code 1 when something is refuted that
     `check` warns of.
