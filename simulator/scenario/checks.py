@@ -26,6 +26,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _referrals_there(ctx, scenario, root)
     _campaigns_happen(ctx, scenario)
     _not_too_many(ctx, scenario, _key(root, "sources"))
+    _something_counted(ctx, scenario, _key(root, "warm-up"))
 
 
 def reachable(policy: Policy) -> tuple[Status, ...]:
@@ -225,6 +226,17 @@ def _not_too_many(ctx: Context, scenario: Scenario, place: Span) -> None:
             f"up to {most:,.0f} people would come, of whom {_MOST_PEOPLE:,} can be simulated",
             place,
             help="simulate a part of them: fewer arrivals or a shorter `horizon`, with fewer reps",
+        )
+
+
+def _something_counted(ctx: Context, scenario: Scenario, place: Span) -> None:
+    """The warm-up is the beginning of the horizon; figures count in what is left."""
+    if scenario.warm_up >= scenario.horizon:
+        ctx.error(
+            "out-of-range",
+            "the warm-up takes the whole `horizon`, so that nothing is counted",
+            place,
+            help="lengthen the `horizon`: the warm-up is a part of it",
         )
 
 
