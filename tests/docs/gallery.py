@@ -18,11 +18,14 @@ from dsl.source import Source
 from leadpolicy.reading import reading_of
 from leadpolicy.render import Page, Report, in_order
 from leadpolicy.render.full import finding
-from leadpolicy.rulebook import SCENARIO, Entry, entries
+from leadpolicy.rulebook import SCENARIO, Entry, every
 from leadpolicy.trials import not_reached, try_out
+from policy import breaking
+from policy.breaking.rule import BreakingRule, completed
 from policy.checks import rule, run, run_changes
 from policy.checks.rule import ChangeRule, DatedRule
 from policy.compile import compile_text, load_sources
+from policy.diff.meaning import meaning
 from policy.triage.suppressions import suppress
 from simulator.scenario import load_text
 from tests.docs.blocks import ROOT
@@ -31,8 +34,9 @@ from tests.simulator import scenarios
 HEAD = """\
 # The gallery of findings
 
-Every kind of finding, once, as `leadpolicy check` shows it at a terminal. What each means and how to
-mend it is said in [diagnostics.md](diagnostics.md), and by `leadpolicy rules NAME`.
+Every kind of finding, once, as `leadpolicy check` shows it at a terminal; those of scenarios as
+`scenario check` does, those of changes as `breaking` does. What each means and how to mend it is said in
+[diagnostics.md](diagnostics.md) and [breaking.md](breaking.md), and by `leadpolicy rules NAME`.
 """
 CASES = ROOT / "tests" / "cases"
 
@@ -105,7 +109,7 @@ example "a deal" {
 def page() -> str:
     """The whole page."""
     parts = [HEAD]
-    for category, its in groupby(entries(), key=lambda one: one.category):
+    for category, its in groupby(every(), key=lambda one: one.category):
         shown = [(one, _example(one)) for one in its]
         if any(example for _, example in shown):
             parts.append(f"## {category.capitalize()}\n")
@@ -115,7 +119,7 @@ def page() -> str:
 
 def missing() -> frozenset[str]:
     """The findings of which there is no example."""
-    return frozenset(one.name for one in entries() if _example(one) is None)
+    return frozenset(one.name for one in every() if _example(one) is None)
 
 
 def _section(one: Entry, example: Shown) -> str:
@@ -125,6 +129,8 @@ def _section(one: Entry, example: Shown) -> str:
 
 
 def _example(one: Entry) -> Shown | None:
+    if broken := breaking.rule(one.name):
+        return _of_break(broken)
     if one.severity:
         return _of_check(one.name)
     return (_of_scenarios() if one.category == SCENARIO else _of_texts()).get(one.name)
@@ -145,6 +151,19 @@ def _of_check(name: str) -> Shown:
         assert before is not None
         found = run_changes(before, policy)
     return next(one for one in found if one.code == name), _named(Source("policy.lead", own.bad))
+
+
+def _of_break(rule: BreakingRule) -> Shown | None:
+    sources = {
+        path: Source(path, completed(text))
+        for path, text in (("old.lead", rule.before), ("new.lead", rule.bad))
+    }
+    old, new = (compile_text(one.text, one.path)[0] for one in sources.values())
+    assert old is not None
+    assert new is not None
+    found = breaking.versions(old, new, meaning(breaking.versions(old, new).was, new))
+    mine = (one for one in breaking.run(found) if one.code == rule.name)
+    return next(((one, sources) for one in mine), None)
 
 
 # --- texts --------------------------------------------------------------------------------------
