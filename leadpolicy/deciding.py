@@ -41,17 +41,13 @@ class Problems:
 
 @dataclass(frozen=True)
 class People:
-    """Who is to be decided about as of `at`: ids, records and facts, by place from 0."""
+    """Who is to be decided about as of `at`: ids, records (numbered) and facts, by place from 0; no
+    facts for whom nothing is known to have happened."""
 
     at: int
     ids: Sequence[str]
     records: Sequence[Record]
     facts: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
-
-    @property
-    def numbered(self) -> list[Record]:
-        """The records, each with its place as its number."""
-        return [replace(one, number=place) for place, one in enumerate(self.records)]
 
     def of(self, who: str | None) -> int:
         """The place of an id; of the only one when `who` is None. InputError when there is none."""
@@ -73,10 +69,11 @@ def gather(table: Table, log_path: str | None, at: int) -> People:
     for lead in _unique(table):
         own = logged.pop(lead.id, [])
         try:
-            records.append(_record(table, lead, own, at))
+            records.append(_record(table, lead, own, at, len(ids)))
         except BadRow:
             continue
-        facts[len(ids)] = [one for one in own if one.at <= at]
+        if known := [one for one in own if one.at <= at]:
+            facts[len(ids)] = known
         ids.append(lead.id)
     _strangers(table, list(logged))
     return People(at, ids, records, facts)
@@ -128,7 +125,7 @@ def _strangers(table: Table, ids: Sequence[str]) -> None:
         table.console.warn(f"the log speaks of {len(ids) - SHOWN_STRANGERS:,} others too")
 
 
-def _record(table: Table, lead: Lead, facts: Sequence[Fact], at: int) -> Record:
+def _record(table: Table, lead: Lead, facts: Sequence[Fact], at: int, number: int) -> Record:
     first = facts[0].at if facts else at
     born = lead.at if lead.at is not None else min(first, at)
     if born > at:
@@ -147,4 +144,5 @@ def _record(table: Table, lead: Lead, facts: Sequence[Fact], at: int) -> Record:
             Problem(shown_name(table.path), lead.row, "at", message, "correct `at`, or leave it out")
         )
         raise BadRow
-    return Record(lead.values, born, lead.track, lead.status, lead.entered, lead.team, lead.rep)
+    state = lead.track, lead.status, lead.entered, lead.team, lead.rep
+    return Record(lead.values, born, *state, number)

@@ -5,18 +5,26 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
 def write(path: str | Path, data: bytes) -> None:
     """Put `data` at `path`, so that no reader ever sees half of it. Folders on the way are made.
+    Raises OSError."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
+    """As `write`, of data that is made while it is written: where that fails, nothing is changed.
 
     An existing file keeps its mode, a symbolic link stays one, and what is no file (a pipe, a device) is
     simply written to. Raises OSError.
     """
     given = Path(path)
     if given.exists() and not given.is_file():
-        given.write_bytes(data)
+        with given.open("wb") as out:
+            out.writelines(parts)
         return
     target = given.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -24,7 +32,7 @@ def write(path: str | Path, data: bytes) -> None:
     handle, beside = _beside(target)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            out.writelines(parts)
         os.chmod(beside, mode)
         os.replace(beside, target)
     except BaseException:

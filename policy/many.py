@@ -33,7 +33,10 @@ def decide_many(
     `desks` who sits where (the policy's own teams where None); `owners` reps by (account key, role).
     Records get their place as number. Raises Endless."""
     crowd = Crowd(reader, desks or desks_of(reader.policy), owners or {})
-    kept = [replace(record, number=number) for number, record in enumerate(records)]
+    kept = [
+        record if record.number == number else replace(record, number=number)
+        for number, record in enumerate(records)
+    ]
     crowd.run(kept, events, at)
     for number, record in enumerate(kept):
         yield describe(reader, record, crowd.people[number], tuple(crowd.effects[number]), crowd)

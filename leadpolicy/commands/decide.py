@@ -10,7 +10,7 @@ import click
 from leadpolicy.commands import options
 from leadpolicy.console import Console, printable
 from leadpolicy.deciding import Problems, as_of, at_rest, gather
-from leadpolicy.files import write
+from leadpolicy.files import write_parts
 from leadpolicy.io.output import Form, written
 from leadpolicy.io.records import Table
 from leadpolicy.reading import read_usable
@@ -56,7 +56,7 @@ def command(
         if out is None:
             sys.stdout.writelines(map(printable, lines) if sys.stdout.isatty() else lines)
         else:
-            write(out, "".join(lines).encode(errors="backslashreplace"))
+            write_parts(out, (line.encode(errors="backslashreplace") for line in lines))
     if out is not None:
         console.log(f"wrote {count(len(found.ids), 'decision')} to {out}")
     return 2 if problems.number else 0

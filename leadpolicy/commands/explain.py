@@ -69,7 +69,7 @@ def _told(policy: Policy, people: People, number: int, folder: str) -> Told:
     engine = Engine(policy)
     crowd = Crowd(engine, desks_of(policy), {})
     with at_rest(people):
-        crowd.run(people.numbered, people.facts, people.at)
+        crowd.run(people.records, people.facts, people.at)
     effects = tuple(crowd.effects[number])
     decision = describe(engine, people.records[number], crowd.people[number], effects, crowd)
     trace = explain(engine, decision, crowd)

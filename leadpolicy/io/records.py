@@ -16,12 +16,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from dsl.typed import Value
 from leadpolicy.console import Console
 from leadpolicy.io.columns import Columns
 from leadpolicy.io.lines import AT_COLUMNS, ID_COLUMNS, BadRow, Line
 from leadpolicy.io.tables import Report, rows, shown_name
 from policy.model import Field, Policy
 from policy.state import Event, Fact, Move, Pairs, Set, Take, Touch
+
+MOST_SHARED = 50_000  # different values that are kept once
+Pair = tuple[str, Value | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,10 @@ def leads(table: Table) -> Iterator[Lead]:
     fields = table.policy.field_named
     others = (*table.ids, *AT_COLUMNS, "track", "status", "entered", "team", "rep")
     names = frozenset(one for one in others if one not in fields)  # a field goes before our own names
+    shared = Shared()
     for line in _lines(table, (*fields, *sorted(names - set(table.ids)), *table.ids)):
         try:
-            yield _lead(line, table, names)
+            yield _lead(line, table, names, shared)
         except BadRow:
             continue
 
@@ -100,12 +105,12 @@ def _lines(table: Table, names: tuple[str, ...]) -> Iterator[Line]:
 # --- people -------------------------------------------------------------------------------------
 
 
-def _lead(line: Line, table: Table, names: frozenset[str]) -> Lead:
+def _lead(line: Line, table: Table, names: frozenset[str], shared: Shared) -> Lead:
     ids = table.ids
     anonymous = not table.id_column and all(line.text(one) is None for one in ids)
     return Lead(
         id=str(line.number) if anonymous else line.identity(ids),
-        values=_values(line),
+        values=_values(line, shared),
         at=line.instant(one for one in AT_COLUMNS if one in names),
         track=line.choice("track", line.policy.tracks) if "track" in names else None,
         status=line.status("status") if "status" in names else None,
@@ -116,18 +121,30 @@ def _lead(line: Line, table: Table, names: frozenset[str]) -> Lead:
     )
 
 
-def _values(line: Line) -> Pairs:
+class Shared:
+    """Values that many people have are kept once: a million rows have few countries."""
+
+    def __init__(self) -> None:
+        self._pairs: dict[Pair, Pair] = {}
+
+    def one(self, pair: Pair) -> Pair:
+        if len(self._pairs) < MOST_SHARED:
+            return self._pairs.setdefault(pair, pair)
+        return self._pairs.get(pair, pair)
+
+
+def _values(line: Line, shared: Shared) -> Pairs:
     """All cells are read before the row is given up, so that one run tells every bad one."""
-    pairs: Pairs = ()
+    pairs: list[Pair] = []
     bad: BadRow | None = None
     for field in line.policy.fields:
         try:
-            pairs += _pair(line, field)
+            pairs += map(shared.one, _pair(line, field))
         except BadRow as problem:
             bad = problem
     if bad is not None:
         raise bad
-    return pairs
+    return tuple(pairs)
 
 
 def _pair(line: Line, field: Field) -> Pairs:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
+from leadpolicy.console import Console
+from leadpolicy.deciding import Problems, as_of, gather
+from leadpolicy.files import write_parts
+from leadpolicy.io.records import Table
+from leadpolicy.reading import read_usable
 
 POLICY = """\
 policy demo { currency USD  timezone "America/New_York" }
@@ -109,6 +115,32 @@ def test_csv_holds_no_formula_that_a_spreadsheet_would_run() -> None:
     ids = [one["id"] for one in csv.DictReader(io.StringIO(as_csv.stdout))]
     assert ids == ["'" + one for one in wild[:5]] + wild[5:]
     assert list(decided("--leads", "-", *NOON, input=people)) == wild
+
+
+def test_values_that_many_have_are_kept_once(folder: Path) -> None:
+    """A million rows are to fit into memory."""
+    people = "id,at,source\n" + "".join(f"p{one},2026-01-05 09:00,web\n" for one in range(50))
+    (folder / "many.csv").write_text(people)
+    policy = read_usable("demo.lead")
+    console = Console("never", True)
+    table = Table("many.csv", policy, console, Problems(console))
+    found = gather(table, None, as_of("2026-01-05 12:00", policy))
+    assert [one.number for one in found.records] == list(range(50))
+    assert len({id(pair) for one in found.records for pair in one.values}) == 1
+    assert found.facts == {}
+
+
+def test_a_file_that_cannot_be_finished_is_left_as_it_was(tmp_path: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"half"
+        raise ValueError("torn")
+
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(b"old")
+    with pytest.raises(ValueError, match="torn"):
+        write_parts(target, parts())
+    assert [one.name for one in tmp_path.iterdir()] == ["out.jsonl"]
+    assert target.read_bytes() == b"old"
 
 
 def test_people_come_from_stdin_and_go_to_a_file(folder: Path) -> None:
