@@ -12,17 +12,16 @@ from leadpolicy.cli import main
 POLICY = """\
 policy demo { version "1" }
 roles sales
-fields { employees integer from 1 }
+events visit, leave
+score { heat from 0 to 80, half-life 14 days { +40 on visit  -5 on leave } }
+define odd = heat between 12.34 and 12.35
 track lead {
-  status MQL  { start  owner sales  to Won by sales  to Lost after 30 days }
+  status MQL  { start  owner sales  to Won by sales when odd  to Lost after 30 days }
   status Won  { goal final }
   status Lost { final }
 }
-team large { role sales }
-team small { role sales }
-route lead.MQL { to large when employees >= 1000  to small when employees < 1000 }
 """
-PROMISE = "guarantee every person is routed in MQL\n"
+PROMISE = "guarantee heat alone never makes odd\n"
 
 
 def test_the_last_line_counts_what_is_not_proved(tmp_path: Path) -> None:
