@@ -36,7 +36,7 @@ COMMANDS = {
     "decide": "Decide status, score, route and deadlines of records.",
     "rules": "List every kind of finding, or explain one.",
     "simulate": "Let a policy act on simulated people.",
-    "compare": "Simulate two policies on the same people and show the differences.",
+    "compare": "Simulate policies on the same people and show the differences.",
     "sweep": "Turn one or two numbers, and see how the figures respond.",
     "scenario": "Check a scenario, or print its JSON Schema.",
     "diff": "Show what differs between two versions of a policy.",

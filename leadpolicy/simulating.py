@@ -77,10 +77,10 @@ def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Eve
     if study.uncertain:
         from leadpolicy.drawing import run_drawn
 
-        with _refusing():
+        with refusing():
             return run_drawn(arms, study, advance, stop)
     pairs = [(one.policy, one.scenario) for one in arms]
-    with _refusing():
+    with refusing():
         ends = until(pairs, study.replications)
         found = studies.study(
             pairs,
@@ -117,7 +117,7 @@ def log_of(arm: Arm, seed: int, number: int) -> list[str]:
     from simulator.log import formatted
     from simulator.run import simulate_log
 
-    with _refusing():
+    with refusing():
         log = simulate_log(arm.policy, arm.scenario, seed, number)
     return list(formatted(log, arm.scenario.start))
 
@@ -126,12 +126,12 @@ def plan_of(arm: Arm, paint: Paint) -> str:
     """How the simulation will be run. InputError."""
     from leadpolicy.planned import explained
 
-    with _refusing():
+    with refusing():
         return explained(arm.policy, arm.scenario, paint)
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing() -> Iterator[None]:
     """What the simulator cannot do, as a fault of the input."""
     from simulator.plan import PlanError
     from simulator.replication import SimulationError

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dsl.source import Source
 from policy.model import Policy
 from simulator.scenario.bind import Bound, bind_tree
 from simulator.scenario.reading import read_tree
-from simulator.scenario.tree import Table
+from simulator.scenario.tree import Scalar, Table, dotted, replaced, walk
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,30 @@ class Template:
     def bound(self, policy: Policy, drawn: Mapping[str, float] | None = None) -> Bound:
         """The scenario for a policy, with uncertain numbers as drawn (by path, in machine units)."""
         return bind_tree(self.root, self.source, policy, drawn)
+
+    def texts(self) -> dict[str, str]:
+        """Every scalar by its place: `teams.ldrs.reps`. A number with its origin has its own place, and
+        not that of its `value`."""
+        return {
+            _place(one): one.text
+            for one in walk(self.root)
+            if isinstance(one, Scalar) and one.path[-1:] not in (("source",),)
+        }
+
+    def written(self, place: str, text: str) -> Template:
+        """The same file with another text at a place."""
+        path = next(
+            dotted(one.path)
+            for one in walk(self.root)
+            if isinstance(one, Scalar) and _place(one) == place
+        )
+        root = replaced(self.root, path, text)
+        assert isinstance(root, Table)
+        return replace(self, root=root)
+
+
+def _place(one: Scalar) -> str:
+    return dotted(one.path).removesuffix(".value")
 
 
 def template(path: str | Path) -> Template:

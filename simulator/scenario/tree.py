@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dsl.source import Span
 
@@ -137,3 +137,13 @@ def _scalar(node: Scalar) -> Plain:
     if _WHOLE.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+def replaced(node: Node, path: str, text: str) -> Node:
+    """The same tree with another text in the scalar at a dotted path."""
+    if isinstance(node, Scalar):
+        return replace(node, text=text, bare=True, inner=None) if dotted(node.path) == path else node
+    if isinstance(node, Row):
+        return replace(node, items=tuple(replaced(one, path, text) for one in node.items))
+    entries = (replace(one, value=replaced(one.value, path, text)) for one in node.entries)
+    return replace(node, entries=tuple(entries))

@@ -1,0 +1,86 @@
+"""`leadpolicy sweep`: how figures respond to one or two numbers."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.commands import options
+from leadpolicy.console import Console
+from leadpolicy.errors import InputError
+
+
+@click.command("sweep")
+@options.policy_path
+@options.scenario
+@click.option(
+    "--knob",
+    "knobs",
+    multiple=True,
+    metavar="NAME=VALUES",
+    help="A number of the policy or the scenario, and what to set it to: `1,2,4`, `1..6`, "
+    "`1..6 by 0.5`, bare or with its unit. One or two.",
+)
+@click.option("--metric", "metrics", multiple=True, metavar="NAME", help="A figure to show; several.")
+@click.option(
+    "--list", "listing", is_flag=True, help="List the knobs with what stands there, and do not."
+)
+@click.option(
+    "--replications",
+    type=click.IntRange(2, 1_000_000),
+    default=32,
+    show_default=True,
+    help="Of every setting.",
+)
+@options.seed
+@options.threads
+@options.figures_format
+@options.out_folder
+@click.pass_obj
+def command(
+    console: Console,
+    policy_path: str,
+    scenario_path: str,
+    knobs: tuple[str, ...],
+    metrics: tuple[str, ...],
+    listing: bool,
+    replications: int,
+    seed: int,
+    threads: int | None,
+    format: str,
+    out: str | None,
+) -> int:
+    """Turn one or two numbers, and see how the figures respond.
+
+    POLICY is a .lead file, or a folder of them. Knobs are named as the text says: `lead.MQL.sla`,
+    `score.engagement.half-life`, `teams.ldrs.reps`; `--list` shows all. Every setting meets the same
+    people with the same luck. Ctrl-C keeps the settings that are finished; the exit code is 130.
+    """
+    from leadpolicy import sweeping
+    from leadpolicy.interrupting import interruptible
+    from leadpolicy.progress import progress
+    from leadpolicy.simulating import Study
+    from leadpolicy.swept import conclude
+
+    bench = sweeping.bench(policy_path, scenario_path)
+    if listing:
+        from leadpolicy.render.tables import table
+
+        texts = {**{one.name: one.text for one in bench.knobs.values()}, **bench.template.texts()}
+        console.out("\n".join(table(list(texts.items()), console.paint, left=True)))
+        return 0
+    if not 1 <= len(knobs) <= 2:
+        raise InputError(
+            f"{len(knobs)} knobs cannot be drawn" if knobs else "no knob is named",
+            "give one or two: `--knob teams.ldrs.reps=1..6`; `--list` shows them",
+        )
+    turns = sweeping.axes(bench, knobs)
+    settings = 1
+    for one in turns:
+        settings *= len(one.values)
+    study = Study(replications, seed, threads)
+    with (
+        interruptible() as stop,
+        progress(console, "simulating", (settings + 1) * replications) as advance,
+    ):
+        found = sweeping.sweep(bench, turns, metrics, study, advance, stop)
+    return conclude(console, found, settings, format, out)

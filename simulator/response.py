@@ -1,0 +1,75 @@
+"""How figures respond to one or two knobs: the same people and the same luck at every setting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from simulator.compare import Effect, effect
+from simulator.metrics import plain
+from simulator.summary import Measure, Summary
+
+FIGURES = 4  # shown where nobody says which
+_NUMBER = re.compile(r"[+-]?[0-9][0-9_]*(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A knob that was turned; `current` is the text that stands there."""
+
+    name: str
+    current: str
+    values: tuple[str, ...]
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        """Where the values stand on a scale; one after the other where one of them is no number."""
+        found = [_NUMBER.match(one) for one in self.values]
+        if not all(found):
+            return tuple(float(at) for at in range(len(self.values)))
+        return tuple(float(one.group().replace("_", "")) for one in found if one)
+
+    @property
+    def here(self) -> float | None:
+        """Where the current value stands on that scale."""
+        found = _NUMBER.match(self.current)
+        if self.current in self.values:
+            return self.places[self.values.index(self.current)]
+        numeric = all(_NUMBER.match(one) for one in self.values)
+        return float(found.group().replace("_", "")) if found and numeric else None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One setting: a value for each axis."""
+
+    values: tuple[str, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class Response:
+    """`base` is the policy as it stands. Points that an early end left out are not there."""
+
+    axes: tuple[Axis, ...]
+    base: Summary
+    points: tuple[Point, ...]
+    figures: tuple[str, ...]  # those shown, by name
+
+    def measures(self, point: Point) -> Iterator[tuple[Measure, Effect]]:
+        """The figures shown: as they are there, and how far from the base."""
+        for name in self.figures:
+            base, found = self.base.measure(name), point.summary.measure(name)
+            if base is not None and found is not None:
+                yield found, effect(base, found)
+
+    def at(self, *values: str) -> Point | None:
+        return next((one for one in self.points if one.values == values), None)
+
+
+def figures(base: Summary, asked: Sequence[str]) -> tuple[str, ...]:
+    """The names of the figures asked for, which exist; else the first ones."""
+    known = {plain(one.name): one.name for one in base.measures}
+    found = [known[plain(one)] for one in asked if plain(one) in known]
+    return tuple(dict.fromkeys(found)) or tuple(one.name for one in base.measures[:FIGURES])

@@ -1,0 +1,152 @@
+"""`sweep` as a command: knobs of policy and scenario, curves, maps, early ends, wrong knobs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from leadpolicy.cli import main
+from leadpolicy.simulating import Study
+from leadpolicy.sweeping import Bench, axes, bench, sweep
+from simulator.charts.responses import responses
+from simulator.charts.svg import rules
+from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.lead").write_text(POLICY)
+    (tmp_path / "world.yaml").write_text(SCENARIO)
+    return tmp_path
+
+
+def run(*args: str) -> Result:
+    first = ["sweep", "base.lead", "--scenario", "world.yaml", "--replications", "3"]
+    return CliRunner().invoke(main, [*first, *args])
+
+
+def _bench() -> Bench:
+    return bench("base.lead", "world.yaml")
+
+
+def test_a_knob_of_the_scenario_bends_a_curve(tmp_path: Path) -> None:
+    done = run("--knob", "teams.desk.reps=1..3", "--metric", "load", "--metric", "won", "-o", "out")
+    assert done.exit_code == 0
+    assert "teams.desk.reps, now 2" in done.stdout
+    assert "2 *" in done.stdout
+    told = json.loads((tmp_path / "out/results.json").read_text())
+    loads = [point["metrics"]["load"]["mean"] for point in told["points"]]
+    assert loads[0] > loads[1] > loads[2]
+    here = told["points"][1]["metrics"]["load"]
+    assert (here["verdict"], here["difference"]["mean"]) == ("same", 0)
+    assert here["mean"] == told["base"]["load"]["mean"]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "out/response.csv").read_text())))
+    assert [one["teams.desk.reps"] for one in rows if one["name"] == "load"] == ["1", "2", "3"]
+    assert (tmp_path / "out/response.png").exists()
+
+
+def test_two_knobs_of_both_kinds_make_a_map() -> None:
+    done = run(
+        "--knob",
+        "lead.Open.to.Lost.after=10,30",
+        "--knob",
+        "sources.web.arrivals=4,6",
+        "--format",
+        "json",
+    )
+    assert done.exit_code == 0
+    told = json.loads(done.stdout)
+    assert [one["values"] for one in told["knobs"]] == [
+        ["10 days", "30 days"],
+        ["4 per day", "6 per day"],
+    ]
+    by = {tuple(one["values"]): one["metrics"]["arrivals"]["mean"] for one in told["points"]}
+    assert by["10 days", "6 per day"] > by["10 days", "4 per day"]
+    assert by["10 days", "6 per day"] == by["30 days", "6 per day"]
+
+
+def test_a_setting_equals_the_study_of_a_file_that_says_it(tmp_path: Path) -> None:
+    (tmp_path / "base.lead").write_text(POLICY.replace("30 days", "10 days"))
+    direct = json.loads(
+        CliRunner()
+        .invoke(
+            main,
+            [
+                "simulate",
+                "base.lead",
+                "--scenario",
+                "world.yaml",
+                "--replications",
+                "3",
+                "--format",
+                "json",
+            ],
+        )
+        .stdout
+    )
+    (tmp_path / "base.lead").write_text(POLICY)
+    swept = json.loads(
+        run("--knob", "lead.Open.to.Lost.after=10", "--metric", "won", "--format", "json").stdout
+    )
+    for end in ("mean", "low", "high"):
+        assert swept["points"][0]["metrics"]["won"][end] == direct["metrics"]["won"][end]
+
+
+def test_an_early_end_keeps_whole_settings() -> None:
+    of = _bench()
+    stop = threading.Event()
+    found = sweep(
+        of,
+        axes(of, ["teams.desk.reps=1..9"]),
+        (),
+        Study(3),
+        lambda done: stop.set() if done >= 8 else None,
+        stop,
+    )
+    assert found is not None
+    assert 1 <= len(found.points) < 9
+    assert all(one.summary.replications == 3 for one in found.points)
+
+
+def test_pictures_are_drawn_for_one_and_for_two_knobs() -> None:
+    of = _bench()
+    for asked in (["teams.desk.reps=1..3"], ["teams.desk.reps=1,2", "lead.Open.to.Lost.after=5,30"]):
+        found = sweep(
+            of, axes(of, asked), ("won", "load"), Study(2), lambda done: None, threading.Event()
+        )
+        assert found is not None
+        assert len(responses(found)) == len(asked)
+    assert rules()
+
+
+def test_knobs_are_listed() -> None:
+    told = run("--list").stdout
+    assert "lead.Open.to.Lost.after" in told
+    assert "sources.web.arrivals" in told
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((), "no knob is named"),
+        (("--knob", "teams.desk.rep=1"), "did you mean `teams.desk.reps`?"),
+        (("--knob", "teams.desk.reps"), "says no values"),
+        (("--knob", "teams.desk.reps=3..1"), "is no range that could be run"),
+        (("--knob", "teams.desk.reps=1..1 by 0"), "is no range that could be run"),
+        (("--knob", "teams.desk.reps=many"), "`teams.desk.reps` at many cannot be"),
+        (("--knob", "lead.Open.to.Lost.after=soon"), "`lead.Open.to.Lost.after` at soon cannot be"),
+        (("--knob", "teams.desk.reps=1", "--knob", "teams.desk.reps=2"), "one knob is turned twice"),
+        (("--knob", "teams.desk.reps=1..20000"), "is no range that could be run"),
+    ],
+)
+def test_what_cannot_be_turned_is_said(more: tuple[str, ...], said: str) -> None:
+    done = run(*more)
+    assert done.exit_code == 2
+    assert said in done.stderr
