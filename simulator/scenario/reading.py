@@ -324,7 +324,8 @@ def _cure(problem: str) -> str:
 
 
 def _words(problem: str) -> str:
-    return " ".join(problem.replace("<", "").replace(">", "").split())[:80]
+    plainly = re.sub(r"\('(.+)',\)", r"`\1`", problem).replace("<", "").replace(">", "")
+    return " ".join(plainly.split())[:80]
 
 
 def _twice(key: Scalar, first: Scalar) -> Diagnostic:
