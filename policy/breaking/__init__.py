@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dsl.diagnostic import Diagnostic
 from policy.breaking import (
     account_key_changed,
@@ -113,8 +115,15 @@ def run(found: Versions, layer: Layer = "behaviour") -> tuple[Diagnostic, ...]:
     The checks of changes (policy/checks) belong to the reporting layer.
     """
     within = LAYERS[: LAYERS.index(layer) + 1]
-    mine = [one for rule in RULES if rule.layer in within for one in rule.findings(found)]
-    return (*mine, *(run_changes(found.was, found.new) if "reporting" in within else ()))
+    return tuple(one for each in within for one in _layer(found, each))
+
+
+def _layer(found: Versions, layer: Layer) -> Iterator[Diagnostic]:
+    for one in RULES:
+        if one.layer == layer:
+            yield from one.findings(found)
+    if layer == "reporting":
+        yield from run_changes(found.was, found.new)
 
 
 def rule(name: str) -> BreakingRule | None:

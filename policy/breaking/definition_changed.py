@@ -28,6 +28,7 @@ from dataclasses import replace
 from dsl.typed import All, Condition, Linear, Negation, Some
 from policy import words
 from policy.breaking.rule import Break, Versions, breaks
+from policy.diff.meaning.normal import Normal
 
 
 def check(found: Versions) -> Iterable[Break]:
@@ -39,7 +40,10 @@ def check(found: Versions) -> Iterable[Break]:
             words.condition(policy, _without_bars(one.condition))
             for policy, one in ((found.was, was), (found.new, now))
         )
-        if before != after:
+        forms = (
+            Normal(policy).form(one.condition) for policy, one in ((found.was, was), (found.new, now))
+        )
+        if before != after and len(set(forms)) > 1:
             yield Break(
                 f"`{now.name}` was `{words.condition(found.was, was.condition)}`, "
                 f"and is `{words.condition(found.new, now.condition)}`",

@@ -29,6 +29,7 @@ from policy import parts
 from policy.breaking.rule import Break, Versions, breaks
 from policy.diff.align import align
 from policy.diff.items import rule_item
+from policy.diff.meaning.groups import group_form
 from policy.model import Group, Policy
 
 _HELP = "mark the day in the figures; `leadpolicy compare` says how many leads it moves"
@@ -37,7 +38,7 @@ _HELP = "mark the day in the figures; `leadpolicy compare` says how many leads i
 def check(found: Versions) -> Iterable[Break]:
     for was in found.was.groups:
         now = found.new.group.get(was.name)
-        if now is not None:
+        if now is not None and group_form(found.was, was) != group_form(found.new, now):
             yield from _rules(found, was, now)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
 from dsl.typed import (
     All,
@@ -13,6 +14,7 @@ from dsl.typed import (
     Known,
     Linear,
     Negation,
+    Relation,
     Same,
     Some,
     TextTest,
@@ -23,6 +25,12 @@ from policy.prove.reading import fields_of, terms
 Form = tuple[Hashable, ...]
 _TRUE: Form = ("constant", True)
 _FALSE: Form = ("constant", False)
+_OPPOSITE: Mapping[Relation, Relation] = {
+    "<": ">=",
+    "<=": ">",
+    ">": "<=",
+    ">=": "<",
+}  # points are never missing
 _TURNED = {"<=": ">=", ">=": "<=", "=": "="}
 
 
@@ -50,6 +58,8 @@ class Normal:
                     inner = self.policy.definition[name].condition
                     self._defined[name, wanted] = self.form(inner, wanted)
                 return self._defined[name, wanted]
+            case Linear() if not wanted and what.relation != "=" and not fields_of(what):
+                return self._linear(replace(what, relation=_OPPOSITE[what.relation]))
             case _:
                 atom = self._atom(what)
                 return atom if wanted else ("not", atom)

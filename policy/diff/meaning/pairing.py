@@ -8,10 +8,10 @@ from functools import cached_property
 
 from dsl.typed import Condition
 from policy import words
+from policy.diff.meaning.groups import group_form
 from policy.diff.meaning.normal import Form, Normal
 from policy.diff.meaning.tables import Row, Table
 from policy.diff.meaning.world import WORLD, in_standard, with_world
-from policy.diff.shapes import shape
 from policy.model import Group, Policy
 from policy.prove import histories
 from policy.prove.domains import same_types
@@ -51,15 +51,7 @@ class Pair:
     def _same_group(self, old: Group | None, new: Group | None) -> bool:
         if old is None or new is None:
             return False
-        return self.group_form(self.old, old) == self.group_form(self.new, new)
-
-    def group_form(self, policy: Policy, group: Group) -> Form:
-        """Everything that decides a group's points."""
-        normal = Normal(policy)
-        whens = [(normal.form(one.when), one.points) for one in group.rules if one.when is not None]
-        events = tuple(shape(replace(one, when=None)) for one in group.rules if one.when is None)
-        head = shape(replace(group, rules=()))
-        return (head, events, tuple(sorted(whens, key=repr)))
+        return group_form(self.old, old) == group_form(self.new, new)
 
     # --- replaying ------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dsl.typed import Linear, Quantity
 from policy import parts
 from policy.diff.meaning.asking import Found
+from policy.diff.meaning.groups import zone
 from policy.diff.meaning.pairing import Pair
 from policy.diff.meaning.seeking import sought
 from policy.diff.model import Open, Region, Side
@@ -82,7 +83,8 @@ def _read(pair: Pair, policy: Policy, name: str, lead: Lead) -> int:
 def _fades_alike(pair: Pair, name: str) -> bool:
     """What the encoder shares, it shares by behaviour; a cap by its time."""
     old, new = pair.old.group[name], pair.new.group[name]
-    return points.behaviour(old) == points.behaviour(new)
+    same = zone(pair.old, old) == zone(pair.new, new)
+    return same and points.behaviour(old) == points.behaviour(new)
 
 
 def _head(group: Group) -> str:
