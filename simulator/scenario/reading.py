@@ -158,7 +158,7 @@ class _Reader:
                 )
             if key.text.strip() in _NO_WORDS[key.bare] or "\n" in key.text:
                 self.found.append(
-                    error("complex-key", "a key must be a word", key.span, help="write `name: value`")
+                    error("wrong-form", "a key must be a word", key.span, help="write `name: value`")
                 )
             value = self._node(self._next(), (*path, key.text), depth + 1)
             if key.text in entries:
