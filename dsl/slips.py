@@ -148,6 +148,12 @@ THOUSANDS = {"k": 1_000, "K": 1_000, "M": 1_000_000, "mio": 1_000_000}
 UNITS |= {"d": "days", "w": "weeks", "wk": "weeks"}
 
 
+def _thousands(match: re.Match[str]) -> Slip:
+    right = f"{int(float(match[1].replace('_', '')) * THOUSANDS[match[2]]):_} {match[3]}"
+    message = f"`{match[2]}` is not a part of numbers"
+    return Slip("syntax", match[0], message, f"write `{right}`", (("AMOUNT", right, 0),), right)
+
+
 def _glued_unit(match: re.Match[str]) -> Slip:
     number, word = match[1], match[2]
     unit = UNITS.get(word, word)
@@ -235,6 +241,7 @@ SLIPS: tuple[tuple[str, Explain], ...] = (
     (r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::[\d.]+)?[Zz]?", _odd_instant),
     (r"\d+[-/]\d+[-/]\d+|\d{4}-\d\d(?![\d-])|\d\d?\.\d\d?\.\d{4}", _odd_date),
     (r"\d+(?::\d+)+", _odd_time),
+    (rf"({NUMBER})(k|K|M|mio) ([A-Z]{{3}})(?!\w)", _thousands),
     (rf"({NUMBER})([+-]{NUMBER})", _glued_minus),
     (rf"([+-]?{NUMBER})([^\W\d_]\w*)", _glued_unit),
     (r"/", _mark),

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 ADVICE: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "status",
+        r"^(transitions?|moves|rules|actions)(?! to)(?: :)?(?: [{\[])?",
+        "`{1}` is not a block of a status",
+        "write the transitions into the status itself: `to STATUS by ROLE`",
+    ),
     ("", r"<period> ago", "a condition does not read the clock", "let a transition say `after {1}`"),
     ("", r"<name>\.<name> (?:=|!=|<|>|in|is)", "a field has no parts", "compare `{1}` itself"),
     (

@@ -21,6 +21,18 @@ def _added(match: re.Match[str]) -> str:
     return f"{whole:g} {small}s"
 
 
+DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return f"{DIGITS.index(match[1].lower()) + 1} {match[2]}"
+
+
+def _alternatives(match: re.Match[str]) -> str:
+    """`x in a or b` as a list."""
+    return f"{match[1]} {match[2] or ''}in [ {' , '.join(match[3].split(' or '))} ]"
+
+
 def _in_days(match: re.Match[str]) -> str:
     days = float(match[1]) * DAYS[match[2].lower().rstrip("s")]
     return f"{days:g} days"
@@ -70,6 +82,7 @@ CONDITIONS: tuple[Habit, ...] = (
         (r"not (?:isblank|isnull|is_null|is_empty|isempty|empty) \( <name> \)", r"\1 is known"),
         (r"(?:isblank|isnull|is_null|is_empty|isempty|empty) \( <name> \)", r"\1 is missing"),
         (r"<name> exists", r"\1 is known"),
+        (r"(?:exists|has_value|is_set|isset|notnull|not_null) \( <name> \)", r"\1 is known"),
     ),
     *spoken(
         "a comparison is written with a mark",
@@ -89,14 +102,31 @@ CONDITIONS: tuple[Habit, ...] = (
     ),
     *spoken(
         "a list of values stands in square brackets after `in`",
+        (
+            rf"<name> (?:is )?(not )?(?:in|one of|any of|among) ((?:{VALUE})(?: or (?:{VALUE}))+)",
+            _alternatives,
+        ),
         (r"<name> (?:is )?(not )?(?:in|one of|any of|among) \( <list> ,? ?\)", r"\1 \2in [ \3 ]"),
         (r"<name> (?:is )?(not )?(?:in|one of|any of|among) { <list> ,? ?}", r"\1 \2in [ \3 ]"),
         (r"<name> (?:is )?(not )?(?:in|one of|any of|among) (?:\[ )?<list>(?: \])?", r"\1 \2in [ \3 ]"),
         (
-            r"<name> (=|!=) \[ <list> \]",
+            r"<name> (=|!=) [\[(] <list> [\])]",
             lambda m: f"{m[1]} {'in' if m[2] == '=' else 'not in'} [ {m[3]} ]",
         ),
         (r"<name> is (=|!=) <value>", r"\1 \2 \3"),
+    ),
+    *spoken(
+        "the points of a group go by its name",
+        (r"score \( <name> \)", r"\1"),
+        (r"<name>\.(?:score|points|total)", r"\1"),
+    ),
+    *spoken(
+        "`{2}` is left out",
+        (r"<number> (points?|pts)", r"\1"),
+    ),
+    *spoken(
+        "numbers are written in digits",
+        (r"(one|two|three|four|five|six|seven|eight|nine|ten) ((?:minute|hour|day|week)s?)", _in_digits),
     ),
     *spoken(
         "`or` stands between whole comparisons",
@@ -163,6 +193,7 @@ CONDITIONS: tuple[Habit, ...] = (
     ),
     *spoken(
         "money is a number followed by its currency",
+        (r"<number> (usd|eur|gbp|chf|cad|aud|jpy|inr)", lambda m: f"{m[1]} {m[2].upper()}"),
         (r"((?-i:[A-Z]{3})) <number>", r"\2 \1"),
         (r"<number> (?:dollars?|bucks)", r"\1 USD"),
         (r"<number> euros?", r"\1 EUR"),

@@ -32,10 +32,6 @@ SCORES: tuple[Habit, ...] = (
             (r"([+-]) (\d[\d_.]*) (when|on)", r"\1\2 \3"),
         ),
         *spoken(
-            "`{2}` is left out",
-            (r"<points> (points?|pts) (when|on)", r"\1 \3"),
-        ),
-        *spoken(
             "points for an event are given `on` it",
             (r"<points> (?:for|per|each|every|upon|after|by)(?: each| every)? <name>", r"\1 on \2"),
         ),

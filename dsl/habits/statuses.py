@@ -70,6 +70,8 @@ STATUSES: tuple[Habit, ...] = (
         ),
         *spoken(
             "what happens on arrival stands after `on entry`",
+            (r"on entry (?:: )?[\[{(] <more> [\]})]", r"on entry \1"),
+            (r"(?:upon|at|when) (?:entry|entering|entered|arrival) <action>", r"on entry \1"),
             (
                 r"(?:on_entry|on-entry|onentry|on enter|on_enter|on entering|at entry|entry|on"
                 r" arrival|when entered)"
@@ -87,6 +89,7 @@ STATUSES: tuple[Habit, ...] = (
         ),
         *spoken(
             "an `sla` begins with its time",
+            (r"sla (\d+) ((?:hour|minute)s?) of <name>", r"sla \1 open \2 of \3"),
             (r"sla(?: within| in| after| is| due| at most| time)+ <period>", r"sla \1"),
             (
                 r"sla <period>(?: to| for| till| before)? first (?:touch|contact|response)",
@@ -119,8 +122,20 @@ STATUSES: tuple[Habit, ...] = (
             (r"(?:in|within|for) <period>", r"after \1"),
         ),
         *spoken(
+            "reasons follow `because`",
+            (r"because no <name>", r"because no_\1"),
+            (r"(?:with reasons?|due to|reasons?|for|for reason) <name>", r"because \1"),
+        ),
+        *spoken(
+            "`{2}` is not needed",
+            (r"(on|without) (events?) <name>", r"\1 \3"),
+            (r"(by) (roles?|any of|any|one of|the|either) <name>", r"\1 \3"),
+            (r"(notify) (team|role|the|owner) <name>", r"\1 \3"),
+        ),
+        *spoken(
             "people are handed to a team by `assign to`",
             (r"reassign to <name>", r"assign to \1"),
+            (r"assign (?:team )?(?!to )<name>", r"assign to \1"),
         ),
         *spoken(
             "actions follow `then`",

@@ -135,11 +135,13 @@ def test_a_file_that_cannot_be_finished_is_left_as_it_was(tmp_path: Path) -> Non
         yield b"half"
         raise ValueError("torn")
 
-    target = tmp_path / "out.jsonl"
+    folder = tmp_path / "alone"
+    folder.mkdir()
+    target = folder / "out.jsonl"
     target.write_bytes(b"old")
     with pytest.raises(ValueError, match="torn"):
         write_parts(target, parts())
-    assert [one.name for one in tmp_path.iterdir()] == ["out.jsonl"]
+    assert [one.name for one in folder.iterdir()] == ["out.jsonl"]
     assert target.read_bytes() == b"old"
 
 
