@@ -47,8 +47,13 @@ def test_json_says_everything() -> None:
     found = json.loads(render(REPORT, "json"))
     assert found["format_version"] == 1
     assert found["summary"] == {
-        **{"errors": 1, "warnings": 3, "not_proved": 0, "files": 1},
-        **{"suppressed": 0, "known": 0, "mended": 0},
+        "errors": 1,
+        "warnings": 3,
+        "not_proved": 0,
+        "suppressed": 0,
+        "known": 0,
+        "mended": 0,
+        "files": 1,
     }
     first = next(one for one in found["diagnostics"] if one["code"] == "unknown-name")
     assert (first["line"], first["column"], first["end_line"], first["end_column"]) == (2, 33, 2, 37)
