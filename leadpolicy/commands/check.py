@@ -125,12 +125,16 @@ def _settings_levels() -> Iterable[str]:
 
 def _one(console: Console, path: str, against: str | None, wishes: Wishes, mending: Mending) -> Report:
     from dsl.files import read
+    from policy.compile import load_sources
 
     texts, unread = read([path])
-    if against is not None and not unread:
+    if against is not None and load_sources(texts, unread).policy is not None:
         from leadpolicy.versions import pair
 
-        wishes = replace(wishes, before=pair(against, path, base=True)[0].policy)
+        old, _ = pair(against, path, base=True)
+        for remark in old.remarks:
+            console.log(remark)
+        wishes = replace(wishes, before=old.policy)
     if not mending.wanted:
         return examine(path, texts, unread, wishes)
     return _mended(console, path, texts, unread, wishes, mending)

@@ -228,3 +228,12 @@ def test_a_change_is_held_against_the_branch_it_came_from(folder: Path) -> None:
     (folder / "p.lead").write_text(excused)
     assert found("--against", "main", "--only", "changes", "p.lead") == []
     assert "warning unused-suppression" not in found("p.lead")
+    (folder / "p.lead").write_text("policy demo {")
+    broken = run("--against", "main", "p.lead")
+    assert (broken.exit_code, broken.stderr) == (1, "")
+    assert "error[" in broken.stdout
+
+
+def test_a_policy_that_is_new_has_no_change(folder: Path) -> None:
+    (folder / "q.lead").write_text(POLICY)
+    assert found("--against", "p.lead", "q.lead") == found("q.lead")
