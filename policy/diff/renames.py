@@ -19,8 +19,9 @@ Found = Mapping[tuple[str, str], Declaration]  # by kind and name
 def renames(old: Policy, new: Policy, was: Found, now: Found) -> Names:
     """The new name by kind and old name, for what is gone from `was` and has come to `now`.
 
-    A status whose value in the CRM is retired in favour of a new status is renamed; anything else where
-    just one thing is gone and just one has come whose bodies are equal, names that changed aside.
+    A status whose value in the CRM a new status has now, or is retired in favour of one, is renamed;
+    anything else where just one thing is gone and just one has come whose bodies are equal, names that
+    changed aside.
     """
     gone = [one for key, one in was.items() if key not in now]
     come = [one for key, one in now.items() if key not in was]
@@ -38,9 +39,11 @@ def _retired(
     """Where several are retired in favour of one new status, the first in the text is what it was."""
     free = {one.name for one in come if one.what == "status"}
     becomes = {one.label: one.becomes for one in new.retired}
+    called = {(one.track, one.label): one.name for one in new.statuses}
     for one in gone:
         if one.what == "status":
-            target = becomes.get(old.status[one.name].label, "")
+            was = old.status[one.name]
+            target = called.get((was.track, was.label)) or becomes.get(was.label, "")
             if target in free:
                 free.discard(target)
                 yield ("status", one.name), target

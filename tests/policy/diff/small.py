@@ -92,7 +92,7 @@ class Small:
         return f"{head} when {condition(rng)}"
 
     def _reorder(self, rng: random.Random) -> None:
-        rng.shuffle(rng.choice((self.rows, self.moves, self.fit, self.human)))  # type: ignore[arg-type]
+        rng.shuffle(rng.choice((self.rows, self.moves, self.fit, self.human)))
 
     def _another_row(self, rng: random.Random) -> None:
         self.rows[rng.randrange(len(self.rows))] = self._row(rng)
