@@ -38,6 +38,8 @@ COMMANDS = {
     "simulate": "Let a policy act on simulated people.",
     "compare": "Simulate policies on the same people and show the differences.",
     "sweep": "Turn one or two numbers, and see how the figures respond.",
+    "bottleneck": "Find the team that holds things up.",
+    "power": "Say how long a pilot must run to show a difference.",
     "scenario": "Check a scenario, or print its JSON Schema.",
     "diff": "Show what differs between two versions of a policy.",
     "breaking": "Find what a change breaks, and how stored records are carried over.",

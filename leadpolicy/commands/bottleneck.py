@@ -1,0 +1,54 @@
+"""`leadpolicy bottleneck`: which team holds things up."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.commands import options
+from leadpolicy.console import Console
+
+
+@click.command("bottleneck")
+@options.policy_path
+@options.scenario
+@click.option(
+    "--metric", "metrics", multiple=True, metavar="NAME", help="A figure to judge by; several."
+)
+@click.option(
+    "--replications",
+    type=click.IntRange(2, 1_000_000),
+    default=32,
+    show_default=True,
+    help="Of the policy as it stands, and with one rep more in each team.",
+)
+@options.seed
+@options.threads
+@options.figures_format
+@click.pass_obj
+def command(
+    console: Console,
+    policy_path: str,
+    scenario_path: str,
+    metrics: tuple[str, ...],
+    replications: int,
+    seed: int,
+    threads: int | None,
+    format: str,
+) -> int:
+    """Find the team that holds things up.
+
+    POLICY is a .lead file, or a folder of them. Shown is where people wait, and what one rep more in
+    each team would change, with the same people and the same luck; verdicts hold over all teams
+    together.
+    """
+    from leadpolicy import relieving, simulating
+    from leadpolicy.interrupting import interruptible
+    from leadpolicy.progress import progress
+
+    arm = simulating.read_arm(policy_path, scenario_path)
+    study = simulating.Study(replications, seed, threads)
+    with interruptible() as stop, progress(console, "simulating", replications) as advance:
+        found = relieving.run(arm, study, advance, stop)
+    if found is None:
+        raise KeyboardInterrupt
+    return relieving.show(console, found, metrics or arm.scenario.report.metrics, format, replications)

@@ -1,0 +1,97 @@
+"""`leadpolicy power`: how long a pilot must run."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.commands import options
+from leadpolicy.console import Console
+from leadpolicy.errors import InputError
+
+
+def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
+    try:
+        found = tuple(sorted({int(one) for one in value.split(",")}))
+    except ValueError:
+        found = ()
+    if not found or found[0] < 1 or found[-1] > 1000:
+        raise InputError(f"`{value}` are no numbers of weeks", "write `--weeks 4,8,13`")
+    return found
+
+
+@click.command("power")
+@click.argument("base", type=click.Path())
+@click.argument("proposal", type=click.Path())
+@options.scenario
+@click.option(
+    "--proposal-scenario", type=click.Path(), help="The world of the proposal, where it differs."
+)
+@click.option(
+    "--weeks",
+    callback=_weeks,
+    default="2,4,8,13,26,52",
+    show_default=True,
+    help="How long the pilots are that are simulated.",
+)
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 50, min_open=True),
+    default=50.0,
+    show_default=True,
+    help="Percent of the people that each policy gets.",
+)
+@click.option(
+    "--power",
+    "wanted",
+    type=click.FloatRange(5, 100, min_open=True, max_open=True),
+    default=80.0,
+    show_default=True,
+    help="How many of 100 pilots shall show the difference.",
+)
+@click.option("--metric", "metrics", multiple=True, metavar="NAME", help="A figure to watch; several.")
+@click.option(
+    "--replications",
+    type=click.IntRange(8, 1_000_000),
+    default=64,
+    show_default=True,
+    help="Pilots of each length.",
+)
+@options.seed
+@options.threads
+@options.figures_format
+@click.pass_obj
+def command(
+    console: Console,
+    base: str,
+    proposal: str,
+    scenario_path: str,
+    proposal_scenario: str | None,
+    weeks: tuple[int, ...],
+    share: float,
+    wanted: float,
+    metrics: tuple[str, ...],
+    replications: int,
+    seed: int,
+    threads: int | None,
+    format: str,
+) -> int:
+    """Say how long a pilot must run to show a difference.
+
+    Pilots of several lengths are simulated, from the end of the warm-up on: each policy gets a share of
+    the people, who are not the same, so both have luck of their own. Shown is how many of 100 pilots
+    would show the difference (two-sided, at 5%).
+    """
+    from leadpolicy import piloting, simulating
+    from leadpolicy.interrupting import interruptible
+    from leadpolicy.progress import progress
+
+    arms = [
+        simulating.read_arm(base, scenario_path),
+        simulating.read_arm(proposal, proposal_scenario or scenario_path),
+    ]
+    study = simulating.Study(replications, seed, threads)
+    with interruptible() as stop, progress(console, "simulating", len(weeks) * replications) as advance:
+        found = piloting.run(arms, weeks, metrics, share / 100, wanted / 100, study, advance, stop)
+    if found is None:
+        raise KeyboardInterrupt
+    return piloting.show(console, found, format)
