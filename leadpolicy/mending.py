@@ -70,11 +70,19 @@ def _step(
             continue
         after = now | changed
         new = examine(path, tuple(after.values()), unread, wishes)
-        if _weight(new) < _weight(report):
+        if _better(report, new, some):
             return after, new, len(some)
     return None
 
 
-def _weight(report: Report) -> tuple[int, int]:
-    """Errors first: where one is mended, more of the text can be read, and more be found in it."""
-    return report.errors, len(report.diagnostics)
+def _better(before: Report, after: Report, fixes: Sequence[Fix]) -> bool:
+    """Fewer errors, or no more of them and fewer findings of the kinds that were mended.
+
+    Other findings may come up: where an error is mended more can be read, and what only a removed line
+    used is now unused.
+    """
+    if after.errors != before.errors:
+        return after.errors < before.errors
+    kinds = {one.code for one in before.diagnostics if set(one.fixes) & set(fixes)}
+    left = [sum(one.code in kinds for one in report.diagnostics) for report in (after, before)]
+    return left[0] < left[1]

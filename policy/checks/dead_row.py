@@ -47,8 +47,9 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from dsl.diagnostic import Diagnostic, Severity
+from dsl.diagnostic import Diagnostic, Fix, Severity
 from policy.checks.rule import Rule
 from policy.model import Policy
 from policy.prove.proof import refuted
@@ -56,7 +57,8 @@ from policy.prove.routing import dead_rows
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    return refuted(policy, dead_rows, "dead-row", Severity.WARNING)
+    for one in refuted(policy, dead_rows, "dead-row", Severity.WARNING):
+        yield replace(one, fixes=(Fix(one.span, "", safe=True),))  # it is nobody's first match
 
 
 RULE = Rule("dead-row", Severity.WARNING, "routing", __doc__, check)

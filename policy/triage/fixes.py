@@ -54,7 +54,7 @@ def _without(before: str, after: str) -> str:
     line = before.rpartition("\n")[2]
     rest = after.partition("\n")[0]
     if rest.strip():
-        return before + after
+        return before + (after if line.strip() else after.lstrip(" \t"))
     if line.strip():
         return before.rstrip(" \t") + after[len(rest) :]
     return before[: len(before) - len(line)] + after[len(rest) + 1 :]

@@ -126,6 +126,21 @@ def test_fix_leaves_alone_what_may_change_the_meaning(folder: Path) -> None:
     assert (folder / "p.lead").read_text() == POLICY
 
 
+def test_fix_takes_out_rows_that_nobody_meets_and_keeps_their_comments(folder: Path) -> None:
+    rows = [
+        "  to inside when size >= 50",
+        "  to field when size >= 500  # the large ones",
+        "  to field when size >= 60",
+        "  to inside otherwise",
+    ]
+    route = "\n".join(("route lead.Open {", *rows, "}", ""))
+    teams = "team inside { role sales }\nteam field { role sales }\nfields { size integer from 0 }\n"
+    (folder / "p.lead").write_text(POLICY + teams + route)
+    run("--fix", "p.lead")
+    after = "\n".join(("route lead.Open {", rows[0], "  # the large ones", rows[3], "}", ""))
+    assert (folder / "p.lead").read_text() == POLICY + teams + after
+
+
 def test_fix_keeps_the_ends_of_lines(folder: Path) -> None:
     text = f"\ufeff{LEFT}{POLICY}".replace("\n", "\r\n")
     (folder / "p.lead").write_bytes(text.encode())
