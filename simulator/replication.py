@@ -175,6 +175,7 @@ class Worker:
             rows[:, account : account + L.AC_OWNERS + int(plan.words[L.H_ROLE_COUNT])] = L.NONE
             rows[:, account + L.AC_ACCOUNT] = heads
             rows[:, account + L.AC_SIZE] = np.bincount(heads, minlength=people)
+            rows[:, account + L.AC_SCORED] = 0
 
     def _explain(self, error: int) -> None:
         status = int(self.state[L.T_WHERE])

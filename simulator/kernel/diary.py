@@ -8,7 +8,7 @@ from simulator.jit import inner
 from simulator.kernel import layout as L
 from simulator.kernel.clocks import whole_due
 from simulator.kernel.records import number_of, record_of
-from simulator.kernel.values import group_range, is_shared, person_of, score
+from simulator.kernel.values import group_range, hears, is_heard, person_of, score
 
 
 @inner
@@ -17,7 +17,7 @@ def close_log(P, F, S, X, N, r, t):
     if S[L.T_LOGGING] == 0:
         return
     points = 0
-    waits = t > S[L.T_NOW] and is_shared(P, S, number_of(N, r))
+    waits = t > S[L.T_NOW] and hears(P, S, number_of(N, r))
     if S[L.T_LOG_MARK] < S[L.T_LOG_COUNT] or N[2 * r + L.I_LINE] >= 0:
         points = score(P, F, S, X, N, number_of(N, r), r, t)
         if waits:
@@ -58,7 +58,7 @@ def _hang(P, S, N, r, i):
 @inner
 def settle_lines(P, F, S, X, N, r, t):
     """Before somebody changes the account's points at t: lines up to t get those as they are."""
-    if S[L.T_LOGGING] == 0 or not is_shared(P, S, number_of(N, r)):
+    if S[L.T_LOGGING] == 0 or not is_heard(P, S, number_of(N, r)):
         return
     words = P[L.H_W_ACCOUNT]
     head = person_of(P, S[person_of(P, number_of(N, r)) + words]) + words

@@ -61,6 +61,7 @@ H_CAPS = next(_h)  # 1 where somebody reads how many people a rep has
 H_OVERFLOWS = next(_h)  # 1 where a full team has another to turn to
 H_DAYS = next(_h)
 H_POLICY_ZONE = next(_h)  # the policy's zone, as a calendar number
+H_WAYS = next(_h)  # by status the place of a list of (condition, status or MATTERS); or NONE
 H_AT_RESULTS, H_AT_PEOPLE = next(_h), next(_h)  # places in the state
 # results: places in the state
 H_O_ENTERED, H_O_LEFT, H_O_FLOWS, H_O_CUBE, H_O_SUMS, H_O_WAITS, H_O_DWELLS, H_O_AGES = (
@@ -141,8 +142,8 @@ TC_TAKES, TC_CONNECTS, TC_BY_WINDOW, TC_EMITS, TC_DELAY, TC_COST, TC_W = _column
 DI_SCALE, DI_ROW, DI_W = _columns(3)  # DI_SCALE: an expression
 
 (
-    SR_HASH, SR_RATES, SR_CAMPAIGNS, SR_WITH, SR_COST, SR_STARTS, SR_FALLBACK, SR_INTENT, SR_W,
-) = _columns(9)  # fmt: skip
+    SR_HASH, SR_RATES, SR_CAMPAIGNS, SR_WITH, SR_COST, SR_STARTS, SR_FALLBACK, SR_INTENT, SR_WAYS, SR_W,
+) = _columns(10)  # fmt: skip
 (
     FM_KIND,
     FM_AT,
@@ -213,11 +214,13 @@ TALK, TOUCH, EFFORT, VOID = _columns(4)  # RS_TASK; VOID in the log only
 
 W_KEY, W_BORN, W_CELL, W_INTENT, W_KNOWN, W_FIXED = _columns(6)
 # W_CELL: source * segments + segment
+UNSCORED = -(1 << 63)  # W_KNOWN: nobody ever reads the person's score
+MATTERS = -2  # a way to where somebody does
 # T_LIVES, a word each, in halves: the record (NONE: not born or gone); the version of the timer entry
 # W_ACCOUNT: words account (number of its first person), next member; then, of the first person only,
-# the first member, how many people there ever are, the first line of the log that waits for the
-# account's points, and the owner by role
-AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_SIZE, AC_LINES, AC_OWNERS = _columns(6)
+# the first member, how many people there ever are, how many of them are not UNSCORED, the first line of
+# the log that waits for the account's points, and the owner by role
+AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_SIZE, AC_SCORED, AC_LINES, AC_OWNERS = _columns(7)
 EXACT, FROM_NOW, EVER = _columns(3)  # T_VIEW
 
 # --- records: one each for the living -------------------------------------------------------------

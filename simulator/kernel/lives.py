@@ -14,17 +14,24 @@ from simulator.kernel.moves import open_instant
 from simulator.kernel.rates import arm_behaviour
 from simulator.kernel.records import number_of, status_row, write
 from simulator.kernel.timers import is_quiet, other_timers
-from simulator.kernel.values import field_value, group_range, person_of, stays_false
+from simulator.kernel.values import (
+    field_value,
+    group_range,
+    is_heard,
+    is_unscored,
+    person_of,
+    stays_false,
+)
 
 _SLACK = 2.0**-44  # our exp is not proven monotone in its last bits
 
 
 @inner
-def live(P, F, S, X, N, r, t, shared):
+def live(P, F, S, X, N, r, t):
     """Behaviour without consequences but on the score, event after event in one loop.
 
-    Up to the next other timer, or an event that may move the person or, where the account is shared,
-    stirs it. Returns the instant of an event (which has been heard) after which the condition of an
+    Up to the next other timer, or an event that may move the person or stirs those who hear of it.
+    Returns the instant of an event (which has been heard) after which the condition of an
     automatic transition may hold or come true by time; NEVER for none. T_HEARD is the last event's.
     """
     at = P[status_row(P, N, r) + L.ST_LIVE]
@@ -33,9 +40,11 @@ def live(P, F, S, X, N, r, t, shared):
     mix = np.int64(N[2 * r + L.I_MIX])
     rates = r + P[L.H_R_RATES]
     rate = X[rates]
-    group = P[at + L.LV_GROUP]
+    unscored = is_unscored(P, S, n)
+    heard = is_heard(P, S, n)
+    group = P[at + L.LV_GROUP] if not unscored else np.int64(L.NONE)
     simple = P[at + L.LV_SIMPLE] != 0
-    watches = P[at + L.LV_WATCHES] != 0
+    watches = P[at + L.LV_WATCHES] != 0 and not unscored
     logging = S[L.T_LOGGING] != 0
     pattern = P[L.H_PATTERN] >= 0
     said = np.int64(N[2 * r + L.I_SAID])
@@ -62,7 +71,7 @@ def live(P, F, S, X, N, r, t, shared):
             which += X[rates + 1 + i] <= wanted
         event = P[mix + 1 + 2 * which]
         how = P[at + L.LV_W + event]  # NONE: may have consequences; else a list of points
-        if how < 0 or (shared and P[P[L.H_EVENTS] + event * L.EV_W + L.EV_STIRS] != 0):
+        if how < 0 or (heard and P[P[L.H_EVENTS] + event * L.EV_W + L.EV_STIRS] != 0):
             break
         said += 1
         residual = -log(draw(key, P[L.H_P_GAP], said))
@@ -72,7 +81,10 @@ def live(P, F, S, X, N, r, t, shared):
         S[r + L.R_BEHAVE] = L.NEVER
         if logging:
             open_instant(S)
-        if simple:
+        if unscored:
+            fires = False
+            points.track(P, S, r, now, event)
+        elif simple:
             fires = _score_simply(P, X, S, r, group, how, now) >= need
         else:
             points.hear(P, F, S, X, N, r, now, event)

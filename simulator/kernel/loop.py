@@ -41,6 +41,8 @@ def run(plan: int, state: int) -> Any:
     X = reals(state)
     N = halves(state)
     _start(P, S, N)
+    if P[L.H_ACCOUNT_READERS] != 0:
+        _meet(P, F, S, X, N)
     born = 0
     cohort = S[L.T_COHORT]
     heap_at = S[L.T_HEAP]
@@ -122,6 +124,16 @@ def _start(P, S, N):
 
 
 @inner
+def _meet(P, F, S, X, N):
+    """Make everybody who arrives: what a person does may concern colleagues who are yet to come."""
+    none = np.int64(L.NONE)
+    for n in range(S[L.T_COHORT]):
+        source = np.int64(N[2 * (person_of(P, n) + L.W_CELL)])
+        people.make(P, F, S, X, N, n, source, none, none)
+        people.enlist(P, S, n)
+
+
+@inner
 def _entry(P, F, S, X, N, t, what):
     order = heap.order_of(what)
     n = heap.number_of(what)
@@ -149,7 +161,7 @@ def _birth(P, F, S, X, N, n, t):
     person = person_of(P, n)
     referral = n >= S[L.T_COHORT]
     source = N[2 * (person + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
-    if not referral:
+    if not referral and P[L.H_ACCOUNT_READERS] == 0:
         source = N[2 * (person + L.W_CELL)]
         people.make(P, F, S, X, N, n, np.int64(source), np.int64(L.NONE), np.int64(L.NONE))
     r = new_record(P, S, N, n)

@@ -25,7 +25,7 @@ from simulator.kernel.records import (
     write,
 )
 from simulator.kernel.timers import is_quiet
-from simulator.kernel.values import is_shared, length, person_of
+from simulator.kernel.values import hears, is_heard, length, person_of
 
 _REASSIGN = -2  # T_DIRECTED
 
@@ -45,7 +45,9 @@ def follow(P, F, S, X, N, r, t, transition):
     """Move along a transition; False if the world's time must come first."""
     row = P[L.H_TRANSITIONS] + transition * L.TR_W
     target = P[row + L.TR_TARGET]
-    if t > S[L.T_NOW] and (is_heard(P, S, N, r, P[row + L.TR_LOUD]) or is_loud(P, S, N, r, target)):
+    if t > S[L.T_NOW] and (
+        concern_others(P, S, N, r, P[row + L.TR_LOUD]) or is_loud(P, S, N, r, target)
+    ):
         stop_here(S, N, r, t, transition)
         return False
     if _new_owner(P, N, r, target):
@@ -56,9 +58,9 @@ def follow(P, F, S, X, N, r, t, transition):
 
 
 @inner
-def is_heard(P, S, N, r, loud):
-    """Whether actions concern others: STIRS does where there are others in the account."""
-    return loud == 1 or (loud == L.STIRS and is_shared(P, S, number_of(N, r)))
+def concern_others(P, S, N, r, loud):
+    """Whether actions do: STIRS where others of the account hear of it."""
+    return loud == 1 or (loud == L.STIRS and is_heard(P, S, number_of(N, r)))
 
 
 @inner
@@ -67,9 +69,12 @@ def is_loud(P, S, N, r, status):
     row = P[L.H_STATUSES] + status * L.ST_W
     if N[2 * r + L.I_TEAM] >= 0 and P[row + L.ST_CADENCES] >= 0:
         return True
-    if P[L.H_ACCOUNT_READERS] != 0 and is_shared(P, S, number_of(N, r)):
-        changes = P[status_row(P, N, r) + L.ST_FLAGS] ^ P[row + L.ST_FLAGS]
-        if changes & L.FINAL != 0 or P[row + L.ST_FLAGS] & (L.READS | L.STIRS) != 0:
+    if P[L.H_ACCOUNT_READERS] != 0:
+        flags = P[row + L.ST_FLAGS]
+        changes = flags ^ P[status_row(P, N, r) + L.ST_FLAGS]
+        if (changes & L.FINAL != 0 or flags & L.STIRS != 0) and is_heard(P, S, number_of(N, r)):
+            return True
+        if flags & L.READS != 0 and hears(P, S, number_of(N, r)):
             return True
     quiet = P[row + L.ST_QUIET]
     if quiet == L.SILENT:
@@ -230,6 +235,7 @@ def create(P, F, S, X, N, r, t, at):
     if source < 0:
         source = N[2 * (person_of(P, parent) + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
     people.make(P, F, S, X, N, n, np.int64(source), at, parent)
+    people.enlist(P, S, n)
     counts.tally(S, P, L.TALLY_REFERRED, 1)
     if due < P[L.H_END]:
         heap.push(S, N, due, heap.payload(3, n, 0))
@@ -242,7 +248,7 @@ def stir(P, F, S, X, N, r, t):
     Not those whom it cannot move, among them all whose life has run ahead (I_PENDING).
     """
     n = number_of(N, r)
-    if not is_shared(P, S, n):
+    if not is_heard(P, S, n):
         return
     words = P[L.H_W_ACCOUNT]
     other = S[person_of(P, points.account_of(P, S, n)) + words + L.AC_FIRST]

@@ -11,7 +11,7 @@ from simulator.kernel import layout as L
 from simulator.kernel.diary import settle_lines
 from simulator.kernel.moves import follow, is_loud
 from simulator.kernel.records import clear_flag, flag, number_of, status_row, write
-from simulator.kernel.values import amount, holds, is_shared, money, number, person_of, visits
+from simulator.kernel.values import amount, hears, holds, money, number, person_of, visits
 
 
 @inner
@@ -132,7 +132,7 @@ def _value(P, F, S, X, N, r, t, n, key, spread, purpose, ordinal):
 def work_is_loud(P, S, N, r):
     work = work_of(P, N, r)
     outcomes = P[work + L.WK_OUTCOMES]
-    if P[P[work + L.WK_REVEALS]] > 0 and is_shared(P, S, number_of(N, r)):
+    if P[P[work + L.WK_REVEALS]] > 0 and hears(P, S, number_of(N, r)):
         return True
     for i in range(P[outcomes]):
         at = outcomes + 1 + i * L.OC_W

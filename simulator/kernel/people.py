@@ -7,7 +7,7 @@ import numpy as np
 from simulator.draws import draw, log, nearest, person_key, source_key
 from simulator.jit import inner
 from simulator.kernel import layout as L
-from simulator.kernel.values import amount, number, person_of, truth
+from simulator.kernel.values import amount, holds_fields, is_unscored, number, person_of, truth
 
 LANES = 61  # people that many arrivals apart may share an account
 
@@ -133,6 +133,48 @@ def make(P, F, S, X, N, n, source, create, parent):
         if code < 0 or truth(P, F, S, X, N, code, n, -1, born, born) == 3:
             N[2 * (person + L.W_CELL)] = source * P[L.H_SEGMENT_COUNT] + i
             break
+
+    if P[L.H_WAYS] >= 0 and S[L.T_LOGGING] == 0 and not _may_matter(P, S, N, n, source, create):
+        S[person + L.W_KNOWN] |= L.UNSCORED
+
+
+@inner
+def enlist(P, S, n):
+    """Count the person among those of the account whose score may be read."""
+    if P[L.H_ACCOUNT_READERS] != 0 and not is_unscored(P, S, n):
+        words = P[L.H_W_ACCOUNT]
+        S[person_of(P, S[person_of(P, n) + words]) + words + L.AC_SCORED] += 1
+
+
+@inner
+def _may_matter(P, S, N, n, source, create):
+    """Whether the person, being who they are, may come to where somebody reads the score."""
+    seen = np.int64(0)
+    if create >= 0:
+        todo = np.int64(1) << P[create + L.CR_STATUS]
+    else:
+        todo = _ways_on(P, S, N, n, P[P[L.H_SOURCES] + source * L.SR_W + L.SR_WAYS])
+    while todo > 0:
+        for status in range(P[L.H_STATUS_COUNT]):
+            if (todo >> status) & 1 != 0:
+                seen |= np.int64(1) << status
+                found = _ways_on(P, S, N, n, P[P[L.H_WAYS] + status])
+                if found < 0:
+                    return True
+                todo = (todo | found) & ~seen
+    return todo < 0
+
+
+@inner
+def _ways_on(P, S, N, n, ways):
+    """The statuses to which ways lead that are open to the person, as bits; NONE where one MATTERS."""
+    found = np.int64(0)
+    for i in range(P[ways]):
+        if holds_fields(P, S, N, P[ways + 1 + 2 * i], n):
+            if P[ways + 2 + 2 * i] == L.MATTERS:
+                return np.int64(L.NONE)
+            found |= np.int64(1) << P[ways + 2 + 2 * i]
+    return found
 
 
 @inner

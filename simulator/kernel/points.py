@@ -60,9 +60,7 @@ def hear(P, F, S, X, N, r, t, event):
     row = P[L.H_EVENTS] + event * L.EV_W
     if P[L.H_SEEN] >= 0 or P[L.H_GROUP_COUNT] > 0:
         _keep_daily(P, F, S, X, N, r, t)
-    at = P[row + L.EV_TRACKERS]
-    for i in range(P[at]):
-        S[r + P[L.H_R_TRACKERS] + P[at + 1 + i]] = t
+    track(P, S, r, t, event)
     at = P[row + L.EV_RULES]
     stirs = False
     for i in range(P[at]):
@@ -73,6 +71,14 @@ def hear(P, F, S, X, N, r, t, event):
             award(P, F, S, X, N, r, group, t, points)
             stirs = stirs or P[group + L.GR_ACCOUNT] != 0
     return stirs or P[L.H_ACCOUNT_READERS] == L.TOGETHER
+
+
+@inner
+def track(P, S, r, t, event):
+    """The event is the latest of its kind."""
+    at = P[P[L.H_EVENTS] + event * L.EV_W + L.EV_TRACKERS]
+    for i in range(P[at]):
+        S[r + P[L.H_R_TRACKERS] + P[at + 1 + i]] = t
 
 
 @inner

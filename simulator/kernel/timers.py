@@ -8,7 +8,7 @@ from simulator.jit import inner
 from simulator.kernel import clocks, times
 from simulator.kernel import layout as L
 from simulator.kernel.records import number_of, status_row
-from simulator.kernel.values import holds, stays_false
+from simulator.kernel.values import holds, is_unscored, stays_false
 
 
 @inner
@@ -30,8 +30,8 @@ def is_quiet(P, F, S, X, N, r, t):
     """Whether no `when` transition can come true until the person's next fact: neither by time, nor by
     what the others of the account do."""
     whens = P[status_row(P, N, r) + L.ST_WHEN]
-    if whens >= 0:
-        n = number_of(N, r)
+    n = number_of(N, r)
+    if whens >= 0 and not is_unscored(P, S, n):
         for i in range(P[whens]):
             code = P[P[L.H_TRANSITIONS] + P[whens + 1 + i] * L.TR_W + L.TR_WHEN]
             if code < 0 or not stays_false(P, F, S, X, N, code, n, r, t, L.FROM_NOW):

@@ -373,7 +373,7 @@ def account_range(P, F, S, X, N, row, n, low, high):
 def _bounds(P, F, S, X, N, row, n, r, t):
     """Bounds of the events' sum that hold from t on, or (T_VIEW EVER, or the account's) always."""
     of_account = P[row + L.GR_ACCOUNT] != 0
-    if r < 0 or S[L.T_VIEW] == L.EVER or (of_account and is_shared(P, S, n)):
+    if r < 0 or S[L.T_VIEW] == L.EVER or (of_account and hears(P, S, n)):
         return P[row + L.GR_LEAST], P[row + L.GR_MOST]
     a, b = _from_now(P, X, S, N, row, r, t)
     if P[row + L.GR_DAILY] >= 0:
@@ -406,9 +406,24 @@ def _from_now(P, X, S, N, row, r, t):
 
 
 @inner
-def is_shared(P, S, n):
-    """Whether a group is of the account and the account has, had or will have other people."""
+def is_unscored(P, S, n):
+    return S[person_of(P, n) + L.W_KNOWN] < 0
+
+
+@inner
+def is_heard(P, S, n):
+    """Whether somebody else of the account may ever read what the person does."""
     if P[L.H_ACCOUNT_READERS] == 0:
+        return False
+    words = P[L.H_W_ACCOUNT]
+    scored = S[person_of(P, S[person_of(P, n) + words]) + words + L.AC_SCORED]
+    return scored > (0 if is_unscored(P, S, n) else 1)
+
+
+@inner
+def hears(P, S, n):
+    """Whether the person's score ever matters and others have, or will have, a part in it."""
+    if P[L.H_ACCOUNT_READERS] == 0 or is_unscored(P, S, n):
         return False
     words = P[L.H_W_ACCOUNT]
     return S[person_of(P, S[person_of(P, n) + words]) + words + L.AC_SIZE] > 1

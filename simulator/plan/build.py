@@ -19,6 +19,7 @@ from simulator.plan.expressions import Expressions
 from simulator.plan.fields import Fields, live_fields
 from simulator.plan.labour import Labour
 from simulator.plan.names import Names, parts
+from simulator.plan.reach import emit_ways
 from simulator.plan.record import Record
 from simulator.plan.results import Shapes, collect
 from simulator.plan.scores import Scores, Trackers, drift_of_group, every_event_stirs
@@ -65,6 +66,7 @@ def plan(policy: Policy, scenario: Scenario) -> Plan:
     )  # fmt: skip
     statuses.emit()
     reps = labour.teams()
+    emit_ways(arena, names, conditions)
     Crowd(arena, names, conditions, expressions).emit(statuses.creates)
     _times(arena, names, times, windows)
     _general(arena, names, labour, expressions)

@@ -83,7 +83,7 @@ class Conditions:
             return [(L.C_CONST, int(condition.value))]
         if isinstance(condition, Defined):
             return self._live(self.fields.definition(condition.name))
-        if self._exogenous(condition):
+        if self.is_exogenous(condition):
             return [(L.C_BIT, self._bit(condition))]
         match condition:
             case Known() | Among() | Same() | TextTest() | Linear() if not self._modelled(condition):
@@ -105,7 +105,8 @@ class Conditions:
                 test: Code = [(L.C_BIT, self._bit(_AsIfKnown(condition)))]
                 return self._joined([test, *known], L.C_AND)
 
-    def _exogenous(self, condition: Condition) -> bool:
+    def is_exogenous(self, condition: Condition) -> bool:
+        """Whether nothing changes it after birth."""
         if self.reads_score(condition):
             return False
         return not any(name in self.fields.revealed for name in self._names(condition))

@@ -15,6 +15,7 @@ from simulator.plan.arena import Arena, PlanError, Word
 from simulator.plan.conditions import Conditions
 from simulator.plan.expressions import Expressions
 from simulator.plan.names import Names
+from simulator.plan.reach import Way, ways_row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FAR = 1 << 61
@@ -99,6 +100,7 @@ class Crowd:
             L.NONE if source.cost is None else self.expressions.place(source.cost),
             *self._starts(track),
             self.expressions.distribution(intent),
+            self._first_ways(track),
         ]
 
     def _starts(self, track: str) -> list[Word]:
@@ -114,6 +116,20 @@ class Crowd:
         others = starts or [one for one in policy.statuses if one.track == track]
         last = plain[0] if plain else others[-1]
         return [self.arena.listed(rows), self.names.statuses[last.name]]
+
+    def _first_ways(self, track: str) -> int:
+        """Where the source's people may start."""
+        statuses = self.names.policy.statuses
+        starts = [one for one in statuses if one.track == track and one.start]
+        ways: list[Way] = [
+            (one.start and one.start.when, self.names.statuses[one.name])
+            for one in starts or [one for one in statuses if one.track == track]
+        ]
+        whens = [when for when, _ in ways if when is not None and self.conditions.reads_score(when)]
+        ways += [(when, L.MATTERS) for when in whens]
+        if all(when is not None for when, _ in ways):
+            ways.append((None, ways[-1][1]))
+        return ways_row(self.arena, self.names, self.conditions, ways)
 
     # --- fields -----------------------------------------------------------------------------------
 

@@ -8,13 +8,14 @@ stop a cadence.
 
 from __future__ import annotations
 
-from dsl.typed import All, Condition, Defined, Linear, Quantity
+from dsl.typed import Condition, Linear, Quantity
 from policy.model import Group, Policy, Status
 from simulator.kernel import layout as L
 from simulator.plan.arena import Arena
 from simulator.plan.conditions import Conditions
 from simulator.plan.names import Names
 from simulator.plan.phases import phase
+from simulator.plan.reach import linear_parts
 from simulator.plan.scores import sum_bounds
 
 Test = tuple[Condition, Linear]
@@ -61,8 +62,8 @@ def _decisive(names: Names, guards: list[Condition]) -> tuple[Group | None, list
 
 def _test(names: Names, guard: Condition, group: Group) -> Linear | None:
     """The first test of the guard that must hold for it to hold and leaves only the group open."""
-    for part in _conjuncts(names.policy, guard):
-        if isinstance(part, Linear) and part.relation in (">=", ">"):
+    for part in linear_parts(names.policy, guard):
+        if part.relation in (">=", ">"):
             scores = [one for one in part.sum if one.of != "field"]
             if scores and all(one.factor > 0 for one in scores) and _leaves(names, scores, group):
                 return part
@@ -83,16 +84,6 @@ def _leaves(names: Names, scores: list[Quantity], group: Group) -> bool:
         names.policy.group[one].high is not None or sum_bounds(names.policy.group[one])[1] < L.FAR
         for one in others
     )
-
-
-def _conjuncts(policy: Policy, condition: Condition) -> list[Condition]:
-    match condition:
-        case All(parts=parts):
-            return [each for one in parts for each in _conjuncts(policy, one)]
-        case Defined(name=name):
-            return _conjuncts(policy, policy.definition[name].condition)
-        case _:
-            return [condition]
 
 
 def _is_simple(policy: Policy, group: Group, event: str) -> bool:

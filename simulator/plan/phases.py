@@ -61,7 +61,7 @@ def _alone(names: Names, status: Status) -> Phase:
         return Phase(True, L.LOUD, "its entry concerns others")
     if status.final:
         return Phase(True, L.SILENT, "final")
-    if not _is_routed(names, status):
+    if not is_routed(names, status):
         return Phase(True, L.SILENT, "no team owns it")
     return Phase(True, L.SAME_ROLE, "worked by nobody")
 
@@ -75,12 +75,12 @@ def _why_shared(names: Names, status: Status) -> str:
     work = names.work.get(status.name)
     if work is not None and work.by != "nobody":
         return "it is worked by reps"
-    if status.cadences and _is_routed(names, status):
+    if status.cadences and is_routed(names, status):
         return "its cadence is worked by a team"
     return ""
 
 
-def _is_routed(names: Names, status: Status) -> bool:
+def is_routed(names: Names, status: Status) -> bool:
     """Whether somebody may be found for a person who comes to rest here."""
     if status.owner is None or status.final:
         return False
