@@ -45,9 +45,7 @@ def follow(P, F, S, X, N, r, t, transition):
     """Move along a transition; False if the world's time must come first."""
     row = P[L.H_TRANSITIONS] + transition * L.TR_W
     target = P[row + L.TR_TARGET]
-    if t > S[L.T_NOW] and (
-        concern_others(P, S, N, r, P[row + L.TR_LOUD]) or is_loud(P, S, N, r, target)
-    ):
+    if t > S[L.T_NOW] and (tells(P, S, N, r, P[row + L.TR_LOUD]) or is_loud(P, S, N, r, target)):
         stop_here(S, N, r, t, transition)
         return False
     if _new_owner(P, N, r, target):
@@ -58,8 +56,8 @@ def follow(P, F, S, X, N, r, t, transition):
 
 
 @inner
-def concern_others(P, S, N, r, loud):
-    """Whether actions do: STIRS where others of the account hear of it."""
+def tells(P, S, N, r, loud):
+    """Whether actions concern others: STIRS where somebody of the account hears of it."""
     return loud == 1 or (loud == L.STIRS and is_heard(P, S, number_of(N, r)))
 
 

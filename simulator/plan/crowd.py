@@ -122,13 +122,12 @@ class Crowd:
         statuses = self.names.policy.statuses
         starts = [one for one in statuses if one.track == track and one.start]
         ways: list[Way] = [
-            (one.start and one.start.when, self.names.statuses[one.name])
+            (one.start.when if one.start is not None else None, self.names.statuses[one.name])
             for one in starts or [one for one in statuses if one.track == track]
         ]
         whens = [when for when, _ in ways if when is not None and self.conditions.reads_score(when)]
         ways += [(when, L.MATTERS) for when in whens]
-        if all(when is not None for when, _ in ways):
-            ways.append((None, ways[-1][1]))
+        ways.append((None, int(self._starts(track)[-1])))
         return ways_row(self.arena, self.names, self.conditions, ways)
 
     # --- fields -----------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Whose score matters: what may come of a person, as far as their fields say it from birth.
 
-By status, the ways on from there, each with a condition on fields alone that must hold for it. A way leads
-to a status, or to MATTERS where something reads the score or makes people: a `when` on the score, work,
-routes, cadences that ask for it. Who can reach no such place is unscored: nobody ever reads their score.
+By status, the ways on from there, each with a condition on fields alone that must hold for it. A way
+leads to a status, or to MATTERS where something reads the score or makes people: a `when` on the score,
+work, routes, cadences that ask for it. Who can reach no such place is unscored: nobody reads it.
 """
 
 from __future__ import annotations
