@@ -56,6 +56,13 @@ class Report:
         return not self.errors and not self.warnings
 
     @property
+    def mendable(self) -> int:
+        """Findings that `check --fix` would mend."""
+        if self.command != "check":
+            return 0
+        return sum(bool(one.fixes) and all(fix.safe for fix in one.fixes) for one in self.diagnostics)
+
+    @property
     def unproved(self) -> int:
         """Guarantees that are neither proved nor refuted."""
         return sum(one.code == "not-proved" for one in self.diagnostics)

@@ -43,8 +43,9 @@ def summary(report: Report, paint: Paint) -> str:
 
 
 def _set_aside(report: Report) -> str:
-    """What is not shown, though it was found."""
-    parts = [f"{len(report.suppressed)} suppressed"] if report.suppressed else []
+    """What can be mended, and what is not shown though it was found."""
+    parts = [f"`check --fix` mends {report.mendable}"] if report.mendable else []
+    parts += [f"{len(report.suppressed)} suppressed"] if report.suppressed else []
     parts += [f"{report.known:,} known from the baseline"] if report.known else []
     if report.mended:
         are = "is" if report.mended == 1 else "are"
