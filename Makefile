@@ -57,7 +57,7 @@ docs: $(STAMP)  ## rewrite the generated parts of docs/
 	@UPDATE=1 $(BIN)/pytest -q -m generated
 
 bench: $(BENCH_STAMP)  ## every performance claim, side by side with its peers
-	@for file in check_startup decisions funnel; do $(BIN)/python bench/$$file.py || exit 1; done
+	@for file in check_startup decisions diff funnel; do $(BIN)/python bench/$$file.py || exit 1; done
 
 wheel: $(STAMP)  ## build the wheel into dist/
 	@rm -rf build dist && $(QUIET) $(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist . && ls dist

@@ -6,6 +6,7 @@ Only leads count that both policies' declarations accept, and only statuses that
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -103,6 +104,7 @@ def _asked(pair: Pair) -> Iterator[Found]:
     comparing = Comparing(pair)
     old, new = questions(pair.was, pair.statuses), questions(pair.now, pair.statuses)
     yield from _other_timers(comparing, old, new)
+    yield from _other_holds(old, new)
     for key in _in_order(old, new):
         left, right = old.get(key), new.get(key)
         some = right or left
@@ -112,6 +114,19 @@ def _asked(pair: Pair) -> Iterator[Found]:
         left = left or unasked(pair.was, some)
         right = right or unasked(pair.now, some)
         yield _one(comparing, left, right)
+
+
+def _other_holds(old: dict[Key, Table], new: dict[Key, Table]) -> Iterator[Found]:
+    """A hold that is cut in two ends, and begins anew, where one would have gone on. Where one of the
+    policies has no hold at all, the routes themselves tell."""
+    counts = [Counter(key[1] for key in side if key[0] == "held") for side in (old, new)]
+    for status in counts[1]:
+        if counts[0][status] and counts[0][status] != counts[1][status]:
+            was, now = old["held", status, 0], new["held", status, 0]
+            question = f"how long leads are held in `{status}`"
+            why = f"there were {counts[0][status]} holds, and are {counts[1][status]}"
+            sides = was.rows[0].span, now.rows[0].span
+            yield Found(unknown=[Open("routing", question, why, *sides)])
 
 
 def _other_timers(comparing: Comparing, old: dict[Key, Table], new: dict[Key, Table]) -> Iterator[Found]:

@@ -44,8 +44,23 @@ def _heads(policy: Policy) -> Iterator[Said]:
     yield Said(("born",), "starts", "in which track people are born", track, (f"track `{track}`",), span)
     key = policy.account_key or "nothing"
     yield Said(("accounts",), "scoring", "what makes an account", key, (f"`{key}`",), policy.span)
+    money = policy.currency if any(one.type == "money" for one in policy.fields) else ""
+    yield Said(("currency",), "fields", "what money is in", money, (money or "none",), policy.span)
+    yield _shared_reps(policy)
     zone = policy.timezone if policy.cadences else ""
     yield Said(("zone",), "cadences", "in which zone days begin", zone, (zone,), policy.span)
+
+
+def _shared_reps(policy: Policy) -> Said:
+    """Of the teams of one role that a rep is in, the first in the text is the rep's team."""
+    teams: dict[tuple[str, str], list[str]] = {}
+    for team in policy.teams:
+        for member in team.members:
+            teams.setdefault((member.name, team.role), []).append(team.name)
+    means = frozenset((rep, *listed) for (rep, _), listed in teams.items() if len(listed) > 1)
+    said = tuple(f"{rep}: {', '.join(listed)}" for rep, *listed in sorted(means))
+    question = "in which order teams share reps"
+    return Said(("shared reps",), "teams", question, means, said or ("none",), policy.span)
 
 
 def _field(policy: Policy, one: Field) -> Said:
