@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from policy.diff.meaning.asking import Comparing, Found
+from policy.diff.meaning.asking import IN_ALL, Comparing, Found
 from policy.diff.meaning.pairing import Pair
 from policy.diff.meaning.scores import compare_groups
 from policy.diff.meaning.stated import Said, statements
@@ -18,8 +18,8 @@ from policy.diff.meaning.tables import Key, Table, questions, unasked
 from policy.diff.model import Meaning, Open, Region, Side
 from policy.model import Policy
 
-MOST = 40  # regions that are kept
 ONE_SIDED = ("start", "held")  # questions that only make sense where both policies have them
+MOST = 2 * IN_ALL  # regions that are kept
 AREAS = (
     "statuses",
     "fields",

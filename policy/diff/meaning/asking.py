@@ -25,6 +25,8 @@ from policy.prove.solver import Term
 
 PER_ROW = 3  # regions shown of one row
 PER_TABLE = 8
+IN_ALL = 40
+FAILED = 12  # searches in vain; each tries a thousand histories
 FEW = 32  # rows in the middle
 
 
@@ -47,11 +49,20 @@ class _Raw:
     left_out: int = 0
 
 
+@dataclass
+class _Effort:
+    """What was spent on one comparison of policies: leads shown, and leads sought in vain."""
+
+    shown: int = 0
+    failed: int = 0
+
+
 class Comparing:
     """Compares tables of two policies; what was asked once is not asked again."""
 
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
+        self.effort = _Effort()
         self._known: dict[Hashable, _Raw] = {}
 
     def compare(self, old: Table, new: Table) -> Found:
@@ -67,7 +78,7 @@ class Comparing:
             head = _common(one, other)
             tail = _common(one[head:][::-1], other[head:][::-1])
             middle = _Middle(head, len(one) - tail, len(other) - tail)
-            self._known[one, other] = _Asking(self.pair, left, right, middle).run()
+            self._known[one, other] = _Asking(self.pair, left, right, middle, self.effort).run()
         return self._told(left, right, self._known[one, other])
 
     def alike(self, old: Table, new: Table) -> bool:
@@ -202,6 +213,7 @@ class _Asking:
     old: Table
     new: Table
     middle: _Middle
+    effort: _Effort
     found: _Raw = field(default_factory=_Raw)
 
     def run(self) -> _Raw:
@@ -233,8 +245,10 @@ class _Asking:
             terms.universe.solver.always(solver.no(mine.guards[at]))
         if answer == "no":
             return
-        if len(self.found.shown) >= PER_TABLE:
+        if len(self.found.shown) >= PER_TABLE or self.effort.shown >= IN_ALL:
             self.found.left_out += 1
+        elif self.effort.failed >= FAILED:
+            self._open(old, new, "it may differ; no lead was sought after so many in vain")
         elif answer == "unknown":
             self._open(old, new, "the solver did not decide it within its effort")
         else:
@@ -259,9 +273,11 @@ class _Asking:
             rows = self._replayed(lead) if isinstance(lead, Lead) else None
             if rows is None:
                 if not (isinstance(lead, leads.Nobody) and lead.proved):
+                    self.effort.failed += 1
                     self._open(old, new, "it may differ, but no lead was found that shows it")
                 return
             assert isinstance(lead, Lead)
+            self.effort.shown += 1
             self.found.shown.append((lead, *rows))
             goal.append(solver.no(self._answer(terms, theirs, rows[1] if old is not None else rows[0])))
             if terms.universe.check(goal) == "no":

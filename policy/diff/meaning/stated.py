@@ -44,11 +44,13 @@ def _heads(policy: Policy) -> Iterator[Said]:
     yield Said(("born",), "starts", "in which track people are born", track, (f"track `{track}`",), span)
     key = policy.account_key or "nothing"
     yield Said(("accounts",), "scoring", "what makes an account", key, (f"`{key}`",), policy.span)
-    money = policy.currency if any(one.type == "money" for one in policy.fields) else ""
-    yield Said(("currency",), "fields", "what money is in", money, (money or "none",), policy.span)
     yield _shared_reps(policy)
-    zone = policy.timezone if policy.cadences else ""
-    yield Said(("zone",), "cadences", "in which zone days begin", zone, (zone,), policy.span)
+    if any(one.type == "money" for one in policy.fields):
+        money = policy.currency
+        yield Said(("currency",), "fields", "what money is in", money, (money,), policy.span)
+    if policy.cadences:
+        zone = policy.timezone
+        yield Said(("zone",), "cadences", "in which zone days begin", zone, (zone,), policy.span)
 
 
 def _shared_reps(policy: Policy) -> Said:
