@@ -1,8 +1,8 @@
 """A cadence that gives up early.
 
 Most people who can be reached are reached after the fifth attempt, and most sellers stop after the
-second. Plan at least six touches, by call and mail, over two weeks or more. Cadences without calls are
-newsletters, and left alone.
+second. Plan at least six touches, by call and mail, over two weeks or more. Cadences without a
+call in the first week nurture people, and are left alone.
 
 Bad:
 
@@ -40,14 +40,16 @@ from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
 from policy.model import Policy
 
+CALLS = ("call", "phone")
+SOON = 7  # days: whoever is called for the first time later is being nurtured
 ENOUGH = 6  # touches
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
     followed = {one.cadence for status in policy.statuses for one in status.cadences}
     for cadence in policy.cadences:
-        calls = any(one.kind.casefold() in ("call", "phone") for one in cadence.steps)
-        if calls and len(cadence.steps) < ENOUGH and cadence.name in followed:
+        soon = any(one.kind.casefold() in CALLS and one.day <= SOON for one in cadence.steps)
+        if soon and len(cadence.steps) < ENOUGH and cadence.name in followed:
             touches = "1 touch" if len(cadence.steps) == 1 else f"{len(cadence.steps)} touches"
             yield Diagnostic(
                 "few-touches",

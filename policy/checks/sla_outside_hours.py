@@ -1,8 +1,8 @@
 """A deadline in hours of the clock, for a team that goes home in the evening.
 
 Whoever comes in when the team closes is late before it opens again, every night. The SLA then measures
-at what time of day people come in. Count open time instead. A deadline that is longer than a night is
-left alone: whoever writes `48 hours` may well mean weekends too.
+at what time of day people come in. Count open time instead. Where only the weekend is too long it is a
+note; a deadline of two days or more is left alone: whoever writes `48 hours` may well mean weekends too.
 
 Bad:
 
@@ -38,10 +38,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dsl.diagnostic import Diagnostic, Label, Severity, warning
+from dsl.diagnostic import Diagnostic, Label, Severity
 from policy import words
 from policy.checks.rule import Rule
-from policy.model import MINUTE, Calendar, Policy, Status, Team
+from policy.model import DAY, MINUTE, Calendar, Clock, Policy, Status, Team
+
+NIGHT = "at night"
+LONG = 2 * DAY
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
@@ -50,17 +53,31 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
         hours = [policy.calendar[one.hours] for one in teams if one.hours is not None]
         if not teams or len(hours) < len(teams):
             continue  # somebody works round the clock
-        night = min(_night(one) for one in hours) * MINUTE
         for clock in status.clocks:
-            if clock.within.kind == "plain" and clock.within.amount <= night:
-                length = words.delay(clock.within)
-                yield warning(
+            when = _late(clock, hours)
+            if when:
+                yield Diagnostic(
                     "sla-outside-hours",
-                    f"who comes into `{status.name}` at night is late before `{hours[0].name}` opens",
+                    Severity.WARNING if when == NIGHT else Severity.NOTE,
+                    f"who comes into `{status.name}` {when} is late before `{hours[0].name}` opens",
                     clock.span,
                     labels=(Label(teams[0].span, f"works only while `{hours[0].name}` is open"),),
-                    help=f"count open time: `sla {_open(length, hours[0])}`",
+                    help=f"count open time: `sla {_open(words.delay(clock.within), hours[0])}`",
                 )
+
+
+def _late(clock: Clock, hours: list[Calendar]) -> str:
+    """When one comes too late to be called in time; "" where everybody has some open time."""
+    due = clock.within.amount
+    if clock.within.kind != "plain":
+        return ""
+    if due <= min(min(_closed(one)) for one in hours) * MINUTE:
+        return NIGHT
+    return (
+        "at the weekend"
+        if due < LONG and due <= min(max(_closed(one)) for one in hours) * MINUTE
+        else ""
+    )
 
 
 def _teams(policy: Policy, status: Status) -> list[Team]:
@@ -71,16 +88,14 @@ def _teams(policy: Policy, status: Status) -> list[Team]:
     return [one for one in policy.teams if one.role == status.owner]
 
 
-def _night(calendar: Calendar) -> int:
-    """The shortest time, in minutes, from the end of a working day to the start of the next."""
+def _closed(calendar: Calendar) -> list[int]:
+    """The times, in minutes, from the end of each working day to the start of the next."""
     days = [(at, day) for at, day in enumerate(calendar.week) if day]
-    if not days:
-        return 0
-    gaps = []
-    for (at, day), (after, other) in zip(days, [*days[1:], days[0]], strict=True):
+    gaps = [0]
+    for (at, day), (after, other) in zip(days, [*days[1:], *days[:1]], strict=True):
         apart = (after - at) % 7 or 7
         gaps.append(apart * 1440 + other[0].start - day[-1].end)
-    return min(gaps)
+    return gaps[1:] or gaps
 
 
 def _open(length: str, calendar: Calendar) -> str:

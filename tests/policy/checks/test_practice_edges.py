@@ -132,9 +132,20 @@ CASES = {
         _sla(f"sla 16 hours {TOLD}", "team t { role sales hours office }"),
         1,
     ),
-    "longer than a night": (
+    "longer than a night, and not than a weekend": (
         "sla-outside-hours",
-        _sla(f"sla 17 hours {TOLD}", "team t { role sales hours office }"),
+        _sla(f"sla 24 hours {TOLD}", "team t { role sales hours office }"),
+        1,
+    ),
+    "longer than a night, and no weekend": (
+        "sla-outside-hours",
+        _sla(f"sla 17 hours {TOLD}", "team t { role sales hours daily }")
+        + 'calendar daily { timezone "UTC" open mon to sun 09:00 to 17:00 }',
+        0,
+    ),
+    "weekends may be meant": (
+        "sla-outside-hours",
+        _sla(f"sla 48 hours {TOLD}", "team t { role sales hours office }"),
         0,
     ),
     "somebody is always there": (
