@@ -34,10 +34,7 @@ def exp(x: float) -> float:
     c = -2.77777777770155933842e-03 + t * c
     c = 1.66666666666666019037e-01 + t * c
     c = r - t * c
-    y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
-    if k < 0:
-        return _shrunk(y, -k)
-    return _grown(y, k)
+    return _scaled(1.0 - ((low - (r * c) / (2.0 - c)) - high), k)
 
 
 def log(x: float) -> float:
@@ -96,6 +93,11 @@ def _reduced(x: float) -> tuple[float, int]:
         x *= 2.0
         k -= 1
     return x, k
+
+
+def _scaled(y: float, k: int) -> float:
+    """y * 2^k for -1023 <= k <= 1024."""
+    return _shrunk(y, -k) if k < 0 else _grown(y, k)
 
 
 def _grown(y: float, k: int) -> float:

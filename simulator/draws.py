@@ -105,17 +105,12 @@ def child_key(parent: int, n: int) -> int:
 
 
 @inner
-def _grown(y: float, k: int) -> float:
+def _scaled(y: float, k: int) -> float:
     if k > 1023:
         return (y * 2.0) * np.int64((k - 1 + 1023) << 52).view(np.float64)
+    if k < -1022:
+        return (y * 0.5) * np.int64((k + 1 + 1023) << 52).view(np.float64)
     return y * np.int64((k + 1023) << 52).view(np.float64)
-
-
-@inner
-def _shrunk(y: float, k: int) -> float:
-    if k > 1022:
-        return (y * 0.5) * np.int64((1024 - k) << 52).view(np.float64)
-    return y * np.int64((1023 - k) << 52).view(np.float64)
 
 
 @inner
@@ -128,7 +123,7 @@ def _reduced(x: float) -> Any:
     return y, (bits >> 52) - 1023 + more
 
 
-exp = rebound(exact.exp, _grown=_grown, _shrunk=_shrunk)
+exp = rebound(exact.exp, _scaled=_scaled)
 log = rebound(exact.log, _reduced=_reduced)
 halved = rebound(exact.halved, exp=exp)
 nearest = inner(exact.nearest)

@@ -23,7 +23,7 @@ from simulator.native.calls import Memory, ahead
 
 __all__ = [
     "ahead", "apart", "entry", "fixed_reals", "fixed_words", "from_python", "halves", "inner", "is_kept",
-    "reals", "rebound", "words",
+    "rare", "reals", "rebound", "words",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -36,6 +36,7 @@ fixed_reals: Any = Memory(kinds.FIXED_REALS)
 
 _inners: set[FunctionType] = set()
 _apart: set[FunctionType] = set()
+_rare: set[FunctionType] = set()
 _entries: dict[str, FunctionType] = {}
 _ready: dict[str, Any] = {}
 _lock = Lock()
@@ -45,6 +46,12 @@ def inner(function: F) -> F:
     """Compiled as part of whatever calls it."""
     _inners.add(cast(FunctionType, function))
     return function
+
+
+def rare(function: F) -> F:
+    """As `apart`, for what hardly ever runs: it is kept small and out of the way."""
+    _rare.add(cast(FunctionType, function))
+    return inner(function)
 
 
 def apart(function: F) -> F:
@@ -103,7 +110,7 @@ def _twin(function: Callable[..., Any], arguments: tuple[str, ...]) -> Any:
     from simulator.native import machine
     from simulator.native.unit import Unit
 
-    unit = Unit(_inners, _apart)
+    unit = Unit(_inners, _apart, _rare)
     result = unit.entry(cast(FunctionType, function), arguments, "twin")
     engine = machine.loaded(machine.object_file(unit.module()))
     return machine.function(engine, "twin", list(arguments), result)
@@ -138,7 +145,7 @@ def _compiled() -> dict[str, Any]:
 def _module() -> str:
     from simulator.native.unit import Unit
 
-    unit = Unit(_inners, _apart)
+    unit = Unit(_inners, _apart, _rare)
     for name, one in _entries.items():
         unit.entry(one, [kinds.INT] * one.__code__.co_argcount, name)
     return unit.module()

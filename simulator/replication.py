@@ -128,7 +128,8 @@ class Worker:
         parts = (
             (L.T_LIVES, everybody),
             (L.T_RECORDS, (everybody + 1) * self.plan.record.words),
-            (L.T_NODES, room.nodes * L.NODE_W),
+            (L.T_LATER, self._stretches()),
+            (L.T_NODES, (room.nodes + everybody) * L.NODE_W),
             (L.T_HEAP, 2 * room.heap + 2 * everybody),
             (L.T_LOG, room.log * L.LOG_W if logging else 0),
         )
@@ -149,6 +150,7 @@ class Worker:
     ) -> None:  # fmt: skip
         plan, state = self.plan, self.state
         first = int(plan.words[L.H_AT_PEOPLE])
+        start = int(plan.words[L.H_START])
         state[:first] = 0
         for header, (place, _) in parts.items():
             state[header] = place
@@ -160,10 +162,13 @@ class Worker:
             (L.T_LOGGING, int(logging)),
             (L.T_PEOPLE_COUNT, people), (L.T_COHORT, people), (L.T_PEOPLE_ROOM, everybody),
             (L.T_RECORD_FREE, L.NONE), (L.T_RECORD_ROOM, everybody + 1),
-            (L.T_NODE_FREE, L.NONE), (L.T_NODE_ROOM, self.room.nodes),
+            (L.T_NODE_FREE, L.NONE), (L.T_NODE_ROOM, self.room.nodes + everybody),
+            (L.T_STRETCHES, self._stretches()), (L.T_FIRST, start), (L.T_SOON, start),
             (L.T_HEAP_ROOM, self.room.heap + everybody), (L.T_LOG_ROOM, self.room.log if logging else 0),
         ):  # fmt: skip
             state[header] = value
+        later, stretches = parts[L.T_LATER]
+        state[later : later + stretches] = L.NONE
         lives, _ = parts[L.T_LIVES]
         state[lives : lives + people] = (1 << 32) - 1  # no record, version 0
         rows = state[first : first + people * plan.person_words].reshape(people, plan.person_words)
@@ -176,6 +181,10 @@ class Worker:
             rows[:, account + L.AC_ACCOUNT] = heads
             rows[:, account + L.AC_SIZE] = np.bincount(heads, minlength=people)
             rows[:, account + L.AC_SCORED] = 0
+
+    def _stretches(self) -> int:
+        span = int(self.plan.words[L.H_END] - self.plan.words[L.H_START])
+        return (span >> L.STRETCH) + 1
 
     def _explain(self, error: int) -> None:
         status = int(self.state[L.T_WHERE])

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.draws import draw
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import clocks, counts, desk, times
 from simulator.kernel import layout as L
+from simulator.kernel.lists import put_reply
 from simulator.kernel.rates import leave_rates, take_rates
-from simulator.kernel.records import flag, number_of, put_reply, set_flag, status_row, write
+from simulator.kernel.records import flag, number_of, set_flag, status_row, write
 from simulator.kernel.values import length, number, person_of, visits
 
 
-@inner
+@apart
 def time_step(P, S, N, r, not_before):
     """When the cadence's next step is due: the first span of its window that ends after `not_before`."""
     word = r + P[L.H_R_COURSE]
@@ -85,7 +86,7 @@ def touch_fact(P, F, S, X, N, r, t, step):
             take_rates(P, F, S, X, N, r, t)
 
 
-@inner
+@apart
 def touch_over(P, F, S, X, N, r, t, step):
     """A touch of the cadence ends: its cost, what it emits."""
     word = r + P[L.H_R_COURSE]
@@ -116,7 +117,7 @@ def touch_ordinal(P, N, r, step):
     return visits(P, N, r, np.int64(N[2 * r + L.I_STATUS])) * 4096 + step
 
 
-@inner
+@apart
 def connects(P, F, S, X, N, r, t, step):
     """Whether the touch becomes a conversation."""
     word = r + P[L.H_R_COURSE]

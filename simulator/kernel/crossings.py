@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import desk, points
 from simulator.kernel import layout as L
 from simulator.kernel.records import flag, number_of, record_of, status_row
 from simulator.kernel.values import person_of, truth
 
 
-@inner
+@apart
 def crossing(P, F, S, X, N, r, t, limit):
     """The least instant in (t, limit) at which a watched condition comes true by time; else `limit`."""
     low = t + 1

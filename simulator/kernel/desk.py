@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel import queues, times
 from simulator.kernel.clocks import pause_clocks, resume_clocks, whole_due
@@ -142,7 +142,7 @@ def hold_row(P, S, N, r):
     return rows + 1 + 4 * S[r + P[L.H_R_HOLD] + L.HO_ROW]
 
 
-@inner
+@apart
 def _hold(P, S, N, r, i, delay, t):
     until = L.NEVER
     if delay >= 0:
@@ -155,7 +155,7 @@ def _hold(P, S, N, r, i, delay, t):
     write(S, N, r, t, L.K_HOLD, until)
 
 
-@inner
+@apart
 def _end_hold_if_over(P, F, S, X, N, r, t):
     over = t >= S[r + P[L.H_R_HOLD] + L.HO_UNTIL]
     if over or not holds(P, F, S, X, N, P[hold_row(P, S, N, r) + 3], number_of(N, r), r, t):
@@ -201,7 +201,7 @@ def give(P, F, S, X, N, r, team, t):
     return False
 
 
-@inner
+@apart
 def give_out(P, F, S, X, N, r, team, t):
     """To a rep of the team or along its overflow, as far as teams have reps of their own."""
     one = team
@@ -233,7 +233,7 @@ def _eligible(P, S, row, rep, excluded):
     return rep != excluded and (cap < 0 or S[rep_state(S, rep) + L.RS_OPEN] < cap)
 
 
-@inner
+@apart
 def _pick(P, S, N, r, team, excluded):
     """The rep whom the team's strategy picks; NONE when nobody is eligible."""
     row = team_row(P, team)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import inner, rare
 from simulator.kernel import layout as L
 from simulator.kernel.clocks import whole_due
 from simulator.kernel.records import number_of, record_of
@@ -14,8 +14,12 @@ from simulator.kernel.values import group_range, hears, is_heard, person_of, sco
 @inner
 def close_log(P, F, S, X, N, r, t):
     """The instant is over: its lines show the state that it leaves behind."""
-    if S[L.T_LOGGING] == 0:
-        return
+    if S[L.T_LOGGING] != 0:
+        _close(P, F, S, X, N, r, t)
+
+
+@rare
+def _close(P, F, S, X, N, r, t):
     points = 0
     waits = t > S[L.T_NOW] and hears(P, S, number_of(N, r))
     if S[L.T_LOG_MARK] < S[L.T_LOG_COUNT] or N[2 * r + L.I_LINE] >= 0:

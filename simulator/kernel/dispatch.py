@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import counts, desk, heap, queues, times
 from simulator.kernel import layout as L
 from simulator.kernel.busy import begin, take_from_free
@@ -47,7 +47,7 @@ def dispatch(P, F, S, X, N, team, t):
     _pair(P, F, S, X, N, row, state, team, t)
 
 
-@inner
+@apart
 def _give_out(P, F, S, X, N, row, state, team, t):
     """Waiting people to the team's reps in work order, until one finds none."""
     while S[state + L.TS_WAITING] >= 0:
@@ -176,7 +176,7 @@ def _talk(P, F, S, X, N, rep, team, r, t):
     begin(P, F, S, N, rep, r, t, L.TALK, span)
 
 
-@inner
+@apart
 def _touch(P, F, S, X, N, rep, team, r, step, t):
     """A touch of the cadence begins: over at once, or after its time."""
     word = r + P[L.H_R_COURSE]
@@ -193,7 +193,7 @@ def _touch(P, F, S, X, N, rep, team, r, step, t):
     begin(P, F, S, N, rep, r, t, L.TOUCH, span)
 
 
-@inner
+@apart
 def _touched(P, F, S, X, N, rep, team, r, step, t):
     """A touch ends: what it emits, and whether it becomes a conversation."""
     word = r + P[L.H_R_COURSE]
@@ -298,7 +298,7 @@ def open_or_close(P, F, S, X, N, team, t):
     plan_boundary(P, S, N, team, t)
 
 
-@inner
+@apart
 def plan_boundary(P, S, N, team, t):
     """Put the team's next opening or closing after t into the event list."""
     row = desk.team_row(P, team)
@@ -314,7 +314,7 @@ def plan_boundary(P, S, N, team, t):
         heap.push(S, N, after, heap.payload(0, team, 0))
 
 
-@inner
+@apart
 def _hand_back(P, F, S, X, N, row, team, t):
     """The shift ends: work that would end later is interrupted, the rest waits for the same rep."""
     first = P[row + L.TM_FIRST]

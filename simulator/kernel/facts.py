@@ -8,6 +8,7 @@ from simulator.jit import inner
 from simulator.kernel import counts, desk, points
 from simulator.kernel import layout as L
 from simulator.kernel.diary import settle_lines
+from simulator.kernel.lists import free_node
 from simulator.kernel.moves import follow, stir
 from simulator.kernel.outcomes import outcome
 from simulator.kernel.rates import marked_event, next_gap, retake_rates
@@ -122,8 +123,7 @@ def _stirs(P, event):
 def _drop_first(S, N, word):
     node = np.int64(N[2 * word + L.LIST_FIRST])
     after = N[2 * (node + 2)]
-    S[node] = S[L.T_NODE_FREE]
-    S[L.T_NODE_FREE] = node
+    free_node(S, node)
     N[2 * word + L.LIST_FIRST] = after
     if after < 0:
         N[2 * word + L.LIST_LAST] = L.NONE

@@ -1,5 +1,7 @@
-"""The event list: one binary heap of (tick, payload), compared lexicographically; dispatches are not in
-it, but called (T_CALLS) at the tick at which they run.
+"""The event list: a binary heap of (tick, payload), compared lexicographically, of what is due soon.
+
+What is due later stands in a list for each stretch of time. Dispatches are not in it, but called
+(T_CALLS) at the tick at which they run.
 
 Payload: class 3 bits | lead or team 31 bits | version, rep or nothing 29 bits. A lead has one live timer
 entry; older ones are stale by version and are dropped when met, or all at once when the heap is full.
@@ -7,8 +9,11 @@ entry; older ones are stale by version and are dropped when met, or all at once 
 
 from __future__ import annotations
 
-from simulator.jit import inner
+import numpy as np
+
+from simulator.jit import inner, rare
 from simulator.kernel import layout as L
+from simulator.kernel.lists import free_node, new_node
 
 VERSIONS = (1 << 29) - 1
 _NUMBERS = (1 << 31) - 1
@@ -41,7 +46,36 @@ def before(tick, entry, other_tick, other):
 
 @inner
 def push(S, N, tick, entry):
-    """Add an entry; with no room left after dropping the stale, T_ERROR is NO_ROOM."""
+    """Add an entry: to the heap if it is due soon, else to the stretch of time in which it is due."""
+    if tick < S[L.T_SOON]:
+        _push(S, N, tick, entry)
+        return
+    stretch = (tick - S[L.T_FIRST]) >> L.STRETCH
+    if stretch < S[L.T_STRETCHES]:
+        node = new_node(S, N, tick, entry)
+        if node >= 0:
+            N[2 * (node + 2)] = S[S[L.T_LATER] + stretch]
+            S[S[L.T_LATER] + stretch] = node
+
+
+@inner
+def come(S, N):
+    """The next stretch of time begins: what is due in it, and still wanted, comes into the heap."""
+    later = S[L.T_LATER] + ((S[L.T_SOON] - S[L.T_FIRST]) >> L.STRETCH)
+    S[L.T_SOON] += 1 << L.STRETCH
+    node = S[later]
+    while node >= 0:
+        entry = S[node + 1]
+        if order_of(entry) != 2 or is_live(S, N, entry):
+            _push(S, N, S[node], entry)
+        after = np.int64(N[2 * (node + 2)])
+        free_node(S, node)
+        node = after
+
+
+@inner
+def _push(S, N, tick, entry):
+    """With no room left after dropping the stale, T_ERROR is NO_ROOM."""
     size = S[L.T_HEAP_SIZE]
     if size >= S[L.T_HEAP_ROOM]:
         size = _swept(S, N)
@@ -115,7 +149,7 @@ def _sink(S, at, size, i, tick, entry):
     S[at + 2 * i + 1] = entry
 
 
-@inner
+@rare
 def _swept(S, N):
     """Drop stale timer entries and restore the order; the new size."""
     at = S[L.T_HEAP]

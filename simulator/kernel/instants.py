@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import clocks, counts, desk
 from simulator.kernel import layout as L
 from simulator.kernel.busy import begin
@@ -140,7 +140,7 @@ def _due_clock(P, S, N, r, listed, t):
     return which
 
 
-@inner
+@apart
 def _run_item(P, F, S, X, N, r, t, listed, which):
     """A bare breach, or a step with its actions."""
     word = clocks.clock_word(P, r, which)

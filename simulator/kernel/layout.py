@@ -184,6 +184,9 @@ T_SEED, T_REPLICATION, T_LOGGING, T_SERIAL, T_MOVES, T_FRESH, T_DIRECTED = (next
 T_ROUTE_DUE = next(_t)
 T_CALLS = next(_t)  # teams whose dispatch runs at the end of this tick, by TS_CALLED
 T_HEAP, T_HEAP_SIZE, T_HEAP_ROOM = next(_t), next(_t), next(_t)
+T_LATER, T_STRETCHES, T_FIRST, T_SOON = (
+    next(_t) for _ in range(4)
+)  # lists of entries due at T_SOON or later
 T_PEOPLE_COUNT, T_PEOPLE_ROOM, T_COHORT = (next(_t) for _ in range(3))
 T_RECORDS, T_RECORD_FREE, T_RECORD_TOP, T_RECORD_ROOM = (next(_t) for _ in range(4))
 T_NODES, T_NODE_FREE, T_NODE_TOP, T_NODE_ROOM = (next(_t) for _ in range(4))
@@ -195,6 +198,7 @@ T_HEARD = next(_t)  # when the last event of a live loop was
 T_REP_SPEED = next(_t)  # of the rep at work, as a double
 T_VIEW = next(_t)  # how scores are read (values.group_range)
 STATE_HEADER = 64
+STRETCH = 35  # 2^35 ticks, about nine and a half hours
 # parts that stand at the same place in every state; then reps, results (H_O_), people (H_AT_PEOPLE)
 AT_STACK = STATE_HEADER
 AT_SCRATCH = AT_STACK + STACK

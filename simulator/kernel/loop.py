@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.jit import ahead, entry, fixed_reals, fixed_words, halves, inner, reals, words
+from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
 from simulator.kernel import counts, desk, dispatch, heap, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.diary import settle_lines
@@ -18,6 +18,7 @@ from simulator.kernel.records import blank_record, new_record, record_of, set_fl
 from simulator.kernel.values import holds, money, number, person_of
 
 _DAY = 86_400_000_000
+_BLOCK = 64  # people made at once
 
 
 @entry
@@ -41,10 +42,14 @@ def run(plan: int, state: int) -> Any:
     X = reals(state)
     N = halves(state)
     _start(P, S, N)
-    if P[L.H_ACCOUNT_READERS] != 0:
-        _meet(P, F, S, X, N)
     born = 0
+    made = 0
     cohort = S[L.T_COHORT]
+    if P[L.H_ACCOUNT_READERS] != 0:  # what a person does may concern colleagues who are yet to come
+        made = cohort
+        _make(P, F, S, X, N, 0, made)
+        for n in range(cohort):
+            people.enlist(P, S, n)
     heap_at = S[L.T_HEAP]
     end = P[L.H_END]
     while S[L.T_ERROR] == 0:
@@ -56,24 +61,29 @@ def run(plan: int, state: int) -> Any:
         if S[L.T_HEAP_SIZE] > 0 and heap.before(S[heap_at], S[heap_at + 1], tick, what):
             tick = S[heap_at]
             what = S[heap_at + 1]
-        if born < cohort:
-            at = S[person_of(P, born) + L.W_BORN]
-            if heap.before(at, heap.payload(3, born, 0), tick, what):
-                if at >= end:
-                    break
-                _pass_days(P, S, at)
-                S[L.T_NOW] = at
-                S[L.T_CLASS] = 3
-                _birth(P, F, S, X, N, np.int64(born), at)
-                born += 1
-                continue
+        at = S[person_of(P, born) + L.W_BORN] if born < cohort else L.NEVER
+        if min(tick, at) >= S[L.T_SOON] and S[L.T_SOON] < end:
+            heap.come(S, N)
+            continue
+        if born < cohort and heap.before(at, heap.payload(3, born, 0), tick, what):
+            if at >= end:
+                break
+            _pass_days(P, S, at)
+            S[L.T_NOW] = at
+            S[L.T_CLASS] = 3
+            if born == made:
+                made = min(made + _BLOCK, cohort)
+                _make(P, F, S, X, N, born, made)
+            _birth(P, F, S, X, N, np.int64(born), at)
+            born += 1
+            continue
         if tick >= end:
             break
         if S[L.T_CALLS] > 0 and heap.order_of(what) == 4:
             S[L.T_CALLS] -= 1
         else:
             heap.drop_top(S)
-            _look_ahead(S, N)
+            _look_ahead(P, S, N)
         _pass_days(P, S, tick)
         if S[L.T_STOP] != 0:
             return -1
@@ -83,15 +93,18 @@ def run(plan: int, state: int) -> Any:
 
 
 @inner
-def _look_ahead(S, N):
-    """The record of the person whose timer is next."""
-    next_one = S[S[L.T_HEAP] + 1]
-    r = np.int64(N[2 * (S[L.T_LIVES] + heap.number_of(next_one))])
-    if heap.order_of(next_one) == 2 and r >= 0:
-        ahead(S, r)
-        ahead(S, r + 8)
-        ahead(S, r + 16)
-        ahead(S, r + 24)
+def _look_ahead(P, S, N):
+    """Who is next, by a timer or a completion, comes nearer meanwhile: their row and their record."""
+    following = S[S[L.T_HEAP] + 1]
+    order = heap.order_of(following)
+    if S[L.T_HEAP_SIZE] > 0 and (order == 1 or order == 2):
+        n = heap.number_of(following)
+        person = person_of(P, n)
+        ahead(S, person)
+        ahead(S, person + L.W_FIXED - 1)
+        r = np.int64(N[2 * (S[L.T_LIVES] + n)])
+        for line in range(0, P[L.H_RECORD_WORDS], 8):
+            ahead(S, r + line)
 
 
 @inner
@@ -103,7 +116,7 @@ def _first_called(P, S):
     return np.int64(0)
 
 
-@inner
+@apart
 def _start(P, S, N):
     blank_record(P, S, N)
     for team in range(P[L.H_TEAM_COUNT]):
@@ -121,16 +134,6 @@ def _start(P, S, N):
         dispatch.set_free(P, S, N, np.int64(rep), P[L.H_START])
     S[L.T_HAND] = L.NONE
     S[L.T_NEXT_DAY] = P[L.H_START]
-
-
-@inner
-def _meet(P, F, S, X, N):
-    """Make everybody who arrives: what a person does may concern colleagues who are yet to come."""
-    none = np.int64(L.NONE)
-    for n in range(S[L.T_COHORT]):
-        source = np.int64(N[2 * (person_of(P, n) + L.W_CELL)])
-        people.make(P, F, S, X, N, n, source, none, none)
-        people.enlist(P, S, n)
 
 
 @inner
@@ -156,14 +159,19 @@ def _entry(P, F, S, X, N, t, what):
 
 
 @inner
+def _make(P, F, S, X, N, first, end):
+    """Draw what the next people of the cohort are like: in a row, so that they overlap."""
+    for n in range(first, end):
+        source = np.int64(N[2 * (person_of(P, n) + L.W_CELL)])
+        people.make(P, F, S, X, N, np.int64(n), source, np.int64(L.NONE), np.int64(L.NONE))
+
+
+@inner
 def _birth(P, F, S, X, N, n, t):
     """A person appears: the fact of birth, the events that they arrive with, the rest of the instant."""
     person = person_of(P, n)
     referral = n >= S[L.T_COHORT]
     source = N[2 * (person + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
-    if not referral and P[L.H_ACCOUNT_READERS] == 0:
-        source = N[2 * (person + L.W_CELL)]
-        people.make(P, F, S, X, N, n, np.int64(source), np.int64(L.NONE), np.int64(L.NONE))
     r = new_record(P, S, N, n)
     if r < 0:
         return
@@ -231,7 +239,7 @@ def _pass_days(P, S, t):
         S[L.T_NEXT_DAY] += _DAY
 
 
-@inner
+@apart
 def _finish(P, F, S, X, N):
     """At the end of the run: who is where, since when; reps who are still busy."""
     end = P[L.H_END]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.draws import child_key
-from simulator.jit import inner
+from simulator.jit import apart, inner, rare
 from simulator.kernel import clocks, counts, desk, heap, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.diary import settle_lines
@@ -202,7 +202,7 @@ def act(P, F, S, X, N, r, t, actions, clock):
     return target
 
 
-@inner
+@rare
 def create(P, F, S, X, N, r, t, at):
     """Make a new person, to be born later."""
     n = S[L.T_PEOPLE_COUNT]
@@ -239,7 +239,7 @@ def create(P, F, S, X, N, r, t, at):
         heap.push(S, N, due, heap.payload(3, n, 0))
 
 
-@inner
+@apart
 def stir(P, F, S, X, N, r, t):
     """A group of the account may have changed: its other people are looked at again at this tick.
 

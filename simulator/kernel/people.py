@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.draws import draw, log, nearest, person_key, source_key
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel.values import amount, holds_fields, is_unscored, number, person_of, truth
 
@@ -67,7 +67,7 @@ def _poisson(P, F, row, s, seed, replication, room, ticks, keys, sources, n):
         k += 1
 
 
-@inner
+@apart
 def _campaigns(P, row, s, seed, replication, room, ticks, keys, sources, n):
     table = P[row + L.SR_CAMPAIGNS]  # list of (at, people, over)
     k = 0
@@ -85,7 +85,7 @@ def _campaigns(P, row, s, seed, replication, room, ticks, keys, sources, n):
     return n
 
 
-@inner
+@apart
 def _accounts(P, F, keys, roots, first, end):
     if P[L.H_ACCOUNTS] < 0:
         return

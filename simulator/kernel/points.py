@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.draws import halved
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import layout as L
-from simulator.kernel.records import append, drop_until, empty_list, number_of
+from simulator.kernel.lists import append, drop_until, empty_list
+from simulator.kernel.records import number_of
 from simulator.kernel.values import (
     faded_range,
     holds_fields,
@@ -24,6 +25,8 @@ def begin(P, F, S, X, N, r, t):
         kind = P[row + L.GR_KIND]
         if kind == L.LINEAR or kind == L.EXPIRES:
             S[r + P[row + L.GR_AT]] = L.NONE
+        elif kind == L.HALF_LIFE:
+            S[r + P[row + L.GR_AT] + 1] = t  # no points yet, as of now
         if P[row + L.GR_DAILY] >= 0:
             saved = r + P[row + L.GR_SAVED]
             S[saved] = 0
@@ -39,7 +42,7 @@ def begin(P, F, S, X, N, r, t):
     look(P, S, N, r)
 
 
-@inner
+@apart
 def look(P, S, N, r):
     """Compute anew the points that depend on what is known."""
     for g in range(P[L.H_GROUP_COUNT]):
@@ -81,7 +84,7 @@ def track(P, S, r, t, event):
         S[r + P[L.H_R_TRACKERS] + P[at + 1 + i]] = t
 
 
-@inner
+@apart
 def _keep_daily(P, F, S, X, N, r, t):
     """Before anything at t counts, remember readings of daily evaluations that lie before t."""
     for g in range(P[L.H_GROUP_COUNT]):
@@ -97,7 +100,7 @@ def _keep_daily(P, F, S, X, N, r, t):
                 S[saved + 2] = S[r + P[L.H_R_TRACKERS] + P[L.H_SEEN]]
 
 
-@inner
+@apart
 def _allowed(P, S, N, r, rule, t):
     """The points of a rule after its limit; accepted awards are remembered."""
     points = P[rule + L.RU_POINTS]
@@ -145,6 +148,7 @@ def reset(P, F, S, X, N, r, group, t):
     kind = P[group + L.GR_KIND]
     if kind == L.HALF_LIFE:
         X[at] = 0.0
+        S[at + 1] = t
     elif kind == L.PLAIN or kind == L.CAPPED:
         S[at] = 0
     else:

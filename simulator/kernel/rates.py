@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.distributions import ticks
 from simulator.draws import draw, log
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel.records import clear_flag, flag, number_of, set_flag, status_row
 from simulator.kernel.values import number, person_of
@@ -59,7 +59,7 @@ def arm_behaviour(P, F, S, X, N, r, t):
         S[r + L.R_BEHAVE] = _pattern_reaches(P, t, need)
 
 
-@inner
+@apart
 def _pattern(P, t):
     """The integral of the weights up to t; rows (tick, integral, weight)."""
     at = P[L.H_PATTERN]
@@ -80,7 +80,7 @@ def _pattern_row(P, at, column, value):
     return max(low - 1, 0)
 
 
-@inner
+@apart
 def _pattern_reaches(P, t, need):
     """The least tick after t at which the integral has grown by `need`."""
     at = P[L.H_PATTERN]

@@ -1,12 +1,13 @@
-"""Records of the living, lists of ticks, the log, and the one live timer entry of a person."""
+"""Records of the living, the log, and the one live timer entry of a person."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import inner, rare
 from simulator.kernel import heap
 from simulator.kernel import layout as L
+from simulator.kernel.lists import empty_list
 
 
 @inner
@@ -114,82 +115,6 @@ def free_record(P, S, N, r):
     S[L.T_RECORD_FREE] = r
 
 
-# --- lists of (tick, value) -----------------------------------------------------------------------
-
-
-@inner
-def append(S, N, word, tick, value):
-    """Add a node at the end of the list whose halves stand at `word`."""
-    node = _node(S, N, tick, value)
-    if node < 0:
-        return
-    last = np.int64(N[2 * word + L.LIST_LAST])
-    if last < 0 or N[2 * word + L.LIST_FIRST] < 0:
-        N[2 * word + L.LIST_FIRST] = node
-    else:
-        N[2 * (last + 2)] = node
-    N[2 * word + L.LIST_LAST] = node
-
-
-@inner
-def _node(S, N, tick, value):
-    node = S[L.T_NODE_FREE]
-    if node >= 0:
-        S[L.T_NODE_FREE] = S[node]
-    else:
-        top = S[L.T_NODE_TOP]
-        if top >= S[L.T_NODE_ROOM]:
-            S[L.T_ERROR] = L.NO_ROOM
-            S[L.T_WHERE] = L.T_NODE_ROOM
-            return np.int64(L.NONE)
-        S[L.T_NODE_TOP] = top + 1
-        node = S[L.T_NODES] + top * L.NODE_W
-    S[node] = tick
-    S[node + 1] = value
-    N[2 * (node + 2)] = L.NONE
-    return node
-
-
-@inner
-def drop_until(S, N, word, tick):
-    """Forget the nodes at or before a tick, which stand at the beginning."""
-    node = np.int64(N[2 * word + L.LIST_FIRST])
-    while node >= 0 and S[node] <= tick:
-        after = np.int64(N[2 * (node + 2)])
-        S[node] = S[L.T_NODE_FREE]
-        S[L.T_NODE_FREE] = node
-        node = after
-    N[2 * word + L.LIST_FIRST] = node
-    if node < 0:
-        N[2 * word + L.LIST_LAST] = L.NONE
-
-
-@inner
-def empty_list(S, N, word):
-    drop_until(S, N, word, L.NEVER)
-
-
-@inner
-def put_reply(S, N, word, tick, event):
-    """Add a reply in order of its tick, after those of the same."""
-    first = np.int64(N[2 * word + L.LIST_FIRST])
-    if first < 0 or S[np.int64(N[2 * word + L.LIST_LAST])] <= tick:
-        append(S, N, word, tick, event)
-        return
-    node = _node(S, N, tick, event)
-    if node < 0:
-        return
-    back = np.int64(L.NONE)
-    while first >= 0 and S[first] <= tick:
-        back = first
-        first = np.int64(N[2 * (first + 2)])
-    N[2 * (node + 2)] = first
-    if back < 0:
-        N[2 * word + L.LIST_FIRST] = node
-    else:
-        N[2 * (back + 2)] = node
-
-
 # --- the timer entry ------------------------------------------------------------------------------
 
 
@@ -218,7 +143,7 @@ def write(S, N, r, t, kind, value):
         write_of(S, number_of(N, r), t, kind, value, np.int64(N[2 * r + L.I_STATUS]))
 
 
-@inner
+@rare
 def write_of(S, n, t, kind, value, status):
     """A line of somebody of whom it tells no more than the status."""
     i = S[L.T_LOG_COUNT]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 
 _DAY = 86_400_000_000
@@ -63,7 +63,7 @@ def opened(P, calendar, t):
     return P[row + 2] + min(t, P[row + 1]) - P[row]
 
 
-@inner
+@apart
 def add_open(P, calendar, t, amount):
     """The least instant from t on at which the calendar has been open for `amount`."""
     if amount <= 0:
@@ -85,7 +85,7 @@ def add_open(P, calendar, t, amount):
     return found if found <= P[row + 1] else L.NEVER
 
 
-@inner
+@apart
 def local_day(P, calendar, t):
     """The local day whose midnight is the last one at or before t."""
     row = _row(P, calendar)
@@ -142,7 +142,7 @@ def _day_spans(P, calendar, day):
     return at + 1 + 3 * low
 
 
-@inner
+@apart
 def add_working_days(P, calendar, t, days):
     """policy.calendars.add_working_days."""
     clock_at = t + offset(P, calendar, t)
@@ -197,7 +197,7 @@ def part(amount, percent):
     return (amount // 10_000) * percent + (amount % 10_000) * percent // 10_000
 
 
-@inner
+@apart
 def hour_of_week(P, calendar, t):
     """Local hour from Monday 00:00; 1970-01-01 was a Thursday."""
     local = t + offset(P, calendar, t)

@@ -166,7 +166,7 @@ def score(P, F, S, X, N, n, r, t):
     return total
 
 
-@inner
+@apart
 def group_range(P, F, S, X, N, g, n, r, low, high):
     """Bounds of a group's reading over low..high; where they are one instant, the reading itself.
 
@@ -342,7 +342,7 @@ def _between(first, second, size):
     return nearest(low - slack), nearest(high + slack)
 
 
-@inner
+@apart
 def account_range(P, F, S, X, N, row, n, low, high):
     """The events' sum over the people of the account who are not in a final status, and idleness."""
     words = P[L.H_W_ACCOUNT]
@@ -566,7 +566,7 @@ def _binary(op, a, b):
     return 1.0 if a > b else 0.0
 
 
-@inner
+@apart
 def _unary(op, x):
     if op == L.E_NEG:
         return -x
@@ -579,7 +579,7 @@ def _unary(op, x):
     return 1.0 if x == 0.0 else 0.0
 
 
-@inner
+@apart
 def _folded(X, op, at, n):
     """min, max, and, or of n values, the first at `at - 1`."""
     found = X[at - 1]
@@ -599,7 +599,7 @@ def _folded(X, op, at, n):
     return found
 
 
-@inner
+@apart
 def _piecewise(X, x, at, n):
     """Linear between the n points (x, y) that stand at `at`, constant outside."""
     if x <= X[at]:

@@ -17,6 +17,7 @@ declare i64 @llvm.smax.i64(i64, i64)
 declare void @llvm.prefetch.p0(ptr, i32, i32, i32)
 attributes #0 = { nounwind willreturn mustprogress }
 attributes #1 = { nounwind willreturn mustprogress noinline }
+attributes #2 = { nounwind willreturn mustprogress noinline cold optsize }
 !0 = !{}
 """
 
@@ -27,9 +28,12 @@ class Unit:
     """What is translated together: `inside` are the functions that may be, `apart` those never made part
     of their callers."""
 
-    def __init__(self, inside: set[FunctionType], apart: set[FunctionType]) -> None:
+    def __init__(
+        self, inside: set[FunctionType], apart: set[FunctionType], rare: set[FunctionType]
+    ) -> None:
         self.inside = inside
         self.apart = apart
+        self.rare = rare
         self.texts: list[str] = []
         self._found: dict[_Key, tuple[str, str]] = {}
         self._under_way: list[_Key] = []
@@ -54,10 +58,13 @@ class Unit:
             self._under_way.append(key)
             body = Body(self, function, kinds, same)
             name = f'"{function.__module__}.{function.__qualname__}.{len(self._found)}"'
-            self.texts.append(body.text(f"define internal {{}} @{name}", int(function in self.apart)))
+            self.texts.append(body.text(f"define internal {{}} @{name}", self._group(function)))
             self._found[key] = name, body.result
             self._under_way.remove(key)
         return self._found[key]
+
+    def _group(self, function: FunctionType) -> int:
+        return 2 if function in self.rare else int(function in self.apart)
 
     def module(self) -> str:
         return "\n".join([_HEAD, *self.texts])

@@ -62,9 +62,10 @@ def test_nearest_rounds_halves_to_even(x: float) -> None:
 
 def test_numba_compiles_the_same_bits() -> None:
     numba = pytest.importorskip("numba")
-    grown, shrunk, reduced = exact._grown, exact._shrunk, exact._reduced
+    grown, shrunk, scaled, reduced = exact._grown, exact._shrunk, exact._scaled, exact._reduced
     try:
         exact._grown, exact._shrunk = numba.njit(grown), numba.njit(shrunk)
+        exact._scaled = numba.njit(scaled)
         exact._reduced = numba.njit(reduced)
         compiled = numba.njit(exact.exp)
         logarithm = numba.njit(exact.log)
@@ -72,6 +73,6 @@ def test_numba_compiles_the_same_bits() -> None:
         points = [i * 0.37 - 500.0 for i in range(2000)]
         fast = [(compiled(x), logarithm(abs(x) + 1e-9), rounding(x * 1e6)) for x in points]
     finally:
-        exact._grown, exact._shrunk, exact._reduced = grown, shrunk, reduced
+        exact._grown, exact._shrunk, exact._scaled, exact._reduced = grown, shrunk, scaled, reduced
     slow = [(exact.exp(x), exact.log(abs(x) + 1e-9), exact.nearest(x * 1e6)) for x in points]
     assert fast == slow
