@@ -7,7 +7,7 @@ from itertools import combinations
 
 from dsl.diagnostic import Label
 from dsl.source import Span
-from dsl.typed import Condition, Defined, Negation
+from dsl.typed import All, Condition, Defined, Negation, Some
 from policy import words
 from policy.model import Definition, Policy
 from policy.prove.contradictions import contradiction, follows, told
@@ -54,6 +54,7 @@ def alike(policy: Policy) -> Iterator[Proof]:
             f"`{second.name}` means the same as `{first.name}`, whoever it is asked about",
             "keep one of the two",
             (Label(first.span, f"`{first.name}` is defined here"),),
+            wanted=(_only_one(Defined(first.name), Defined(second.name)),),
         )
 
 
@@ -127,6 +128,10 @@ def _some(policy: Policy, one: Definition) -> Proof:
         wanted=(itself,),
         follows=bool(least) and follows(policy, [meaning], least),
     )
+
+
+def _only_one(one: Condition, other: Condition) -> Condition:
+    return Some((All((one, Negation(other))), All((Negation(one), other))))
 
 
 def _reads(policy: Policy, name: str) -> tuple[frozenset[str], frozenset[str]]:

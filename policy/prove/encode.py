@@ -129,6 +129,7 @@ class Universe:
 
     def code(self, name: str) -> Term:
         """The field's code (Coded, Ranked) or number (Counted)."""
+        assert self.solver  # which declares them all
         return self._atoms["code", name]
 
     def has(self, name: str, code: int | None) -> Term:

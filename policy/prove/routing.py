@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dsl.diagnostic import Label
-from dsl.typed import Condition, Constant, Negation
+from dsl.typed import All, Condition, Constant, Negation, Some
 from policy import parts
 from policy.model import Policy, Route, RouteRow
 from policy.prove import leads, solver
@@ -200,6 +200,7 @@ def _idle_rows(table: RouteTable) -> Iterator[Proof]:
                 Label(table.rows[one].span, f"row {one + 1} takes them to `{row.team}` as well")
                 for one in after[:_SHOWN]
             ),
+            wanted=_elsewhere(table, at) if known == "unknown" else (),
         )
 
 
@@ -221,6 +222,22 @@ def _matters(table: RouteTable, at: int) -> tuple[Outcome, list[int]]:
     others = [solver.no(conditions.term(one)) for one in table.before(at)]
     answer = conditions.universe.check([*others, conditions.term(at), differs])
     return outcome(answer, conditions.is_exact), deciding
+
+
+def _elsewhere(table: RouteTable, at: int) -> tuple[Condition, ...]:
+    """Who gets to the row, and would go to another team, or to none, without it."""
+    conditions, same = table.conditions.conditions, _same_team(table, at)
+    after = [one for one in table.conditions.near(at) if one > at]
+    if len(after) > _PAIRS // 10:
+        return ()
+    firsts = [
+        All((conditions[one], *(Negation(conditions[each]) for each in after[:place])))
+        for place, one in enumerate(after)
+        if not same(one)
+    ]
+    nowhere = All(tuple(Negation(conditions[one]) for one in after))
+    before = (Negation(conditions[one]) for one in table.before(at))
+    return (conditions[at], *before, Some((*firsts, nowhere)))
 
 
 def _same_team(table: RouteTable, at: int) -> Callable[[int], bool]:
