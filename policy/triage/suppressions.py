@@ -1,8 +1,9 @@
 """`# leadpolicy: ignore[no-owner] the partner works them until 2027-01-31`: findings excused.
 
-On its own line a comment speaks for the next line that says something, else for the line on which it
-stands. A reason is required. After its last day it goes on excusing, and is a finding itself: so a day
-that passes fails nobody's change.
+On its own line a comment speaks for what begins on the next line that says something, else for what
+begins or ends on the line on which it stands: behind a closing brace it speaks for the block. A reason
+is required. After its last day it goes on excusing, and is a finding itself: so a day that passes fails
+nobody's change.
 """
 
 from __future__ import annotations
@@ -65,9 +66,11 @@ def suppress(
     by_line = {
         (one.comment.span.path, one.line, name): one for one in reversed(comments) for name in one.names
     }
+    behind = {place: one for place, one in by_line.items() if not one.comment.own_line}
     kept, suppressed, used = [], [], set[tuple[Span, str]]()
     for finding in found:
-        own = by_line.get((finding.span.path, finding.span.line, finding.code))
+        span, code = finding.span, finding.code
+        own = by_line.get((span.path, span.line, code)) or behind.get((span.path, span.end_line, code))
         if own is None or (finding.severity is Severity.ERROR and not excusable(finding.code)):
             kept.append(finding)
         else:

@@ -101,6 +101,17 @@ def test_a_comment_excuses_and_is_counted(folder: Path) -> None:
     assert only["suppressions"] == [{"kind": "inSource", "justification": "they start in May"}]
 
 
+def test_a_comment_goes_on_excusing_after_the_formatter(folder: Path) -> None:
+    text = POLICY.replace("owner sales  ", "").replace(
+        "30 days }", "30 days }  # leadpolicy: ignore[no-owner] nobody yet"
+    )
+    (folder / "p.lead").write_text(text)
+    assert CliRunner().invoke(main, ["fmt", "p.lead"]).exit_code == 0
+    assert (folder / "p.lead").read_text() != text
+    result = run("--only", "ownership", "p.lead")
+    assert result.stdout == "no mistakes found in 1 file; 1 suppressed\n"
+
+
 # --- --fix --------------------------------------------------------------------------------------
 
 LEFT = "# leadpolicy: ignore[trap] there was one\n"
@@ -169,6 +180,22 @@ def test_an_old_policy_starts_with_what_it_has(folder: Path) -> None:
     )
     (folder / "p.lead").write_text(POLICY.replace("goal final", "goal final owner extra"))
     assert run("--baseline", "known.json", "p.lead").exit_code == 1
+
+
+def test_a_repository_with_two_hundred_findings_can_start(folder: Path) -> None:
+    old = POLICY + "".join(f"define old_{number} = no\n" for number in range(200))
+    (folder / "p.lead").write_text(old)
+    assert run("p.lead").exit_code == 1
+    run("--baseline", "known.json", "--write-baseline", "p.lead")
+    told = run("--baseline", "known.json", "p.lead")
+    assert (told.exit_code, "known from the baseline" in told.stdout) == (0, True)
+    (folder / "p.lead").write_text("define new = yes\n" + old.replace("define old_7 = no\n", ""))
+    after = run("--baseline", "known.json", "--format", "concise", "p.lead")
+    lines = [line for line in after.stdout.splitlines() if "unused-definition" in line]
+    assert lines == ["p.lead:1:1: warning[unused-definition] nothing uses the definition `new`"]
+    summary = json.loads(run("--baseline", "known.json", "--format", "json", "p.lead").stdout)["summary"]
+    assert summary["mended"] >= 1
+    assert summary["known"] >= 200
 
 
 def test_what_is_mended_leaves_the_baseline(folder: Path) -> None:

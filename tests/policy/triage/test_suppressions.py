@@ -60,6 +60,17 @@ def test_which_line(name: str) -> None:
     assert len(verdicts.kept) == (not excused)
 
 
+def test_behind_a_brace_it_speaks_for_the_block() -> None:
+    text = "track lead {\n  status Open {\n    start\n  }  # leadpolicy: ignore[no-owner] why\n}\n"
+    file, _ = parse(Source("p.lead", text))
+    of_block = warning("no-owner", "...", Span("p.lead", 2, 3, 4, 4))
+    within = warning("no-owner", "...", Span("p.lead", 3, 5, 3, 10))
+    verdicts = suppress([file], [of_block, within], lambda: KNOWN, KNOWN.__contains__, TODAY)
+    assert [one.found for one in verdicts.suppressed] == [of_block]
+    assert verdicts.kept == (within,)
+    assert verdicts.remarks == ()
+
+
 WRONG = {
     "# leadpolicy: ignore[no-owner]": "suppression-without-reason",
     "# leadpolicy: ignore[no-owner] until 2027-01-31": "suppression-without-reason",
