@@ -275,7 +275,7 @@ def proceed(P, F, S, X, N, r, t, state):
         if due >= P[L.H_END]:
             schedule(S, N, r, L.NEVER)
             if ahead:
-                N[2 * r + L.I_PENDING] = _AGAIN  # nobody wakes who has come to the end
+                _come_to_the_end(P, S, N, r)
             return
         if not ahead:
             schedule(S, N, r, due)
@@ -283,6 +283,31 @@ def proceed(P, F, S, X, N, r, t, state):
         schedule(S, N, r, L.NEVER)
         t = due
         state = timer_instant(P, F, S, X, N, r, t)
+
+
+@inner
+def _come_to_the_end(P, S, N, r):
+    """Nothing happens to the person any more: their record is wanted only by those who hear them."""
+    n = number_of(N, r)
+    if is_heard(P, S, n):
+        N[2 * r + L.I_PENDING] = _AGAIN  # and nobody wakes them
+        return
+    count_stay(P, S, N, r)
+    S[person_of(P, n) + L.W_BORN] = P[L.H_END]
+    free_record(P, S, N, r)
+
+
+@inner
+def count_stay(P, S, N, r):
+    """At the end of the run: where the person is, since when, with whom."""
+    end = P[L.H_END]
+    if flag(N, r, L.SETTLED):
+        since = counts.bin_of(end - S[r + L.R_ENTERED])
+        S[P[L.H_O_AGES] + N[2 * r + L.I_STATUS] * L.BINS + since] += 1
+    count_end(P, S, N, r)
+    if N[2 * r + L.I_REP] >= 0:
+        row = P[L.H_O_REPS] + N[2 * r + L.I_REP] * L.RR_W
+        S[row + L.RR_OPEN] += counts.within(P, S[r + L.R_ASSIGNED], end)
 
 
 @inner

@@ -11,7 +11,7 @@ from simulator.kernel import counts, desk, dispatch, heap, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.diary import settle_lines
 from simulator.kernel.facts import event_fact
-from simulator.kernel.instants import count_end, finish, proceed, timer_instant
+from simulator.kernel.instants import count_stay, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
 from simulator.kernel.rates import next_gap
 from simulator.kernel.records import blank_record, new_record, record_of, set_flag, write
@@ -246,16 +246,9 @@ def _finish(P, F, S, X, N):
     _pass_days(P, S, end - 1)
     for n in range(S[L.T_PEOPLE_COUNT]):
         r = record_of(S, N, n)
-        if r < 0:
-            continue
-        settle_lines(P, F, S, X, N, r, end)
-        status = np.int64(N[2 * r + L.I_STATUS])
-        if N[2 * r + L.I_FLAGS] & L.SETTLED != 0:
-            S[P[L.H_O_AGES] + status * L.BINS + counts.bin_of(end - S[r + L.R_ENTERED])] += 1
-        count_end(P, S, N, r)
-        if N[2 * r + L.I_REP] >= 0:
-            row = P[L.H_O_REPS] + N[2 * r + L.I_REP] * L.RR_W
-            S[row + L.RR_OPEN] += counts.within(P, S[r + L.R_ASSIGNED], end)
+        if r >= 0:
+            settle_lines(P, F, S, X, N, r, end)
+            count_stay(P, S, N, r)
     for rep in range(P[L.H_REP_COUNT]):
         if S[desk.rep_state(S, rep) + L.RS_LEAD] >= 0:
             dispatch.count_busy(P, S, rep, P[desk.rep_row(P, rep) + L.RP_TEAM], end)
