@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dsl.diagnostic import Diagnostic, Severity, warning
+from dsl.diagnostic import Diagnostic, Fix, Severity, warning
 from policy.checks.rule import Rule
 from policy.model import Policy
 from policy.uses import calendars_used
@@ -46,6 +46,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
                 f"nobody works by calendar `{one.name}`",
                 one.span,
                 help=f"say `hours {one.name}` in a team, count deadlines by it, or remove it",
+                fixes=(Fix(one.span, ""),),
             )
 
 

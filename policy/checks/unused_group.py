@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dsl.diagnostic import Diagnostic, Severity, warning
+from dsl.diagnostic import Diagnostic, Fix, Severity, warning
 from policy.checks.rule import Rule
 from policy.model import Policy
 from policy.uses import groups_used
@@ -53,6 +53,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
                 f"nothing reads the points of `{one.name}`",
                 one.span,
                 help=f"compare them, as in `{one.name} >= 50`, or the whole `score`; or remove it",
+                fixes=(Fix(one.span, ""),),
             )
 
 

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dsl.diagnostic import Diagnostic, Severity, warning
+from dsl.diagnostic import Diagnostic, Fix, Severity, warning
 from policy.checks.rule import Rule
 from policy.model import Policy
 from policy.uses import teams_used
@@ -52,6 +52,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
                 f"nobody is ever given to team `{one.name}`",
                 one.span,
                 help=f"name it in a route, such as `to {one.name} when ...`, or remove it",
+                fixes=(Fix(one.span, ""),),
             )
 
 
