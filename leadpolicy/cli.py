@@ -42,7 +42,7 @@ COMMANDS = {
     "power": "Say how long a pilot must run to show a difference.",
     "scenario": "Check a scenario, or print its JSON Schema.",
     "diff": "Show what differs between two versions of a policy.",
-    "breaking": "Find what a change breaks, and how stored records are carried over.",
+    "breaking": "Find what a change of the policy breaks.",
     "compile": "Write the compiled policy for other programs.",
 }
 
