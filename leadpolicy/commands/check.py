@@ -59,6 +59,12 @@ class Mending:
 @click.option("--baseline", type=click.Path(), help="A file of findings that are known and left alone.")
 @click.option("--write-baseline", is_flag=True, help="Write what is found now into the baseline.")
 @click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is mended.")
+@click.option(
+    "--witness-to",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write the leads that show findings as examples, to be kept as tests.",
+)
 @click.option("--today", metavar="DATE", help="The day by which reviews are due; today without it.")
 @click.pass_obj
 def command(
@@ -75,6 +81,7 @@ def command(
     baseline: str | None,
     write_baseline: bool,
     prune_baseline: bool,
+    witness_to: str | None,
     today: str | None,
 ) -> int:
     """Find mistakes in policies.
@@ -88,10 +95,24 @@ def command(
     report = together(_one(console, path, against, wishes, mending) for path in paths)
     if baseline is not None:
         report = _held_against(console, report, wishes, baseline, write_baseline, prune_baseline)
+    if witness_to is not None:
+        _write_witnesses(console, paths, report, witness_to)
     text = render(report, format, Page(console.width, console.paint))
     if text:
         console.out(text)
     return exit_code(report)
+
+
+def _write_witnesses(console: Console, paths: Sequence[str], report: Report, out: str) -> None:
+    from leadpolicy.files import write
+    from leadpolicy.reading import read
+    from leadpolicy.witnesses import written
+
+    policies = [read(path, structure=False).policy for path in paths]
+    texts = [written(one, report.diagnostics) for one in policies if one is not None]
+    write(out, "".join(f"{text}\n" for text, _, _ in texts if text).encode())
+    shown, found = sum(one[1] for one in texts), sum(one[2] for one in texts)
+    console.log(f"wrote {count(shown, 'example')} for {count(found, 'finding')} to {out}")
 
 
 def _hang_together(fix: bool, of_fix: bool, baseline: str | None, of_baseline: bool) -> None:
