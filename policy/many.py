@@ -60,6 +60,7 @@ class Crowd:
 
     def __post_init__(self) -> None:
         policy = self.reader.policy
+        self.of_accounts = {group.name for group in policy.groups if group.of_account}
         rules = (rule for group in policy.groups if group.of_account for rule in group.rules)
         self.shared = {event for rule in rules for event in rule.events}
         self.finals = {status.name for status in policy.statuses if status.final}
@@ -159,7 +160,8 @@ class Crowd:
         if not self.shared:
             return False
         return any(isinstance(one, Event) and one.name in self.shared for one in facts) or any(
-            isinstance(one, Reset) or (isinstance(one, Moved) and one.target in self.finals)
+            (isinstance(one, Reset) and one.group in self.of_accounts)
+            or (isinstance(one, Moved) and one.target in self.finals)
             for one in effects
         )
 

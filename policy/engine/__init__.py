@@ -138,7 +138,7 @@ class Readings:
     def _group(self, group: Group) -> int:
         policy = self.engine.policy
         people = scoring.members(policy, group, self.person, self.world)
-        total = sum(tally.points(policy, group, one, self.at) for one in people)
+        total = sum(tally.points(policy, group, one, self.at) for one in people if one.history)
         for rule in group.rules:
             if rule.when is not None and self.engine._test(rule.when)(self):
                 total += rule.points
