@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dsl.typed import Condition, Negation
 from policy import words
-from policy.model import DAY, Clock, Policy
+from policy.model import DAY, MICRO, Clock, Policy
 from policy.prove import leads, points, solver
 from policy.prove.bars import Bar, bars, behind
 from policy.prove.encode import Universe
@@ -82,9 +81,9 @@ def _keenest(policy: Policy, bar: Bar, history: History) -> Lead | None:
     given = [passed, *state.terms]
     if wide[1] is None or universe.check(given) != "yes":
         return None
-    most = edge(universe, value, wide, 1, given)
-    found = leads.find(universe, [(policy, bar.condition)], [*state.terms, value >= most])
-    return replace(found, history=history) if isinstance(found, Lead) else None
+    most = edge(universe, value, wide, 1, given, MICRO)
+    found = leads.find(universe, [(policy, bar.condition)], [value >= most], tried=[history])
+    return found if isinstance(found, Lead) else None
 
 
 def _outlasts(clock: Clock, days: int) -> bool:

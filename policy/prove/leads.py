@@ -7,7 +7,7 @@ declared order; histories are tried from nothing to much. What says `Lead` has b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dsl.typed import Condition, TextTest, Value
@@ -46,13 +46,15 @@ def find(
     wanted: Wanted,
     extra: Sequence[Term] = (),
     accept: Callable[[Lead], bool] = lambda _: True,
+    tried: Iterable[History] | None = None,
 ) -> Lead | Nobody:
     """A lead that meets all that is wanted, and the extra terms; or why there is none.
 
-    `accept` may try a lead further; of those that it refuses nothing is said.
+    `accept` may try a lead further; of those that it refuses nothing is said. `tried`: the histories to
+    try, in place of all that policy/prove/histories.py has.
     """
     goal = [*(universe.term(policy, one) for policy, one in wanted), *extra]
-    return _Search(universe, wanted, goal, accept).run()
+    return _Search(universe, wanted, goal, accept, tried).run()
 
 
 def with_history(
@@ -123,6 +125,7 @@ class _Search:
     wanted: Wanted
     goal: list[Term]
     accept: Callable[[Lead], bool]
+    tried: Iterable[History] | None = None
 
     def run(self) -> Lead | Nobody:
         universe, fixed = self.universe, list(self.goal)
@@ -132,12 +135,12 @@ class _Search:
             return Nobody(answer == "no")
         if not groups:
             return self._lead(fixed, NOTHING) or Nobody(False)
-        tried = set()
+        known = set()
         policies = [one.policy for one in universe.reads]
-        for history in histories.histories(policies, groups):
+        for history in self.tried or histories.histories(policies, groups):
             state = universe.history(history)
-            if state.key not in tried:
-                tried.add(state.key)
+            if state.key not in known:
+                known.add(state.key)
                 if universe.check([*fixed, *state.terms]) == "yes":
                     found = self._lead([*fixed, *state.terms], history)
                     if found is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations_with_replacement, islice
 
 from dsl.typed import Linear, Quantity
@@ -61,9 +60,14 @@ def true_range(policy: Policy, name: str) -> Range:
 
 
 def edge(
-    universe: Universe, value: Term, wide: Range, sign: int, given: Sequence[Term] = ()
+    universe: Universe,
+    value: Term,
+    wide: Range,
+    sign: int,
+    given: Sequence[Term] = (),
+    grain: int = 1,
 ) -> int | None:
-    """The outermost value in one direction that the solver does not rule out."""
+    """The outermost value in one direction that the solver does not rule out, to within a grain."""
 
     def beyond(at: int) -> bool:
         return universe.check([*given, sign * value >= at]) == "no"
@@ -71,11 +75,11 @@ def edge(
     end, inner = (wide[1], wide[0]) if sign > 0 else (wide[0], wide[1])
     if end is None or not beyond(sign * end):
         return end
-    out, step = sign * end, 1
-    reached = out - 1 if inner is None else sign * inner
+    out, step = sign * end, grain
+    reached = out - step if inner is None else sign * inner
     while inner is None and beyond(reached):
         out, reached, step = reached, reached - step, 2 * step
-    while reached + 1 < out:
+    while reached + grain < out:
         middle = (reached + out) // 2
         if beyond(middle):
             out = middle
@@ -158,9 +162,9 @@ def _fewest(policy: Policy, universe: Universe, bar: Bar) -> Lead | None:
                 continue
             tried.add(state.key)
             if universe.check([term, *state.terms]) == "yes":
-                found = leads.find(universe, wanted, state.terms)
+                found = leads.find(universe, wanted, tried=[History(some) if some else NOTHING])
                 if isinstance(found, Lead):
-                    return replace(found, history=History(some) if some else NOTHING)
+                    return found
     found = leads.find(universe, wanted)
     return found if isinstance(found, Lead) else None
 

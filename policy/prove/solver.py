@@ -29,6 +29,7 @@ class Solver:
         self._solver = z3.SolverFor("QF_FD" if finite else "QF_LIA")
         self._solver.set("rlimit", effort)
         self._named: dict[int, tuple[Term, Term]] = {}  # by id; the term is kept alive
+        self._literals: dict[int, Term] = {}
         self.questions = 0
 
     # --- terms ----------------------------------------------------------------------------------
@@ -47,15 +48,21 @@ class Solver:
 
     def named(self, what: Term) -> Term:
         """A literal that is true exactly when `what` is; solvers assume literals only."""
+        found = self._named.get(id(what))
+        if found is None:
+            found = self._named[id(what)] = (what, self._literal(what))
+        return found[1]
+
+    def _literal(self, what: Term) -> Term:
         inner = what.arg(0) if self._z3.is_not(what) else what
         if inner.num_args() == 0:
             return what
-        found = self._named.get(what.get_id())
-        if found is None:
-            literal = self._z3.Bool(f"!{len(self._named)}")
+        key = what.get_id()  # equal terms are one in z3
+        if key not in self._literals:
+            literal = self._z3.Bool(f"!{len(self._literals)}")
             self._solver.add(literal == what)
-            found = self._named[what.get_id()] = (what, literal)
-        return found[1]
+            self._literals[key] = literal
+        return self._literals[key]
 
     # --- questions ------------------------------------------------------------------------------
 
