@@ -57,19 +57,6 @@ def find(
     return _Search(universe, wanted, goal, accept, tried).run()
 
 
-def with_history(
-    universe: Universe,
-    goal: Sequence[Term],
-    history: History,
-    accept: Callable[[Lead], bool] = lambda _: True,
-) -> Lead | None:
-    """A lead with this very history that meets the goal and is accepted, if there is one."""
-    fixed = [*goal, *universe.history(history).terms]
-    if universe.check(fixed) != "yes":
-        return None
-    return _Search(universe, (), list(goal), accept)._lead(fixed, history)
-
-
 def lines(policy: Policy, lead: Lead) -> tuple[str, ...]:
     """The lead in words, a line for what is known and one for what happened."""
     known = [

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from leadpolicy.console import Paint
 from leadpolicy.differing import Difference
 from leadpolicy.render import Page
-from leadpolicy.render.difference.wording import KINDS, place, tally, title, verdict
+from leadpolicy.render.difference.wording import KINDS, SHOWN_OPEN, place, tally, title, verdict
 from leadpolicy.render.measure import wrap
 from policy.diff import Change, Meaning, Region, Side
 
@@ -63,8 +63,10 @@ def _meaning(meaning: Meaning, page: Page) -> Iterator[str]:
     if meaning.left_out:
         yield f"and {meaning.left_out:,} more"
         yield ""
-    for one in meaning.unknown:
+    for one in meaning.unknown[:SHOWN_OPEN]:
         yield from _hanging(f"not decided: {one.question}: {one.why}", 0, page.width)
+    if len(meaning.unknown) > SHOWN_OPEN:
+        yield f"not decided: {len(meaning.unknown) - SHOWN_OPEN:,} more"
     style = {"equivalent": "green", "different": "yellow", "unknown": "note"}[meaning.verdict]
     first, *more = wrap(verdict(meaning), page.width - 2)
     yield page.paint(style, first)

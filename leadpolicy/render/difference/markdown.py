@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from leadpolicy.differing import Difference
 from leadpolicy.render import Page
-from leadpolicy.render.difference.wording import place, tally, title, verdict
+from leadpolicy.render.difference.wording import SHOWN_OPEN, place, tally, title, verdict
 from policy.diff import Change, Meaning, Region, Side
 
 _FOLDED = 12  # changes from which on they are folded away
@@ -26,8 +26,10 @@ def _meaning(meaning: Meaning) -> Iterator[str]:
         yield from (_region(one) for one in meaning.regions)
     if meaning.left_out:
         yield f"\nAnd {meaning.left_out:,} more."
-    for one in meaning.unknown:
+    for one in meaning.unknown[:SHOWN_OPEN]:
         yield f"\nNot decided: {_text(one.question)}: {_text(one.why)}."
+    if len(meaning.unknown) > SHOWN_OPEN:
+        yield f"\nNot decided: {len(meaning.unknown) - SHOWN_OPEN:,} more."
 
 
 def _region(region: Region) -> str:

@@ -9,7 +9,7 @@ from policy.diff import Change, Meaning, Structure
 
 PLURALS = {"policy": "policies", "retired": "retired values", "accounts": "accounts"}
 KINDS = ("added", "removed", "renamed", "changed", "moved")
-QUIET = ("example",)  # what they say is told by `leadpolicy test`
+SHOWN_OPEN = 5  # questions that were not decided; JSON has them all
 
 
 def title(change: Change) -> str:

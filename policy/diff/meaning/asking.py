@@ -12,6 +12,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from policy.diff.meaning.monotone import relate
 from policy.diff.meaning.normal import Form, Normal
 from policy.diff.meaning.pairing import Pair, truncated
 from policy.diff.meaning.seeking import sought
@@ -26,7 +27,7 @@ from policy.prove.solver import Term
 PER_ROW = 3  # regions shown of one row
 PER_TABLE = 8
 IN_ALL = 40
-FAILED = 12  # searches in vain; each tries a thousand histories
+FAILED = 8  # searches in vain; each tries a thousand histories
 FEW = 32  # rows in the middle
 
 
@@ -137,6 +138,7 @@ class _Terms:
                 *((pair.new, one.guard) for one in new.rows[middle.start : middle.new]),
             ]
         )
+        relate(self.universe, pair.old, pair.new)
         near = _near(self.universe, pair, old, new, middle)
         self._named = self.universe.solver.named
         head = [self._guard(pair.old, old.rows[at]) for at in range(middle.start) if at in near]

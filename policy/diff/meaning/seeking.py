@@ -24,15 +24,7 @@ def sought(universe: Universe, goal: Sequence[Term], accept: Callable[[Lead], bo
     found = leads.find(universe, [], goal, accept)
     if isinstance(found, Lead) or found.proved or not universe.timed_groups:
         return found
-    tried = set()
-    for history in _mixed(universe):
-        key = universe.history(history).key
-        if key not in tried:
-            tried.add(key)
-            lead = leads.with_history(universe, goal, history, accept)
-            if lead is not None:
-                return lead
-    return found
+    return leads.find(universe, [], goal, accept, _mixed(universe))
 
 
 def _mixed(universe: Universe) -> Iterator[History]:

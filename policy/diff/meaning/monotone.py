@@ -1,0 +1,64 @@
+"""Groups of which one never gives fewer points than the other: what a solver cannot know by itself.
+
+Two groups with the same rules but for the points of their events count the same events and fade alike.
+Every step from an award to the group's points (product with the same share, sum, rounding, cap, bounds)
+keeps the order, also in floating point. So if no award is less, no history ever makes the points less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policy.diff.meaning.groups import group_form
+from policy.model import Group, Policy, ScoreRule
+from policy.prove.encode import Universe
+
+
+def relate(universe: Universe, old: Policy, new: Policy) -> None:
+    """Tells the universe which groups of the two policies are ordered, where both are read."""
+    read = {id(one.policy): one.groups for one in universe.reads}
+    for name in read.get(id(old), {}):
+        if name in read.get(id(new), {}):
+            sign = order(old, old.group[name], new, new.group[name])
+            if sign:
+                more = universe.points(new, name) - universe.points(old, name)
+                universe.solver.always(sign * more >= 0)
+
+
+def order(old: Policy, was: Group, new: Policy, now: Group) -> int:
+    """1 if the new group never gives fewer points, -1 if it never gives more, 0 if that is not known."""
+    before, after = _awards(was), _awards(now)
+    if before is None or after is None or before.keys() != after.keys():
+        return 0
+    if group_form(old, _worth_one(was)) != group_form(new, _worth_one(now)):
+        return 0
+    signs = {_sign(after[key] - before[key]) for key in before} - {0}
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _awards(group: Group) -> dict[object, int] | None:
+    """The points of each event rule by what it counts. None where two count the same; where a limit is
+    on points, since then what remains for one event depends on what others got; where an award is zero,
+    since that is no step of the sum, and leaves out its rounding."""
+    found: dict[object, int] = {}
+    for one in group.rules:
+        if one.events:
+            key = (one.events, one.limit and (one.limit.amount, one.limit.within))
+            limited = one.limit is not None and one.limit.of == "points"
+            if key in found or limited or not one.points:
+                return None
+            found[key] = one.points
+    return found
+
+
+def _worth_one(group: Group) -> Group:
+    """The group with every award at one point: equal for groups that differ in their awards only."""
+    return replace(group, rules=tuple(_one(rule) for rule in group.rules))
+
+
+def _one(rule: ScoreRule) -> ScoreRule:
+    return replace(rule, points=1) if rule.events else rule
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)

@@ -1,0 +1,75 @@
+"""Groups that are said to be ordered are so for random histories; others are not said to be."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from policy.compile import compile_text
+from policy.diff.meaning.monotone import order
+from policy.model import DAY, Policy
+from policy.reference import scoring
+from policy.state import Event, Person, alone
+
+FADINGS = (
+    "",
+    "half-life 9 days",
+    "linear over 20 days",
+    "expires after 12 days",
+    "cap 3 after 5 days without any event",
+)
+RULES = "+5 on a  +{b} on b  {c} on c at most 2 times in 3 days  +1.333333 on d"
+
+
+def _policy(rules: str, fading: str, bounds: str = "from -20 to 60") -> Policy:
+    head = f"heat {bounds}" + (f", {fading}" if fading else "")
+    policy, found = compile_text(
+        f"policy p {{}}\nroles sales\nevents a, b, c, d\nscore {{ {head} {{ {rules} }} }}\n"
+        "track lead { status A { start owner sales to B after 9 days } status B { final } }\n"
+    )
+    assert policy is not None, found
+    return policy
+
+
+def _order(old: Policy, new: Policy) -> int:
+    return order(old, old.groups[0], new, new.groups[0])
+
+
+@pytest.mark.parametrize("fading", FADINGS)
+def test_no_history_turns_the_order_round(fading: str) -> None:
+    rng = random.Random(fading)
+    old = _policy(RULES.format(b="2.5", c="-3"), fading)
+    new = _policy(RULES.format(b="4.1", c="-2"), fading)
+    assert (_order(old, new), _order(new, old), _order(old, old)) == (1, -1, 0)
+    for _ in range(150):
+        at, log = 0, []
+        for _ in range(rng.randint(1, 12)):
+            at += rng.choice((0, rng.randrange(DAY), rng.randrange(9 * DAY)))
+            log.append(Event(at, rng.choice("abcd")))
+        until = at + rng.choice((0, 1, rng.randrange(40 * DAY)))
+        before, after = (
+            scoring.group_points(
+                one, "heat", Person(0, 0, until, "lead.A", 0, {}, tuple(log)), until, alone(one)
+            )
+            for one in (old, new)
+        )
+        assert before <= after, (log, until)
+
+
+@pytest.mark.parametrize(
+    ("rules", "fading"),
+    [
+        (
+            "+4 on a  +3 on b  -3 on c at most 2 times in 3 days  +1.333333 on d",
+            "",
+        ),  # one more, one less
+        (RULES.format(b="3", c="-3"), "half-life 10 days"),
+        (RULES.format(b="3", c="-3").replace("2 times", "3 times"), ""),
+        (RULES.format(b="3", c="-3").replace("2 times", "2 points"), ""),
+        (RULES.format(b="3", c="-3") + "  +1 on a", ""),
+        (RULES.format(b="3", c="-3").replace("+1.333333 on d", ""), ""),
+    ],
+)
+def test_nothing_is_said_where_it_is_not_known(rules: str, fading: str) -> None:
+    assert _order(_policy(RULES.format(b="2.5", c="-3"), ""), _policy(rules, fading)) == 0
