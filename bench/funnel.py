@@ -1,8 +1,10 @@
-"""The reference funnel, said in the policy language and a scenario file, beside SimPy in the same run.
+"""The reference funnel, said in the policy language and a scenario file, beside its peers in the same
+run: SimPy, Ciw, and a plain C++ program of the same algorithm (bench/peers/).
 
-Run: make bench, or python bench/funnel.py [--runs N]. First the two must agree on every figure within
-their 99% intervals, then both are timed in turn: CPU seconds of a replication on one thread, SimPy with
-the garbage collector on and off. Prints medians and the ratios of each pair of turns.
+Run: make bench, or python bench/funnel.py [--runs N]. First all must agree on every figure within their
+99% intervals, then they are timed in turn: CPU seconds of a replication on one thread, SimPy with the
+garbage collector on and off. Prints medians and the ratios of each pair of turns. Ciw takes half a
+minute a replication: it has few of them and no share in the turns.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.peers import funnel_simpy  # noqa: E402
+from bench.peers import funnel_ciw, funnel_cpp, funnel_simpy  # noqa: E402
+from bench.peers.funnel_simpy import Figures  # noqa: E402
 from policy.compile import load  # noqa: E402
 from simulator.estimates import Estimate, mean  # noqa: E402
 from simulator.model import Rep, Scenario  # noqa: E402
@@ -29,13 +32,15 @@ from simulator.run import simulate  # noqa: E402
 from simulator.scenario import load as load_scenario  # noqa: E402
 
 FOLDER = ROOT / "examples" / "reference_funnel"
-OURS = 5  # replications in one turn, so that both turns take long enough to time
+OURS = 5  # replications in one turn, so that turns take long enough to time
+STAFF = ((12, 4), (3, 2))  # with five reps the SLA bites
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--agree", type=int, default=12, help="SimPy replications for the agreement")
+    parser.add_argument("--ciw", type=int, default=2, help="Ciw replications; 0 for none")
     chosen = parser.parse_args()
     policy = load([str(FOLDER)]).policy
     if policy is None:
@@ -43,14 +48,31 @@ def main() -> None:
     scenario, found, _ = load_scenario(str(FOLDER / "scenario.yaml"), policy)
     if scenario is None:
         sys.exit("\n".join(f"{one.span}: {one.message}" for one in found))
-    for desk, overflow in ((12, 4), (3, 2)):  # with five reps the SLA bites
+    program = funnel_cpp.program()
+    if program is None:
+        print("no C++ compiler: without that peer\n")
+    ciw_seconds: list[float] = []
+    for desk, overflow in STAFF:
         print(f"{desk} + {overflow} reps")
         world = staffed(scenario, {"desk": desk, "overflow": overflow})
-        ours = simulate(policy, world, 5 * chosen.agree, seed=1).metrics
-        runs = range(chosen.agree)
-        agree(ours, [funnel_simpy.replication(seed, desk, overflow) for seed in runs])
+        peers = {"SimPy": [funnel_simpy.replication(i, desk, overflow) for i in range(chosen.agree)]}
+        if program is not None:
+            peers["C++"] = funnel_cpp.replications(program, 0, 5 * chosen.agree, desk, overflow)
+        if chosen.ciw:
+            peers["Ciw"] = [one(ciw_seconds, i, desk, overflow) for i in range(chosen.ciw)]
+        agree(simulate(policy, world, 5 * chosen.agree, seed=1).metrics, peers)
     worker = Worker(plan(policy, scenario))
-    timed(lambda turn: [worker.run(1, turn * OURS + i) for i in range(OURS)], chosen.runs)
+    seconds = timed(
+        lambda turn: [worker.run(1, turn * OURS + i) for i in range(OURS)], program, chosen.runs
+    )
+    report(seconds, ciw_seconds)
+
+
+def one(seconds: list[float], seed: int, desk: int, overflow: int) -> Figures:
+    start = time.process_time()
+    figures = funnel_ciw.replication(seed, desk, overflow)
+    seconds.append(time.process_time() - start)
+    return figures
 
 
 def staffed(scenario: Scenario, reps: dict[str, int]) -> Scenario:
@@ -62,7 +84,7 @@ def staffed(scenario: Scenario, reps: dict[str, int]) -> Scenario:
     return replace(scenario, teams=tuple(teams))
 
 
-PAIRS: dict[str, Callable[[funnel_simpy.Figures], float]] = {
+PAIRS: dict[str, Callable[[Figures], float]] = {
     "arrivals": lambda one: float(one.arrivals),
     "entered.lead.MQL": lambda one: float(one.mql),
     "entered.lead.SQL": lambda one: float(one.sql),
@@ -75,14 +97,19 @@ PAIRS: dict[str, Callable[[funnel_simpy.Figures], float]] = {
 }
 
 
-def agree(ours: dict[str, tuple[float, ...]], theirs: list[funnel_simpy.Figures]) -> None:
-    print(f"{'figure':26}{'leadpolicy (99%)':>36}{'SimPy (99%)':>36}")
+def agree(ours: dict[str, tuple[float, ...]], peers: dict[str, list[Figures]]) -> None:
+    """Every figure beside every peer's; too few replications have no interval worth the name."""
+    print(f"{'figure':26}{'leadpolicy (99%)':>37}" + "".join(f"{name + ' (99%)':>37}" for name in peers))
     apart = 0
     for name, read in PAIRS.items():
-        one, other = mean(ours[name], 0.99), mean([read(figures) for figures in theirs], 0.99)
-        meets = one.mean == other.mean or (one.low <= other.high and other.low <= one.high)
-        apart += not meets
-        print(f"{name:26}{shown(one):>36}{shown(other):>36}{'' if meets else '  apart'}")
+        first = mean(ours[name], 0.99)
+        line, fits = f"{name:26}{shown(first):>37}", True
+        for figures in peers.values():
+            other = mean([read(figure) for figure in figures], 0.99)
+            line += f"{shown(other):>37}"
+            fits &= first.mean == other.mean or (first.low <= other.high and other.low <= first.high)
+        apart += not fits
+        print(line + ("" if fits else "  apart"))
     print(f"{len(PAIRS) - apart} of {len(PAIRS)} figures agree within their intervals\n")
 
 
@@ -90,21 +117,30 @@ def shown(one: Estimate) -> str:
     return f"{one.mean:,.4g} ({one.low:,.4g} to {one.high:,.4g})"
 
 
-def timed(ours: Callable[[int], object], runs: int) -> None:
+def timed(ours: Callable[[int], object], program: Path | None, runs: int) -> dict[str, list[float]]:
+    """CPU seconds of a replication in each turn."""
     seconds: dict[str, list[float]] = {"leadpolicy": [], "SimPy": [], "SimPy, no collector": []}
     ours(0)
     for turn in range(runs):
         seconds["leadpolicy"].append(cpu(lambda turn=turn: ours(turn)) / OURS)
+        if program is not None:
+            seconds.setdefault("C++", []).append(funnel_cpp.seconds(program, turn * OURS, OURS))
         seconds["SimPy"].append(cpu(lambda turn=turn: funnel_simpy.replication(turn)))
         gc.collect()
         gc.disable()
         seconds["SimPy, no collector"].append(cpu(lambda turn=turn: funnel_simpy.replication(turn)))
         gc.enable()
+    return seconds
+
+
+def report(seconds: dict[str, list[float]], ciw_seconds: list[float]) -> None:
     first = seconds["leadpolicy"]
+    if ciw_seconds:
+        seconds["Ciw"] = [statistics.median(ciw_seconds)] * len(first)
     for name, taken in seconds.items():
         ratio = statistics.median(b / a for a, b in zip(first, taken, strict=True))
         middle = 1000 * statistics.median(taken)
-        print(f"{name:26}{middle:9.1f} ms a replication (min {1000 * min(taken):.1f}){ratio:9.1f} times")
+        print(f"{name:26}{middle:9.1f} ms a replication (min {1000 * min(taken):.1f}){ratio:9.2f} times")
 
 
 def cpu(work: Callable[[], object]) -> float:
