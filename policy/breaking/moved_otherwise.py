@@ -41,7 +41,7 @@ from policy.breaking.treated import treated
 
 def check(found: Versions) -> Iterable[Break]:
     told = set(_told(found))
-    for one in treated(found, "moves", "a lead moves otherwise"):
+    for one in treated(found, "moves"):
         if one.was not in told and one.span not in told:
             yield one
 

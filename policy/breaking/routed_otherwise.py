@@ -44,7 +44,7 @@ from policy.breaking.treated import treated
 
 
 def check(found: Versions) -> Iterable[Break]:
-    return treated(found, "routing", "a lead is routed otherwise")
+    return treated(found, "routing")
 
 
 RULE = breaks("routed-otherwise", "warning", "behaviour", __doc__, check)

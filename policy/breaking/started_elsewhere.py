@@ -35,7 +35,7 @@ from policy.breaking.treated import treated
 
 
 def check(found: Versions) -> Iterable[Break]:
-    return treated(found, "starts", "a person starts elsewhere")
+    return treated(found, "starts")
 
 
 RULE = breaks("started-elsewhere", "warning", "behaviour", __doc__, check)

@@ -10,18 +10,18 @@ from policy.diff import Region
 _HELP = "look at the lead: if that is meant, tell those whose work it changes"
 
 
-def treated(found: Versions, area: str, saying: str) -> Iterator[Break]:
+def treated(found: Versions, area: str) -> Iterator[Break]:
     """A break for every region of this area for which some lead is the witness."""
     regions = found.meaning.regions if found.meaning is not None else ()
     for one in regions:
         if one.area == area and one.lead:
-            yield _break(one, saying)
+            yield _break(one)
 
 
-def _break(one: Region, saying: str) -> Break:
-    also = f" (and {len(one.also)} questions more)" if one.also else ""
+def _break(one: Region) -> Break:
+    also = f"; and so {', '.join(one.also)}" if one.also else ""
     return Break(
-        f"{saying}: {one.question}{also}: before, {one.old.text}; now, {one.new.text}",
+        f"{one.question}: {one.old.text} -> {one.new.text}, for some lead{also}",
         one.new.span,
         one.old.span,
         "decided this before",

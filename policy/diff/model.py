@@ -90,8 +90,8 @@ class Side:
 class Region:
     """Leads that both policies treat otherwise: the question, one lead, both answers.
 
-    `lead` is `employees = 1000` and so on, () where every lead is treated otherwise. `also` names the
-    further questions that are answered by the same two lines.
+    `lead` is `employees = 1000` and so on, () where every lead is treated otherwise. Regions with the
+    same `cause` part for the same reason and are told as one: `also` names the questions of the others.
     """
 
     area: str
@@ -100,6 +100,7 @@ class Region:
     old: Side
     new: Side
     also: tuple[str, ...] = ()
+    cause: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from leadpolicy.differing import Difference
@@ -70,9 +71,11 @@ def _code(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    for mark in "\\|*_<":
-        text = text.replace(mark, f"\\{mark}")
-    return text.replace("\n", " ")
+    """What stands between backticks needs no care but for the bars of tables."""
+    parts = text.replace("\n", " ").replace("|", "\\|").split("`")
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(r"[*_<]", r"\\\g<0>", parts[at])
+    return "`".join(parts)
 
 
 def _capital(text: str) -> str:

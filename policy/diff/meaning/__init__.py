@@ -178,10 +178,10 @@ def _one(comparing: Comparing, old: Table, new: Table) -> Found:
 
 
 def _merged(regions: list[Region]) -> list[Region]:
-    """Questions with the same answers, lines and lead are told as one."""
+    """What parts for the same reason is told as one."""
     found: dict[tuple[object, ...], Region] = {}
     for one in regions:
-        key = (one.area, one.lead, one.old, one.new) if one.lead else (one.area, one.question)
+        key = (one.area, one.cause) if one.cause is not None else (one.area, one.question)
         had = found.get(key)
         found[key] = one if had is None else replace(had, also=(*had.also, one.question))
     return list(found.values())

@@ -45,6 +45,7 @@ class _Raw:
     """The same by row numbers, as it holds for every pair of tables with the same guards and with the
     same answers in the same places."""
 
+    number: int = 0
     shown: list[tuple[Lead, int, int]] = field(default_factory=list)
     unknown: list[tuple[int, int, str]] = field(default_factory=list)
     left_out: int = 0
@@ -79,7 +80,9 @@ class Comparing:
             head = _common(one, other)
             tail = _common(one[head:][::-1], other[head:][::-1])
             middle = _Middle(head, len(one) - tail, len(other) - tail)
-            self._known[one, other] = _Asking(self.pair, left, right, middle, self.effort).run()
+            raw = _Raw(len(self._known))
+            _Asking(self.pair, left, right, middle, self.effort, raw).run()
+            self._known[one, other] = raw
         return self._told(left, right, self._known[one, other])
 
     def alike(self, old: Table, new: Table) -> bool:
@@ -88,7 +91,10 @@ class Comparing:
         return not found.regions and not found.unknown and not found.left_out
 
     def _told(self, old: Table, new: Table, raw: _Raw) -> Found:
-        regions = [self._region(old, new, *one) for one in raw.shown]
+        regions = [
+            replace(self._region(old, new, *one), cause=(raw.number, at))
+            for at, one in enumerate(raw.shown)
+        ]
         unknown = [
             Open(new.area, new.question, why, old.rows[a].span, new.rows[b].span)
             for a, b, why in dict.fromkeys(raw.unknown)
@@ -216,16 +222,15 @@ class _Asking:
     new: Table
     middle: _Middle
     effort: _Effort
-    found: _Raw = field(default_factory=_Raw)
+    found: _Raw
 
-    def run(self) -> _Raw:
+    def run(self) -> None:
         middle = self.middle
         terms = self._shown if self._few else self._terms()
         for at in range(middle.start, middle.old):
             self._ask(terms, terms.old, at - middle.start, terms.new, at, None)
         for at in range(middle.start, middle.new):
             self._ask(terms, terms.new, at - middle.start, terms.old, None, at)
-        return self.found
 
     @property
     def _few(self) -> bool:
