@@ -64,10 +64,11 @@ class Worker:
 
     def run(self, seed: int, replication: int, ahead: bool = True, logging: bool = False) -> Ints:
         """The counts of a replication, a copy; the log stays in the state until the next run."""
-        ticks, keys, sources, roots = self._arrivals(seed, replication)
+        ticks, keys, sources, heads = self._arrivals(seed, replication)
         while True:
-            size = self._lay_out(len(ticks), logging)
-            self._fill(size, seed, replication, ahead, logging, ticks, keys, sources, roots)
+            accounts = int(heads.max(initial=-1)) + 1 if self.plan.words[L.H_W_ACCOUNT] >= 0 else 0
+            size = self._lay_out(len(ticks), accounts, logging)
+            self._fill(size, seed, replication, ahead, logging, ticks, keys, sources, heads)
             state = self.state
             error = loop.run(_address(self.plan.words), _address(state))
             if error == 0:
@@ -93,7 +94,7 @@ class Worker:
     # --- people -----------------------------------------------------------------------------------
 
     def _arrivals(self, seed: int, replication: int) -> tuple[Ints, Ints, Ints, Ints]:
-        """Everybody by tick, then key; `roots` is the number of the account's first person."""
+        """Everybody by tick, then key: ticks, keys, sources, and accounts numbered from 0."""
         words = self.plan.words
         if not self.columns:
             self.columns = tuple(np.empty(_expected(self.plan), dtype=np.int64) for _ in range(4))
@@ -117,15 +118,17 @@ class Worker:
             first = np.full(n, present, dtype=np.int64)
             np.minimum.at(first, heads, np.arange(present))
             heads = first[heads]
+            heads = (np.cumsum(heads == np.arange(present)) - 1)[heads]
         return sorted_ticks[:present], keys[order], sources[order], heads
 
     # --- the state --------------------------------------------------------------------------------
 
-    def _lay_out(self, people: int, logging: bool) -> dict[int, tuple[int, int]]:
+    def _lay_out(self, people: int, accounts: int, logging: bool) -> dict[int, tuple[int, int]]:
         """(place, words) of each part by its header word; the state is made longer if it must be."""
         words, room = self.plan.words, self.room
         everybody = people + room.people
         parts = (
+            (L.T_ACCOUNTS, self._account_words() * accounts),
             (L.T_LIVES, everybody),
             (L.T_RECORDS, (everybody + 1) * self.plan.record.words),
             (L.T_LATER, self._stretches()),
@@ -143,6 +146,9 @@ class Worker:
         if len(self.state) < place:
             self.state = np.empty(place, dtype=np.int64)
         return found
+
+    def _account_words(self) -> int:
+        return int(self.plan.words[L.H_ACCOUNT_WORDS])
 
     def _fill(
         self, parts: dict[int, tuple[int, int]], seed: int, replication: int, ahead: bool, logging: bool,
@@ -177,10 +183,12 @@ class Worker:
         rows[:, L.W_CELL] = sources
         account = int(plan.words[L.H_W_ACCOUNT])
         if account >= 0:
-            rows[:, account : account + L.AC_OWNERS + int(plan.words[L.H_ROLE_COUNT])] = L.NONE
-            rows[:, account + L.AC_ACCOUNT] = heads
-            rows[:, account + L.AC_SIZE] = np.bincount(heads, minlength=people)
-            rows[:, account + L.AC_SCORED] = 0
+            rows[:, account] = heads - (1 << 32)  # and no next
+            place, size = parts[L.T_ACCOUNTS]
+            state[place : place + size] = L.NONE
+            table = state[place : place + size].view(np.int32).reshape(-1, 2 * self._account_words())
+            table[:, L.AC_SIZE] = np.bincount(heads, minlength=len(table))
+            table[:, L.AC_SCORED] = 0
 
     def _stretches(self) -> int:
         span = int(self.plan.words[L.H_END] - self.plan.words[L.H_START])

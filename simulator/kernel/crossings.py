@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import apart, inner
-from simulator.kernel import desk, points
+from simulator.kernel import desk
 from simulator.kernel import layout as L
 from simulator.kernel.records import flag, number_of, record_of, status_row
-from simulator.kernel.values import person_of, truth
+from simulator.kernel.values import account_of, first_of, next_of, truth
 
 
 @apart
@@ -77,16 +77,14 @@ def _next_cut(P, S, N, r, low):
     """The least instant after `low` at which some group steps."""
     cut = L.NEVER
     n = number_of(N, r)
-    account = points.account_of(P, S, n)
     for g in range(P[L.H_GROUP_COUNT]):
         row = P[L.H_GROUPS] + g * L.GR_W
         if P[row + L.GR_DAILY] >= 0:
             cut = min(cut, _next_daily(P, P[row + L.GR_DAILY], low))
-        elif P[row + L.GR_ACCOUNT] == 0 or account < 0:
+        elif P[row + L.GR_ACCOUNT] == 0:
             cut = min(cut, _cut_of(P, S, N, row, r, low))
         else:
-            words = P[L.H_W_ACCOUNT]
-            other = S[person_of(P, account) + words + L.AC_FIRST]
+            other = first_of(P, S, N, account_of(P, S, N, n))
             seen = -L.NEVER
             while other >= 0:
                 record = record_of(S, N, other)
@@ -94,7 +92,7 @@ def _next_cut(P, S, N, r, low):
                     cut = min(cut, _cut_of(P, S, N, row, record, low))
                     if P[row + L.GR_KIND] == L.CAPPED:
                         seen = max(seen, S[record + P[L.H_R_TRACKERS] + P[L.H_SEEN]])
-                other = S[person_of(P, other) + words + L.AC_NEXT]
+                other = next_of(P, S, N, other)
             if seen > -L.NEVER and seen + P[row + L.GR_OVER] > low:
                 cut = min(cut, seen + P[row + L.GR_OVER])
     return cut

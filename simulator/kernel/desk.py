@@ -12,9 +12,8 @@ from simulator.kernel import layout as L
 from simulator.kernel import queues, times
 from simulator.kernel.clocks import pause_clocks, resume_clocks, whole_due
 from simulator.kernel.counts import within
-from simulator.kernel.points import account_of
 from simulator.kernel.records import clear_flag, flag, number_of, set_flag, status_row, write
-from simulator.kernel.values import holds, person_of, score
+from simulator.kernel.values import account_of, holds, score
 
 _REASSIGN = -2
 
@@ -118,7 +117,7 @@ def _try_rows(P, F, S, X, N, r, row, t):
 
 @inner
 def _to_owner(P, S, N, r, n, t):
-    rep = account_owner(P, S, n, np.int64(N[2 * r + L.I_ROLE]))
+    rep = account_owner(P, S, N, n, np.int64(N[2 * r + L.I_ROLE]))
     if rep < 0:
         return False
     assign(P, S, N, r, P[rep_row(P, rep) + L.RP_TEAM], rep, L.K_ASSIGN, t)
@@ -126,11 +125,10 @@ def _to_owner(P, S, N, r, n, t):
 
 
 @inner
-def account_owner(P, S, n, role):
-    account = account_of(P, S, n)
-    if account < 0 or role < 0:
+def account_owner(P, S, N, n, role):
+    if P[L.H_W_ACCOUNT] < 0 or role < 0:
         return np.int64(L.NONE)
-    return S[person_of(P, account) + P[L.H_W_ACCOUNT] + L.AC_OWNERS + role]
+    return np.int64(N[2 * account_of(P, S, N, n) + L.AC_OWNERS + role])
 
 
 # --- holds ----------------------------------------------------------------------------------------
@@ -245,7 +243,7 @@ def _pick(P, S, N, r, team, excluded):
         rep = had(P, S, r, team)
         if rep >= 0 and _eligible(P, S, row, rep, excluded):
             return rep
-        rep = account_owner(P, S, number_of(N, r), P[row + L.TM_ROLE])
+        rep = account_owner(P, S, N, number_of(N, r), P[row + L.TM_ROLE])
         if first <= rep < end and _eligible(P, S, row, rep, excluded):
             return rep
     total = 0
@@ -319,10 +317,9 @@ def assign(P, S, N, r, team, rep, kind, t):
     S[r + L.R_ASSIGNED] = t
     if P[L.H_R_HAD] >= 0:
         S[r + P[L.H_R_HAD] + team] = rep + 1
-    account = account_of(P, S, number_of(N, r))
-    if account >= 0:
+    if P[L.H_W_ACCOUNT] >= 0:
         role = P[team_row(P, team) + L.TM_ROLE]
-        S[person_of(P, account) + P[L.H_W_ACCOUNT] + L.AC_OWNERS + role] = rep
+        N[2 * account_of(P, S, N, number_of(N, r)) + L.AC_OWNERS + role] = rep
     write(S, N, r, t, kind, rep)
 
 

@@ -8,7 +8,7 @@ from simulator.jit import inner, rare
 from simulator.kernel import layout as L
 from simulator.kernel.clocks import whole_due
 from simulator.kernel.records import number_of, record_of
-from simulator.kernel.values import group_range, hears, is_heard, person_of, score
+from simulator.kernel.values import account_of, group_range, hears, is_heard, score
 
 
 @inner
@@ -21,7 +21,7 @@ def close_log(P, F, S, X, N, r, t):
 @rare
 def _close(P, F, S, X, N, r, t):
     points = 0
-    waits = t > S[L.T_NOW] and hears(P, S, number_of(N, r))
+    waits = t > S[L.T_NOW] and hears(P, S, N, number_of(N, r))
     if S[L.T_LOG_MARK] < S[L.T_LOG_COUNT] or N[2 * r + L.I_LINE] >= 0:
         points = score(P, F, S, X, N, number_of(N, r), r, t)
         if waits:
@@ -53,21 +53,19 @@ def _account_points(P, F, S, X, N, r, t):
 @inner
 def _hang(P, S, N, r, i):
     """A line before its time lacks the account's points, which others may change until then."""
-    words = P[L.H_W_ACCOUNT]
-    head = person_of(P, S[person_of(P, number_of(N, r)) + words]) + words
-    S[S[L.T_LOG] + i * L.LOG_W + L.LOG_NEXT] = S[head + L.AC_LINES]
-    S[head + L.AC_LINES] = i
+    account = account_of(P, S, N, number_of(N, r))
+    S[S[L.T_LOG] + i * L.LOG_W + L.LOG_NEXT] = np.int64(N[2 * account + L.AC_LINES])
+    N[2 * account + L.AC_LINES] = i
 
 
 @inner
 def settle_lines(P, F, S, X, N, r, t):
     """Before somebody changes the account's points at t: lines up to t get those as they are."""
-    if S[L.T_LOGGING] == 0 or not is_heard(P, S, number_of(N, r)):
+    if S[L.T_LOGGING] == 0 or not is_heard(P, S, N, number_of(N, r)):
         return
-    words = P[L.H_W_ACCOUNT]
-    head = person_of(P, S[person_of(P, number_of(N, r)) + words]) + words
-    i = S[head + L.AC_LINES]
-    S[head + L.AC_LINES] = L.NONE
+    account = account_of(P, S, N, number_of(N, r))
+    i = np.int64(N[2 * account + L.AC_LINES])
+    N[2 * account + L.AC_LINES] = L.NONE
     while i >= 0:
         at = S[L.T_LOG] + i * L.LOG_W
         after = S[at + L.LOG_NEXT]
@@ -77,8 +75,8 @@ def settle_lines(P, F, S, X, N, r, t):
             own = record_of(S, N, n)
             S[at + L.LOG_SCORE] += _account_points(P, F, S, X, N, own, S[at])
         else:
-            S[at + L.LOG_NEXT] = S[head + L.AC_LINES]
-            S[head + L.AC_LINES] = i
+            S[at + L.LOG_NEXT] = np.int64(N[2 * account + L.AC_LINES])
+            N[2 * account + L.AC_LINES] = i
         i = after
 
 

@@ -35,7 +35,7 @@ def finish(P, F, S, X, N, r, t):
     started = False
     while True:
         transition = np.int64(L.NONE)
-        if t == S[L.T_NOW] or not hears(P, S, number_of(N, r)):
+        if t == S[L.T_NOW] or not hears(P, S, N, number_of(N, r)):
             transition = automatic(P, F, S, X, N, r, t)
         elif not is_quiet(P, F, S, X, N, r, t):
             stop_here(S, N, r, t, _AGAIN)  # it hangs on what the account's others do until then
@@ -173,7 +173,7 @@ def _are_loud(P, S, N, r, actions):
         if kind not in (L.NOTIFY, L.RESTART, L.RESET):
             return True
         stirs = kind == L.RESET and P[P[actions + 2 + 2 * i] + L.GR_ACCOUNT] != 0
-        if stirs and is_heard(P, S, number_of(N, r)):
+        if stirs and is_heard(P, S, N, number_of(N, r)):
             return True
     return False
 
@@ -241,9 +241,9 @@ def may_run_ahead(P, S, N, r):
     """Whether nobody else acts on the person, so that their life can run before the world's time."""
     flags = P[status_row(P, N, r) + L.ST_FLAGS]
     together = P[L.H_ACCOUNT_READERS] == L.TOGETHER
-    if (together or flags & L.READS != 0) and hears(P, S, number_of(N, r)):
+    if (together or flags & L.READS != 0) and hears(P, S, N, number_of(N, r)):
         return False
-    if together and is_heard(P, S, number_of(N, r)):
+    if together and is_heard(P, S, N, number_of(N, r)):
         return False
     return (
         S[L.T_AHEAD] != 0
@@ -260,7 +260,7 @@ def proceed(P, F, S, X, N, r, t, state):
     """After an instant: on to the next, in the event list or, where that is private, at once."""
     while state == ALIVE and S[L.T_ERROR] == 0:
         ahead = may_run_ahead(P, S, N, r)
-        if ahead and t == S[L.T_NOW] and hears(P, S, number_of(N, r)):
+        if ahead and t == S[L.T_NOW] and hears(P, S, N, number_of(N, r)):
             ahead = is_quiet(P, F, S, X, N, r, t)  # later, `finish` has looked
         if ahead and P[status_row(P, N, r) + L.ST_LIVE] >= 0:
             schedule(S, N, r, L.NEVER)
@@ -289,7 +289,7 @@ def proceed(P, F, S, X, N, r, t, state):
 def _come_to_the_end(P, S, N, r):
     """Nothing happens to the person any more: their record is wanted only by those who hear them."""
     n = number_of(N, r)
-    if is_heard(P, S, n):
+    if is_heard(P, S, N, n):
         N[2 * r + L.I_PENDING] = _AGAIN  # and nobody wakes them
         return
     count_stay(P, S, N, r)
@@ -333,4 +333,4 @@ def _must_wait(P, X, S, N, r, t):
     """Whether a fact that is due before the world's time concerns others."""
     if P[L.H_R_DELAY] >= 0 and S[r + P[L.H_R_DELAY]] <= t and work_is_loud(P, S, N, r):
         return True
-    return is_heard(P, S, number_of(N, r)) and tells_account(P, X, S, N, r, t)
+    return is_heard(P, S, N, number_of(N, r)) and tells_account(P, X, S, N, r, t)

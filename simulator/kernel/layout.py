@@ -50,7 +50,7 @@ H_ACCOUNT_READERS = next(_h)  # APART or TOGETHER where a group is of the accoun
 H_P_GAP, H_P_MARK, H_P_INTENT, H_P_ARRIVAL, H_P_CAMPAIGN = (next(_h) for _ in range(5))
 H_P_REFERRAL, H_P_ACCOUNT = next(_h), next(_h)
 H_PERSON_WORDS, H_RECORD_WORDS = next(_h), next(_h)
-H_W_ACCOUNT, H_W_PARENT, H_W_BITS, H_W_FIELDS = (next(_h) for _ in range(4))
+H_ACCOUNT_WORDS, H_W_ACCOUNT, H_W_BITS, H_W_FIELDS = (next(_h) for _ in range(4))
 H_R_DELAY, H_R_WAIT, H_R_SPEED, H_R_PATIENCE, H_R_RETRY = (next(_h) for _ in range(5))
 H_R_HOLD, H_R_COURSE, H_R_TASKS, H_R_BOOST, H_R_REPLIES = (next(_h) for _ in range(5))
 H_R_WAKE, H_R_CROSS, H_R_LEFT, H_R_KEY, H_R_CHILDREN = (next(_h) for _ in range(5))
@@ -191,7 +191,7 @@ T_PEOPLE_COUNT, T_PEOPLE_ROOM, T_COHORT = (next(_t) for _ in range(3))
 T_RECORDS, T_RECORD_FREE, T_RECORD_TOP, T_RECORD_ROOM = (next(_t) for _ in range(4))
 T_NODES, T_NODE_FREE, T_NODE_TOP, T_NODE_ROOM = (next(_t) for _ in range(4))
 T_LOG, T_LOG_COUNT, T_LOG_ROOM, T_LOG_MARK = (next(_t) for _ in range(4))
-T_REPS, T_LIVES = next(_t), next(_t)
+T_REPS, T_LIVES, T_ACCOUNTS = next(_t), next(_t), next(_t)
 T_NEXT_DAY, T_STOP, T_INSTANTS, T_PEAK = (next(_t) for _ in range(4))
 T_ROUND = next(_t)  # of a dispatch
 T_HEARD = next(_t)  # when the last event of a live loop was
@@ -217,14 +217,14 @@ TALK, TOUCH, EFFORT, VOID = _columns(4)  # RS_TASK; VOID in the log only
 # --- people: one row each, for the whole replication ---------------------------------------------
 
 W_KEY, W_BORN, W_CELL, W_INTENT, W_KNOWN, W_FIXED = _columns(6)
-# W_CELL: source * segments + segment
+# W_CELL halves: source * segments + segment; what created a referral
 UNSCORED = -(1 << 63)  # W_KNOWN: nobody ever reads the person's score
 MATTERS = -2  # a way to where somebody does
 # T_LIVES, a word each, in halves: the record (NONE: not born or gone); the version of the timer entry
-# W_ACCOUNT: words account (number of its first person), next member; then, of the first person only,
-# the first member, how many people there ever are, how many of them are not UNSCORED, the first line of
-# the log that waits for the account's points, and the owner by role
-AC_ACCOUNT, AC_NEXT, AC_FIRST, AC_SIZE, AC_SCORED, AC_LINES, AC_OWNERS = _columns(7)
+# W_ACCOUNT halves: account, next of its people; T_ACCOUNTS, halves of each: the last born of its
+# people, how many there ever are, how many of them are not UNSCORED, the first line of the log that waits
+# for the account's points, the owner by role
+AC_FIRST, AC_SIZE, AC_SCORED, AC_LINES, AC_OWNERS = _columns(5)
 EXACT, FROM_NOW, EVER = _columns(3)  # T_VIEW
 
 # --- records: one each for the living -------------------------------------------------------------

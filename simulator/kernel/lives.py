@@ -41,7 +41,7 @@ def live(P, F, S, X, N, r, t):
     rates = r + P[L.H_R_RATES]
     rate = X[rates]
     unscored = is_unscored(P, S, n)
-    heard = is_heard(P, S, n)
+    heard = is_heard(P, S, N, n)
     group = P[at + L.LV_GROUP] if not unscored else np.int64(L.NONE)
     simple = P[at + L.LV_SIMPLE] != 0
     watches = P[at + L.LV_WATCHES] != 0 and not unscored

@@ -15,7 +15,7 @@ from simulator.kernel.instants import count_stay, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
 from simulator.kernel.rates import next_gap
 from simulator.kernel.records import blank_record, new_record, record_of, set_flag, write
-from simulator.kernel.values import holds, money, number, person_of
+from simulator.kernel.values import account_of, holds, money, number, person_of
 
 _DAY = 86_400_000_000
 _BLOCK = 64  # people made at once
@@ -49,7 +49,7 @@ def run(plan: int, state: int) -> Any:
         made = cohort
         _make(P, F, S, X, N, 0, made)
         for n in range(cohort):
-            people.enlist(P, S, n)
+            people.enlist(P, S, N, n)
     heap_at = S[L.T_HEAP]
     end = P[L.H_END]
     while S[L.T_ERROR] == 0:
@@ -187,14 +187,13 @@ def _birth(P, F, S, X, N, n, t):
         if P[row + L.SR_COST] >= 0 and not referral:
             cost = money(number(P, F, S, X, N, P[row + L.SR_COST], n, r, t))
             counts.cube(P, S, N, person, L.M_COST, cost)
-    if P[L.H_W_ACCOUNT] >= 0 and S[person + P[L.H_W_ACCOUNT]] >= 0:
-        words = P[L.H_W_ACCOUNT]
-        head = person_of(P, S[person + words]) + words
-        S[person + words + L.AC_NEXT] = S[head + L.AC_FIRST]
-        S[head + L.AC_FIRST] = n
+    if P[L.H_W_ACCOUNT] >= 0:
+        account = account_of(P, S, N, n)
+        N[2 * (person + P[L.H_W_ACCOUNT]) + 1] = N[2 * account + L.AC_FIRST]
+        N[2 * account + L.AC_FIRST] = n
     status = _start_status(P, F, S, X, N, row, n, r, t)
     if referral:
-        status = P[S[person + P[L.H_W_PARENT]] + L.CR_STATUS]
+        status = P[np.int64(N[2 * (person + L.W_CELL) + 1]) + L.CR_STATUS]
     _be_born(P, F, S, X, N, r, n, row, status, referral, t)
 
 

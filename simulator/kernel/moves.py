@@ -25,7 +25,15 @@ from simulator.kernel.records import (
     write,
 )
 from simulator.kernel.timers import is_quiet
-from simulator.kernel.values import hears, is_heard, length, person_of
+from simulator.kernel.values import (
+    account_of,
+    first_of,
+    hears,
+    is_heard,
+    length,
+    next_of,
+    person_of,
+)
 
 _REASSIGN = -2  # T_DIRECTED
 
@@ -58,7 +66,7 @@ def follow(P, F, S, X, N, r, t, transition):
 @inner
 def tells(P, S, N, r, loud):
     """Whether actions concern others: STIRS where somebody of the account hears of it."""
-    return loud == 1 or (loud == L.STIRS and is_heard(P, S, number_of(N, r)))
+    return loud == 1 or (loud == L.STIRS and is_heard(P, S, N, number_of(N, r)))
 
 
 @inner
@@ -70,9 +78,9 @@ def is_loud(P, S, N, r, status):
     if P[L.H_ACCOUNT_READERS] != 0:
         flags = P[row + L.ST_FLAGS]
         changes = flags ^ P[status_row(P, N, r) + L.ST_FLAGS]
-        if (changes & L.FINAL != 0 or flags & L.STIRS != 0) and is_heard(P, S, number_of(N, r)):
+        if (changes & L.FINAL != 0 or flags & L.STIRS != 0) and is_heard(P, S, N, number_of(N, r)):
             return True
-        if flags & L.READS != 0 and hears(P, S, number_of(N, r)):
+        if flags & L.READS != 0 and hears(P, S, N, number_of(N, r)):
             return True
     quiet = P[row + L.ST_QUIET]
     if quiet == L.SILENT:
@@ -224,16 +232,16 @@ def create(P, F, S, X, N, r, t, at):
     S[person + L.W_BORN] = due
     S[S[L.T_LIVES] + n] = (1 << 32) - 1  # no record yet
     if P[L.H_W_ACCOUNT] >= 0:
-        head = S[person_of(P, parent) + P[L.H_W_ACCOUNT]]
-        S[person + P[L.H_W_ACCOUNT] + L.AC_ACCOUNT] = head
-        S[person + P[L.H_W_ACCOUNT] + L.AC_FIRST] = L.NONE
-        S[person_of(P, head) + P[L.H_W_ACCOUNT] + L.AC_SIZE] += 1
-    S[person + P[L.H_W_PARENT]] = at
+        words = P[L.H_W_ACCOUNT]
+        N[2 * (person + words)] = N[2 * (person_of(P, parent) + words)]
+        N[2 * (person + words) + 1] = L.NONE
+        N[2 * account_of(P, S, N, n) + L.AC_SIZE] += 1
+    N[2 * (person + L.W_CELL) + 1] = at
     source = P[at + L.CR_SOURCE]
     if source < 0:
         source = N[2 * (person_of(P, parent) + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
     people.make(P, F, S, X, N, n, np.int64(source), at, parent)
-    people.enlist(P, S, n)
+    people.enlist(P, S, N, n)
     counts.tally(S, P, L.TALLY_REFERRED, 1)
     if due < P[L.H_END]:
         heap.push(S, N, due, heap.payload(3, n, 0))
@@ -246,10 +254,9 @@ def stir(P, F, S, X, N, r, t):
     Not those whom it cannot move, among them all whose life has run ahead (I_PENDING).
     """
     n = number_of(N, r)
-    if not is_heard(P, S, n):
+    if not is_heard(P, S, N, n):
         return
-    words = P[L.H_W_ACCOUNT]
-    other = S[person_of(P, points.account_of(P, S, n)) + words + L.AC_FIRST]
+    other = first_of(P, S, N, account_of(P, S, N, n))
     while other >= 0:
         record = record_of(S, N, other)
         if other != n and record >= 0 and N[2 * record + L.I_PENDING] == L.NONE:
@@ -257,4 +264,4 @@ def stir(P, F, S, X, N, r, t):
             if flag(N, record, L.HELD) or (watches and not is_quiet(P, F, S, X, N, record, t)):
                 S[record + P[L.H_R_WAKE]] = t
                 schedule(S, N, record, t)
-        other = S[person_of(P, other) + words + L.AC_NEXT]
+        other = next_of(P, S, N, other)

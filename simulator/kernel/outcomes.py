@@ -132,7 +132,7 @@ def _value(P, F, S, X, N, r, t, n, key, spread, purpose, ordinal):
 def work_is_loud(P, S, N, r):
     work = work_of(P, N, r)
     outcomes = P[work + L.WK_OUTCOMES]
-    if P[P[work + L.WK_REVEALS]] > 0 and hears(P, S, number_of(N, r)):
+    if P[P[work + L.WK_REVEALS]] > 0 and hears(P, S, N, number_of(N, r)):
         return True
     for i in range(P[outcomes]):
         at = outcomes + 1 + i * L.OC_W

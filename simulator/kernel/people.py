@@ -7,7 +7,15 @@ import numpy as np
 from simulator.draws import draw, log, nearest, person_key, source_key
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
-from simulator.kernel.values import amount, holds_fields, is_unscored, number, person_of, truth
+from simulator.kernel.values import (
+    account_of,
+    amount,
+    holds_fields,
+    is_unscored,
+    number,
+    person_of,
+    truth,
+)
 
 LANES = 61  # people that many arrivals apart may share an account
 
@@ -139,11 +147,10 @@ def make(P, F, S, X, N, n, source, create, parent):
 
 
 @inner
-def enlist(P, S, n):
+def enlist(P, S, N, n):
     """Count the person among those of the account whose score may be read."""
     if P[L.H_ACCOUNT_READERS] != 0 and not is_unscored(P, S, n):
-        words = P[L.H_W_ACCOUNT]
-        S[person_of(P, S[person_of(P, n) + words]) + words + L.AC_SCORED] += 1
+        N[2 * account_of(P, S, N, n) + L.AC_SCORED] += 1
 
 
 @inner
@@ -205,7 +212,7 @@ def _field(P, F, S, X, N, n, person, source, key, i, create, parent, born):
             chance = number(P, F, S, X, N, missing, n, -1, born)
             known = not draw(key, P[row + L.FM_P_MISSING], 0) < chance
         if P[row + L.FM_KIND] == L.NOWHERE:
-            known = P[L.H_ACCOUNTS] >= 0 and S[person + P[L.H_W_ACCOUNT]] >= 0
+            known = P[L.H_W_ACCOUNT] >= 0
     if f < P[L.H_LIVE_FIELDS]:
         S[person + P[L.H_W_FIELDS] + f] = value
     else:

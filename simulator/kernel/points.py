@@ -13,7 +13,6 @@ from simulator.kernel.values import (
     faded_range,
     holds_fields,
     last_daily,
-    person_of,
 )
 
 
@@ -161,9 +160,3 @@ def reset(P, F, S, X, N, r, group, t):
         if P[row + L.RU_GROUP] == group and P[row + L.RU_LIMIT] != 0:
             empty_list(S, N, r + P[row + L.RU_AT])
     return P[group + L.GR_ACCOUNT] != 0
-
-
-@inner
-def account_of(P, S, n):
-    """The number of the account's first person, NONE without an account."""
-    return S[person_of(P, n) + P[L.H_W_ACCOUNT]] if P[L.H_W_ACCOUNT] >= 0 else np.int64(L.NONE)

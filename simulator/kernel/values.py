@@ -180,7 +180,7 @@ def group_range(P, F, S, X, N, g, n, r, low, high):
     elif r < 0:
         a = 0
         b = 0
-    elif P[row + L.GR_ACCOUNT] == 0 or S[person_of(P, n) + P[L.H_W_ACCOUNT]] < 0:
+    elif P[row + L.GR_ACCOUNT] == 0:
         a, b = events_range(P, F, S, X, N, row, r, low, high)
         if P[row + L.GR_KIND] == L.CAPPED:
             seen, moment = last_seen(P, S, row, r, low)
@@ -345,15 +345,12 @@ def _between(first, second, size):
 @apart
 def account_range(P, F, S, X, N, row, n, low, high):
     """The events' sum over the people of the account who are not in a final status, and idleness."""
-    words = P[L.H_W_ACCOUNT]
-    head = person_of(P, S[person_of(P, n) + words + L.AC_ACCOUNT])
-    other = S[head + words + L.AC_FIRST]
+    other = first_of(P, S, N, account_of(P, S, N, n))
     a = 0
     b = 0
     seen = -L.NEVER
     moment = low
     while other >= 0:
-        person = person_of(P, other)
         r = np.int64(N[2 * (S[L.T_LIVES] + other)])
         if r >= 0:
             status = P[L.H_STATUSES] + N[2 * r + L.I_STATUS] * L.ST_W
@@ -364,7 +361,7 @@ def account_range(P, F, S, X, N, row, n, low, high):
                 if P[row + L.GR_KIND] == L.CAPPED:
                     last, moment = last_seen(P, S, row, r, low)
                     seen = max(seen, last)
-        other = S[person + words + L.AC_NEXT]
+        other = next_of(P, S, N, other)
     idle = P[row + L.GR_KIND] == L.CAPPED and seen > -L.NEVER and moment - seen >= P[row + L.GR_OVER]
     return a, b, idle
 
@@ -373,7 +370,7 @@ def account_range(P, F, S, X, N, row, n, low, high):
 def _bounds(P, F, S, X, N, row, n, r, t):
     """Bounds of the events' sum that hold from t on, or (T_VIEW EVER, or the account's) always."""
     of_account = P[row + L.GR_ACCOUNT] != 0
-    if r < 0 or S[L.T_VIEW] == L.EVER or (of_account and hears(P, S, n)):
+    if r < 0 or S[L.T_VIEW] == L.EVER or (of_account and hears(P, S, N, n)):
         return P[row + L.GR_LEAST], P[row + L.GR_MOST]
     a, b = _from_now(P, X, S, N, row, r, t)
     if P[row + L.GR_DAILY] >= 0:
@@ -411,22 +408,37 @@ def is_unscored(P, S, n):
 
 
 @inner
-def is_heard(P, S, n):
+def account_of(P, S, N, n):
+    """The place of the person's account, where there are accounts."""
+    return S[L.T_ACCOUNTS] + N[2 * (person_of(P, n) + P[L.H_W_ACCOUNT])] * P[L.H_ACCOUNT_WORDS]
+
+
+@inner
+def first_of(P, S, N, account):
+    """One of the account's people who are born, NONE for none; the others by `next_of`."""
+    return np.int64(N[2 * account + L.AC_FIRST])
+
+
+@inner
+def next_of(P, S, N, n):
+    return np.int64(N[2 * (person_of(P, n) + P[L.H_W_ACCOUNT]) + 1])
+
+
+@inner
+def is_heard(P, S, N, n):
     """Whether somebody else of the account may ever read what the person does."""
     if P[L.H_ACCOUNT_READERS] == 0:
         return False
-    words = P[L.H_W_ACCOUNT]
-    scored = S[person_of(P, S[person_of(P, n) + words]) + words + L.AC_SCORED]
+    scored = N[2 * account_of(P, S, N, n) + L.AC_SCORED]
     return scored > (0 if is_unscored(P, S, n) else 1)
 
 
 @inner
-def hears(P, S, n):
+def hears(P, S, N, n):
     """Whether the person's score ever matters and others have, or will have, a part in it."""
     if P[L.H_ACCOUNT_READERS] == 0 or is_unscored(P, S, n):
         return False
-    words = P[L.H_W_ACCOUNT]
-    return S[person_of(P, S[person_of(P, n) + words]) + words + L.AC_SIZE] > 1
+    return N[2 * account_of(P, S, N, n) + L.AC_SIZE] > 1
 
 
 @inner

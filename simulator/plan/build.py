@@ -71,7 +71,7 @@ def plan(policy: Policy, scenario: Scenario) -> Plan:
     _times(arena, names, times, windows)
     _general(arena, names, labour, expressions)
     _lay_out_record(arena, names, record, trackers, bool(statuses.creates))
-    person_words = _lay_out_person(arena, names, conditions, bool(statuses.creates))
+    person_words = _lay_out_person(arena, names, conditions)
     shapes = collect(arena, names, len(reps))
     arena.set(L.H_RECORD_WORDS, record.words)
     names.check_labels()
@@ -216,16 +216,16 @@ def _lay_out_record(
     arena.set(L.H_SEEN, 0 if trackers.seen else L.NONE)
 
 
-def _lay_out_person(arena: Arena, names: Names, conditions: Conditions, creates: bool) -> int:
+def _lay_out_person(arena: Arena, names: Names, conditions: Conditions) -> int:
     """Words of a person's row; returns how many."""
     words = L.W_FIXED
     for place, count in (
-        (L.H_W_ACCOUNT, (L.AC_OWNERS + len(names.policy.roles)) * names.accounts),
-        (L.H_W_PARENT, int(creates)),
+        (L.H_W_ACCOUNT, int(names.accounts)),
         (L.H_W_BITS, -(-len(conditions.bits) // 64)),
         (L.H_W_FIELDS, conditions.fields.live),
     ):
         arena.set(place, words if count else L.NONE)
         words += count
     arena.set(L.H_PERSON_WORDS, words)
+    arena.set(L.H_ACCOUNT_WORDS, (L.AC_OWNERS + len(names.policy.roles) + 1) // 2)
     return words
