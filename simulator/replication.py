@@ -109,8 +109,7 @@ class Worker:
         order = np.argsort(ticks, kind="stable")
         sorted_ticks = ticks[order]
         if (sorted_ticks[1:] == sorted_ticks[:-1]).any():
-            order = np.lexsort((keys.view(np.uint64), ticks))
-            sorted_ticks = ticks[order]
+            order = _by_key(order, sorted_ticks, keys)
         present = int(np.searchsorted(sorted_ticks, L.NEVER))
         order = order[:present]
         heads = roots[order]
@@ -199,6 +198,16 @@ class Worker:
         statuses = self.plan.policy.statuses
         name = statuses[status].name if 0 <= status < len(statuses) else ""
         raise SimulationError(_WHAT.get(error, "the simulation failed").format(name))
+
+
+def _by_key(order: Ints, ticks: Ints, keys: Ints) -> Ints:
+    """The order by tick made one by tick, then key."""
+    same = np.zeros(len(order) + 1, dtype=bool)
+    same[1:-1] = ticks[1:] == ticks[:-1]
+    tied = np.flatnonzero(same[1:] | same[:-1])
+    among = order[tied]
+    order[tied] = among[np.lexsort((keys[among].view(np.uint64), ticks[tied]))]
+    return order
 
 
 def _address(words: Ints) -> int:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import apart, inner
-from simulator.kernel import clocks, counts, desk
+from simulator.kernel import clocks, counts, desk, people
 from simulator.kernel import layout as L
 from simulator.kernel.busy import begin
 from simulator.kernel.courses import run_course, time_step
 from simulator.kernel.crossings import crossing
 from simulator.kernel.diary import close_log
 from simulator.kernel.facts import own_facts, tells_account
-from simulator.kernel.lives import live
+from simulator.kernel.lives import STIRRING, live
 from simulator.kernel.moves import act, enter, follow, open_instant, stop_here
 from simulator.kernel.outcomes import talk_ordinal, work_is_loud
 from simulator.kernel.rates import arm_behaviour, take_rates
@@ -64,6 +64,7 @@ def finish(P, F, S, X, N, r, t):
     close_log(P, F, S, X, N, r, t)
     if P[status_row(P, N, r) + L.ST_FLAGS] & L.GONE != 0:
         count_end(P, S, N, r)
+        people.delist(P, S, N, number_of(N, r))
         S[person_of(P, number_of(N, r)) + L.W_BORN] = t  # of the gone, when they went
         free_record(P, S, N, r)
         return OVER
@@ -267,6 +268,9 @@ def proceed(P, F, S, X, N, r, t, state):
             arm_behaviour(P, F, S, X, N, r, t)
             crossed = live(P, F, S, X, N, r, t)
             t = S[L.T_HEARD]
+            if crossed == STIRRING:
+                stop_here(S, N, r, S[r + L.R_BEHAVE], _AGAIN)
+                return
             if crossed < L.NEVER:
                 t = crossed
                 state = finish(P, F, S, X, N, r, t)
@@ -289,7 +293,9 @@ def proceed(P, F, S, X, N, r, t, state):
 def _come_to_the_end(P, S, N, r):
     """Nothing happens to the person any more: their record is wanted only by those who hear them."""
     n = number_of(N, r)
-    if is_heard(P, S, N, n):
+    heard = is_heard(P, S, N, n)
+    people.delist(P, S, N, n)
+    if heard:
         N[2 * r + L.I_PENDING] = _AGAIN  # and nobody wakes them
         return
     count_stay(P, S, N, r)

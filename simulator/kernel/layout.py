@@ -222,8 +222,8 @@ UNSCORED = -(1 << 63)  # W_KNOWN: nobody ever reads the person's score
 MATTERS = -2  # a way to where somebody does
 # T_LIVES, a word each, in halves: the record (NONE: not born or gone); the version of the timer entry
 # W_ACCOUNT halves: account, next of its people; T_ACCOUNTS, halves of each: the last born of its
-# people, how many there ever are, how many of them are not UNSCORED, the first line of the log that waits
-# for the account's points, the owner by role
+# people, how many there ever are, how many of them are not UNSCORED, the first line of the log that
+# waits for the account's points, the owner by role
 AC_FIRST, AC_SIZE, AC_SCORED, AC_LINES, AC_OWNERS = _columns(5)
 EXACT, FROM_NOW, EVER = _columns(3)  # T_VIEW
 

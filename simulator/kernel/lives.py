@@ -23,6 +23,7 @@ from simulator.kernel.values import (
     stays_false,
 )
 
+STIRRING = -1
 _SLACK = 2.0**-44  # our exp is not proven monotone in its last bits
 
 
@@ -32,7 +33,8 @@ def live(P, F, S, X, N, r, t):
 
     Up to the next other timer, or an event that may move the person or stirs those who hear of it.
     Returns the instant of an event (which has been heard) after which the condition of an
-    automatic transition may hold or come true by time; NEVER for none. T_HEARD is the last event's.
+    automatic transition may hold or come true by time; NEVER for none, STIRRING if others must hear the
+    next event at its time. T_HEARD is the last event's.
     """
     at = P[status_row(P, N, r) + L.ST_LIVE]
     n = number_of(N, r)
@@ -71,7 +73,10 @@ def live(P, F, S, X, N, r, t):
             which += X[rates + 1 + i] <= wanted
         event = P[mix + 1 + 2 * which]
         how = P[at + L.LV_W + event]  # NONE: may have consequences; else a list of points
-        if how < 0 or (heard and P[P[L.H_EVENTS] + event * L.EV_W + L.EV_STIRS] != 0):
+        if how < 0:
+            break
+        if heard and now > S[L.T_NOW] and P[P[L.H_EVENTS] + event * L.EV_W + L.EV_STIRS] != 0:
+            crossed = np.int64(STIRRING)
             break
         said += 1
         residual = -log(draw(key, P[L.H_P_GAP], said))

@@ -30,6 +30,7 @@ from simulator.kernel.values import (
     first_of,
     hears,
     is_heard,
+    is_unscored,
     length,
     next_of,
     person_of,
@@ -258,8 +259,8 @@ def stir(P, F, S, X, N, r, t):
         return
     other = first_of(P, S, N, account_of(P, S, N, n))
     while other >= 0:
-        record = record_of(S, N, other)
-        if other != n and record >= 0 and N[2 * record + L.I_PENDING] == L.NONE:
+        record = record_of(S, N, other) if other != n and not is_unscored(P, S, other) else np.int64(-1)
+        if record >= 0 and N[2 * record + L.I_PENDING] == L.NONE:
             watches = P[status_row(P, N, record) + L.ST_FLAGS] & L.WATCHES != 0
             if flag(N, record, L.HELD) or (watches and not is_quiet(P, F, S, X, N, record, t)):
                 S[record + P[L.H_R_WAKE]] = t
