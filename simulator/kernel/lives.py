@@ -76,7 +76,7 @@ def live(P, F, S, X, N, r, t):
         if how < 0:
             break
         if heard and now > S[L.T_NOW] and P[P[L.H_EVENTS] + event * L.EV_W + L.EV_STIRS] != 0:
-            crossed = np.int64(STIRRING)
+            crossed = STIRRING
             break
         said += 1
         residual = -log(draw(key, P[L.H_P_GAP], said))

@@ -155,7 +155,7 @@ def enlist(P, S, N, n):
 
 @inner
 def delist(P, S, N, n):
-    """Nobody reads the person's score any more. With a log, its lines go on waiting for others' points."""
+    """Nobody reads the person's score any more; but lines of a log still wait for others' points."""
     if P[L.H_ACCOUNT_READERS] != 0 and S[L.T_LOGGING] == 0 and not is_unscored(P, S, n):
         N[2 * account_of(P, S, N, n) + L.AC_SCORED] -= 1
         S[person_of(P, n) + L.W_KNOWN] |= L.UNSCORED
