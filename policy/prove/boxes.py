@@ -42,9 +42,17 @@ EVERYTHING: Box = {}
 
 def row(policy: Policy, slots: Mapping[str, Slot], condition: Condition) -> Row:
     """The boxes of a condition; loose where it says more than boxes can."""
-    made = _Reader(policy, slots)
-    boxes = made.boxes(condition, True)
-    return Row(tuple(boxes), made.loose)
+    return rows(policy, slots, [condition])[0]
+
+
+def rows(policy: Policy, slots: Mapping[str, Slot], conditions: Sequence[Condition]) -> list[Row]:
+    """The boxes of many conditions."""
+    valid_codes = {name: valid(slot) for name, slot in slots.items()}
+    found = []
+    for one in conditions:
+        made = _Reader(policy, slots, valid_codes)
+        found.append(Row(tuple(made.boxes(one, True)), made.loose))
+    return found
 
 
 class Table:
@@ -134,19 +142,21 @@ class Table:
     @cached_property
     def _allowing(self) -> dict[str, list[int]]:
         """By field and code: the boxes that allow it, as bits."""
-        found: dict[str, list[int]] = {}
-        for name in {name for box in self._boxes for name in box}:
-            size = _size(self.slots[name]) + 1
-            by_code = [0] * size
-            for number, box in enumerate(self._boxes):
-                codes = box.get(name, (1 << size) - 1)
-                bit = 1 << number
-                while codes:
-                    low = codes & -codes
-                    by_code[low.bit_length() - 1] |= bit
-                    codes ^= low
-            found[name] = by_code
-        return found
+        return {name: self._by_code(name) for name in {name for box in self._boxes for name in box}}
+
+    def _by_code(self, name: str) -> list[int]:
+        """Boxes that allow most codes are put in everywhere first, and then taken out where not."""
+        size = _size(self.slots[name]) + 1
+        every, mostly, put, out = (1 << size) - 1, 0, [0] * size, [0] * size
+        for number, box in enumerate(self._boxes):
+            codes, bit, where = box.get(name, every), 1 << number, put
+            if 2 * codes.bit_count() > size:
+                mostly, codes, where = mostly | bit, every & ~codes, out
+            while codes:
+                low = codes & -codes
+                where[low.bit_length() - 1] |= bit
+                codes ^= low
+        return [mostly & ~gone | come for come, gone in zip(put, out, strict=True)]
 
     def _rows_of(self, boxes: int) -> set[int]:
         found = set()
@@ -164,9 +174,12 @@ def _size(slot: Slot) -> int:
 class _Reader:
     """Disjunctive normal form over sets of codes, `not` pushed inwards."""
 
-    def __init__(self, policy: Policy, slots: Mapping[str, Slot]) -> None:
+    def __init__(
+        self, policy: Policy, slots: Mapping[str, Slot], valid_codes: Mapping[str, int]
+    ) -> None:
         self.policy = policy
         self.slots = slots
+        self.valid = valid_codes
         self.loose = False
 
     def boxes(self, what: Condition, wanted: bool) -> list[Box]:
@@ -208,18 +221,18 @@ class _Reader:
             self.loose = True
             return [EVERYTHING]
         name = names[0]
-        codes = codes & valid(self.slots[name]) if wanted else valid(self.slots[name]) & ~codes
+        codes = codes & self.valid[name] if wanted else self.valid[name] & ~codes
         return [{name: codes}] if codes else []
 
     def _codes(self, what: Condition, name: str) -> int | None:
         """The codes that pass, as bits; None for what is no such set."""
         domain = self.slots[name].domain
         if isinstance(what, Known) and isinstance(domain, Coded | Ranked):
-            return valid(self.slots[name]) & ~1
+            return self.valid[name] & ~1
         if isinstance(what, Among) and isinstance(domain, Coded):
             return sum(2 << domain.values.index(one) for one in set(what.values))
         if isinstance(domain, Ranked) and isinstance(what, Among):
-            return valid(self.slots[name]) & _bits(
+            return self.valid[name] & _bits(
                 {domain.code(int(one)) for one in what.values if _within(domain, int(one))}
             )
         if isinstance(what, Linear) and isinstance(domain, Ranked):
@@ -235,7 +248,7 @@ class _Reader:
             return 0
         first = 0 if low is None else domain.at_least(low)
         last = domain.size if high is None else domain.at_least(high + 1)
-        return _bits(set(range(first, last)))
+        return ((1 << max(0, last - first)) - 1) << (first + 1)
 
 
 def valid(slot: Slot) -> int:
@@ -243,7 +256,7 @@ def valid(slot: Slot) -> int:
     if isinstance(slot.domain, Coded):
         codes = _bits(set(slot.domain.allowed))
     else:
-        codes = _bits(set(range(_size(slot))))
+        codes = ((1 << _size(slot)) - 1) << 1
     return codes if slot.always else codes | 1
 
 

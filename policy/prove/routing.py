@@ -153,23 +153,22 @@ def _dead_rows(table: RouteTable) -> Iterator[Proof]:
 
 
 def _dead(table: RouteTable, at: int, claim: str, explained: bool) -> Proof:
-    row, before = table.rows[at], table.before(at)
-    covering = table.conditions.covering(at, before) if explained else before
-    told = _numbers(covering)
-    return Proof(
-        "dead-row",
-        claim,
-        "refuted",
-        row.span,
-        f"nobody can meet this row: {told} before it take{'' if len(covering) > 1 else 's'} everybody"
-        if covering
-        else "nobody can meet this row: its condition can never hold",
-        "remove it, or move it above what takes its people" if covering else "mend the condition",
-        tuple(
-            Label(table.rows[one].span, f"row {one + 1}, to {table.rows[one].team}")
-            for one in covering[:_SHOWN]
-        ),
+    row = table.rows[at]
+    covering = table.conditions.covering(at, table.before(at)) if explained else []
+    if not explained:
+        why, help = "the rows before it take everybody whom it fits", "remove it, or move it up"
+    elif covering:
+        verb = "take" if len(covering) > 1 else "takes"
+        why = f"{_numbers(covering)} before it {verb} everybody"
+        help = "remove it, or move it above what takes its people"
+    else:
+        why, help = "its condition can never hold", "mend the condition"
+    labels = tuple(
+        Label(table.rows[one].span, f"row {one + 1}, to {table.rows[one].team}")
+        for one in covering[:_SHOWN]
     )
+    message = f"nobody can meet this row: {why}"
+    return Proof("dead-row", claim, "refuted", row.span, message, help, labels)
 
 
 def _numbers(rows: list[int]) -> str:

@@ -6,7 +6,7 @@ solver answers the rest. It is not even loaded where boxes suffice, as for most 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +27,9 @@ class Met:
     meets: frozenset[int] = frozenset()
 
 
+_PATIENCE = 10  # rows about which boxes may fail before the solver is asked about all that follow
+
+
 class Rows:
     """Conditions by number."""
 
@@ -35,6 +38,7 @@ class Rows:
         self.conditions = conditions
         self.universe = Universe([(policy, one) for one in conditions])
         self._terms: dict[int, Term] = {}
+        self._near: dict[int, list[int]] = {}
 
     @cached_property
     def is_exact(self) -> bool:
@@ -44,7 +48,7 @@ class Rows:
     @cached_property
     def table(self) -> boxes.Table:
         slots = self.universe.slots
-        return boxes.Table(slots, [boxes.row(self.policy, slots, one) for one in self.conditions])
+        return boxes.Table(slots, boxes.rows(self.policy, slots, self.conditions))
 
     def term(self, at: int) -> Term:
         """A literal that is true exactly of those who meet the condition."""
@@ -55,7 +59,9 @@ class Rows:
 
     def near(self, at: int) -> list[int]:
         """The other conditions that a lead may meet together with this one, in order."""
-        return sorted(self.table.overlapping(at) - {at})
+        if at not in self._near:
+            self._near[at] = sorted(self.table.overlapping(at) - {at})
+        return self._near[at]
 
     def in_order(self, taking: Collection[int]) -> list[Met]:
         """Of every condition: whether some lead meets it that none of `taking` before it has taken.
@@ -63,18 +69,14 @@ class Rows:
         The solver learns row by row, so that a thousand of them cost little more than one.
         """
         found: list[Met] = []
-        learner: Universe | None = None
-        told = 0
+        failed, learned = 0, _Learned(self)
         for at in range(len(self.conditions)):
-            met = self._by_boxes(at, [one for one in self.near(at) if one < at and one in taking])
+            met = None
+            if failed < _PATIENCE:
+                met = self._by_boxes(at, [one for one in self.near(at) if one < at and one in taking])
             if met is None:
-                learner = learner or Universe([(self.policy, one) for one in self.conditions])
-                for one in range(told, at):
-                    if one in taking:
-                        term = learner.term(self.policy, self.conditions[one])
-                        learner.solver.always(solver.no(term))
-                told = at
-                met = self._asked(learner, [learner.term(self.policy, self.conditions[at])])
+                failed += 1
+                met = self._asked([self.term(at), *learned.none_of(one for one in taking if one < at)])
             found.append(met)
         return found
 
@@ -83,7 +85,7 @@ class Rows:
         met = self._by_boxes(at, others)
         if met is None:
             outside = [solver.no(self.term(one)) for one in others]
-            met = self._asked(self.universe, [self.term(at), *outside])
+            met = self._asked([self.term(at), *outside])
         return met
 
     def _by_boxes(self, at: int, others: Sequence[int]) -> Met | None:
@@ -94,11 +96,11 @@ class Rows:
             return Met("no")
         return Met("yes", frozenset(self.table.fitting(self.table.first(left.pieces[0]))))
 
-    def _asked(self, universe: Universe, together: list[Term]) -> Met:
-        answer = universe.check(together)
+    def _asked(self, together: list[Term]) -> Met:
+        answer = self.universe.check(together)
         if answer != "yes":
             return Met(answer)
-        return Met(answer, frozenset(self.table.fitting(universe.codes())))
+        return Met(answer, frozenset(self.table.fitting(self.universe.codes())))
 
     def covering(self, at: int, others: Sequence[int]) -> list[int]:
         """After `meets` said no: those of the others that are enough for that; none can be spared."""
@@ -123,3 +125,21 @@ class Rows:
             return "yes"
         outside = [solver.no(self.term(each)) for each in others]
         return self.universe.check([self.term(one), self.term(other), *outside])
+
+
+class _Learned:
+    """Rows that are out, told to the solver once, under one literal."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.told: set[int] = set()
+
+    def none_of(self, out: Iterable[int]) -> list[Term]:
+        """The literal under which nobody meets any of these, which are more each time."""
+        made = self.rows.universe.solver
+        literal = made.truth("in order")
+        for one in out:
+            if one not in self.told:
+                self.told.add(one)
+                made.always(solver.implies(literal, solver.no(self.rows.term(one))))
+        return [literal]
