@@ -37,6 +37,7 @@ COMMANDS = {
     "rules": "List every kind of finding, or explain one.",
     "simulate": "Let a policy act on simulated people.",
     "compare": "Simulate policies on the same people and show the differences.",
+    "attribute": "Tell what each part of a change contributes.",
     "sweep": "Turn one or two numbers, and see how the figures respond.",
     "bottleneck": "Find the team that holds things up.",
     "power": "Say how long a pilot must run to show a difference.",

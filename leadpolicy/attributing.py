@@ -1,0 +1,204 @@
+"""A change taken apart: its parts, policies with some of them, and what each contributes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from leadpolicy.errors import InputError
+from leadpolicy.progress import Advance
+from leadpolicy.simulating import Arm, Study, read_arm, refusing
+from simulator.attribution import (
+    ALL,
+    BLOCK,
+    Attributed,
+    Subset,
+    along,
+    attributed,
+    by_run,
+    exact,
+    orders,
+    sampled,
+    subsets,
+)
+from simulator.response import figures
+
+if TYPE_CHECKING:
+    from policy.pieces import Patch
+    from simulator.scenario.changes import Edit
+    from simulator.summary import Measure, Summary
+
+MOST = 12  # parts; more are taken together by what they are about
+
+
+@dataclass(frozen=True)
+class Part:
+    """Differences that go together: alone, one of them would make no policy."""
+
+    patches: tuple[Patch, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return "; ".join([one.label for one in self.patches] + [one.label for one in self.edits])
+
+    @property
+    def about(self) -> str:
+        """For taking many parts together."""
+        return self.patches[0].key[0] if self.patches else f"scenario: {self.edits[0].path[0]}"
+
+    def __add__(self, other: Part) -> Part:
+        return Part((*self.patches, *other.patches), (*self.edits, *other.edits))
+
+
+@dataclass(frozen=True)
+class Change:
+    """Both ends, and everything between; `made` gives the arm with some of the parts."""
+
+    base: Arm
+    proposal: Arm
+    parts: tuple[Part, ...]
+    made: Callable[[Sequence[Part]], Arm | None]
+
+
+def change(base: str, proposal: str, scenario: str, other: str | None) -> Change:
+    """Read both policies with their scenarios and take the change apart. InputError, OSError."""
+    from policy.compile import compile_files, load
+    from policy.pieces import patched, patches, pieces
+    from simulator.scenario.changes import edited, edits
+    from simulator.scenario.template import template
+
+    arms = [read_arm(base, scenario), read_arm(proposal, other or scenario)]
+    before, after = (load([path]).files for path in (base, proposal))
+    old, new = pieces(before), pieces(after)
+    form = template(scenario)
+
+    def made(some: Sequence[Part]) -> Arm | None:
+        tree = patched(old, new, (patch for one in some for patch in one.patches))
+        policy, _ = compile_files([tree])
+        if policy is None:
+            return None
+        root = edited(form.root, (edit for one in some for edit in one.edits))
+        world, _ = replace(form, root=root).bound(policy)
+        return None if world is None else replace(arms[0], policy=policy, scenario=world)
+
+    single = [Part((one,)) for one in patches(before, after)]
+    single += [Part((), (one,)) for one in edits(form.root, template(other or scenario).root)]
+    if not single:
+        raise InputError("nothing is different", "attribution takes apart what a proposal changes")
+    return Change(arms[0], arms[1], tuple(_few(_settled(single, made))), made)
+
+
+def attribute(
+    of: Change, asked: Sequence[str], study: Study, advance: Advance, stop: threading.Event
+) -> tuple[Summary, list[Attributed]] | None:
+    """The base, and what each part contributes to each figure; with `stop` set, from the blocks of
+    replications that were over by then, None if none was. InputError."""
+    count = len(of.parts)
+    few = count <= ALL
+    size = max(2, -(-study.replications // 4)) if few else BLOCK
+    gathered: dict[str, list[list[float]]] = {}
+    wholes: dict[str, list[float]] = {}
+    bases: dict[str, list[float]] = {}
+    base: Summary | None = None
+    done = 0
+    while done < study.replications:
+        many = min(size, study.replications - done)
+        chosen = () if few else orders(count, done // BLOCK, study.seed)
+        wanted = subsets(count) if few else list(dict.fromkeys(s for o in chosen for s in along(o)))
+        found = _run(of, wanted, study, done, many, stop)
+        if found is None:
+            break
+        base = base or found[frozenset()]
+        for name in figures(found[frozenset()], asked):
+            values = {some: by_run(one) for some, one in _measures(found, name)}
+            if len(values) < len(found):
+                continue
+            shares = exact(values, count) if few else sampled(values, chosen, count)
+            rows = gathered.setdefault(name, [[] for _ in of.parts])
+            for row, more in zip(rows, shares, strict=True):
+                row += more
+            first, last = values[frozenset()], values[frozenset(range(count))]
+            bases.setdefault(name, []).extend(first)
+            wholes.setdefault(name, []).extend(b - a for a, b in zip(first, last, strict=True))
+        done += many
+        advance(done)
+    if base is None:
+        return None
+    names = [one.label for one in of.parts]
+    told = []
+    for name, rows in gathered.items():
+        measure = base.measure(name)
+        assert measure is not None
+        told.append(attributed(measure, bases[name], wholes[name], names, rows))
+    return replace(base, replications=done), told
+
+
+def _run(
+    of: Change, wanted: Sequence[Subset], study: Study, first: int, many: int, stop: threading.Event
+) -> dict[Subset, Summary] | None:
+    """All combinations over a block of replications; None when told to stop."""
+    from simulator.study import study as run_study
+    from simulator.summarise import summarise
+
+    found = {}
+    for some in wanted:
+        arm = of.made([of.parts[at] for at in sorted(some)])
+        if arm is None:
+            labels = " and ".join(f"`{of.parts[at].label}`" for at in sorted(some))
+            raise InputError(f"{labels} make no policy together", "compare them as one change instead")
+        with refusing():
+            (results,) = run_study(
+                [(arm.policy, arm.scenario)], many, study.seed, study.threads, stop=stop, first=first
+            )
+        if results.replications < many:
+            return None
+        found[some] = summarise(results, arm.policy, arm.scenario)
+    return found
+
+
+def _measures(found: dict[Subset, Summary], name: str) -> Iterator[tuple[Subset, Measure]]:
+    for some, one in found.items():
+        measure = one.measure(name)
+        if measure is not None:
+            yield some, measure
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+def _settled(single: Sequence[Part], made: Callable[[Sequence[Part]], Arm | None]) -> list[Part]:
+    """Parts that each make a policy alone: those that do not are joined with one that helps."""
+    good = [one for one in single if made([one]) is not None]
+    open_ones = [one for one in single if one not in good]
+    while open_ones:
+        first = open_ones.pop(0)
+        partner = next((one for one in (*open_ones, *good) if made([first + one]) is not None), None)
+        if partner is None:
+            if not open_ones:
+                return _together(good, first)
+            open_ones[0] = first + open_ones[0]
+        elif partner in open_ones:
+            open_ones.remove(partner)
+            good.append(first + partner)
+        else:
+            good[good.index(partner)] = partner + first
+    return good
+
+
+def _together(good: list[Part], last: Part) -> list[Part]:
+    """What makes a policy with nothing else but everything."""
+    for one in good:
+        last = last + one
+    return [last]
+
+
+def _few(parts: list[Part]) -> list[Part]:
+    if len(parts) <= MOST:
+        return parts
+    by: dict[str, Part] = {}
+    for one in parts:
+        by[one.about] = by[one.about] + one if one.about in by else one
+    return list(by.values())

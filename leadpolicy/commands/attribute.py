@@ -1,0 +1,72 @@
+"""`leadpolicy attribute`: which part of a change does what."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.commands import options
+from leadpolicy.console import Console
+
+
+@click.command("attribute")
+@click.argument("base", type=click.Path())
+@click.argument("proposal", type=click.Path())
+@options.scenario
+@click.option(
+    "--proposal-scenario", type=click.Path(), help="The world of the proposal, where it differs."
+)
+@click.option("--metric", "metrics", multiple=True, metavar="NAME", help="A figure to show; several.")
+@click.option(
+    "--replications",
+    type=click.IntRange(4, 1_000_000),
+    default=32,
+    show_default=True,
+    help="Of every combination of parts (up to five parts), or of every two orders (more).",
+)
+@options.seed
+@options.threads
+@options.figures_format
+@click.pass_obj
+def command(
+    console: Console,
+    base: str,
+    proposal: str,
+    scenario_path: str,
+    proposal_scenario: str | None,
+    metrics: tuple[str, ...],
+    replications: int,
+    seed: int,
+    threads: int | None,
+    format: str,
+) -> int:
+    """Tell what each part of a change contributes.
+
+    BASE and PROPOSAL are policies: .lead files, or folders of them. What they and their scenarios say
+    otherwise is taken apart into numbers, conditions and lists, and each part's effect is averaged over
+    all orders in which the parts could be made (Shapley). Ctrl-C keeps what is finished; the exit code
+    is 130.
+    """
+    import json
+
+    from leadpolicy import attributing
+    from leadpolicy.cli import INTERRUPTED
+    from leadpolicy.interrupting import interruptible
+    from leadpolicy.progress import progress
+    from leadpolicy.render import attribution
+    from leadpolicy.simulating import Study
+
+    of = attributing.change(base, proposal, scenario_path, proposal_scenario)
+    study = Study(replications, seed, threads)
+    asked = metrics or of.base.scenario.report.metrics
+    with interruptible() as stop, progress(console, "simulating", replications) as advance:
+        found = attributing.attribute(of, asked, study, advance, stop)
+    if found is None:
+        raise KeyboardInterrupt
+    summary, told = found
+    name = of.proposal.policy.title or of.proposal.policy.name
+    if format == "json":
+        text = json.dumps(attribution.data(summary, name, told), ensure_ascii=False, indent=2)
+    else:
+        text = attribution.page(summary, name, told, console.paint, console.width)
+    console.out(text)
+    return 0 if summary.replications >= replications else INTERRUPTED
