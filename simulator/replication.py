@@ -17,6 +17,8 @@ from simulator.log import Record, ordered
 from simulator.plan import Plan
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+Parts = dict[int, tuple[int, int]]
+_PIECE = 1 << 16
 _WHAT = {
     L.LIVELOCK: "the policy never comes to rest: more than 64 moves in one instant, the last to `{0}`",
     L.TOO_MANY_VISITS: "somebody entered one status more than 65535 times",
@@ -37,13 +39,16 @@ class Stopped(Exception):
 class Room:
     """How much of everything there is; `grow` after a run that did not fit."""
 
+    arrivals: int
     people: int = 64  # besides those who arrive
     nodes: int = 1024
     heap: int = 1024
     log: int = 4096
 
     def grow(self, which: int) -> None:
-        if which == L.T_PEOPLE_ROOM or which == L.T_RECORD_ROOM:
+        if which == L.T_COHORT:
+            self.arrivals = 2 * self.arrivals + 64
+        elif which == L.T_PEOPLE_ROOM or which == L.T_RECORD_ROOM:
             self.people *= 4
         elif which == L.T_NODE_ROOM:
             self.nodes *= 4
@@ -58,27 +63,29 @@ class Worker:
     """The memory of one thread, used again for every replication."""
 
     plan: Plan
-    room: Room = field(default_factory=Room)
     state: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    columns: tuple[Ints, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.room = Room(_expected(self.plan))
 
     def run(self, seed: int, replication: int, ahead: bool = True, logging: bool = False) -> Ints:
         """The counts of a replication, a copy; the log stays in the state until the next run."""
-        ticks, keys, sources, heads = self._arrivals(seed, replication)
         while True:
-            accounts = int(heads.max(initial=-1)) + 1 if self.plan.words[L.H_W_ACCOUNT] >= 0 else 0
-            size = self._lay_out(len(ticks), accounts, logging)
-            self._fill(size, seed, replication, ahead, logging, ticks, keys, sources, heads)
-            state = self.state
-            error = loop.run(_address(self.plan.words), _address(state))
+            parts = self._lay_out(logging)
+            people = self._arrive(parts, seed, replication)
+            if people < 0:
+                self.room.grow(L.T_COHORT)
+                continue
+            self._fill(parts, people, seed, replication, ahead, logging)
+            error = loop.run(_address(self.plan.words), _address(self.state))
             if error == 0:
                 at = int(self.plan.words[L.H_AT_RESULTS])
-                return np.array(state[at : at + self.plan.shapes.size])
+                return np.array(self.state[at : at + self.plan.shapes.size])
             if error == -1:
                 raise Stopped
             if error != L.NO_ROOM:
                 self._explain(int(error))
-            self.room.grow(int(state[L.T_WHERE]))
+            self.room.grow(int(self.state[L.T_WHERE]))
 
     def stop(self) -> None:
         """Let the run under way end at its next entry (from another thread)."""
@@ -93,41 +100,58 @@ class Worker:
 
     # --- people -----------------------------------------------------------------------------------
 
-    def _arrivals(self, seed: int, replication: int) -> tuple[Ints, Ints, Ints, Ints]:
-        """Everybody by tick, then key: ticks, keys, sources, and accounts numbered from 0."""
-        words = self.plan.words
-        if not self.columns:
-            self.columns = tuple(np.empty(_expected(self.plan), dtype=np.int64) for _ in range(4))
-        while True:
-            addresses = [_address(one) for one in self.columns]
-            room = len(self.columns[0])
-            n = loop.arrive(_address(words), seed, replication, room, *addresses)
-            if n >= 0:
-                break
-            self.columns = tuple(np.empty(2 * len(one) + 64, dtype=np.int64) for one in self.columns)
-        ticks, keys, sources, roots = (one[:n] for one in self.columns)
+    def _arrive(self, parts: Parts, seed: int, replication: int) -> int:
+        """Write everybody's row, by tick, then key; how many, -1 if there is no room for them.
+
+        Until then they stand, by source, where the records of the living will be.
+        """
+        words, state, room = self.plan.words, self.state, self.room.arrivals
+        place, _ = parts[L.T_RECORDS]
+        columns = [state[place + i * room : place + (i + 1) * room] for i in range(4)]
+        n = int(loop.arrive(_address(words), seed, replication, room, *map(_address, columns)))
+        if n < 0:
+            return -1
+        ticks, keys, sources, roots = (one[:n] for one in columns)
         order = np.argsort(ticks, kind="stable")
-        sorted_ticks = ticks[order]
-        if (sorted_ticks[1:] == sorted_ticks[:-1]).any():
-            order = _by_key(order, sorted_ticks, keys)
-        present = int(np.searchsorted(sorted_ticks, L.NEVER))
-        order = order[:present]
-        heads = roots[order]
-        if words[L.H_ACCOUNTS] >= 0:
-            first = np.full(n, present, dtype=np.int64)
-            np.minimum.at(first, heads, np.arange(present))
-            heads = first[heads]
-            heads = (np.cumsum(heads == np.arange(present)) - 1)[heads]
-        return sorted_ticks[:present], keys[order], sources[order], heads
+        order = order[: int(np.count_nonzero(ticks < L.NEVER))]
+        rows = self._rows(len(order))
+        _spread(rows, L.W_BORN, ticks, order)
+        born = rows[:, L.W_BORN]
+        if (born[1:] == born[:-1]).any():
+            order = _by_key(order, born, keys)
+        _spread(rows, L.W_KEY, keys, order)
+        _spread(rows, L.W_CELL, sources, order)
+        if words[L.H_W_ACCOUNT] >= 0:
+            self._join(parts, rows, roots, order)
+        return len(order)
+
+    def _rows(self, people: int) -> Ints:
+        first, width = int(self.plan.words[L.H_AT_PEOPLE]), self.plan.person_words
+        return self.state[first : first + people * width].reshape(people, width)
+
+    def _join(self, parts: Parts, rows: Ints, roots: Ints, order: Ints) -> None:
+        """Number the accounts, in order of their first people, and count how many belong to each."""
+        people = len(order)
+        first = np.full(len(roots), people, dtype=np.int64)
+        np.minimum.at(first, roots[order], np.arange(people))
+        heads = first[roots[order]]
+        accounts = (np.cumsum(heads == np.arange(people)) - 1)[heads]
+        rows[:, int(self.plan.words[L.H_W_ACCOUNT])] = accounts - (1 << 32)  # and no next
+        place, _ = parts[L.T_ACCOUNTS]
+        width, count = self._account_words(), int(accounts.max(initial=-1)) + 1
+        self.state[place : place + count * width] = L.NONE
+        table = self.state[place : place + count * width].view(np.int32).reshape(count, 2 * width)
+        table[:, L.AC_SIZE] = np.bincount(accounts, minlength=count)
+        table[:, L.AC_SCORED] = 0
 
     # --- the state --------------------------------------------------------------------------------
 
-    def _lay_out(self, people: int, accounts: int, logging: bool) -> dict[int, tuple[int, int]]:
+    def _lay_out(self, logging: bool) -> Parts:
         """(place, words) of each part by its header word; the state is made longer if it must be."""
         words, room = self.plan.words, self.room
-        everybody = people + room.people
+        everybody = room.arrivals + room.people
         parts = (
-            (L.T_ACCOUNTS, self._account_words() * accounts),
+            (L.T_ACCOUNTS, self._account_words() * room.arrivals * int(words[L.H_W_ACCOUNT] >= 0)),
             (L.T_LIVES, everybody),
             (L.T_RECORDS, (everybody + 1) * self.plan.record.words),
             (L.T_LATER, self._stretches()),
@@ -150,44 +174,29 @@ class Worker:
         return int(self.plan.words[L.H_ACCOUNT_WORDS])
 
     def _fill(
-        self, parts: dict[int, tuple[int, int]], seed: int, replication: int, ahead: bool, logging: bool,
-        ticks: Ints, keys: Ints, sources: Ints, heads: Ints,
-    ) -> None:  # fmt: skip
-        plan, state = self.plan, self.state
-        first = int(plan.words[L.H_AT_PEOPLE])
+        self, parts: Parts, people: int, seed: int, replication: int, ahead: bool, logging: bool
+    ) -> None:
+        plan, state, room = self.plan, self.state, self.room
         start = int(plan.words[L.H_START])
-        state[:first] = 0
+        state[: int(plan.words[L.H_AT_PEOPLE])] = 0
         for header, (place, _) in parts.items():
             state[header] = place
         state[L.T_REPS] = L.AT_TEAMS + int(plan.words[L.H_TEAM_COUNT]) * L.TS_W
-        people = len(ticks)
-        everybody = people + self.room.people
+        everybody = room.arrivals + room.people
         for header, value in (
             (L.T_AHEAD, int(ahead)), (L.T_SEED, seed), (L.T_REPLICATION, replication),
             (L.T_LOGGING, int(logging)),
             (L.T_PEOPLE_COUNT, people), (L.T_COHORT, people), (L.T_PEOPLE_ROOM, everybody),
             (L.T_RECORD_FREE, L.NONE), (L.T_RECORD_ROOM, everybody + 1),
-            (L.T_NODE_FREE, L.NONE), (L.T_NODE_ROOM, self.room.nodes + everybody),
+            (L.T_NODE_FREE, L.NONE), (L.T_NODE_ROOM, room.nodes + everybody),
             (L.T_STRETCHES, self._stretches()), (L.T_FIRST, start), (L.T_SOON, start),
-            (L.T_HEAP_ROOM, self.room.heap + everybody), (L.T_LOG_ROOM, self.room.log if logging else 0),
+            (L.T_HEAP_ROOM, room.heap + everybody), (L.T_LOG_ROOM, room.log if logging else 0),
         ):  # fmt: skip
             state[header] = value
         later, stretches = parts[L.T_LATER]
         state[later : later + stretches] = L.NONE
         lives, _ = parts[L.T_LIVES]
         state[lives : lives + people] = (1 << 32) - 1  # no record, version 0
-        rows = state[first : first + people * plan.person_words].reshape(people, plan.person_words)
-        rows[:, L.W_KEY] = keys
-        rows[:, L.W_BORN] = ticks
-        rows[:, L.W_CELL] = sources
-        account = int(plan.words[L.H_W_ACCOUNT])
-        if account >= 0:
-            rows[:, account] = heads - (1 << 32)  # and no next
-            place, size = parts[L.T_ACCOUNTS]
-            state[place : place + size] = L.NONE
-            table = state[place : place + size].view(np.int32).reshape(-1, 2 * self._account_words())
-            table[:, L.AC_SIZE] = np.bincount(heads, minlength=len(table))
-            table[:, L.AC_SCORED] = 0
 
     def _stretches(self) -> int:
         span = int(self.plan.words[L.H_END] - self.plan.words[L.H_START])
@@ -198,6 +207,12 @@ class Worker:
         statuses = self.plan.policy.statuses
         name = statuses[status].name if 0 <= status < len(statuses) else ""
         raise SimulationError(_WHAT.get(error, "the simulation failed").format(name))
+
+
+def _spread(rows: Ints, column: int, values: Ints, order: Ints) -> None:
+    """Put values into a column of the rows in this order; piece by piece, without a copy of all."""
+    for first in range(0, len(order), _PIECE):
+        rows[first : first + _PIECE, column] = values[order[first : first + _PIECE]]
 
 
 def _by_key(order: Ints, ticks: Ints, keys: Ints) -> Ints:
