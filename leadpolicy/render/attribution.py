@@ -15,6 +15,7 @@ from simulator.figures import scale, shown
 from simulator.summary import Summary
 
 FORMAT_VERSION = 1
+_NUMBERS = 36  # columns that the numbers of a line take
 _ENDS = ("mean", "low", "high", "sd")
 
 
@@ -24,7 +25,7 @@ def page(
     """For every figure the parts, the one that moves it most first, and the whole difference."""
     lines = [paint("bold", f"{base.policy} -> {proposal}"), *circumstances(base, width)]
     for one in found:
-        lines += ["", *_figure(one, base.currency, paint)]
+        lines += ["", *_figure(one, base.currency, paint, max(width - _NUMBERS, 30))]
     note = (
         "each part is averaged over all orders in which the parts could be made; the parts sum up to "
         "the whole; ~ is not distinguishable from zero, each part for itself"
@@ -52,7 +53,7 @@ def data(base: Summary, proposal: str, found: Sequence[Attributed]) -> dict[str,
     }
 
 
-def _figure(one: Attributed, currency: str, paint: Paint) -> list[str]:
+def _figure(one: Attributed, currency: str, paint: Paint, room: int) -> list[str]:
     now = shown(one.base.mean, one.unit, currency)
     how = scale(one.whole, one.unit, currency, points=True)
 
@@ -62,9 +63,16 @@ def _figure(one: Attributed, currency: str, paint: Paint) -> list[str]:
         return label, how.text(found.mean, True), (sure if math.isfinite(found.low) else "") + mark
 
     ordered = sorted(one.shares, key=lambda share: -abs(share.estimate.mean))
-    rows = [row(share.part, share.estimate) for share in ordered]
+    rows = [row(_short(share.part, room), share.estimate) for share in ordered]
     rows.append(row("all together", one.whole))
     return [paint("bold", f"{one.title}, now {now}"), *table(rows, paint)]
+
+
+def _short(part: str, room: int) -> str:
+    """The first of differences that go together; the data have all of it."""
+    first, *more = part.split("; ")
+    tail = f" (+{len(more)})" if more else ""
+    return (first if len(first) + len(tail) <= room else first[: room - len(tail) - 1] + "…") + tail
 
 
 def _ends(found: Estimate) -> dict[str, float | None]:
