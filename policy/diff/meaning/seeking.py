@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, product
 
+from policy.model import DAY
 from policy.prove import leads
 from policy.prove.encode import Universe
 from policy.prove.histories import History
@@ -17,6 +18,9 @@ from policy.prove.solver import Term
 _EVENTS = 6  # of which pairs are tried
 _WAITS = (0, 14, 45)
 _TIMES = (1, 2, 3)
+_MANY = (1, 4, 12)
+_ROUNDS = (2, 4)
+_APART = (1, 2, 4, 8, 16, 32)  # days: windows of limits end between them
 
 
 def sought(universe: Universe, goal: Sequence[Term], accept: Callable[[Lead], bool]) -> Lead | Nobody:
@@ -28,11 +32,17 @@ def sought(universe: Universe, goal: Sequence[Term], accept: Callable[[Lead], bo
 
 
 def _mixed(universe: Universe) -> Iterator[History]:
-    """Two events, each a few times, at once and read then or later."""
+    """Two events, each a few times, read then or when something may have faded; one again and again."""
     groups = [group for _, group in universe.timed_groups]
     named = dict.fromkeys(event for one in groups for rule in one.rules for event in rule.events)
     events = [one for one in named if all(one in read.policy.events for read in universe.reads)]
-    for wait in _WAITS:
+    for one in events[:_EVENTS]:
+        for rounds, every in product(_ROUNDS, _APART):
+            yield History((one,), rounds, every)
+    ends = {-(-one.fading.over // DAY) for one in groups if one.fading.over}
+    for one, times, wait in product(events[:_EVENTS], _MANY, sorted(ends)):
+        yield History((one,) * times, wait=wait)
+    for wait in (*_WAITS, *sorted(ends)):
         for one, other in combinations(events[:_EVENTS], 2):
             for times, others in product(_TIMES, repeat=2):
                 yield History((one,) * times + (other,) * others, wait=wait)
