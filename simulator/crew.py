@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Protocol
 
 from simulator.plan import Plan
 from simulator.replication import Stopped, Worker
 from simulator.results import Ints
 
-_LOOK = 0.1  # seconds between looks at the wish to stop
+LOOK = 0.1  # seconds between looks at the wish to stop
+
+
+class Hands(Protocol):
+    """Whoever runs the replications of a study: threads, or machines; leaving the context ends them."""
+
+    def __enter__(self) -> Hands: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None: ...
+
+    def next(self) -> tuple[int, list[Ints]] | None:
+        """A replication that is over, by number, with the counts of each arm; None if none is yet.
+
+        Waits a moment at most. Raises what a run met.
+        """
+
+
+Hire = Callable[[Sequence[Plan], int, Sequence[int]], Hands]  # for arms, a seed, and these numbers
 
 
 @dataclass
 class Crew:
-    """Threads that take the replications first..end - 1 one by one; leaving the context ends them."""
+    """Threads that take the replications one by one, in the order given."""
 
-    plans: list[Plan]
+    plans: Sequence[Plan]
     seed: int
-    first: int
-    end: int
+    numbers: Sequence[int]
     many: int
     _over: SimpleQueue[tuple[int, list[Ints] | BaseException]] = field(default_factory=SimpleQueue)
-    _numbers: count[int] = field(default_factory=count)
     _ended: threading.Event = field(default_factory=threading.Event)
     _workers: list[list[Worker]] = field(default_factory=list)
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def __enter__(self) -> Crew:
-        self._numbers = count(self.first)
-        for _ in range(min(self.many, self.end - self.first)):
+        self._left = iter(self.numbers)
+        for _ in range(min(self.many, len(self.numbers))):
             workers = [Worker(one) for one in self.plans]
             self._workers.append(workers)
             self._threads.append(threading.Thread(target=self._work, args=(workers,), daemon=True))
@@ -45,15 +68,11 @@ class Crew:
             for worker in (one for workers in self._workers for one in workers):
                 worker.stop()  # again and again: a run that just begins forgets it
             for one in self._threads:
-                one.join(_LOOK / len(self._threads))
+                one.join(LOOK / len(self._threads))
 
     def next(self) -> tuple[int, list[Ints]] | None:
-        """A replication that is over, by number, with the counts of each arm; None if none is yet.
-
-        Waits a moment at most. Raises what a thread met.
-        """
         try:
-            number, found = self._over.get(timeout=_LOOK)
+            number, found = self._over.get(timeout=LOOK)
         except Empty:
             return None
         if isinstance(found, BaseException):
@@ -62,8 +81,8 @@ class Crew:
 
     def _work(self, workers: list[Worker]) -> None:
         while not self._ended.is_set():
-            number = next(self._numbers)
-            if number >= self.end:
+            number = next(self._left, None)
+            if number is None:
                 return
             try:
                 self._over.put((number, [one.run(self.seed, number) for one in workers]))

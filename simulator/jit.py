@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, wraps
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from types import FunctionType
@@ -23,7 +24,7 @@ from simulator.native.calls import Memory, ahead
 
 __all__ = [
     "ahead", "apart", "entry", "fixed_reals", "fixed_words", "from_python", "halves", "inner", "is_kept",
-    "rare", "reals", "rebound", "words",
+    "prepare", "rare", "reals", "rebound", "version", "words",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,8 +77,7 @@ def entry(function: F) -> F:
     @wraps(function)
     def call(*args: int) -> Any:
         if name not in _ready:
-            with _lock:
-                _ready.update(_compiled())
+            prepare()
         return _ready[name](*args)
 
     return cast(F, call)
@@ -124,6 +124,20 @@ def is_kept() -> bool:
     from simulator.native import kept, machine
 
     return kept.kept(_sources(), machine.processor()) is not None
+
+
+@cache
+def version() -> str:
+    """Of all that decides what a run of the kernel gives: 64 hexadecimal digits."""
+    runner = Path(__file__).parent / "replication.py"  # it makes the people and lays out the memory
+    texts = [one.read_bytes() for one in (*_sources(), runner)]
+    return sha256(b"".join(sha256(one).digest() for one in texts)).hexdigest()
+
+
+def prepare() -> None:
+    """Compile now, unless that is done."""
+    with _lock:
+        _ready.update(_compiled())
 
 
 @cache

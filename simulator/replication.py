@@ -15,6 +15,7 @@ from simulator.kernel import layout as L
 from simulator.kernel import loop
 from simulator.log import Record, ordered
 from simulator.plan import Plan
+from simulator.tables import Tables, tables
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Parts = dict[int, tuple[int, int]]
@@ -60,13 +61,14 @@ class Room:
 
 @dataclass(eq=False)
 class Worker:
-    """The memory of one thread, used again for every replication."""
+    """The memory of one thread, used again for every replication. Only a plan tells the log's names."""
 
-    plan: Plan
+    plan: Plan | Tables
     state: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
-        self.room = Room(_expected(self.plan))
+        self.tables = self.plan if isinstance(self.plan, Tables) else tables(self.plan)
+        self.room = Room(self.tables.expected)
 
     def run(self, seed: int, replication: int, ahead: bool = True, logging: bool = False) -> Ints:
         """The counts of a replication, a copy; the log stays in the state until the next run."""
@@ -77,10 +79,10 @@ class Worker:
                 self.room.grow(L.T_COHORT)
                 continue
             self._fill(parts, people, seed, replication, ahead, logging)
-            error = loop.run(_address(self.plan.words), _address(self.state))
+            error = loop.run(_address(self.tables.words), _address(self.state))
             if error == 0:
-                at = int(self.plan.words[L.H_AT_RESULTS])
-                return np.array(self.state[at : at + self.plan.shapes.size])
+                at = int(self.tables.words[L.H_AT_RESULTS])
+                return np.array(self.state[at : at + self.tables.size])
             if error == -1:
                 raise Stopped
             if error != L.NO_ROOM:
@@ -94,9 +96,11 @@ class Worker:
 
     def log(self) -> list[Record]:
         """The log of the last run."""
+        plan = self.plan
+        assert isinstance(plan, Plan)
         at, count = int(self.state[L.T_LOG]), int(self.state[L.T_LOG_COUNT])
         rows = self.state[at : at + count * L.LOG_W].reshape(count, L.LOG_W).tolist()
-        return ordered(_record(self.plan, row) for row in rows)
+        return ordered(_record(plan, row) for row in rows)
 
     # --- people -----------------------------------------------------------------------------------
 
@@ -105,7 +109,7 @@ class Worker:
 
         Until then they stand, by source, where the records of the living will be.
         """
-        words, state, room = self.plan.words, self.state, self.room.arrivals
+        words, state, room = self.tables.words, self.state, self.room.arrivals
         place, _ = parts[L.T_RECORDS]
         columns = [state[place + i * room : place + (i + 1) * room] for i in range(4)]
         n = int(loop.arrive(_address(words), seed, replication, room, *map(_address, columns)))
@@ -126,7 +130,7 @@ class Worker:
         return len(order)
 
     def _rows(self, people: int) -> Ints:
-        first, width = int(self.plan.words[L.H_AT_PEOPLE]), self.plan.person_words
+        first, width = int(self.tables.words[L.H_AT_PEOPLE]), self.tables.person_words
         return self.state[first : first + people * width].reshape(people, width)
 
     def _join(self, parts: Parts, rows: Ints, roots: Ints, order: Ints) -> None:
@@ -136,7 +140,7 @@ class Worker:
         np.minimum.at(first, roots[order], np.arange(people))
         heads = first[roots[order]]
         accounts = (np.cumsum(heads == np.arange(people)) - 1)[heads]
-        rows[:, int(self.plan.words[L.H_W_ACCOUNT])] = accounts - (1 << 32)  # and no next
+        rows[:, int(self.tables.words[L.H_W_ACCOUNT])] = accounts - (1 << 32)  # and no next
         place, _ = parts[L.T_ACCOUNTS]
         width, count = self._account_words(), int(accounts.max(initial=-1)) + 1
         self.state[place : place + count * width] = L.NONE
@@ -148,19 +152,19 @@ class Worker:
 
     def _lay_out(self, logging: bool) -> Parts:
         """(place, words) of each part by its header word; the state is made longer if it must be."""
-        words, room = self.plan.words, self.room
+        words, room = self.tables.words, self.room
         everybody = room.arrivals + room.people
         parts = (
             (L.T_ACCOUNTS, self._account_words() * room.arrivals * int(words[L.H_W_ACCOUNT] >= 0)),
             (L.T_LIVES, everybody),
-            (L.T_RECORDS, (everybody + 1) * self.plan.record.words),
+            (L.T_RECORDS, (everybody + 1) * self.tables.record_words),
             (L.T_LATER, self._stretches()),
             (L.T_NODES, (room.nodes + everybody) * L.NODE_W),
             (L.T_HEAP, 2 * room.heap + 2 * everybody),
             (L.T_LOG, room.log * L.LOG_W if logging else 0),
         )
         found = {}
-        place = int(words[L.H_AT_PEOPLE]) + everybody * self.plan.person_words
+        place = int(words[L.H_AT_PEOPLE]) + everybody * self.tables.person_words
         for header, count in parts:
             found[header] = (place, count)
             place += count
@@ -171,17 +175,17 @@ class Worker:
         return found
 
     def _account_words(self) -> int:
-        return int(self.plan.words[L.H_ACCOUNT_WORDS])
+        return int(self.tables.words[L.H_ACCOUNT_WORDS])
 
     def _fill(
         self, parts: Parts, people: int, seed: int, replication: int, ahead: bool, logging: bool
     ) -> None:
-        plan, state, room = self.plan, self.state, self.room
-        start = int(plan.words[L.H_START])
-        state[: int(plan.words[L.H_AT_PEOPLE])] = 0
+        tables, state, room = self.tables, self.state, self.room
+        start = int(tables.words[L.H_START])
+        state[: int(tables.words[L.H_AT_PEOPLE])] = 0
         for header, (place, _) in parts.items():
             state[header] = place
-        state[L.T_REPS] = L.AT_TEAMS + int(plan.words[L.H_TEAM_COUNT]) * L.TS_W
+        state[L.T_REPS] = L.AT_TEAMS + int(tables.words[L.H_TEAM_COUNT]) * L.TS_W
         everybody = room.arrivals + room.people
         for header, value in (
             (L.T_AHEAD, int(ahead)), (L.T_SEED, seed), (L.T_REPLICATION, replication),
@@ -199,13 +203,13 @@ class Worker:
         state[lives : lives + people] = (1 << 32) - 1  # no record, version 0
 
     def _stretches(self) -> int:
-        span = int(self.plan.words[L.H_END] - self.plan.words[L.H_START])
+        span = int(self.tables.words[L.H_END] - self.tables.words[L.H_START])
         return (span >> L.STRETCH) + 1
 
     def _explain(self, error: int) -> None:
         status = int(self.state[L.T_WHERE])
-        statuses = self.plan.policy.statuses
-        name = statuses[status].name if 0 <= status < len(statuses) else ""
+        statuses = self.tables.statuses
+        name = statuses[status] if 0 <= status < len(statuses) else ""
         raise SimulationError(_WHAT.get(error, "the simulation failed").format(name))
 
 
@@ -227,17 +231,6 @@ def _by_key(order: Ints, ticks: Ints, keys: Ints) -> Ints:
 
 def _address(words: Ints) -> int:
     return int(words.__array_interface__["data"][0])
-
-
-def _expected(plan: Plan) -> int:
-    """Room for the people who arrive: the expected number and six deviations."""
-    scenario = plan.scenario
-    months = (scenario.horizon + scenario.follow_up) / 1.0
-    total = 0.0
-    for source in scenario.sources:
-        total += source.rate * max(source.weekday) * max(source.month) * months
-        total += sum(one.people for one in source.campaigns)
-    return int(total + 6 * total**0.5 + 64)
 
 
 def _record(plan: Plan, row: list[int]) -> Record:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from policy.model import Policy
-from simulator.crew import Crew
+from simulator.crew import Crew, Hire
 from simulator.gathering import Gathered
 from simulator.model import Scenario
 from simulator.plan import plan
@@ -32,20 +33,22 @@ def study(
     enough: Enough | None = None,
     looks: Sequence[int] = LOOKS,
     first: int = 0,
+    hire: Hire | None = None,
 ) -> list[Results]:
     """The results of each arm, of replications first, first + 1, ...; with `stop` set, of those over by
     then, perhaps none.
 
     `progress` hears how many replications are over. `enough` is asked, after as many as `looks` say,
     whether the results so far will do: they are always those of the first numbers, whatever ended
-    first. `threads` None: one a core. Raises PlanError for what the simulator cannot do, SimulationError
-    when a run makes no sense.
+    first. `threads` None: one a core. `hire` gives those who do the work, if not threads. Raises
+    PlanError for what the simulator cannot do, SimulationError when a run makes no sense.
     """
     plans = [plan(*arm) for arm in arms]
     gathered = [Gathered(one, seed) for one in plans]
     waiting: dict[int, list[Ints]] = {}
     done = 0
-    with Crew(plans, seed, first, first + replications, threads or os.cpu_count() or 1) as crew:
+    hands = hire or partial(Crew, many=threads or os.cpu_count() or 1)
+    with hands(plans, seed, range(first, first + replications)) as crew:
         while done < replications and not (stop is not None and stop.is_set()):
             if (found := crew.next()) is None:
                 continue
