@@ -51,10 +51,10 @@ from policy.breaking import (
     value_removed,
     way_removed,
 )
-from policy.breaking.rule import CONTENTS, LAYERS, BreakingRule, Layer, Versions, versions
+from policy.breaking.rule import LAYERS, BreakingRule, Layer, Versions, versions
 from policy.checks import run_changes
 
-__all__ = ["CONTENTS", "LAYERS", "RULES", "BreakingRule", "Layer", "Versions", "rule", "run", "versions"]
+__all__ = ["LAYERS", "RULES", "BreakingRule", "Layer", "Versions", "rule", "run", "versions"]
 
 RULES: tuple[BreakingRule, ...] = (
     # data

@@ -17,11 +17,6 @@ from policy.model import Policy, Status
 
 Layer = Literal["data", "reporting", "behaviour"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)
-CONTENTS: dict[Layer, str] = {
-    "data": "stored records and what programs send can no longer be read, or nobody can carry them on",
-    "reporting": "also: figures from before and after the change cannot be compared",
-    "behaviour": "also: people must work otherwise, or leads are treated otherwise",
-}
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Alignment:
-    """Indices into the old and the new list; `moved` holds new ones of pairs that left their order."""
+    """Indices into the old and the new list, pairs in the order of the old one."""
 
     pairs: tuple[tuple[int, int], ...]
     removed: tuple[int, ...]
     added: tuple[int, ...]
-    moved: frozenset[int]
 
 
 def align(
@@ -37,7 +36,6 @@ def align(
         every,
         tuple(at for at in left if at not in was),
         tuple(at for at in right if at not in now),
-        out_of_order([one for _, one in every]),
     )
 
 

@@ -69,9 +69,6 @@ class Structure:
     changes: tuple[Change, ...]
     renames: dict[tuple[str, str], str]
 
-    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
-        return tuple(one for one in self.changes if one.kind == kind)
-
 
 # --- meaning ------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from collections import Counter
 from leadpolicy.words import count
 from policy.diff import Change, Meaning, Structure
 
-PLURALS = {"policy": "policies", "retired": "retired values", "accounts": "accounts"}
 KINDS = ("added", "removed", "renamed", "changed", "moved")
 SHOWN_OPEN = 5  # questions that were not decided; JSON has them all
 
