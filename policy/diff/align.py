@@ -27,11 +27,13 @@ def align(
 ) -> Alignment:
     """Pairs equal texts first, then what has the same key, each in the order of the lists."""
     pairs = _matched(range(len(old)), range(len(new)), old, new)
-    left = [at for at in range(len(old)) if at not in {one for one, _ in pairs}]
-    right = [at for at in range(len(new)) if at not in {one for _, one in pairs}]
+    was, now = {one for one, _ in pairs}, {one for _, one in pairs}
+    left = [at for at in range(len(old)) if at not in was]
+    right = [at for at in range(len(new)) if at not in now]
     again = _matched(left, right, old_keys, new_keys)
     every = tuple(sorted((*pairs, *again)))
-    was, now = {one for one, _ in again}, {one for _, one in again}
+    was |= {one for one, _ in again}
+    now |= {one for _, one in again}
     return Alignment(
         every,
         tuple(at for at in left if at not in was),
