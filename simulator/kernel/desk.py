@@ -338,9 +338,12 @@ def wait(P, F, S, X, N, r, team, t):
 @inner
 def release(P, S, N, r, t):
     """Nobody has the person, and nobody lets them wait."""
-    team = np.int64(N[2 * r + L.I_TEAM])
-    if team < 0:
-        return
+    if N[2 * r + L.I_TEAM] >= 0:
+        _release(P, S, N, r, t)
+
+
+@apart
+def _release(P, S, N, r, t):
     unqueue(P, S, N, r)
     rep = np.int64(N[2 * r + L.I_REP])
     if rep >= 0:
@@ -386,9 +389,13 @@ def has_work(P, S, N, r):
 @inner
 def stand(P, F, S, X, N, r, t):
     """Put the person where they wait to be given out or worked, if they are not there yet."""
+    if N[2 * r + L.I_TEAM] >= 0 and N[2 * r + L.I_QUEUE] < 0 and flag(N, r, L.SETTLED):
+        _stand(P, F, S, X, N, r, t)
+
+
+@apart
+def _stand(P, F, S, X, N, r, t):
     team = np.int64(N[2 * r + L.I_TEAM])
-    if team < 0 or N[2 * r + L.I_QUEUE] >= 0 or not flag(N, r, L.SETTLED):
-        return
     row = team_row(P, team)
     rep = np.int64(N[2 * r + L.I_REP])
     if rep < 0 and P[row + L.TM_QUEUE] == 0:

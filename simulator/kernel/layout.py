@@ -168,7 +168,7 @@ STACK_OF_FIELDS, STACK_OF_NUMBERS, STACK = 1024, 2048, 4096
 LESS, LEAST, EQUAL, MOST, MORE = _columns(5)  # < <= = >= >
 OF_FIELD, OF_GROUP, OF_SCORE = _columns(3)
 
-# expressions: [count, (op, argument)...], or [-1, constant]
+# expressions: [count, (op, argument)...], [-1, constant], or [-2, a, b, c, d]: (intent * a + b) * c / d
 (
     E_CONST, E_INTENT, E_FIELD, E_MICRO, E_IS, E_KNOWN, E_SOURCE, E_WAIT, E_AGE, E_VISIT, E_TOUCHES,
     E_SCORE, E_GROUP, E_SPEED, E_REP_SPEED, E_ADD, E_SUB, E_MUL, E_DIV, E_NEG, E_MIN, E_MAX, E_CLAMP,

@@ -64,6 +64,8 @@ def live(P, F, S, X, N, r, t):
     crossed = L.NEVER
     while True:
         if now >= limit:
+            if simple:
+                break
             limit = min(other_timers(P, S, N, r, S[L.T_HEARD]), P[L.H_END])  # events start some anew
             if now >= limit:
                 break
@@ -123,7 +125,8 @@ def _needed(P, F, S, X, N, n, r, t, tests, group):
     groups do; NEVER if none ever can in this stay."""
     least = L.NEVER
     for i in range(P[tests]):
-        if not stays_false(P, F, S, X, N, P[tests + 1 + 2 * i], n, r, t, L.EVER):
+        guard = P[tests + 1 + 2 * i]  # NONE where it is no more than the test
+        if guard < 0 or not stays_false(P, F, S, X, N, guard, n, r, t, L.EVER):
             S[L.T_VIEW] = L.EVER
             least = min(least, _lacking(P, F, S, X, N, n, r, t, P[tests + 2 + 2 * i], group))
             S[L.T_VIEW] = L.EXACT
@@ -170,7 +173,7 @@ def _score_simply(P, X, S, r, group, how, t):
 def _reading_at(P, S, X, r, group, t):
     place = r + P[group + L.GR_AT]
     x = X[place]
-    if S[place + 1] != t:
+    if x != 0.0 and S[place + 1] != t:
         x = x * halved(t - S[place + 1], P[group + L.GR_OVER])
     return _reading(P, S, X, r, group, x)
 

@@ -187,9 +187,12 @@ def leave(P, S, X, N, r, t):
 @inner
 def act(P, F, S, X, N, r, t, actions, clock):
     """Run actions in order; the target of a `move to`, or NONE."""
+    return _act(P, F, S, X, N, r, t, actions, clock) if actions >= 0 else np.int64(L.NONE)
+
+
+@apart
+def _act(P, F, S, X, N, r, t, actions, clock):
     target = np.int64(L.NONE)
-    if actions < 0:
-        return target
     for i in range(P[actions]):
         kind = P[actions + 1 + 2 * i]
         arg = P[actions + 2 + 2 * i]

@@ -42,10 +42,12 @@ def take_rates(P, F, S, X, N, r, t):
 @inner
 def arm_behaviour(P, F, S, X, N, r, t):
     """Let the next event fall due under the present rates, if they are above 0."""
-    if P[L.H_R_RATES] < 0:
-        return
-    if S[r + L.R_BEHAVE] < L.NEVER:
-        return
+    if P[L.H_R_RATES] >= 0 and S[r + L.R_BEHAVE] >= L.NEVER:
+        _arm(P, F, S, X, N, r, t)
+
+
+@inner
+def _arm(P, F, S, X, N, r, t):
     if flag(N, r, L.STALE):
         take_rates(P, F, S, X, N, r, t)
     rate = X[r + P[L.H_R_RATES]]

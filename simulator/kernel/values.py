@@ -30,6 +30,8 @@ def holds(P, F, S, X, N, code, n, r, t):
     """Whether a condition is true of a person at t."""
     if code < 0:
         return True
+    if P[code] == 1 and P[code + 1] == L.C_LINEAR:
+        return linear(P, F, S, X, N, P[code + 2], n, r, t, t) == 3
     return truth(P, F, S, X, N, code, n, r, t, t) == 3
 
 
@@ -96,7 +98,7 @@ def field_value(P, S, person, field):
     return S[L.AT_SCRATCH + field]
 
 
-@inner
+@apart
 def linear(P, F, S, X, N, at, n, r, low, high):
     """[relation, bound, list of (factor, kind, index, known bit)] as 3 true, 0 false, 1 unknown."""
     person = person_of(P, n)
@@ -456,8 +458,10 @@ def stays_false(P, F, S, X, N, code, n, r, t, view):
 @inner
 def number(P, F, S, X, N, code, n, r, t):
     """The value of a scenario's expression."""
-    if P[code] < 0:
+    if P[code] == -1:
         return F[code + 1]
+    if P[code] == -2:
+        return (X[person_of(P, n) + L.W_INTENT] * F[code + 1] + F[code + 2]) * F[code + 3] / F[code + 4]
     return computed(P, F, S, X, N, code, n, r, t)
 
 

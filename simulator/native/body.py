@@ -157,8 +157,11 @@ class Body(Terms):
         else:
             self.split(node.test, inside, after)
         left = [not forever]
-        self._turn(node.body, inside, head, after, left)
-        self.jump(head)
+        following = self.label("next")
+        self._turn(node.body, inside, following, after, left)
+        self.jump(following)
+        self.begin(following)
+        self.lines.append(f"  br label %{head}, !llvm.loop !1")
         self.dead = not any(left)
         if not self.dead:
             self.begin(after)

@@ -19,6 +19,8 @@ attributes #0 = { nounwind willreturn mustprogress }
 attributes #1 = { nounwind willreturn mustprogress noinline }
 attributes #2 = { nounwind willreturn mustprogress noinline cold optsize }
 !0 = !{}
+!1 = distinct !{!1, !2}
+!2 = !{!"llvm.licm.disable"}
 """
 
 _Key = tuple[int, tuple[str, ...], tuple[int, ...]]

@@ -52,6 +52,9 @@ class Expressions:
         if isinstance(node, Constant):
             return self.arena.put([-1, float(node.value)])
         code = self._code(node)
+        line = _line(code)
+        if line is not None:
+            return self.arena.put([-2, *line])
         return self.arena.put([len(code), *(word for pair in code for word in pair)])
 
     def distribution(self, one: Distribution | None) -> int:
@@ -114,6 +117,24 @@ class Expressions:
             return L.E_IS, self.arena.put([number, code])
         plain = self.fields.policy.field_named[node.name].type != "number"
         return (L.E_FIELD if plain else L.E_MICRO), number
+
+
+def _line(code: Code) -> tuple[float, float, float, float] | None:
+    """(a, b, c, d) where the code is `(intent * a + b) * c / d`; by 1 no bit is changed."""
+    ops = [op for op, _ in code]
+    values = [float(value) for _, value in code]
+    if ops[1:2] == [L.E_ADD_C]:
+        ops.insert(1, L.E_MUL_C)
+        values.insert(1, 1.0)
+    if ops[3:4] != [L.E_MUL_C]:
+        ops.insert(3, L.E_MUL_C)
+        values.insert(3, 1.0)
+    if ops[4:] == [L.E_CONST, L.E_DIV]:
+        ops, values = ops[:4], values[:5]
+    if ops != [L.E_INTENT, L.E_MUL_C, L.E_ADD_C, L.E_MUL_C]:
+        return None
+    a, b, c, *d = values[1:]
+    return a, b, c, d[0] if d else 1.0
 
 
 def _folded(node: Node) -> Node:

@@ -15,7 +15,7 @@ from simulator.plan.arena import Arena
 from simulator.plan.conditions import Conditions
 from simulator.plan.names import Names
 from simulator.plan.phases import phase
-from simulator.plan.reach import linear_parts
+from simulator.plan.reach import conjuncts, linear_parts
 from simulator.plan.scores import sum_bounds
 
 Test = tuple[Condition, Linear]
@@ -35,13 +35,18 @@ def live_row(arena: Arena, names: Names, conditions: Conditions, status: Status)
     group, tests = _decisive(names, reading)
     simple = group is not None and all(_is_simple(policy, group, event) for event in events)
     groups = int(arena.words[L.H_GROUPS])
-    rows = [[conditions.place(guard), conditions.linear(test)] for guard, test in tests]
+    rows = [[_more_than(policy, conditions, *one), conditions.linear(one[1])] for one in tests]
     points = [
         L.NONE if event in moving else arena.listed(_points(group, event) if group and simple else [])
         for event in policy.events
     ]
     place = L.NONE if group is None else groups + policy.groups.index(group) * L.GR_W
     return arena.put([place, int(simple), int(bool(reading)), arena.listed(rows), *points])
+
+
+def _more_than(policy: Policy, conditions: Conditions, guard: Condition, test: Linear) -> int:
+    """The place of a guard; NONE where it says no more than its test."""
+    return L.NONE if list(conjuncts(policy, guard)) == [test] else conditions.place(guard)
 
 
 def _decisive(names: Names, guards: list[Condition]) -> tuple[Group | None, list[Test]]:

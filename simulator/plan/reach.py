@@ -77,23 +77,23 @@ def _after(names: Names, actions: Iterable[Action], when: Condition | None) -> I
 
 def _necessary(policy: Policy, conditions: Conditions, when: Condition | None) -> int:
     """The code of what the condition asks of fields that nothing changes after birth."""
-    fixed = [one for one in _conjuncts(policy, when) if conditions.is_exogenous(one)]
+    fixed = [one for one in conjuncts(policy, when) if conditions.is_exogenous(one)]
     return conditions.conjunction(fixed)
 
 
-def _conjuncts(policy: Policy, condition: Condition | None) -> Iterator[Condition]:
+def conjuncts(policy: Policy, condition: Condition | None) -> Iterator[Condition]:
     match condition:
         case None:
             return
         case All(parts=several):
             for one in several:
-                yield from _conjuncts(policy, one)
+                yield from conjuncts(policy, one)
         case Defined(name=name):
-            yield from _conjuncts(policy, policy.definition[name].condition)
+            yield from conjuncts(policy, policy.definition[name].condition)
         case _:
             yield condition
 
 
 def linear_parts(policy: Policy, condition: Condition) -> Iterator[Linear]:
     """The sums among what must hold together for the condition to hold."""
-    return (one for one in _conjuncts(policy, condition) if isinstance(one, Linear))
+    return (one for one in conjuncts(policy, condition) if isinstance(one, Linear))
