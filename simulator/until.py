@@ -44,6 +44,11 @@ class Until:
     def how(self) -> Sampling:
         return Sampling(1 - (1 - LEVEL) / len(self.looks))
 
+    @property
+    def _together(self) -> Sampling:
+        """As the differences of several proposals are shown: with intervals that hold together."""
+        return Sampling(1 - (1 - self.how.level) / max(1, len(self.worlds) - 1))
+
     def aims(self, found: Sequence[Results]) -> tuple[Aim, ...]:
         """How near each half-width is. The results need not know how they were sampled."""
         return tuple(self._aims(found))
@@ -58,7 +63,7 @@ class Until:
         ]
         for name, wanted in self.wanted:
             arms = [
-                metric.measure(some, self.how)
+                metric.measure(some, self._together)
                 for world, some in zip(self.worlds, views, strict=True)
                 if (metric := _metric(world, name)) is not None
             ]

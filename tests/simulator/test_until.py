@@ -8,6 +8,7 @@ import pytest
 
 from policy.model import Policy
 from simulator.compare import compare
+from simulator.contest import contest
 from simulator.estimates import Sampling
 from simulator.model import Report, Scenario
 from simulator.student import t_quantile
@@ -78,6 +79,30 @@ def test_two_arms_stop_by_their_difference() -> None:
     assert found[0].replications == LOOKS[0]
     first, second = (summarise(results, *one) for results in found)
     assert compare(first, second).identical
+
+
+def test_several_proposals_need_the_intervals_that_are_shown() -> None:
+    """Those hold together, and are wider: with three proposals the half-width is that of a third."""
+    base, others = arm(), [arm(rate) for rate in (5, 6, 7)]
+    found = study([base, *others], 8, 1)
+    summaries = [summarise(one, *pair) for one, pair in zip(found, (base, *others), strict=True)]
+    ends = until([base, *others], 8)
+    assert ends is not None
+    (aim,) = ends.aims(found)
+    level = [
+        replace(one, measures=tuple(replace(m, how=ends.how) for m in one.measures)) for one in summaries
+    ]
+    shown = contest(
+        replace(level[0], how=ends.how),
+        [(str(at), replace(one, how=ends.how)) for at, one in enumerate(level[1:])],
+    )
+    widest = max(
+        effect.difference.half_width
+        for one in shown.comparisons
+        for effect in one.effects
+        if effect.name == "arrivals"
+    )
+    assert aim.reached == pytest.approx(widest / summaries[0].measures[0].estimate().mean)
 
 
 def test_a_figure_that_is_none_is_named() -> None:

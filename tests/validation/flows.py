@@ -190,6 +190,30 @@ def crowds() -> Iterator[Row]:
     yield Row("variance of their number by its mean", 1.0, tuple((one - 40) ** 2 / 40 for one in inside))
 
 
+WAVES = """\
+scenario: 1
+name: Waves
+start: 2026-01-05T00:00:00Z
+horizon: 12 days
+sources: {web: {arrivals: 4 per hour, weekday: [2, 2, 1, 1, 0.5, 0, 0.25]}}
+work:
+  lead.Try: {by: nobody, takes: {exponential: 30 hours}, outcomes: [{to: lead.Won, p: 1}]}
+"""
+
+
+def waves() -> Iterator[Row]:
+    """After twelve days, at a Friday's end: each day's people, thinned by how long they have been."""
+    found = runs(CHAIN, WAVES, 400)
+    days = ([2, 2, 1, 1, 0.5, 0, 0.25] * 2)[:12]
+    mean = math.fsum(
+        4 * factor * 30 * (math.exp(-24 * (11 - day) / 30) - math.exp(-24 * (12 - day) / 30))
+        for day, factor in enumerate(days)
+    )
+    inside = found.metrics["final.lead.Try"]
+    yield Row("people inside", mean, inside)
+    yield Row("variance of their number by its mean", 1.0, tuple((x - mean) ** 2 / mean for x in inside))
+
+
 # --- scores -------------------------------------------------------------------------------------
 
 FADING = """\
@@ -248,6 +272,12 @@ CLAIMS = (
     ),
     Claim(
         "M/G/infinity", "The number inside is Poisson with mean rate x mean stay.", lambda: [*crowds()]
+    ),
+    Claim(
+        "Mt/G/infinity",
+        "With a rate that changes by day the number inside is Poisson, too: its mean is the rate in the "
+        "past, weighted by the chance to be there still.",
+        lambda: [*waves()],
     ),
     Claim(
         "Shot noise",
