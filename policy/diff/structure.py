@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dsl.source import Span
-from policy.diff.align import align, out_of_order
+from policy.diff.align import Alignment, align, out_of_order
 from policy.diff.items import Declaration, Item, declarations
 from policy.diff.model import Change, Detail, Structure
 from policy.diff.renames import renames
@@ -107,9 +107,26 @@ def compared(old: Declaration, new: Declaration) -> Iterator[Detail]:
     for a, b in found.pairs:
         if left[a].text != right[b].text:
             details[b] = Detail(right[b].aspect, left[a].text, right[b].text)
-    yield from (Detail(left[at].aspect, left[at].text, "") for at in found.removed)
+    turned = dict(_turned(left, right, found))
+    for a, b in turned.items():
+        details[b] = Detail(f"row {right[b].text}", _head(left[a]), _head(right[b]))
+    yield from (Detail(left[at].aspect, left[at].text, "") for at in found.removed if at not in turned)
     yield from (details[at] for at in sorted(details))
     yield from _reordered(left, right, found.pairs)
+
+
+def _turned(
+    left: tuple[Item, ...], right: tuple[Item, ...], found: Alignment
+) -> Iterator[tuple[int, int]]:
+    """Rows for the same leads that lead elsewhere."""
+    free = {right[at].text: at for at in reversed(found.added) if right[at].order == "rows"}
+    for at in found.removed:
+        if left[at].order == "rows" and left[at].text in free:
+            yield at, free.pop(left[at].text)
+
+
+def _head(row: Item) -> str:
+    return row.aspect.removeprefix("row ")
 
 
 def _texts(items: Iterable[Item]) -> list[tuple[str, str]]:
