@@ -44,7 +44,7 @@ def check(found: Versions) -> Iterable[Break]:
 
 def _rules(found: Versions, was: Group, now: Group) -> Iterable[Break]:
     old, new = _said(found.was, was), _said(found.new, now)
-    lined = align(old, new, [one for one, _ in old], [one for one, _ in new])
+    lined = align((old, new), ([one for one, _ in old], [one for one, _ in new]))
     for a, b in lined.pairs:
         if old[a] != new[b]:
             yield _break(f"{old[a][0]}: {old[a][1]}, and now {new[b][1]}", now, b, was.rules[a].span)

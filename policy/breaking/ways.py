@@ -24,10 +24,11 @@ def aligned(found: Versions) -> Iterator[Way]:
     for was, now in found.kept:
         old, new = was.transitions, now.transitions
         pairs = align(
-            [(one.target, way(found.was, one)) for one in old],
-            [(one.target, way(found.new, one)) for one in new],
-            [(one.target, one.trigger) for one in old],
-            [(one.target, one.trigger) for one in new],
+            (
+                [(one.target, way(found.was, one)) for one in old],
+                [(one.target, way(found.new, one)) for one in new],
+            ),
+            ([(one.target, one.trigger) for one in old], [(one.target, one.trigger) for one in new]),
         ).pairs
         yield from (Way(old[a], new[b]) for a, b in pairs)
 

@@ -19,23 +19,21 @@ class Alignment:
     added: tuple[int, ...]
 
 
-def align(
-    old: Sequence[Hashable],
-    new: Sequence[Hashable],
-    old_keys: Sequence[Hashable],
-    new_keys: Sequence[Hashable],
-) -> Alignment:
-    """Pairs equal texts first, then what has the same key, each in the order of the lists."""
-    pairs = _matched(range(len(old)), range(len(new)), old, new)
-    was, now = {one for one, _ in pairs}, {one for _, one in pairs}
-    left = [at for at in range(len(old)) if at not in was]
-    right = [at for at in range(len(new)) if at not in now]
-    again = _matched(left, right, old_keys, new_keys)
-    every = tuple(sorted((*pairs, *again)))
-    was |= {one for one, _ in again}
-    now |= {one for _, one in again}
+def align(*levels: tuple[Sequence[Hashable], Sequence[Hashable]]) -> Alignment:
+    """Pairs what is equal at the first level, of the rest what is equal at the next, and so on; each in
+    the order of the lists. A level has an entry for every item of the old and of the new list."""
+    left, right = (range(len(side)) for side in levels[0])
+    pairs: list[tuple[int, int]] = []
+    was, now = set[int](), set[int]()
+    for old, new in levels:
+        found = _matched(
+            [at for at in left if at not in was], [at for at in right if at not in now], old, new
+        )
+        pairs += found
+        was |= {one for one, _ in found}
+        now |= {one for _, one in found}
     return Alignment(
-        every,
+        tuple(sorted(pairs)),
         tuple(at for at in left if at not in was),
         tuple(at for at in right if at not in now),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dsl.source import Span
-from policy.diff.align import Alignment, align, out_of_order
+from policy.diff.align import align, out_of_order
 from policy.diff.items import Declaration, Item, declarations
 from policy.diff.model import Change, Detail, Structure
 from policy.diff.renames import renames
@@ -102,31 +102,28 @@ def compared(old: Declaration, new: Declaration) -> Iterator[Detail]:
     if old.what == "route" and old.name != new.name:
         yield Detail("statuses", old.name, new.name)
     left, right = old.items, new.items
-    found = align(_texts(left), _texts(right), [one.key for one in left], [one.key for one in right])
+    found = align(
+        (_texts(left), _texts(right)),
+        (_conditions(left), _conditions(right)),
+        ([one.key for one in left], [one.key for one in right]),
+    )
     details = {at: Detail(right[at].aspect, "", right[at].text) for at in found.added}
-    for a, b in found.pairs:
-        if left[a].text != right[b].text:
-            details[b] = Detail(right[b].aspect, left[a].text, right[b].text)
-    turned = dict(_turned(left, right, found))
-    for a, b in turned.items():
-        details[b] = Detail(f"row {right[b].text}", _head(left[a]), _head(right[b]))
-    yield from (Detail(left[at].aspect, left[at].text, "") for at in found.removed if at not in turned)
+    details |= {b: one for a, b in found.pairs if (one := _changed(left[a], right[b]))}
+    yield from (Detail(left[at].aspect, left[at].text, "") for at in found.removed)
     yield from (details[at] for at in sorted(details))
     yield from _reordered(left, right, found.pairs)
 
 
-def _turned(
-    left: tuple[Item, ...], right: tuple[Item, ...], found: Alignment
-) -> Iterator[tuple[int, int]]:
-    """Rows for the same leads that lead elsewhere."""
-    free = {right[at].text: at for at in reversed(found.added) if right[at].order == "rows"}
-    for at in found.removed:
-        if left[at].order == "rows" and left[at].text in free:
-            yield at, free.pop(left[at].text)
+def _changed(old: Item, new: Item) -> Detail | None:
+    """A row for the same leads may lead elsewhere; else one thing is said otherwise."""
+    if old.key != new.key:
+        return Detail(f"row {new.text}", *(one.aspect.removeprefix("row ") for one in (old, new)))
+    return Detail(new.aspect, old.text, new.text) if old.text != new.text else None
 
 
-def _head(row: Item) -> str:
-    return row.aspect.removeprefix("row ")
+def _conditions(items: Iterable[Item]) -> list[tuple[str, str]]:
+    """Rows by the leads that they are for; all else by what it is about."""
+    return [("rows", one.text) if one.order == "rows" else (one.key, "") for one in items]
 
 
 def _texts(items: Iterable[Item]) -> list[tuple[str, str]]:
