@@ -87,6 +87,27 @@ def test_what_only_moved_between_files_is_told_as_moved(
     assert "1 declaration moved" in result.stdout
 
 
+def test_a_field_of_another_type_leaves_what_reads_it_undecided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = """policy demo {{}}
+    roles sales
+    fields {{ size {kind} }}
+    track lead {{
+      status Open {{ start  owner sales  to Done when size {test}  to Done after 9 days }}
+      status Done {{ final }}
+    }}
+    track contact {{}}
+    """
+    Path("old.lead").write_text(text.format(kind="integer", test=">= 5"), encoding="utf-8")
+    Path("new.lead").write_text(text.format(kind="text", test='= "large"'), encoding="utf-8")
+    told = json.loads(run("old.lead", "new.lead", "--format", "json").stdout)["meaning"]
+    assert [one["question"] for one in told["unknown"]] == ["automatic moves out of `lead.Open`"]
+    assert told["unknown"][0]["why"] == "a field has another type than before"
+    assert [one["question"] for one in told["regions"]] == ["which values `size` accepts"]
+
+
 def test_errors_in_a_version_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copy(CASES / "nothing.old.lead", "old.lead")

@@ -65,7 +65,7 @@ def _of(policy: Policy, status: Status) -> Iterator[Table]:
 
 
 def _starts(policy: Policy) -> Iterator[Table]:
-    for track in policy.tracks:
+    for track in dict.fromkeys(one.track for one in policy.statuses):
         starts = [one for one in policy.statuses if one.track == track and one.start]
         rows = [
             Row(one.start.when, one.name, f"starts in `{one.name}`", one.start.span)
