@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from random import Random
 
 from dsl.typed import All, Among, Condition, Constant, Defined, Known, Linear, Negation, Some
 from policy.model import Policy
@@ -18,6 +19,7 @@ from policy.prove.ranges import solve
 from policy.prove.reading import fields_of, terms
 
 _BOXES = 64  # of one row; beyond, the row is loose
+_TRIES = 16  # of finding a lead of a row outside others by chance
 _STEPS = 3_000  # of taking boxes away from a row; beyond, boxes do not tell
 
 Box = Mapping[str, int]  # by field: bit 0 for missing, bit 1 + code for a code; absent: anything
@@ -66,11 +68,7 @@ class Table:
 
     def fitting(self, codes: Mapping[str, int | None]) -> set[int]:
         """The rows that a lead with these codes may meet; exactly those, of rows that are not loose."""
-        left = self._all
-        for name, allowing in self._allowing.items():
-            code = codes.get(name)
-            left &= allowing[0 if code is None else code + 1]
-        return self._rows_of(left)
+        return self._rows_of(self._fitting(codes))
 
     def overlapping(self, at: int) -> set[int]:
         """The rows that share a lead with this row, itself included."""
@@ -108,6 +106,26 @@ class Table:
                 break
         return Left(tuple(found), needed)
 
+    def sample(self, at: int, taken: int) -> dict[str, int | None] | None:
+        """A lead who meets the row and lies in none of the taken boxes (as bits).
+
+        A few tries by chance, the same on every run; None where they find nobody.
+        """
+        row = self.rows[at]
+        if row.loose or not row.boxes:
+            return None
+        chance = Random(at)
+        for number in range(_TRIES):
+            box = row.boxes[number % len(row.boxes)]
+            codes = {name: _pick(box.get(name, self._valid[name]), chance) for name in self._allowing}
+            if not self._fitting(codes) & taken:
+                return codes
+        return None
+
+    def bits(self, at: int) -> int:
+        """The boxes of a row, as bits."""
+        return self._bits[at]
+
     def first(self, box: Box) -> dict[str, int | None]:
         """A lead in the box: by field the first code, missing where that may be."""
         found: dict[str, int | None] = {}
@@ -118,6 +136,13 @@ class Table:
         return found
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _fitting(self, codes: Mapping[str, int | None]) -> int:
+        left = self._all
+        for name, allowing in self._allowing.items():
+            code = codes.get(name)
+            left &= allowing[0 if code is None else code + 1]
+        return left
 
     def _minus(self, one: Box, other: Box) -> Iterator[Box]:
         """The part of a box outside another, in pieces that have nothing in common."""
@@ -134,6 +159,13 @@ class Table:
     @cached_property
     def _valid(self) -> dict[str, int]:
         return {name: valid(slot) for name, slot in self.slots.items()}
+
+    @cached_property
+    def _bits(self) -> list[int]:
+        found = [0] * len(self.rows)
+        for number, at in enumerate(self._of):
+            found[at] |= 1 << number
+        return found
 
     @cached_property
     def _all(self) -> int:
@@ -268,6 +300,15 @@ def _both(one: Box, other: Box) -> Box | None:
         if not found[name]:
             return None
     return found
+
+
+def _pick(codes: int, chance: Random) -> int | None:
+    """One of these codes by chance, the first from a random place on; None for missing."""
+    place = chance.randrange(codes.bit_length())
+    beyond = codes >> place
+    low = beyond & -beyond
+    code = place + low.bit_length() - 2
+    return None if code < 0 else code
 
 
 def _bits(codes: set[int]) -> int:

@@ -73,8 +73,6 @@ class Universe:
             reads.setdefault(id(policy), Read(policy)).add((condition,))
         self.reads = tuple(reads.values())
         self.slots: dict[str, Slot] = domains.slots(self.reads)
-        counts = any(isinstance(one.domain, Counted) for one in self.slots.values())
-        self.plain = not counts and not any(read.groups for read in self.reads)
         self.exact = not self.timed_groups and not domains.text_tests(self.reads)
         self.effort = effort
         self._atoms: dict[object, Term] = {}
@@ -88,7 +86,7 @@ class Universe:
     @cached_property
     def solver(self) -> Solver:
         """The one solver of this universe: it knows what every lead is like."""
-        made = Solver(self.plain, self.effort)
+        made = Solver(self.effort)
         self.__dict__["solver"] = made
         for slot in self.slots.values():
             self._declare(made, slot)

@@ -24,7 +24,7 @@ from policy.prove.solver import Answer, Term
 
 OTHERWISE = Constant(True)
 _SHOWN = 3  # rows in one message
-_EXPLAINED = 25  # dead rows whose covering rows are cut down to those needed
+_EXPLAINED = 10  # dead rows whose covering rows are cut down to those needed
 _PAIRS = 500  # of rows that share leads, looked into at most
 
 
@@ -147,9 +147,14 @@ def _dead_rows(table: RouteTable) -> Iterator[Proof]:
             yield _dead(table, at, claim, explained <= _EXPLAINED)
         else:
             known = outcome(answer, table.conditions.is_exact)
-            before = (Negation(condition_of(table.rows[one])) for one in table.before(at))
-            wanted = (row.when, *before) if known == "unknown" else ()
+            wanted = _reaching(table, at) if known == "unknown" else ()
             yield Proof("dead-row", claim, known, row.span, wanted=wanted)
+
+
+def _reaching(table: RouteTable, at: int) -> tuple[Condition, ...]:
+    """Who gets to the row, and meets it."""
+    conditions = table.conditions.conditions
+    return (conditions[at], *(Negation(conditions[one]) for one in table.before(at)))
 
 
 def _dead(table: RouteTable, at: int, claim: str, explained: bool) -> Proof:
@@ -206,15 +211,15 @@ def _idle_rows(table: RouteTable) -> Iterator[Proof]:
 def _matters(table: RouteTable, at: int) -> tuple[Outcome, list[int]]:
     """Whether somebody who gets to the row would fare otherwise without it; and the rows that decide."""
     conditions, same = table.conditions, _same_team(table, at)
+    fitting = table.reached[at].meets
+    if conditions.is_exact and not any(conditions.table.rows[one].loose for one in fitting):
+        then = min((one for one in fitting if one > at), default=None)
+        if then is None or not same(then):
+            return "proved", []
     after = [one for one in conditions.near(at) if one > at]
     deciding = [one for one in after if same(one)]
     if not deciding:
         return ("proved" if conditions.is_exact else "unknown"), []
-    fitting = table.reached[at].meets
-    if not any(conditions.table.rows[one].loose for one in fitting):
-        then = min((one for one in fitting if one > at), default=None)
-        if then is None or not same(then):
-            return ("proved" if conditions.is_exact else "unknown"), []
     differs: Term = solver.constant(True)  # no row at all
     for one in reversed(after):
         differs = solver.chosen(conditions.term(one), solver.constant(not same(one)), differs)
@@ -235,8 +240,7 @@ def _elsewhere(table: RouteTable, at: int) -> tuple[Condition, ...]:
         if not same(one)
     ]
     nowhere = All(tuple(Negation(conditions[one]) for one in after))
-    before = (Negation(conditions[one]) for one in table.before(at))
-    return (conditions[at], *before, Some((*firsts, nowhere)))
+    return (*_reaching(table, at), Some((*firsts, nowhere)))
 
 
 def _same_team(table: RouteTable, at: int) -> Callable[[int], bool]:

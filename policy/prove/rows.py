@@ -69,14 +69,16 @@ class Rows:
         The solver learns row by row, so that a thousand of them cost little more than one.
         """
         found: list[Met] = []
-        failed, learned = 0, _Learned(self)
+        failed, taken, learner = 0, 0, _Learner(self)
         for at in range(len(self.conditions)):
-            met = None
-            if failed < _PATIENCE:
+            codes = self.table.sample(at, taken)
+            taken |= self.table.bits(at) if at in taking else 0
+            met = None if codes is None else Met("yes", frozenset(self.table.fitting(codes)))
+            if met is None and failed < _PATIENCE:
                 met = self._by_boxes(at, [one for one in self.near(at) if one < at and one in taking])
             if met is None:
                 failed += 1
-                met = self._asked([self.term(at), *learned.none_of(one for one in taking if one < at)])
+                met = learner.meets(at, (one for one in taking if one < at))
             found.append(met)
         return found
 
@@ -85,7 +87,7 @@ class Rows:
         met = self._by_boxes(at, others)
         if met is None:
             outside = [solver.no(self.term(one)) for one in others]
-            met = self._asked([self.term(at), *outside])
+            met = self.asked(self.universe, [self.term(at), *outside])
         return met
 
     def _by_boxes(self, at: int, others: Sequence[int]) -> Met | None:
@@ -96,11 +98,12 @@ class Rows:
             return Met("no")
         return Met("yes", frozenset(self.table.fitting(self.table.first(left.pieces[0]))))
 
-    def _asked(self, together: list[Term]) -> Met:
-        answer = self.universe.check(together)
+    def asked(self, universe: Universe, together: list[Term]) -> Met:
+        """The same, of one of the universes of these conditions."""
+        answer = universe.check(together)
         if answer != "yes":
             return Met(answer)
-        return Met(answer, frozenset(self.table.fitting(self.universe.codes())))
+        return Met(answer, frozenset(self.table.fitting(universe.codes())))
 
     def covering(self, at: int, others: Sequence[int]) -> list[int]:
         """After `meets` said no: those of the others that are enough for that; none can be spared."""
@@ -127,19 +130,24 @@ class Rows:
         return self.universe.check([self.term(one), self.term(other), *outside])
 
 
-class _Learned:
-    """Rows that are out, told to the solver once, under one literal."""
+class _Learner:
+    """A solver of its own for rows in order, to which nobody who met a row before exists any more."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self.told: set[int] = set()
 
-    def none_of(self, out: Iterable[int]) -> list[Term]:
-        """The literal under which nobody meets any of these, which are more each time."""
-        made = self.rows.universe.solver
-        literal = made.truth("in order")
-        for one in out:
+    @cached_property
+    def universe(self) -> Universe:
+        return Universe([(self.rows.policy, one) for one in self.rows.conditions])
+
+    def meets(self, at: int, taken: Iterable[int]) -> Met:
+        """Whether somebody meets the condition, and none of those taken, which are more each time."""
+        for one in taken:
             if one not in self.told:
                 self.told.add(one)
-                made.always(solver.implies(literal, solver.no(self.rows.term(one))))
-        return [literal]
+                self.universe.solver.always(solver.no(self._term(one)))
+        return self.rows.asked(self.universe, [self._term(at)])
+
+    def _term(self, at: int) -> Term:
+        return self.universe.term(self.rows.policy, self.rows.conditions[at])

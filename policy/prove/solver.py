@@ -19,14 +19,14 @@ EFFORT = 20_000_000  # resource units for one question; some seconds at the very
 class Solver:
     """Assertions that grow, and questions under assumptions.
 
-    `finite`: every number has two bounds and is only compared with constants or other numbers, so that
-    the finite-domain solver decides everything; else linear arithmetic over all whole numbers.
+    Linear arithmetic over whole numbers: on codes it was as fast as z3's finite domains, which know no
+    numbers without bounds.
     """
 
-    def __init__(self, finite: bool, effort: int = EFFORT) -> None:
+    def __init__(self, effort: int = EFFORT) -> None:
         z3 = _z3()
         self._z3 = z3
-        self._solver = z3.SolverFor("QF_FD" if finite else "QF_LIA")
+        self._solver = z3.SolverFor("QF_LIA")
         self._solver.set("rlimit", effort)
         self._named: dict[int, tuple[Term, Term]] = {}  # by id; the term is kept alive
         self._literals: dict[int, Term] = {}
@@ -104,6 +104,9 @@ class Model:
         return bool(_z3().is_true(self._model.eval(what, model_completion=True)))
 
 
+# Terms are made by z3's own functions: its Python operators spend most of their time on coercion.
+
+
 def constant(value: bool) -> Term:
     return _z3().BoolVal(value)
 
@@ -113,15 +116,16 @@ def number(value: int) -> Term:
 
 
 def all_of(parts: Sequence[Term]) -> Term:
-    return parts[0] if len(parts) == 1 else _z3().And(*parts)
+    return parts[0] if len(parts) == 1 else _joined(_z3().Z3_mk_and, parts)
 
 
 def any_of(parts: Sequence[Term]) -> Term:
-    return parts[0] if len(parts) == 1 else _z3().Or(*parts)
+    return parts[0] if len(parts) == 1 else _joined(_z3().Z3_mk_or, parts)
 
 
 def no(part: Term) -> Term:
-    return _z3().Not(part)
+    z3 = _z3()
+    return z3.BoolRef(z3.Z3_mk_not(part.ctx_ref(), part.as_ast()), part.ctx)
 
 
 def implies(one: Term, other: Term) -> Term:
@@ -130,6 +134,12 @@ def implies(one: Term, other: Term) -> Term:
 
 def chosen(test: Term, then: Term | int, otherwise: Term | int) -> Term:
     return _z3().If(test, then, otherwise)
+
+
+def _joined(make: Any, parts: Sequence[Term]) -> Term:
+    z3, first = _z3(), parts[0]
+    asts = (z3.Ast * len(parts))(*(one.as_ast() for one in parts))
+    return z3.BoolRef(make(first.ctx_ref(), len(parts), asts), first.ctx)
 
 
 @cache

@@ -19,7 +19,7 @@ from policy.prove.encode import Universe
 from policy.prove.leads import Lead
 from policy.prove.proof import Proof
 from policy.prove.reading import Read, fields_of
-from policy.prove.tracks import guard, universe_of
+from policy.prove.tracks import earlier, guard, universe_of
 from policy.prove.transitions import pruned_graph
 
 _KINDS = 400  # combinations of fixed values that are looked into at most
@@ -109,8 +109,9 @@ def _guards(policy: Policy) -> Iterator[tuple[str, list[Condition]]]:
         if status.start is not None and status.start.when is not None:
             yield f"{START}>{status.name}", [status.start.when]
         for one in status.transitions:
+            first = earlier(policy, one) if one.trigger == "when" else []
             if guard(one):
-                yield one.label, guard(one)
+                yield one.label, [*guard(one), *first]
 
 
 def _traps(policy: Policy, fixed: list[str]) -> Iterator[Proof]:
