@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from policy.accounts import Account
 from policy.decide import Decision, Record, birth, describe
 from policy.fold.advance import instants
 from policy.fold.endless import LIMIT, Endless
@@ -51,7 +52,7 @@ class Crowd:
     owners: Mapping[tuple[str, str], str]
     people: dict[int, Person] = field(default_factory=dict)
     effects: dict[int, list[Effect]] = field(default_factory=dict)
-    accounts: dict[str, list[int]] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
     waiting: dict[str, set[int]] = field(default_factory=dict)
     logs: dict[int, list[tuple[int, Sequence[Fact]]]] = field(default_factory=dict)  # last instant first
     heap: list[tuple[int, int]] = field(default_factory=list)  # (instant, number)
@@ -68,9 +69,12 @@ class Crowd:
     # --- the world ------------------------------------------------------------------------------
 
     def account(self, person: Person) -> Iterable[Person]:
+        found = self.whole_account(person)
+        return found.others(person.number) if found is not None else ()
+
+    def whole_account(self, person: Person) -> Account | None:
         key = self._key(person)
-        numbers = self.accounts.get(key, ()) if key is not None else ()
-        return [self.people[one] for one in sorted(numbers) if one != person.number]
+        return self.accounts.get(key) if key is not None else None
 
     def account_owner(self, person: Person, role: str) -> str | None:
         """As given; else who has the account's first person of this role."""
@@ -100,8 +104,8 @@ class Crowd:
             if number in self.people and at != self._next(number, until):
                 continue  # what happened since this was noted has changed what is due
             self._run_one(at, records[number], events.get(number, ()), until)
-        for number, person in self.people.items():
-            self.people[number] = replace(person, at=until)
+        for number, person in list(self.people.items()):
+            self._keep(number, replace(person, at=until), ())
 
     def _enlist(self, number: int, record: Record, history: Sequence[Fact], until: int) -> None:
         if record.status is not None:
@@ -148,7 +152,7 @@ class Crowd:
 
     def _tell_account(self, at: int, person: Person, until: int) -> None:
         """What one person did may move the others of the account now, and changes when they cross."""
-        for other in self.account(person):
+        for other in list(self.account(person)):
             if other.at <= at and any(
                 self.reader.holds(one, other, at, self) for one in watched(self.reader.policy, other)
             ):
@@ -185,8 +189,8 @@ class Crowd:
             self.waiting.setdefault(person.team, set()).add(number)
         old, new = self._key(before) if before else None, self._key(person)
         if old is not None and old != new:
-            self.accounts[old].remove(number)
-        if new is not None and old != new:
-            self.accounts.setdefault(new, []).append(number)
+            self.accounts[old].leave(number)
+        if new is not None:
+            self.accounts.setdefault(new, Account()).keep(person, person.status in self.finals)
         self.people[number] = person
         self.effects.setdefault(number, []).extend(effects)

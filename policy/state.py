@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dsl.typed import Value
 from policy.desks import Desks as Desks
 from policy.desks import Seat as Seat
 from policy.desks import desks_of as desks_of
 from policy.model import Policy
+
+if TYPE_CHECKING:
+    from policy.accounts import Account
 
 Values = Mapping[str, Value | None]  # canonical values by field; an absent field is missing
 Pairs = tuple[tuple[str, Value | None], ...]
@@ -331,6 +334,10 @@ class World(Protocol):
         """The other people with the same account key, as they stand, in the order of their numbers."""
         ...
 
+    def whole_account(self, person: Person) -> Account | None:
+        """Everybody with the same account key, where they are kept together; else None."""
+        ...
+
     def account_owner(self, person: Person, role: str) -> str | None:
         """The rep who owns the person's account for this role."""
         ...
@@ -346,6 +353,9 @@ class Alone:
 
     def account(self, person: Person) -> Iterable[Person]:
         return ()
+
+    def whole_account(self, person: Person) -> None:
+        return None
 
     def account_owner(self, person: Person, role: str) -> str | None:
         account = person.values.get(self.key) if self.key else None

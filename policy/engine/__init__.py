@@ -6,14 +6,16 @@ to each other bit by bit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import cast
 
 from dsl.typed import All, Condition, Defined, Linear, Negation, Some, Value
+from policy.accounts import Account, Busy
 from policy.engine import tally
 from policy.engine.expressions import Constants, built, expression
+from policy.engine.reach import Reach
 from policy.engine.stateless import QuickDecide, quick_decide
 from policy.model import Group, Policy
 from policy.reference import crossing, scoring
@@ -43,6 +45,7 @@ class Engine:
             for group in policy.groups
             if group.fading.kind != "none" or group.evaluated is not None
         )
+        self._idling = any(one.of_account and one.fading.kind == "cap" for one in policy.groups)
         self._reads: dict[int, tuple[Condition, bool]] = {}
 
     @cached_property
@@ -72,7 +75,12 @@ class Engine:
         fading = [one for one in wanted if self._fades(one)]
         if not fading or (until is not None and until <= after):
             return None
-        return crossing.crossing(self.policy, fading, person, after, world, until)
+        reach = Reach(self.policy, person, world, after + 1)
+        within = [one for one in fading if reach.truth(one)[1]]
+        if not within:
+            return None
+        around = world if self._idling else Busy(world.desks, world)
+        return crossing.crossing(self.policy, within, person, after, around, until)
 
     def heard(self, person: Person) -> Person:
         if person.history[-1].name not in self._listeners:
@@ -137,14 +145,43 @@ class Readings:
 
     def _group(self, group: Group) -> int:
         policy = self.engine.policy
-        people = scoring.members(policy, group, self.person, self.world)
-        total = sum(tally.points(policy, group, one, self.at) for one in people if one.history)
+        total = self._events(group)
         for rule in group.rules:
             if rule.when is not None and self.engine._test(rule.when)(self):
                 total += rule.points
-        if group.fading.kind == "cap" and scoring.is_idle(policy, group, people, self.at):
-            total = min(total, group.fading.cap)
+        if group.fading.kind == "cap":
+            people = scoring.members(policy, group, self.person, self.world)
+            if scoring.is_idle(policy, group, people, self.at):
+                total = min(total, group.fading.cap)
         return scoring.clamp(group, total)
+
+    def _events(self, group: Group) -> int:
+        """The events' sum: of the whole account as it is kept, with the person as they stand here."""
+        whole = self.world.whole_account(self.person) if group.of_account else None
+        if whole is None:
+            policy = self.engine.policy
+            return self._sum(group, scoring.members(policy, group, self.person, self.world))
+        total = self._whole(group, whole)
+        kept = whole.people.get(self.person.number)
+        if kept is self.person:
+            return total
+        before = whole.active.get(self.person.number)
+        final = self.engine.policy.status[self.person.status].final
+        return (
+            total
+            - (self._sum(group, [before]) if before is not None else 0)
+            + (0 if final else self._sum(group, [self.person]))
+        )
+
+    def _whole(self, group: Group, whole: Account) -> int:
+        known = whole.sums.get(group.name)
+        if known is None or known[0] != self.at:
+            known = whole.sums[group.name] = (self.at, self._sum(group, whole.active.values()))
+        return known[1]
+
+    def _sum(self, group: Group, people: Iterable[Person]) -> int:
+        policy = self.engine.policy
+        return sum(tally.points(policy, group, one, self.at) for one in people if one.history)
 
 
 class _Compiler:

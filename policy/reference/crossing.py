@@ -21,6 +21,7 @@ from policy.reference.scoring import Award
 from policy.state import Person, World
 
 Range = tuple[int, int]  # least and greatest
+Factors = Mapping[str, int]  # by group
 Truth = tuple[bool, bool]  # may be false, may be true
 
 _MANY = 60_000
@@ -188,7 +189,7 @@ class Readings:
         ends = (compare(low, test.bound), compare(high, test.bound))
         return not all(ends), any(ends)
 
-    def _weighted(self, factors: Mapping[str, int]) -> Range:
+    def _weighted(self, factors: Factors) -> Range:
         """Bounds of a weighted sum of groups. What fades alike in several groups is added up first: else
         two groups that cancel each other out would have to be read at every microsecond."""
         ranges: list[Range] = []
@@ -223,15 +224,19 @@ class Readings:
         return scoring.clamp(group, low), scoring.clamp(group, high)
 
     def _unbounded(self, group: Group) -> Range:
-        low, high = self._events(group)
+        low, high = self._with_rules(group, *self._events(group))
+        people = self.course.people[group.name]
+        if group.fading.kind == "cap" and scoring.is_idle(self.policy, group, people, self.low):
+            low, high = min(low, group.fading.cap), min(high, group.fading.cap)
+        return low, high
+
+    def _with_rules(self, group: Group, low: int, high: int) -> Range:
+        """A range of the events' sum with the points of the `when` rules."""
         for rule in group.rules:
             if rule.when is not None:
                 may_be_false, may_be_true = self.truth(rule.when)
                 ends = (0,) * may_be_false + (rule.points,) * may_be_true
                 low, high = low + min(ends), high + max(ends)
-        people = self.course.people[group.name]
-        if group.fading.kind == "cap" and scoring.is_idle(self.policy, group, people, self.low):
-            low, high = min(low, group.fading.cap), min(high, group.fading.cap)
         return low, high
 
     def _events(self, group: Group) -> Range:

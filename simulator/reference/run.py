@@ -65,6 +65,9 @@ class Surroundings:
             if other.account == mine and other.person is not None and other.number != person.number:
                 yield other.person
 
+    def whole_account(self, person: Person) -> None:
+        return None
+
     def account_owner(self, person: Person, role: str) -> str | None:
         return self.simulation.owners.get((self.simulation.lives[person.number].account, role))
 
