@@ -141,7 +141,7 @@ def doubted(arms: Sequence[Summary]) -> Iterator[Doubted]:
 def sways(found: Doubt, numbers: Sequence[Drawn]) -> Iterator[Sway]:
     """For every number, the greatest share first; none for too few draws.
 
-    Draws are put into bins by the number; a number without effect has a share of 0 on average.
+    Draws are put into bins by the number. A share that may be chance (two standard errors) is 0.
     """
     count = len(found.draws)
     if count < SWAYED:
@@ -157,6 +157,14 @@ def sways(found: Doubt, numbers: Sequence[Drawn]) -> Iterator[Sway]:
             len(part) * (mean - found.mean) ** 2 for part, mean in zip(parts, means, strict=True)
         )
         share = explained / count / total if total else 0.0
-        fair = (share - (bins - 1) / (count - 1)) / (1 - (bins - 1) / (count - 1))
-        every.append(Sway(one.name, one.stated, means[0], means[-1], min(1.0, max(0.0, fair))))
+        every.append(Sway(one.name, one.stated, means[0], means[-1], _fair(share, bins, count)))
     yield from sorted(every, key=lambda one: -one.share)
+
+
+def _fair(share: float, bins: int, count: int) -> float:
+    """The share between bins without what chance adds to it: (bins - 1) / (count - 1) on average."""
+    by_chance = (bins - 1) / (count - 1)
+    error = math.sqrt(2 * (bins - 1)) / (count - 1) * (1 - share)
+    if share - by_chance < 2 * error:
+        return 0.0
+    return min(1.0, (share - by_chance) / (1 - by_chance))

@@ -136,12 +136,19 @@ def _around(centre: float, spread: float, error: float, n: int, level: float) ->
 
 def _binomial_rank(n: int, q: float, tail: float) -> int:
     """The largest r with P(Binomial(n, q) < r) <= tail."""
-    total, term, rank = 0.0, (1 - q) ** n, 0
-    while rank <= n and total + term <= tail:
-        total += term
-        term *= (n - rank) / (rank + 1) * q / (1 - q)
+    total, rank = 0.0, 0
+    while rank <= n:
+        total += _binomial(n, rank, q)
+        if total > tail:
+            break
         rank += 1
     return rank
+
+
+def _binomial(n: int, k: int, q: float) -> float:
+    """P(Binomial(n, q) = k), by logarithms: (1 - q)^n alone may be too small for a double."""
+    ways = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+    return math.exp(ways + k * math.log(q) + (n - k) * math.log1p(-q))
 
 
 def _interpolate(ordered: list[float], q: float) -> float:

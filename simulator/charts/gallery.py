@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from simulator.charts import backlogs, flows, forest, funnel, loads, promises, revenue, stays
+from simulator.charts import (
+    backlogs,
+    flows,
+    forest,
+    funnel,
+    loads,
+    promises,
+    revenue,
+    stays,
+    tornado,
+)
 from simulator.charts.sheet import Chart
 from simulator.compare import Comparison
 from simulator.summary import Summary
@@ -23,6 +33,7 @@ def _one(found: Summary, target: float | None) -> list[Chart | None]:
         backlogs.backlogs(found),
         stays.stays(found),
         flows.flows(found),
+        tornado.tornado(found),
     ]
 
 
@@ -37,4 +48,5 @@ def _two(found: Comparison, target: float | None) -> list[Chart | None]:
         loads.use(base, proposal),
         backlogs.backlogs(base, proposal),
         stays.stays(base, proposal),
+        tornado.tornado(base, proposal),
     ]

@@ -6,6 +6,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from simulator.estimates import difference, mean, quantile, ratio, ratio_difference
 from simulator.student import t_quantile
@@ -88,3 +89,14 @@ def test_the_quantile_interval_covers_at_least_as_often_as_it_says() -> None:
         estimate = quantile([rng.random() for _ in range(60)], 0.5)
         hits += estimate.low <= 0.5 <= estimate.high
     assert hits / 1000 >= 0.94
+
+
+@pytest.mark.parametrize("n", [5, 72, 100, 300, 5000])
+@pytest.mark.parametrize("q", [0.05, 0.25, 0.5, 0.95])
+def test_ranks_are_those_of_the_binomial_law_however_many_runs(n: int, q: float) -> None:
+    """The greatest r with P(fewer than r below the quantile) at most 2.5%, on both sides."""
+    found = quantile(range(1, n + 1), q)
+    below = int(stats.binom.ppf(0.025, n, q))
+    above = n - int(stats.binom.ppf(0.025, n, 1 - q)) + 1
+    assert found.low == (below if below >= 1 else -math.inf)
+    assert found.high == (above if above <= n else math.inf)

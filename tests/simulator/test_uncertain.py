@@ -11,6 +11,8 @@ import pytest
 from leadpolicy.errors import InputError
 from leadpolicy.simulating import Arm, Study, read_arm, run
 from policy.model import Policy
+from simulator.charts import gallery
+from simulator.charts.canvas import png
 from simulator.compare import compare
 from simulator.doubt import doubt, doubted, sways
 from simulator.estimates import Sampling, grouped
@@ -18,6 +20,7 @@ from simulator.model import Scenario
 from simulator.scenario import load_text
 from simulator.summary import Drawn, Measure, Summary
 from simulator.uncertain import drawn, strata, unsure
+from tests.simulator import made_up
 from tests.simulator.test_summarise import POLICY, SCENARIO, _read
 
 WORLD = SCENARIO.replace(
@@ -142,6 +145,15 @@ def test_a_drawn_study_end_to_end(tmp_path: Path) -> None:
     arrivals = told["arrivals"].sways
     assert (arrivals[0].number, arrivals[0].share > 0.8) == ("sources.web.arrivals", True)
     assert repr(_study(tmp_path, 1)[0]) == repr(base)
+
+
+def test_the_tornado_shows_what_sways_the_figure(tmp_path: Path) -> None:
+    base, _ = _study(tmp_path)
+    (chart,) = (one for one in gallery(base) if one.name == "tornado")
+    assert "sources.web" in chart.title
+    assert png(chart).startswith(b"\x89PNG")
+    assert gallery(made_up.summary())
+    assert not [one for one in gallery(made_up.summary()) if one.name == "tornado"]
 
 
 def test_without_uncertain_numbers_there_is_nothing_to_draw(tmp_path: Path) -> None:
