@@ -11,7 +11,7 @@ Before:
 Bad:
 
     track lead {
-      status Working { owner sales  sla 48 hours { at 100% reassign }  to Won by sales }
+      status Working { owner sales  sla 48 hours  to Won by sales }
     }
 
 Good:
