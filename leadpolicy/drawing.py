@@ -49,7 +49,9 @@ def run_drawn(
             for arm, form, some in zip(arms, templates, values, strict=True)
         ]
         said = partial(_advance, advance, at * INNER)
-        found = run_study(pairs, INNER, study.seed, study.threads, said, stop, first=at * INNER)
+        found = run_study(
+            pairs, INNER, study.seed, study.threads, said, stop, first=at * INNER, hire=study.hire
+        )
         if found[0].replications < INNER:
             break
         parts.append(found)

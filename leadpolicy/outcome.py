@@ -44,12 +44,18 @@ def conclude(
         console.log(f"wrote {count(len(files), 'file')} to {out}: open {out}/{files[0]}")
     if not early:
         return 0
-    same = "means" if one.ending and one.ending.aims else "figures"
     console.warn(
         f"ended early: the figures are of {done} of {count(study.replications, 'replication')}",
-        "" if study.uncertain else f"`--replications {done}` gives the same {same} again",
+        _what_next(one, study),
     )
     return INTERRUPTED
+
+
+def _what_next(one: Summary, study: Study) -> str:
+    if study.checkpoint is not None:
+        return "`--resume` goes on from here"
+    same = "means" if one.ending and one.ending.aims else "figures"
+    return "" if study.uncertain else f"`--replications {one.replications}` gives the same {same} again"
 
 
 def _early(one: Summary, study: Study) -> bool:

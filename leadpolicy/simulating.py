@@ -21,6 +21,7 @@ from simulator.model import Scenario
 
 if TYPE_CHECKING:
     from leadpolicy.report import Facts, File
+    from simulator.crew import Hire
     from simulator.results import Results
     from simulator.summary import Ending, Summary
     from simulator.until import Until
@@ -37,6 +38,10 @@ class Study:
     seed: int = SEED
     threads: int | None = None
     uncertain: bool = False  # draw the uncertain numbers, a few replications each
+    cluster: str | None = None  # `local` or a scheduler's address; None: threads
+    checkpoint: str | None = None  # a folder for what is finished
+    resume: bool = False  # and it may hold some already
+    hire: Hire | None = None  # who does the work, where that is not threads
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Eve
             stop,
             ends.met if ends else None,
             ends.looks if ends else (),
+            hire=study.hire,
         )
     if not found[0].replications:
         return []
@@ -154,8 +160,24 @@ def run_watched(arms: Sequence[Arm], study: Study, console: Console) -> list[Sum
 
     if sys.stderr.isatty() and not is_kept():
         console.log("compiling the simulator for this kind of processor: once, a few seconds")
-    with interruptible() as stop, progress(console, "simulating", study.replications) as advance:
-        return run(arms, study, advance, stop)
+    with (
+        interruptible() as stop,
+        progress(console, "simulating", study.replications) as advance,
+        hired(study, console) as ready,
+    ):
+        return run(arms, ready, advance, stop)
+
+
+@contextmanager
+def hired(study: Study, console: Console) -> Iterator[Study]:
+    """The study with those who do the work at hand. InputError when they cannot be had."""
+    if study.cluster is None and study.checkpoint is None:
+        yield study
+        return
+    from leadpolicy.hiring import hire
+
+    with hire(study, console) as hands:
+        yield replace(study, hire=hands)
 
 
 def facts(arms: Sequence[Arm], command: Sequence[str], target: float | None) -> Facts:

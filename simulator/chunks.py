@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -46,12 +46,23 @@ def unit(tables: Sequence[Tables], seed: int, first: int, end: int) -> Unit:
     return Unit(tuple(one.digest for one in tables), tuple(one.size for one in tables), seed, first, end)
 
 
+def runs(numbers: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """Rising numbers as (first, end) of consecutive ones, at most so many in each."""
+    at = 0
+    while at < len(numbers):
+        end = at + 1
+        while end < len(numbers) and end - at < most and numbers[end] == numbers[end - 1] + 1:
+            end += 1
+        yield numbers[at], numbers[end - 1] + 1
+        at = end
+
+
 def packed(unit: Unit, counts: Sequence[Sequence[Ints]]) -> bytes:
     """The counts of each replication, by arm, as bytes."""
     rows = [np.concatenate(one) for one in counts]
-    body = np.stack(rows).astype("<i8", copy=False).tobytes()
+    body = zlib.compress(np.stack(rows).astype("<i8", copy=False).tobytes(), 1)
     head = f"{_FORMAT}\n{unit.name}\n{sha256(body).hexdigest()}\n"
-    return head.encode() + zlib.compress(body, 1)
+    return head.encode() + body
 
 
 def unpacked_counts(unit: Unit, blob: bytes) -> list[list[Ints]]:
@@ -59,10 +70,12 @@ def unpacked_counts(unit: Unit, blob: bytes) -> list[list[Ints]]:
     parts = blob.split(b"\n", 3)
     if len(parts) != 4 or parts[:2] != [_FORMAT.encode(), unit.name.encode()]:
         raise Damaged("another chunk than it should be")
+    if sha256(parts[3]).hexdigest().encode() != parts[2]:
+        raise Damaged("a damaged chunk")
     many, width = unit.end - unit.first, sum(unit.sizes)
     body = inflated(parts[3], 8 * many * width)
-    if len(body) != 8 * many * width or sha256(body).hexdigest().encode() != parts[2]:
-        raise Damaged("a damaged chunk")
+    if len(body) != 8 * many * width:
+        raise Damaged("a chunk of another length")
     rows = np.frombuffer(body, dtype="<i8").astype(np.int64).reshape(many, width)
     ends = np.cumsum(unit.sizes)[:-1]
     return [np.split(row, ends) for row in rows]

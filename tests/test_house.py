@@ -14,7 +14,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("dsl", "policy", "simulator", "leadpolicy")
-ONE_MODULE_ONLY = ("lark", "networkx", "llvmlite", "numba", "matplotlib", "pygraphviz", "ruamel", "z3")
+ONE_MODULE_ONLY = (
+    "lark", "networkx", "llvmlite", "numba", "matplotlib", "pygraphviz", "ruamel", "z3", "distributed",
+)  # fmt: skip
 LINES = 400
 KERNEL = "simulator/kernel/"  # one topic a file, however long
 MAY_EXECUTE = {"dsl/quick.py", "policy/engine/expressions.py"}

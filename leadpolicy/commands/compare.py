@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 @options.uncertain
 @options.seed
 @options.threads
+@options.cluster
+@options.checkpoint
+@options.resume
 @options.clock_target
 @options.figures_format
 @options.out_folder
@@ -46,6 +49,9 @@ def command(
     uncertain: bool,
     seed: int,
     threads: int | None,
+    cluster: str | None,
+    checkpoint: str | None,
+    resume: bool,
     clock_target: float | None,
     format: str,
     out: str | None,
@@ -67,7 +73,7 @@ def command(
         simulating.read_arm(policy, world)
         for policy, world in zip((base, *proposals), (scenario_path, *worlds), strict=True)
     ]
-    study = options.study(replications, uncertain, seed, threads)
+    study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)
     every = simulating.run_watched(arms, study, console)
     found: Comparison | Contest | None = None
     if len(every) > 2:

@@ -66,6 +66,21 @@ threads = click.option(
     type=click.IntRange(1, 1024),
     help="All cores without it. The figures do not depend on it.",
 )
+cluster = click.option(
+    "--cluster",
+    metavar="WHERE",
+    help="Simulate in worker processes: `local`, or the address of a dask scheduler "
+    "(`tcp://host:port`). The figures do not depend on it.",
+)
+checkpoint = click.option(
+    "--checkpoint",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="Keep finished replications in this folder.",
+)
+resume = click.option(
+    "--resume", is_flag=True, help="Use what --checkpoint has kept, and simulate the rest."
+)
 clock_target = click.option(
     "--clock-target",
     type=click.FloatRange(0, 100),
@@ -98,12 +113,24 @@ def _share(percent: float | None) -> float | None:
 DRAWN = 512  # replications, where uncertain numbers are drawn
 
 
-def study(replications: int, uncertain: bool, seed: int, threads: int | None) -> Study:
-    """The study that these flags ask for. Call within a command."""
+def study(
+    replications: int,
+    uncertain: bool,
+    seed: int,
+    threads: int | None,
+    cluster: str | None = None,
+    checkpoint: str | None = None,
+    resume: bool = False,
+) -> Study:
+    """The study that these flags ask for. Call within a command. InputError."""
     from click.core import ParameterSource
 
+    from leadpolicy.errors import InputError
     from leadpolicy.simulating import Study
+
+    if resume and checkpoint is None:
+        raise InputError("`--resume` does not say where from", "name the folder: `--checkpoint DIR`")
 
     given = click.get_current_context().get_parameter_source("replications")
     many = DRAWN if uncertain and given is ParameterSource.DEFAULT else replications
-    return Study(many, seed, threads, uncertain)
+    return Study(many, seed, threads, uncertain, cluster, checkpoint, resume)

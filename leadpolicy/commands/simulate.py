@@ -15,6 +15,9 @@ from leadpolicy.console import Console
 @options.uncertain
 @options.seed
 @options.threads
+@options.cluster
+@options.checkpoint
+@options.resume
 @options.clock_target
 @options.figures_format
 @options.out_folder
@@ -42,6 +45,9 @@ def command(
     uncertain: bool,
     seed: int,
     threads: int | None,
+    cluster: str | None,
+    checkpoint: str | None,
+    resume: bool,
     clock_target: float | None,
     format: str,
     out: str | None,
@@ -64,7 +70,7 @@ def command(
     if log_path is not None:
         lines = simulating.log_of(arm, seed, log_of)
         return console.put("\n".join(lines), log_path)
-    study = options.study(replications, uncertain, seed, threads)
+    study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)
     found = simulating.run_watched([arm], study, console)
     words = ["leadpolicy", "simulate", policy_path, "--scenario", scenario_path]
     return conclude(console, found[0] if found else None, [arm], study, words, format, out, clock_target)

@@ -1,0 +1,55 @@
+"""Who runs the replications where threads of this process do not do, and what is kept of their work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from typing import TYPE_CHECKING
+
+from leadpolicy.console import Console
+from leadpolicy.errors import InputError
+from leadpolicy.words import count
+from simulator.crew import Crew, Hire
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from leadpolicy.keeping import Shelf
+    from leadpolicy.simulating import Study
+
+
+@contextmanager
+def hire(study: Study, console: Console) -> Iterator[Hire]:
+    """Whom the study asks for; says in the end what was found in the folder. InputError."""
+    with _hands(study) as hands:
+        if study.checkpoint is None:
+            yield hands
+            return
+        from leadpolicy.keeping import Shelf
+
+        shelf = Shelf(study.checkpoint, study.resume)
+        yield shelf.hire(hands)
+    _tell(shelf, console)
+
+
+def _hands(study: Study) -> AbstractContextManager[Hire]:
+    if study.cluster is None:
+        return nullcontext(partial(Crew, many=study.threads or os.cpu_count() or 1))
+    try:
+        from leadpolicy.cluster import machines
+    except ImportError as problem:
+        if (problem.name or "").split(".")[0] not in ("distributed", "dask"):
+            raise
+        raise InputError(
+            "`--cluster` needs the extra `cluster`", "run `pip install leadpolicy[cluster]`"
+        ) from None
+    return machines(study.cluster, study.threads)
+
+
+def _tell(shelf: Shelf, console: Console) -> None:
+    for path in shelf.damaged:
+        console.warn(f"`{path}` was damaged: its replications were simulated again")
+    if shelf.resume:
+        console.log(f"{count(shelf.found, 'replication')} had been kept in {shelf.folder}")

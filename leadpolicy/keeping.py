@@ -1,0 +1,126 @@
+"""Finished replications kept in a folder, chunk by chunk, so that a study can go on where it stopped.
+
+A file is named by all that its content depends on (simulator/chunks.py). What is not what its name
+says, or is damaged, is made anew.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from leadpolicy.files import write
+from simulator.chunks import Unit, packed, runs, unit, unpacked_counts
+from simulator.crew import Hands, Hire
+from simulator.plan import Plan
+from simulator.results import Ints
+from simulator.tables import Damaged, Tables, tables
+
+MOST = 16  # replications in a chunk
+_PEOPLE = 200_000  # in a chunk, about
+
+
+@dataclass
+class Shelf:
+    """A folder of chunks, and what was found there: replications that need not be run, and files that
+    were of no use."""
+
+    folder: str
+    resume: bool
+    found: int = 0
+    damaged: list[str] = field(default_factory=list)
+
+    def load(self, what: Unit) -> bytes | None:
+        """A chunk that is whole; None without one, or where none is to be used. Raises OSError."""
+        path = self._path(what)
+        if not self.resume or not path.exists():
+            return None
+        blob = path.read_bytes()
+        try:
+            unpacked_counts(what, blob)
+        except Damaged:
+            self.damaged.append(str(path))
+            return None
+        self.found += what.end - what.first
+        return blob
+
+    def keep(self, what: Unit, counts: Sequence[Sequence[Ints]]) -> None:
+        """Raises OSError."""
+        write(self._path(what), packed(what, counts))
+
+    def hire(self, others: Hire) -> Hire:
+        """Hands that take from here what is there, and let others do the rest."""
+        return lambda plans, seed, numbers: _Keeper(self, others, plans, seed, numbers)
+
+    def _path(self, what: Unit) -> Path:
+        return Path(self.folder) / f"{what.name}.chunk"
+
+
+@dataclass
+class _Keeper:
+    shelf: Shelf
+    others: Hire
+    plans: Sequence[Plan]
+    seed: int
+    numbers: Sequence[int]
+    _blobs: dict[int, tuple[Unit, bytes]] = field(default_factory=dict)  # by first number
+    _units: dict[int, Unit] = field(default_factory=dict)  # still to be run, by number
+    _parts: dict[Unit, dict[int, list[Ints]]] = field(default_factory=dict)
+    _ready: deque[tuple[int, list[Ints]]] = field(default_factory=deque)
+    _ahead: set[int] = field(default_factory=set)  # handed out, later than the next one
+    _next: int = 0  # the least number that was not handed out
+
+    def __enter__(self) -> _Keeper:
+        self._next = self.numbers[0] if self.numbers else 0
+        for one in units([tables(plan) for plan in self.plans], self.seed, self.numbers):
+            blob = self.shelf.load(one)
+            if blob is not None:
+                self._blobs[one.first] = one, blob
+            else:
+                self._units.update(dict.fromkeys(range(one.first, one.end), one))
+        self._hands: Hands = self.others(self.plans, self.seed, list(self._units)).__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._hands.__exit__(kind, problem, trace)
+
+    def next(self) -> tuple[int, list[Ints]] | None:
+        """Chunks are unpacked when their turn comes, so that few stand in memory."""
+        if not self._ready and self._next in self._blobs:
+            what, blob = self._blobs.pop(self._next)
+            counts = unpacked_counts(what, blob)
+            self._ready.extend(zip(range(what.first, what.end), counts, strict=True))
+        found = self._ready.popleft() if self._ready else self._run()
+        if found is not None:
+            self._ahead.add(found[0])
+            while self._next in self._ahead:
+                self._ahead.discard(self._next)
+                self._next += 1
+        return found
+
+    def _run(self) -> tuple[int, list[Ints]] | None:
+        found = self._hands.next()
+        if found is not None:
+            number, counts = found
+            what = self._units[number]
+            part = self._parts.setdefault(what, {})
+            part[number] = counts
+            if len(part) == what.end - what.first:
+                self.shelf.keep(what, [part[one] for one in range(what.first, what.end)])
+                del self._parts[what]
+        return found
+
+
+def units(arms: Sequence[Tables], seed: int, numbers: Sequence[int]) -> list[Unit]:
+    """The chunks in which these numbers are kept; it depends on nothing but these three."""
+    people = 1 + sum(one.expected for one in arms)
+    span = max(1, min(MOST, _PEOPLE // people))
+    return [unit(arms, seed, *one) for one in runs(numbers, span)]
