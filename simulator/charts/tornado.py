@@ -19,7 +19,9 @@ _LEAST = 0.005  # of the doubt
 
 def tornado(*arms: Summary) -> Chart | None:
     """Of the first figure that assumptions move: of one policy, or of the difference of two."""
-    found = next((one for one in doubted(arms) if _strong(one)), None)
+    every = [one for one in doubted(arms) if _strong(one)]
+    every.sort(key=lambda one: one.name == "arrivals")  # the least of anybody's worries
+    found = every[0] if every else None
     if found is None:
         return None
     strong = _strong(found)
