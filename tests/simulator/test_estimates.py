@@ -6,10 +6,11 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from simulator.estimates import difference, mean, quantile, ratio, ratio_difference
 from simulator.student import t_quantile
+
+stats = pytest.importorskip("scipy.stats")
 
 # scipy.stats.t.ppf(p, df), to 12 figures
 KNOWN = [

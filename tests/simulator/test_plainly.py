@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from scipy import stats
 
 from simulator.model import Distribution, DistributionKind
 from simulator.numeric import constant
 from simulator.plainly import quantile, uniform
 from simulator.reference import luck
+
+stats = pytest.importorskip("scipy.stats")
 
 KINDS: tuple[tuple[DistributionKind, tuple[float, ...], Any], ...] = (
     ("triangular", (35.0, 45.0, 70.0), stats.triang(10 / 35, 35, 35)),
