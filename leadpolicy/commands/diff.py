@@ -11,7 +11,7 @@ from leadpolicy.render.difference import FORMATS, render
 
 @click.command("diff")
 @click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("new", metavar="[NEW]", default=".")
 @click.option(
     "--format",
     type=click.Choice(list(FORMATS)),
@@ -34,7 +34,8 @@ def command(
     """Show what differs between two versions of a policy.
 
     OLD and NEW are each a file, a folder, a git ref (`main`, `HEAD~1`, `REF:path`) or an archive. A ref
-    alone stands for the path of the other side. Exit code 1 when some lead is treated otherwise.
+    alone stands for the path of the other side, NEW for the current folder. Exit code 1 when some lead
+    is treated otherwise.
     """
     from leadpolicy.differing import compared
     from leadpolicy.versions import pair

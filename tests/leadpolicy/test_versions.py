@@ -105,6 +105,8 @@ def test_paths_count_from_the_present_folder_too(repo: Path, monkeypatch: pytest
     monkeypatch.chdir(repo / "policies")
     for old in ("main", "main:demand", "main:policies/demand"):
         assert hours(pair(old, "demand")[0]) == 48
+    monkeypatch.chdir(repo / "policies" / "demand")
+    assert "SLA: 48 hours -> 24 hours" in run("diff", "main", "--structure").stdout
     monkeypatch.chdir(repo.parent)
     assert hours(pair("main", "a repo/policies/demand")[0]) == 48
 
