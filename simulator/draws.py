@@ -41,6 +41,19 @@ def name_hash(name: str) -> int:
     return int.from_bytes(blake2b(name.encode()).digest()[:4], "big")
 
 
+def spots(purpose: int, count: int) -> list[int]:
+    """The first spots of a purpose as signed words, in plain Python."""
+    long = (1 << 64) - 1
+    found = []
+    for ordinal in range(count):
+        z = ((purpose << 32 | ordinal) + int(_GOLDEN)) & long
+        z = (z ^ z >> 30) * int(_MIX1) & long
+        z = (z ^ z >> 27) * int(_MIX2) & long
+        z ^= z >> 31
+        found.append(z - (1 << 64) if z >> 63 else z)
+    return found
+
+
 def collisions(labels: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs of different labels with the same purpose; a plan with any is refused."""
     seen: dict[int, str] = {}
@@ -65,8 +78,18 @@ def mix(z: np.uint64) -> np.uint64:
 @inner
 def draw(key: Any, purpose: Any, ordinal: Any) -> float:
     """A uniform double in (0, 1); `key` is a signed or unsigned 64-bit pattern."""
-    address = (Word(purpose) << _S32) | Word(ordinal)
-    bits = mix((Word(key) ^ mix(address + _GOLDEN)) + _GOLDEN) >> _S12
+    return draw_at(key, spot(purpose, ordinal))
+
+
+@inner
+def spot(purpose: Any, ordinal: Any) -> np.uint64:
+    """The part of a draw that does not depend on the key."""
+    return mix(((Word(purpose) << _S32) | Word(ordinal)) + _GOLDEN)
+
+
+@inner
+def draw_at(key: Any, spot: Any) -> float:
+    bits = mix((Word(key) ^ spot) + _GOLDEN) >> _S12
     return (float(bits) + 0.5) * _TO_UNIT
 
 

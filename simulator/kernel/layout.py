@@ -62,6 +62,7 @@ H_OVERFLOWS = next(_h)  # 1 where a full team has another to turn to
 H_DAYS = next(_h)
 H_POLICY_ZONE = next(_h)  # the policy's zone, as a calendar number
 H_WAYS = next(_h)  # by status the place of a list of (condition, status or MATTERS); or NONE
+H_SPOTS = next(_h)  # draws.spots of the first behaviour events: gaps, then marks
 H_AT_RESULTS, H_AT_PEOPLE = next(_h), next(_h)  # places in the state
 # results: places in the state
 H_O_ENTERED, H_O_LEFT, H_O_FLOWS, H_O_CUBE, H_O_SUMS, H_O_WAITS, H_O_DWELLS, H_O_AGES = (
@@ -198,6 +199,7 @@ T_HEARD = next(_t)  # when the last event of a live loop was
 T_REP_SPEED = next(_t)  # of the rep at work, as a double
 T_VIEW = next(_t)  # how scores are read (values.group_range)
 STATE_HEADER = 64
+SPOTS = 64
 STRETCH = 35  # 2^35 ticks, about nine and a half hours
 # parts that stand at the same place in every state; then reps, results (H_O_), people (H_AT_PEOPLE)
 AT_STACK = STATE_HEADER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.distributions import ticks
-from simulator.draws import draw, halved, log, nearest
+from simulator.draws import draw_at, halved, log, nearest, spot
 from simulator.jit import inner
 from simulator.kernel import counts, points
 from simulator.kernel import layout as L
@@ -69,7 +69,7 @@ def live(P, F, S, X, N, r, t):
             limit = min(other_timers(P, S, N, r, S[L.T_HEARD]), P[L.H_END])  # events start some anew
             if now >= limit:
                 break
-        wanted = draw(key, P[L.H_P_MARK], said) * rate
+        wanted = draw_at(key, _spot(P, L.H_P_MARK, L.SPOTS, said)) * rate
         which = 0
         for i in range(P[mix] - 1):
             which += X[rates + 1 + i] <= wanted
@@ -81,7 +81,7 @@ def live(P, F, S, X, N, r, t):
             crossed = STIRRING
             break
         said += 1
-        residual = -log(draw(key, P[L.H_P_GAP], said))
+        residual = -log(draw_at(key, _spot(P, L.H_P_GAP, 0, said)))
         S[L.T_HEARD] = now
         N[2 * r + L.I_SAID] = said
         X[r + L.R_RESIDUAL] = residual
@@ -117,6 +117,14 @@ def live(P, F, S, X, N, r, t):
             S[r + L.R_BEHAVE] = now
     counts.tally(S, P, L.TALLY_EVENTS, said - before)
     return crossed
+
+
+@inner
+def _spot(P, purpose, first, said):
+    """draws.spot of a behaviour event, from the table while that lasts."""
+    if said < L.SPOTS:
+        return np.uint64(P[P[L.H_SPOTS] + first + said])
+    return spot(P[purpose], said)
 
 
 @inner

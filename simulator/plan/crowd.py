@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from policy import calendars
 from policy.model import Create
-from simulator.draws import name_hash
+from simulator.draws import name_hash, spots
 from simulator.kernel import layout as L
 from simulator.model import FieldModel, Source
 from simulator.plan.arena import Arena, PlanError, Word
@@ -80,6 +80,8 @@ class Crowd:
             (L.H_P_ACCOUNT, "account"),
         ):
             arena.set(place, names.purpose(label))
+        gaps, marks = (spots(names.purpose(one), L.SPOTS) for one in ("beh.gap", "beh.mark"))
+        arena.set(L.H_SPOTS, arena.put([*gaps, *marks]))
         arena.set(L.H_BITS, self.conditions.bit_codes())
 
     # --- sources ----------------------------------------------------------------------------------

@@ -49,6 +49,13 @@ def test_keys_are_what_the_plain_twin_says(seed: int, replication: int, k: int) 
     assert child_key(signed, k) & LONG == luck.child_key(seed, k)
 
 
+def test_the_tables_of_a_plan_hold_what_draws_need() -> None:
+    purpose = draws.purpose("beh.gap")
+    compiled = from_python(draws.spot)
+    signed = [x - (1 << 64) if x >> 63 else x for x in (int(compiled(purpose, k)) for k in range(64))]
+    assert draws.spots(purpose, 64) == signed
+
+
 def test_draws_are_uniform_and_inside_the_open_interval() -> None:
     purpose = draws.purpose("intent")
     u = np.array([draw(12345, purpose, i) for i in range(50_000)])

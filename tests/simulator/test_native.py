@@ -128,8 +128,11 @@ def test_what_is_not_known_is_refused() -> None:
 
 def test_draws_are_the_same_as_numbas() -> None:
     numba = pytest.importorskip("numba")
-    scope = {**draws.__dict__, "mix": numba.njit(draws.mix)}
-    compiled = numba.njit(FunctionType(draws.draw.__code__, scope))
+    scope = dict(draws.__dict__)
+    for name in ("mix", "spot", "draw_at", "draw"):
+        plain = scope[name]
+        scope[name] = numba.njit(FunctionType(plain.__code__, scope, plain.__name__))
+    compiled = scope["draw"]
     ours = from_python(draws.draw)
     assert [ours(k, 7 << 8, k * 3) for k in range(200)] == [
         compiled(k, 7 << 8, k * 3) for k in range(200)
