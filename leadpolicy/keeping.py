@@ -25,13 +25,17 @@ _PEOPLE = 200_000  # in a chunk, about
 
 @dataclass
 class Shelf:
-    """A folder of chunks, and what was found there: replications that need not be run, and files that
+    """A folder of chunks. `found` tells how many replications were there already, `damaged` which files
     were of no use."""
 
     folder: str
     resume: bool
-    found: int = 0
     damaged: list[str] = field(default_factory=list)
+    _found: list[Unit] = field(default_factory=list)  # by several threads
+
+    @property
+    def found(self) -> int:
+        return sum(one.end - one.first for one in self._found)
 
     def load(self, what: Unit) -> bytes | None:
         """A chunk that is whole; None without one, or where none is to be used. Raises OSError."""
@@ -44,7 +48,7 @@ class Shelf:
         except Damaged:
             self.damaged.append(str(path))
             return None
-        self.found += what.end - what.first
+        self._found.append(what)
         return blob
 
     def keep(self, what: Unit, counts: Sequence[Sequence[Ints]]) -> None:

@@ -43,6 +43,11 @@ class Study:
     resume: bool = False  # and it may hold some already
     hire: Hire | None = None  # who does the work, where that is not threads
 
+    @property
+    def abreast(self) -> int:
+        """How many studies are best run at the same time, if there are several."""
+        return 1 if self.cluster is None else 4
+
 
 @dataclass(frozen=True)
 class Arm:

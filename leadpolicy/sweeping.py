@@ -6,6 +6,7 @@ import re
 import shlex
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
@@ -134,25 +135,48 @@ def sweep(
         of.turned([(one.name, value) for one, value in zip(turns, values, strict=True)])
         for values in settings
     ]
-    done: list[Summary] = []
-    for at, arm in enumerate((of.arm, *arms)):
-        summary = _run(arm, study, lambda n, at=at: advance(at * study.replications + n), stop)  # type: ignore[misc]
-        if summary is None:
-            break
-        done.append(summary)
+    done = list(_finished((of.arm, *arms), study, advance, stop))
     if not done:
         return None
     points = tuple(Point(values, one) for values, one in zip(settings, done[1:], strict=False))
     return Response(turns, done[0], points, figures(done[0], asked or of.arm.scenario.report.metrics))
 
 
+def _finished(
+    arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Event
+) -> Iterator[Summary]:
+    """One after the other; with machines at hand, the next ones are planned while these run."""
+    over = [0] * len(arms)
+
+    def run(at: int) -> Summary | None:
+        def told(done: int) -> None:
+            over[at] = done
+            advance(sum(over))
+
+        return _run(arms[at], study, told, stop)
+
+    with ThreadPoolExecutor(study.abreast) as pool:
+        for summary in pool.map(run, range(len(arms))):
+            if summary is None:
+                return
+            yield summary
+
+
 def _run(arm: Arm, study: Study, advance: Advance, stop: threading.Event) -> Summary | None:
     from simulator.study import study as run_study
     from simulator.summarise import summarise
 
+    if stop.is_set():
+        return None
     with refusing():
         (found,) = run_study(
-            [(arm.policy, arm.scenario)], study.replications, study.seed, study.threads, advance, stop
+            [(arm.policy, arm.scenario)],
+            study.replications,
+            study.seed,
+            study.threads,
+            advance,
+            stop,
+            hire=study.hire,
         )
     if found.replications < study.replications:
         return None

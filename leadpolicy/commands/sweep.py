@@ -33,6 +33,9 @@ from leadpolicy.errors import InputError
 )
 @options.seed
 @options.threads
+@options.cluster
+@options.checkpoint
+@options.resume
 @options.figures_format
 @options.out_folder
 @click.pass_obj
@@ -46,6 +49,9 @@ def command(
     replications: int,
     seed: int,
     threads: int | None,
+    cluster: str | None,
+    checkpoint: str | None,
+    resume: bool,
     format: str,
     out: str | None,
 ) -> int:
@@ -58,7 +64,7 @@ def command(
     from leadpolicy import sweeping
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
-    from leadpolicy.simulating import Study
+    from leadpolicy.simulating import hired
     from leadpolicy.swept import conclude
 
     bench = sweeping.bench(policy_path, scenario_path)
@@ -77,10 +83,11 @@ def command(
     settings = 1
     for one in turns:
         settings *= len(one.values)
-    study = Study(replications, seed, threads)
+    study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible() as stop,
         progress(console, "simulating", (settings + 1) * replications) as advance,
+        hired(study, console) as ready,
     ):
-        found = sweeping.sweep(bench, turns, metrics, study, advance, stop)
+        found = sweeping.sweep(bench, turns, metrics, ready, advance, stop)
     return conclude(console, found, settings, format, out)

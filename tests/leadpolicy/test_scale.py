@@ -226,6 +226,19 @@ def test_a_scheduler_is_found_by_its_address(cluster: Any, folder: Path) -> None
     assert done.stdout == simulate("--replications", "9", "--threads", "1").stdout
 
 
+def test_a_sweep_runs_there_too_and_goes_on(cluster: Any, folder: Path) -> None:
+    address = cluster.args[0].scheduler.address
+    whole = sweep()
+    kept = ("--checkpoint", "kept", "--resume")
+    assert sweep("--cluster", address, *kept).stdout == whole.stdout
+    next((folder / "kept").iterdir()).unlink()
+    again = sweep(*kept)
+    assert again.stdout == whole.stdout
+    assert (
+        "12 replications had been kept" in again.stderr
+    )  # of 3 settings and the policy as it is, twice 2
+
+
 def test_an_early_end_is_of_the_first(cluster: Hire) -> None:
     enough: Callable[[list[Results]], bool] = lambda found: found[0].replications >= 8  # noqa: E731
     found = study(ARMS, N, 7, enough=enough, looks=(4, 8), hire=cluster)
@@ -266,6 +279,13 @@ def test_faults_of_the_policy_are_told_as_ever(cluster: Hire, folder: Path) -> N
 
 
 # --- the commands ---------------------------------------------------------------------------------
+
+
+def sweep(*more: str) -> Result:
+    words = ["--knob", "teams.desk.reps=1..3", "--metric", "load", "--replications", "4"]
+    return CliRunner().invoke(
+        main, ["sweep", "base.lead", "--scenario", "world.yaml", "--format", "json", *words, *more]
+    )
 
 
 def simulate(*more: str) -> Result:
