@@ -7,6 +7,7 @@ run fits; what is never touched costs nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ from simulator.tables import Tables, tables
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Parts = dict[int, tuple[int, int]]
-_PIECE = 1 << 16
+_PIECE = 1 << 14
+_RUNS = 32  # so many runs are merged; more are sorted
 _WHAT = {
     L.LIVELOCK: "the policy never comes to rest: more than 64 moves in one instant, the last to `{0}`",
     L.TOO_MANY_VISITS: "somebody entered one status more than 65535 times",
@@ -116,13 +118,15 @@ class Worker:
         if n < 0:
             return -1
         ticks, keys, sources, roots = (one[:n] for one in columns)
+        runs = np.flatnonzero(ticks[1:] < ticks[:-1]) + 1
+        if len(runs) < _RUNS and words[L.H_W_ACCOUNT] < 0:
+            _merge(self._rows(n), ticks, keys, sources, [0, *runs.tolist(), n])
+            return int(np.count_nonzero(ticks < L.NEVER))
         order = np.argsort(ticks, kind="stable")
         order = order[: int(np.count_nonzero(ticks < L.NEVER))]
         rows = self._rows(len(order))
         _spread(rows, L.W_BORN, ticks, order)
-        born = rows[:, L.W_BORN]
-        if (born[1:] == born[:-1]).any():
-            order = _by_key(order, born, keys)
+        order = _by_key(order, rows[:, L.W_BORN], keys)
         _spread(rows, L.W_KEY, keys, order)
         _spread(rows, L.W_CELL, sources, order)
         if words[L.H_W_ACCOUNT] >= 0:
@@ -213,6 +217,26 @@ class Worker:
         raise SimulationError(_WHAT.get(error, "the simulation failed").format(name))
 
 
+def _merge(rows: Ints, ticks: Ints, keys: Ints, sources: Ints, bounds: list[int]) -> None:
+    """Write the rows of people who stand in a few runs, each by tick; without large copies."""
+    runs = [slice(first, end) for first, end in pairwise(bounds)]
+    for number, run in enumerate(runs):
+        for first in range(run.start, run.stop, _PIECE):
+            piece = slice(first, min(first + _PIECE, run.stop))
+            place = np.arange(piece.start - run.start, piece.stop - run.start)
+            for other, ones in enumerate(runs):
+                if other != number:
+                    place += np.searchsorted(
+                        ticks[ones], ticks[piece], "right" if other < number else "left"
+                    )
+            rows[place, L.W_BORN] = ticks[piece]
+            rows[place, L.W_KEY] = keys[piece]
+            rows[place, L.W_CELL] = sources[piece]
+    tied = _tied(rows[:, L.W_BORN])
+    among = rows[tied]
+    rows[tied] = among[np.lexsort((among[:, L.W_KEY].view(np.uint64), among[:, L.W_BORN]))]
+
+
 def _spread(rows: Ints, column: int, values: Ints, order: Ints) -> None:
     """Put values into a column of the rows in this order; piece by piece, without a copy of all."""
     for first in range(0, len(order), _PIECE):
@@ -221,12 +245,17 @@ def _spread(rows: Ints, column: int, values: Ints, order: Ints) -> None:
 
 def _by_key(order: Ints, ticks: Ints, keys: Ints) -> Ints:
     """The order by tick made one by tick, then key."""
-    same = np.zeros(len(order) + 1, dtype=bool)
-    same[1:-1] = ticks[1:] == ticks[:-1]
-    tied = np.flatnonzero(same[1:] | same[:-1])
+    tied = _tied(ticks)
     among = order[tied]
     order[tied] = among[np.lexsort((keys[among].view(np.uint64), ticks[tied]))]
     return order
+
+
+def _tied(ticks: Ints) -> Ints:
+    """The places of those who share their tick, which stand side by side."""
+    same = np.zeros(len(ticks) + 1, dtype=bool)
+    same[1:-1] = ticks[1:] == ticks[:-1]
+    return np.flatnonzero(same[1:] | same[:-1])
 
 
 def _address(words: Ints) -> int:

@@ -10,7 +10,7 @@ import pytest
 
 from policy.model import DAY, HOUR
 from simulator.kernel import layout as L
-from simulator.model import Scenario
+from simulator.model import Campaign, Scenario
 from simulator.plan import plan
 from simulator.replication import Worker
 from simulator.results import Results, edge
@@ -63,6 +63,22 @@ def test_what_memory_held_before_does_not_matter(filled: int) -> None:
     fresh, used = Worker(tables), Worker(tables)
     used.state = np.full(400_000, filled, dtype=np.int64)
     assert (fresh.run(9, 0) == used.run(9, 0)).all()
+
+
+def test_runs_are_merged_as_they_would_be_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People who arrive at one tick, and some who would come before the start or after the end."""
+    scenario = funnel.scenario(days=8)
+    first, *rest = scenario.sources
+    at = [scenario.start + days * DAY for days in (1, -1, 100)]
+    first = replace(first, campaigns=tuple(Campaign(one, 300, 0) for one in at))
+    tables = plan(funnel.policy(), replace(scenario, sources=(first, *rest)))
+    merged, sorted_ = Worker(tables), Worker(tables)
+    counts = merged.run(9, 0)
+    monkeypatch.setattr("simulator.replication._RUNS", 0)
+    assert (sorted_.run(9, 0) == counts).all()
+    people, place = int(merged.state[L.T_COHORT]), int(tables.words[L.H_AT_PEOPLE])
+    rows = slice(place, place + people * tables.person_words)
+    assert (merged.state[rows] == sorted_.state[rows]).all()
 
 
 def test_threads_change_nothing() -> None:
