@@ -56,6 +56,7 @@ class Crowd:
     waiting: dict[str, set[int]] = field(default_factory=dict)
     logs: dict[int, list[tuple[int, Sequence[Fact]]]] = field(default_factory=dict)  # last instant first
     heap: list[tuple[int, int]] = field(default_factory=list)  # (instant, number)
+    noted: dict[int, int] = field(default_factory=dict)  # the instant in the heap that was found last
     openings: list[tuple[int, str]] = field(default_factory=list)
     idle: dict[int, int] = field(default_factory=dict)  # instants run since the last fact
 
@@ -101,7 +102,9 @@ class Crowd:
                 self._give_out(*heapq.heappop(self.openings))
                 continue
             at, number = heapq.heappop(self.heap)
-            if number in self.people and at != self._next(number, until):
+            if self.noted.get(number) == at:
+                del self.noted[number]
+            if number in self.people and at != self._next(number, until, at - 1):
                 continue  # what happened since this was noted has changed what is due
             self._run_one(at, records[number], events.get(number, ()), until)
         for number, person in list(self.people.items()):
@@ -131,7 +134,7 @@ class Crowd:
         self.idle[number] = 0 if facts else self.idle.get(number, 0) + 1
         if self.idle[number] > LIMIT:
             raise Endless(person)
-        self._note(number, until)
+        self._note(number, until, at - 1)
         if self._changes_account(facts, effects):
             self._tell_account(at, person, until)
         opening = next_opening(self.reader.policy, person, self)
@@ -145,19 +148,22 @@ class Crowd:
             for team in [name for name, people in self.waiting.items() if people]:
                 self._give_out(at, team)
 
-    def _note(self, number: int, until: int) -> None:
-        due = self._next(number, until)
-        if due is not None:
+    def _note(self, number: int, until: int, since: int) -> None:
+        due = self._next(number, until, since)
+        if due is not None and self.noted.get(number) != due:
+            self.noted[number] = due
             heapq.heappush(self.heap, (due, number))
 
     def _tell_account(self, at: int, person: Person, until: int) -> None:
         """What one person did may move the others of the account now, and changes when they cross."""
-        for other in list(self.account(person)):
+        others = list(self.account(person))
+        for other in others:
             if other.at <= at and any(
                 self.reader.holds(one, other, at, self) for one in watched(self.reader.policy, other)
             ):
                 self._keep(other.number, *step(self.reader, other, at, (), self))
-            self._note(other.number, until)
+        for other in others:
+            self._note(other.number, until, at - 1)
 
     def _changes_account(self, facts: Sequence[Fact], effects: Sequence[Effect]) -> bool:
         """Whether this may move the points that the account's others see."""
@@ -169,11 +175,13 @@ class Crowd:
             for one in effects
         )
 
-    def _next(self, number: int, until: int) -> int | None:
-        """The next instant of this person, up to `until`: a fact, or something of their own."""
+    def _next(self, number: int, until: int, since: int) -> int | None:
+        """The next instant of this person, up to `until`: a fact, or something of their own. Everything
+        due up to `since` has been run."""
         log = self.logs.get(number)
         fact = log[-1][0] if log else None
-        own = next_instant(self.reader, self.people[number], self, until if fact is None else fact)
+        limit = until if fact is None else fact
+        own = next_instant(self.reader, self.people[number], self, limit, since)
         return own if own is not None else fact
 
     def _give_out(self, at: int, team: str) -> None:

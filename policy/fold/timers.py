@@ -13,11 +13,15 @@ from policy.model import Policy, Transition
 from policy.state import Person, World
 
 
-def next_instant(reader: Reader, person: Person, world: World, until: int | None = None) -> int | None:
-    """The least instant after `person.at` (and up to `until`) that must be run without any new fact."""
+def next_instant(
+    reader: Reader, person: Person, world: World, until: int | None = None, since: int | None = None
+) -> int | None:
+    """The least instant after `person.at` (and up to `until`) that must be run without any new fact.
+    The caller may know that no condition came true up to `since`."""
     own = min((t for t in _timers(reader.policy, person) if t > person.at), default=None)
     limit = min((t for t in (own, until) if t is not None), default=None)
-    crossing = _crossing(reader, person, world, limit)
+    after = person.at if since is None else max(person.at, since)
+    crossing = _crossing(reader, person, world, after, limit)
     first = crossing if crossing is not None else own
     return first if first is not None and (until is None or first <= until) else None
 
@@ -60,11 +64,11 @@ def _known(when: int | None) -> Iterator[int]:
         yield when
 
 
-def _crossing(reader: Reader, person: Person, world: World, until: int | None) -> int | None:
+def _crossing(reader: Reader, person: Person, world: World, after: int, until: int | None) -> int | None:
     wanted = [
-        one for one in watched(reader.policy, person) if not reader.holds(one, person, person.at, world)
+        one for one in watched(reader.policy, person) if not reader.holds(one, person, after, world)
     ]
-    return reader.crossing(wanted, person, person.at, world, until) if wanted else None
+    return reader.crossing(wanted, person, after, world, until) if wanted else None
 
 
 def watched(policy: Policy, person: Person) -> Iterator[Condition]:
