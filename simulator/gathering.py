@@ -13,6 +13,7 @@ from policy.model import Policy
 from simulator.measures import Names, measured, split
 from simulator.model import Scenario
 from simulator.plan import Plan
+from simulator.quantiles import SHARES, Floats, quantiles
 from simulator.results import Results
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -27,6 +28,7 @@ class Gathered:
     seed: int
     counts: list[Ints] = field(default_factory=list)
     measures: list[dict[str, float]] = field(default_factory=list)
+    spreads: list[Floats] = field(default_factory=list)
     _names: Names | None = None
 
     @property
@@ -36,8 +38,9 @@ class Gathered:
         return self._names
 
     def add(self, counts: Ints) -> None:
-        """The next replication. Histograms are only kept as sums."""
+        """The next replication. Of histograms, quantiles are kept, and sums over replications."""
         parts = split(self.plan, counts)
+        self.spreads.append(quantiles(np.concatenate([parts["dwells"], parts["to_win"]])))
         self.measures.append(measured(self.names, parts))
         if not self.counts:
             self.sums = np.zeros_like(counts)
@@ -69,6 +72,7 @@ class Gathered:
             cubes=parts.pop("cube"),
             totals=split(self.plan, self.sums.copy()) if self.counts else {},
             by_replication=parts,
+            spreads=np.stack(self.spreads) if self.spreads else np.zeros((0, 0, len(SHARES))),
         )
 
     def _shapes(self) -> list[tuple[str, tuple[int, ...]]]:

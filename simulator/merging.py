@@ -29,5 +29,6 @@ def merged(parts: Sequence[Results], how: Sampling) -> Results:
             name: np.concatenate([one.by_replication[name] for one in parts])
             for name in first.by_replication
         },
+        spreads=np.concatenate([one.spreads for one in parts]),
         how=how,
     )

@@ -15,9 +15,11 @@ import numpy as np
 
 from simulator.estimates import ORDINARY, Sampling
 from simulator.kernel import layout as L
+from simulator.quantiles import MICROSECONDS, edge
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-MICROSECONDS = 3_600_000_000.0  # of an hour
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+__all__ = ["Ints", "Results", "edge"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Results:
     waits, dwells, ages (status, ...); breach_hours (team + 1, local hour of the week from Monday; row 0:
     no team); reps (rep, taken/busy/open in ticks); backlog (team, day: people waiting at its beginning);
     revenue, won (day); to_win (source, bin); final (status). `edges` are the bins' lower ends in hours.
+    `spreads` are quantiles in hours by replication, status or (behind the statuses) source, and SHARES:
+    of completed stays, and of the time until a win.
     """
 
     policy: str
@@ -49,6 +53,7 @@ class Results:
     cubes: Ints
     totals: Mapping[str, Ints]
     by_replication: Mapping[str, Ints] = field(repr=False)  # backlog, revenue, reps, flows, sums
+    spreads: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)), repr=False)
     how: Sampling = ORDINARY
 
     @property
@@ -81,11 +86,3 @@ class Results:
         below = int(histogram[:i].sum())
         share = (q * total - below) / int(histogram[i]) if histogram[i] else 0.0
         return (low + (high - low) * min(max(share, 0.0), 1.0)) / MICROSECONDS
-
-
-def edge(i: int) -> float:
-    """The lower end of bin i in microseconds: 32 bins to an octave from 2^20 on."""
-    if i == 0:
-        return 0.0
-    octave, fine = divmod(i - 1, L.BINS_PER_OCTAVE)
-    return float(1 << (L.FIRST_OCTAVE + octave)) * (1.0 + fine / L.BINS_PER_OCTAVE)

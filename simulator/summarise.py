@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,8 +15,9 @@ from simulator.estimates import Estimate, Sampling
 from simulator.kernel import layout as L
 from simulator.metrics import Metric, of_cell, of_rep, of_team, overall
 from simulator.model import Scenario
+from simulator.quantiles import SHARES
 from simulator.remarks import remarks
-from simulator.results import Results
+from simulator.results import Ints, Results
 from simulator.summary import (
     Backlog,
     Breakdown,
@@ -33,7 +33,6 @@ from simulator.summary import (
 )
 from simulator.view import View, World
 
-SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)  # quantiles of stays
 MOST_REPS = 60  # for figures of each
 Views = Sequence[View]
 
@@ -124,12 +123,12 @@ def _flows(world: World, views: Views) -> Iterator[Flow]:
 
 
 def _stays(world: World, results: Results) -> Iterator[Stay]:
-    """Quantiles over all replications together: they have no interval."""
+    """How long completed stays last, status by status."""
     for at, (_, label) in enumerate(labels(world.policy)):
         counts = results.by_replication["sums"][:, at, L.SUM_DWELLS]
         if counts.any():
             bins = results.totals["dwells"][at]
-            quantiles = tuple((q, _certain(results.quantile(bins, q))) for q in SHARES)
+            quantiles = _quantiles(results, bins, at)
             found = estimates.grouped([float(one) for one in counts], results.how.inner)
             yield Stay(label, quantiles, estimates.mean(found, results.how.level))
 
@@ -139,13 +138,20 @@ def _to_win(world: World, results: Results) -> Iterator[Stay]:
     for at, source in enumerate(world.scenario.sources):
         bins = results.totals["to_win"][at]
         if bins.any():
-            quantiles = tuple((q, _certain(results.quantile(bins, q))) for q in SHARES)
+            quantiles = _quantiles(results, bins, len(results.statuses) + at)
             won = estimates.grouped(results.metrics[f"cohort.won.{source.name}"], results.how.inner)
             yield Stay(source.name, quantiles, estimates.mean(won, results.how.level))
 
 
-def _certain(value: float) -> Estimate:
-    return Estimate(value, math.nan, math.nan, math.nan, 1)
+def _quantiles(results: Results, bins: Ints, row: int) -> tuple[tuple[float, Estimate], ...]:
+    """Over all replications together, with intervals as wide as the quantiles of replications say."""
+    how, told = results.how, []
+    for column, q in enumerate(SHARES):
+        values = [float(one) for one in results.spreads[:, row, column]]
+        spread = estimates.mean(estimates.grouped(values, how.inner), how.level)
+        middle, half = results.quantile(bins, q), spread.half_width
+        told.append((q, Estimate(middle, max(middle - half, 0.0), middle + half, spread.sd, spread.n)))
+    return tuple(told)
 
 
 def _promises(world: World, views: Views) -> Iterator[Promise]:

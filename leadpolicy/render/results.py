@@ -181,10 +181,15 @@ def _days_to_win(found: Summary) -> Data:
     return {
         one.label: {
             "number": _ends(one.stays),
-            "quantiles": {f"{q:g}": _number(value.mean / 24) for q, value in one.quantiles},
+            "quantiles": {f"{q:g}": _ends(_in_days(value)) for q, value in one.quantiles},
         }
         for one in found.to_win
     }
+
+
+def _in_days(found: Estimate) -> Estimate:
+    mean, low, high, sd = (value / 24 for value in (found.mean, found.low, found.high, found.sd))
+    return Estimate(mean, low, high, sd, found.n)
 
 
 def _metric(one: Measure, currency: str) -> Data:
@@ -241,8 +246,12 @@ def _summary_tables(found: Summary) -> Iterator[tuple[str, str]]:
     yield "moves.csv", _csv(("from", "to", *_COLUMNS), moves)
     stays = ((one.label, f"{q:g}", *_row(value)) for one in found.stays for q, value in one.quantiles)
     yield "stays.csv", _csv(("status", "quantile", *(f"hours_{end}" for end in _ENDS)), stays)
-    wins = ((one.label, f"{q:g}", value.mean / 24) for one in found.to_win for q, value in one.quantiles)
-    yield "days_to_win.csv", _csv(("source", "quantile", "days"), wins)
+    wins = (
+        (one.label, f"{q:g}", *_row(_in_days(value)))
+        for one in found.to_win
+        for q, value in one.quantiles
+    )
+    yield "days_to_win.csv", _csv(("source", "quantile", *(f"days_{end}" for end in _ENDS)), wins)
     clocks = ((one.label, one.within, *_cells(one.met, money)) for one in found.promises)
     yield "clocks.csv", _csv(("status", "within", *_COLUMNS), clocks)
     teams = ((one.team, one.reps, *_cells(one.use, money)) for one in found.loads)

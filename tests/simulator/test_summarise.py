@@ -14,6 +14,7 @@ from policy.model import HOUR, Policy
 from simulator.compare import compare
 from simulator.log import Record
 from simulator.model import Scenario
+from simulator.quantiles import SHARES, quantiles
 from simulator.reference import simulate_log
 from simulator.results import Results
 from simulator.scenario import load_text
@@ -288,3 +289,21 @@ def test_days_to_win_are_those_of_the_log() -> None:
         assert found.stays.mean * RUNS == pytest.approx(len(lengths))
         median = dict(found.quantiles)[0.5].mean
         assert median == pytest.approx(lengths[len(lengths) // 2], rel=0.08)
+
+
+def test_quantiles_of_stays_have_intervals_that_more_runs_narrow() -> None:
+    arm = _read()
+    few, many = (summarise(study([arm], runs, 5)[0], *arm) for runs in (6, 40))
+    for short, long in zip(few.stays, many.stays, strict=True):
+        median, surer = dict(short.quantiles)[0.5], dict(long.quantiles)[0.5]
+        assert 0 <= median.low <= median.mean <= median.high
+        assert surer.half_width < median.half_width
+        assert median.low <= surer.high and surer.low <= median.high  # noqa: PT018
+
+
+def test_quantiles_of_many_histograms_are_those_of_each() -> None:
+    _, results, _ = _found()
+    dwells = results.totals["dwells"]
+    for row, found in zip(dwells, quantiles(dwells), strict=True):
+        expected = [results.quantile(row, q) for q in SHARES]
+        assert list(found) == pytest.approx(expected, nan_ok=True)
