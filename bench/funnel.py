@@ -105,7 +105,11 @@ def agree(ours: dict[str, tuple[float, ...]], peers: dict[str, list[Figures]]) -
         first = mean(ours[name], 0.99)
         line, fits = f"{name:26}{shown(first):>37}", True
         for figures in peers.values():
-            other = mean([read(figure) for figure in figures], 0.99)
+            values = [read(figure) for figure in figures]
+            if len(values) == 1:  # a value without an interval
+                line += f"{values[0]:>37,.4g}"
+                continue
+            other = mean(values, 0.99)
             line += f"{shown(other):>37}"
             fits &= first.mean == other.mean or (first.low <= other.high and other.low <= first.high)
         apart += not fits
