@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from policy import calendars
@@ -121,19 +122,13 @@ class Times:
     def _row(self, number: int, calendar: Calendar) -> list[int]:
         first, last = self._days(calendar)
         spans, last = self._spans(number, calendar, first, last)
-        midnights = [calendars.instant(calendar.timezone, day, 0) for day in range(first, last + 1)]
-        by_day = [
-            [day, start, end]
-            for day in range(first, last + 1)
-            for start, end in calendars.opening_spans(calendar, day)
-        ]
-        offsets = list(_offsets(calendar.timezone, midnights[0], midnights[-1]))
+        midnights = _midnights(calendar.timezone, first, last + 1)
         return [
             self.arena.listed(spans),
             self.arena.listed(midnights),
             first,
-            self.arena.listed(by_day),
-            self.arena.listed(offsets),
+            self.arena.listed(_window_rows(calendar, None, first, last + 1)),
+            self.arena.listed(_offsets(calendar.timezone, midnights[0], midnights[-1])),
         ]
 
     def _spans(
@@ -156,12 +151,7 @@ class Times:
 
     def _window(self, calendar: Calendar, name: str | None) -> int:
         first, last = self._days(calendar)
-        rows = [
-            [day, start, end]
-            for day in range(first, last + 366)
-            for start, end in calendars.window_spans(calendar, name, day)
-        ]
-        return self.arena.listed(rows)
+        return self.arena.listed(_window_rows(calendar, name, first, last + 366))
 
     def _anyday(self) -> int:
         """Whole local days in the policy's zone."""
@@ -174,7 +164,32 @@ class Times:
         return self.arena.listed(rows)
 
 
-def _offsets(zone: str, start: int, end: int) -> Iterator[list[int]]:
+# Studies of many policies have the same few calendars again and again, so these are remembered.
+
+
+@lru_cache(maxsize=1024)
+def _window_rows(calendar: Calendar, name: str | None, first: int, end: int) -> list[list[int]]:
+    """(day, start, end) of each span of a window; None: the opening hours. Not to be changed."""
+    return [
+        [day, start, stop]
+        for day in range(first, end)
+        for start, stop in calendars.window_spans(calendar, name, day)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _midnights(zone: str, first: int, end: int) -> list[int]:
+    """The local ones of these days. Not to be changed."""
+    return [calendars.instant(zone, day, 0) for day in range(first, end)]
+
+
+@lru_cache(maxsize=64)
+def _offsets(zone: str, start: int, end: int) -> list[list[int]]:
+    """As `_changes`. Not to be changed."""
+    return list(_changes(zone, start, end))
+
+
+def _changes(zone: str, start: int, end: int) -> Iterator[list[int]]:
     """(tick, local less UTC) from `start` on, at each change; changes are found by halving each day."""
     place = ZoneInfo(zone)
     yield [start, _offset(place, start)]
