@@ -32,6 +32,7 @@ def keep(sources: Sequence[Path], processor: str, code: bytes) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=folder, delete=False) as file:
                 file.write(_sum(code) + code)
+            os.chmod(file.name, 0o644)  # others may use it; they cannot change it
             os.replace(file.name, folder / name)
             for old in folder.glob(f"{name.split('-')[0]}-*.native"):
                 if old.name != name:
