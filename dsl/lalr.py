@@ -42,7 +42,7 @@ class Machine:
 
     def run(self, build: Build) -> Run:
         """A run of the parser; `build` gives the function that makes the value of a rule."""
-        callbacks: Any = {rule: build(str(rule.alias)) for rule in self._rules}
+        callbacks: Any = _Callbacks(build)
         return Run(self, ParseConf(self._table, callbacks, self._start))
 
     def step(self, stack: list[int], kind: str) -> bool:
@@ -80,6 +80,20 @@ class Machine:
             return set()
         rules = (self.rules[~to] for to in self.rows[after[-1]].values() if to < 0)
         return {rule.origin for rule in rules if len(rule.symbols) == 1}
+
+
+class _Callbacks(dict[LarkRule, Callable[[list[Any]], Any]]):
+    """By rule; made at the first use, since an expression uses few of some four hundred."""
+
+    def __init__(self, build: Build):
+        self._build = build
+
+    def __bool__(self) -> bool:
+        return True  # lark asks whether there are any
+
+    def __missing__(self, rule: LarkRule) -> Callable[[list[Any]], Any]:
+        found = self[rule] = self._build(str(rule.alias))
+        return found
 
 
 class Run:
