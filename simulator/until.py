@@ -70,6 +70,11 @@ class Until:
             yield Aim(name, arms[0].title, wanted, _reached(arms), found[0].replications)
 
 
+def figures(policy: Policy, scenario: Scenario) -> tuple[str, ...]:
+    """The names of all figures that `until` may ask for."""
+    return tuple(plain(one.name) for one in overall(World(policy, scenario)))
+
+
 def until(arms: Sequence[tuple[Policy, Scenario]], most: int) -> Until | None:
     """What ends a study of these arms before its `most` replications; None if nothing does.
 
@@ -81,7 +86,7 @@ def until(arms: Sequence[tuple[Policy, Scenario]], most: int) -> Until | None:
     worlds = tuple(World(*arm) for arm in arms)
     for name, _ in asked.until:
         if _metric(worlds[0], name) is None:
-            raise UnknownFigure(name, [plain(one.name) for one in overall(worlds[0])])
+            raise UnknownFigure(name, figures(*arms[0]))
     looks = [one for one in asked.looks or LOOKS if one < most]
     return Until(worlds, asked.until, (*looks, most))
 
@@ -92,7 +97,7 @@ def _metric(world: World, name: str) -> Metric | None:
 
 def _reached(arms: Sequence[Measure]) -> float:
     """The widest relative half-width; nan while there is none."""
-    base = arms[0].estimate()
+    base = arms[0].symmetric()
     others = [effect(arms[0], one).difference for one in arms[1:]] or [base]
     return max(_relative(one, base.mean) for one in others)
 

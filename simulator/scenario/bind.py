@@ -72,7 +72,7 @@ def _bind(ctx: Context, root: Table) -> Scenario:
     curve = speed(ctx, root.get("speed-to-lead"))
     done, ctx.idle = work(ctx, root.get("work"))
     return Scenario(
-        name=_text(root.get("name")),
+        name=_title(ctx, root.get("name")),
         start=ctx.start,
         horizon=duration(ctx, root.get("horizon"), above_zero=True) or 0,
         timezone=ctx.timezone,
@@ -105,5 +105,8 @@ def _table(node: Node | None) -> Table:
     return Table((), node.span if node is not None else NOWHERE)
 
 
-def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
+def _title(ctx: Context, node: Node | None) -> str:
+    text = node.text if isinstance(node, Scalar) else ""
+    if node is not None and not text.strip():
+        ctx.error("no-value", "the scenario has no name", node.span, help="write one: `name: Acme 2026`")
+    return text

@@ -8,8 +8,8 @@ from dsl.source import Span
 from policy.model import AssignTo, Policy, Status
 from policy.moves import Move, actions_of, births, moves, starts
 from simulator.model import Scenario
-from simulator.scenario.context import Context
-from simulator.scenario.tree import Table
+from simulator.scenario.context import Context, choices
+from simulator.scenario.tree import Row, Scalar, Table
 from simulator.scenario.work import human
 
 _MOST_PEOPLE = 100_000_000
@@ -25,8 +25,10 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _required_known(ctx, scenario, _key(root, "people"))
     _referrals_there(ctx, scenario, root)
     _campaigns_happen(ctx, scenario)
+    _somebody_comes(ctx, scenario)
     _not_too_many(ctx, scenario, _key(root, "sources"))
     _something_counted(ctx, scenario, _key(root, "warm-up"))
+    _figures_known(ctx, scenario, root)
 
 
 def reachable(policy: Policy) -> tuple[Status, ...]:
@@ -213,6 +215,17 @@ def _campaigns_happen(ctx: Context, scenario: Scenario) -> None:
             )
 
 
+def _somebody_comes(ctx: Context, scenario: Scenario) -> None:
+    for one in scenario.sources:
+        if not one.rate * max(one.weekday) * max(one.month) and not any(c.people for c in one.campaigns):
+            ctx.warning(
+                "never-happens",
+                f"nobody ever comes from `{one.name}`",
+                one.span,
+                help="say how many: `arrivals: 2 per day`, or leave the source out",
+            )
+
+
 def _not_too_many(ctx: Context, scenario: Scenario, place: Span) -> None:
     """More people than memory has room for, whatever the policy."""
     length = scenario.horizon + scenario.follow_up
@@ -238,6 +251,32 @@ def _something_counted(ctx: Context, scenario: Scenario, place: Span) -> None:
             place,
             help="lengthen the `horizon`: the warm-up is a part of it",
         )
+
+
+def _figures_known(ctx: Context, scenario: Scenario, root: Table) -> None:
+    """`until` and `metrics` name figures that there are; `metrics` may name more than one policy has."""
+    report = root.get("report")
+    asked = scenario.report
+    if not isinstance(report, Table) or not (asked.until or asked.metrics):
+        return
+    from simulator.metrics import plain
+    from simulator.until import figures  # which load numpy
+
+    known = figures(ctx.policy, scenario)
+    until = report.get("until")
+    for name, _ in asked.until:
+        place = until.key(name) if isinstance(until, Table) else None
+        if place is not None and plain(name) not in known:
+            ctx.unknown("figure", name, place.span, known)
+    metrics = report.get("metrics")
+    for one in metrics.items if isinstance(metrics, Row) else ():
+        if isinstance(one, Scalar) and plain(one.text) not in known:
+            ctx.warning(
+                "unknown-name",
+                f"unknown figure `{one.text}`",
+                one.span,
+                help=choices(known),
+            )
 
 
 def _used(policy: Policy) -> set[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from policy.model import Calendar
 from simulator.model import AfterTouch, Behaviour, Mix
+from simulator.numeric import Number
 from simulator.scenario.context import Context
-from simulator.scenario.domains import NOT_NEGATIVE
+from simulator.scenario.domains import INFINITE, NOT_NEGATIVE, SECOND
 from simulator.scenario.expressions import duration, fixed, number
 from simulator.scenario.moments import zone
 from simulator.scenario.places import RATE
@@ -23,7 +24,24 @@ def behaviour(ctx: Context, node: Node | None) -> Behaviour:
     body = node if isinstance(node, Table) else None
     weights, timezone = _daily(ctx, body.get("daily") if body else None)
     after = _after_touch(ctx, body.get("after-touch") if body else None)
+    if after is not None:
+        for name, rate in (one for mix in mixes for one in mix.events if one[0] in after.events):
+            _humanly(ctx, name, rate, after.times)
     return Behaviour(tuple(mixes), weights, timezone, after)
+
+
+def _humanly(ctx: Context, event: str, rate: Number, times: float = 1.0) -> bool:
+    """People do a thing once a second at most: faster ones would be simulated practically for ever."""
+    if rate.high == INFINITE or rate.high * times * SECOND <= 1.0:
+        return True
+    after = " after a touch" if times > 1.0 else ""
+    ctx.error(
+        "out-of-range",
+        f"somebody can do `{event}` more than once a second{after}",
+        rate.span,
+        help="write how often one person does it: `0.3 per day`",
+    )
+    return False
 
 
 def _mix(ctx: Context, entry: Entry) -> Mix:
@@ -31,7 +49,7 @@ def _mix(ctx: Context, entry: Entry) -> Mix:
     for one in entries_of(entry.value):
         known = ctx.known("event", one.key.text, one.key.span, ctx.policy.events)
         rate = number(ctx, one.value, RATE, "rate", NOT_NEGATIVE)
-        if known and rate is not None:
+        if known and rate is not None and _humanly(ctx, one.key.text, rate):
             events.append((one.key.text, rate))
     return Mix(statuses_of(ctx, entry.key), tuple(events), entry.key.span)
 

@@ -11,6 +11,7 @@ from simulator.scenario.ranges import Box, Choices, loads, variable
 INFINITE = float("inf")
 UNIT_INTERVAL: Interval = (0.0, 1.0)
 NOT_NEGATIVE: Interval = (0.0, INFINITE)
+SECOND = 1e6  # microseconds: nobody does anything more often than once in it
 
 
 def domains(ctx: Context, node: Node) -> Box:

@@ -106,6 +106,7 @@ class _Read:
     typed: Typed
     text: str
     parsed: numeric.NumericExpr
+    unsure: Distribution | None = None  # what else it may be
 
 
 def _read(
@@ -140,6 +141,8 @@ def _sourced(ctx: Context, node: Table, place: Place, rest: bool) -> _Read | Sha
     found = _parse(ctx, value, place, rest)
     what = _uncertain(ctx, node.get("uncertain"), found)
     ctx.note(replace(value, path=node.path), " ".join(value.text.split()), origin, what)
+    if what is not None and isinstance(found, _Read):
+        found = replace(found, unsure=what)
     if what is not None and isinstance(found, _Read) and dotted(node.path) in ctx.drawn:
         drawn = Constant(ctx.drawn[dotted(node.path)])
         return replace(found, typed=replace(found.typed, node=drawn))
@@ -212,6 +215,10 @@ def _settle(ctx: Context, found: _Read, want: Wanted, limits: Interval | None) -
     if limits is not None and not within(ctx, typed.node, limits, typed.span, want):
         return None
     if limits is not None:
+        if found.unsure is not None:
+            from simulator.scenario.uncertainty import may_be  # which reads numbers itself
+
+            may_be(ctx, found.unsure, limits, typed.span, want)
         low, high = max(low, limits[0]), min(high, limits[1])
     return Number(
         typed.node, UNITS.get(typed.unit, "number"), " ".join(text.split()), low, high, typed.span

@@ -20,7 +20,7 @@ def within(
     proof = prove(node, limits[0], limits[1], domains(ctx, node), slack)
     if proof.holds:
         return True
-    bounded = "between 0 and 1" if limits == UNIT_INTERVAL else _least(limits)
+    bounded = in_words(limits)
     if proof.value is None:
         ctx.error(
             "out-of-range", f"{what} cannot be shown to stay {bounded}", span, help=_clamped(limits)
@@ -38,7 +38,9 @@ def within(
     return False
 
 
-def _least(limits: Interval) -> str:
+def in_words(limits: Interval) -> str:
+    if limits == UNIT_INTERVAL:
+        return "between 0 and 1"
     if limits[1] == INFINITE:
         return "zero or more" if limits[0] == 0.0 else f"at least {limits[0]:g}"
     most = f"{limits[1]:,.0f}" if limits[1] >= 1e4 else f"{limits[1]:g}"

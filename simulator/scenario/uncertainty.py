@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isinf
 
 from dsl import nodes, numeric
 from dsl.amounts import CENTS, UNITS
 from dsl.numeric import NumericExpr
+from dsl.source import Span
 from simulator.model import Distribution
 from simulator.numeric import Constant
 from simulator.scenario.context import Context
+from simulator.scenario.intervals import Interval
 from simulator.scenario.places import FIXED
-from simulator.scenario.spreads import spread
+from simulator.scenario.proofs import in_words, told
+from simulator.scenario.spreads import spread, support
 from simulator.scenario.tree import Node
 from simulator.scenario.typed import Typed
 from simulator.scenario.units import NUMBER, OF, Wanted
@@ -39,6 +43,21 @@ def uncertain(ctx: Context, node: Node, value: Typed, tree: NumericExpr) -> Dist
             return _scaled(plain, written_unit(tree), value)
     ctx.found += tried.found
     return found
+
+
+def may_be(ctx: Context, law: Distribution, limits: Interval, span: Span, want: Wanted) -> None:
+    """Says so when what the number may be leaves the limits that the number itself must keep."""
+    low, high = support(law)
+    if limits[0] <= low and high <= limits[1]:
+        return
+    reached = low if low < limits[0] else high
+    far = "any size" if isinf(reached) else told(reached, want, ctx.policy.currency)
+    ctx.error(
+        "out-of-range",
+        f"this is uncertain and may be {far}, and must be {in_words(limits)}",
+        span,
+        help="draw it from within: `uncertain: {triangular: [LEAST, LIKELY, GREATEST]}`",
+    )
 
 
 def written_unit(tree: NumericExpr) -> float:

@@ -9,7 +9,7 @@ from policy.model import Status, Transition
 from simulator.model import Work
 from simulator.numeric import Number
 from simulator.scenario.context import Context
-from simulator.scenario.domains import UNIT_INTERVAL
+from simulator.scenario.domains import SECOND, UNIT_INTERVAL
 from simulator.scenario.expressions import duration, number
 from simulator.scenario.outcomes import Written, check_mass, outcomes
 from simulator.scenario.places import WORK
@@ -137,7 +137,16 @@ def _reveals(ctx: Context, node: Node | None) -> tuple[tuple[str, Number], ...]:
 
 
 def _retry(ctx: Context, node: Node | None) -> int | None:
-    return duration(ctx, node.get("every") if isinstance(node, Table) else node, above_zero=True)
+    every = node.get("every") if isinstance(node, Table) else node
+    found = duration(ctx, every, above_zero=True)
+    if found is not None and every is not None and found < SECOND:
+        ctx.error(
+            "out-of-range",
+            "this is less than a second: nobody tries again as soon as that",
+            every.span,
+            help="write a length: `2 days`",
+        )
+    return found
 
 
 def _check_time(ctx: Context, one: Work, entry: Entry, body: Table) -> None:
