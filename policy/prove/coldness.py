@@ -43,13 +43,14 @@ def _coldness(policy: Policy, bar: Bar) -> Iterator[Proof]:
     if not events or not any(_fades(policy, bar)):
         return
     keen = _keenest(policy, bar, History(tuple(events), _TIMES))
-    days = None if keen is None else idle_days(policy, bar.condition, keen)
-    if keen is None or days is None:
+    idle = None if keen is None else idle_time(policy, bar.condition, keen)
+    if keen is None or idle is None:
         return
+    days = -(-idle // DAY)
     told = words.condition(policy, bar.condition)
     who = "the best lead who did everything three times"
     claim = f"{who} falls below `{told}` after {days} days without any event"
-    slow = [one for one in statuses if any(_outlasts(clock, days) for clock in one.clocks)]
+    slow = [one for one in statuses if any(_outlasts(clock, idle) for clock in one.clocks)]
     if not slow:
         yield Proof("cold-before-sla", claim, "proved", bar.span, witness=leads.lines(policy, keen))
     for one in slow:
@@ -86,18 +87,18 @@ def _keenest(policy: Policy, bar: Bar, history: History) -> Lead | None:
     return found if isinstance(found, Lead) else None
 
 
-def _outlasts(clock: Clock, days: int) -> bool:
-    return clock.within.kind == "plain" and clock.within.amount > days * DAY
+def _outlasts(clock: Clock, idle: int) -> bool:
+    return clock.within.kind == "plain" and clock.within.amount > idle
 
 
-def idle_days(policy: Policy, condition: Condition, lead: Lead) -> int | None:
-    """The whole days without any event after which the condition no longer holds; None: it stays."""
+def idle_time(policy: Policy, condition: Condition, lead: Lead) -> int | None:
+    """After how long without any event the condition no longer holds; None: it stays."""
     reader, world = Reference(policy), alone(policy)
     person = leads.person_of(policy, lead)
     at = reader.crossing(
         [Negation(condition)], person, lead.history.end, world, lead.history.end + _FAR * DAY
     )
-    return None if at is None else (at - lead.history.end) // DAY
+    return None if at is None else at - lead.history.end
 
 
 def _fades(policy: Policy, bar: Bar) -> Iterator[bool]:

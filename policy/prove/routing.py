@@ -13,7 +13,7 @@ from functools import cached_property
 from dsl.diagnostic import Label
 from dsl.typed import All, Condition, Constant, Negation, Some
 from policy import parts
-from policy.model import Policy, Route, RouteRow
+from policy.model import EveryPersonRouted, Policy, Route, RouteRow
 from policy.prove import leads, solver
 from policy.prove.arrivals import arriving
 from policy.prove.encode import Universe
@@ -129,6 +129,16 @@ def _gap_found(policy: Policy, route: Route, status: str, found: Lead, weak: boo
         lead=found,
         status=status,
         weak=weak,
+        follows=not weak and _promised(policy, status),
+    )
+
+
+def _promised(policy: Policy, status: str) -> bool:
+    """Whether a guarantee says the same, and then fails for it."""
+    promises = (one.promise for one in policy.guarantees)
+    return any(
+        isinstance(one, EveryPersonRouted) and one.when is None and status in one.statuses
+        for one in promises
     )
 
 

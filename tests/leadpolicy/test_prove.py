@@ -43,7 +43,6 @@ guarantee every path to Won passes MQL
 guarantee heat alone never makes ready
 guarantee Raw never reaches SQL
 guarantee MQL never reaches Inquiry
-guarantee every person is routed in MQL
 """
 
 
@@ -90,7 +89,7 @@ def test_witnesses_are_examples_that_pass(tmp_path: Path) -> None:
     for rule in ("route-gap", "stuck-lead", "automatic-loop", "guarantee-fails"):
         assert f'example "{rule} ' in text
     assert f"wrote {text.count('example ')} examples for " in checked.stderr
-    assert text.count("example ") >= 8
+    assert text.count("example ") >= 7
     tested = run("test", policy.parent)
     assert tested.exit_code == 0, tested.stdout
     assert f"{text.count('example ')} examples passed" in tested.stdout
