@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Protocol
 
 from simulator.plan import Plan
-from simulator.replication import Stopped, Worker
+from simulator.replication import Budget, Stopped, Worker
 from simulator.results import Ints
 
 LOOK = 0.1  # seconds between looks at the wish to stop
@@ -41,21 +41,28 @@ Hire = Callable[[Sequence[Plan], int, Sequence[int]], Hands]  # for arms, a seed
 
 @dataclass
 class Crew:
-    """Threads that take the replications one by one, in the order given."""
+    """Threads that take the replications one by one, in the order given: `many`, or as many as memory
+    has room for."""
 
     plans: Sequence[Plan]
     seed: int
     numbers: Sequence[int]
     many: int
+    budget: Budget = field(default_factory=Budget)
     _over: SimpleQueue[tuple[int, list[Ints] | BaseException]] = field(default_factory=SimpleQueue)
     _ended: threading.Event = field(default_factory=threading.Event)
     _workers: list[list[Worker]] = field(default_factory=list)
     _threads: list[threading.Thread] = field(default_factory=list)
 
+    def threads(self) -> int:
+        """How many there will be."""
+        most = self.budget.words // max(1, sum(Worker(one).need() for one in self.plans))
+        return min(self.many, len(self.numbers), max(1, most))
+
     def __enter__(self) -> Crew:
         self._left = iter(self.numbers)
-        for _ in range(min(self.many, len(self.numbers))):
-            workers = [Worker(one) for one in self.plans]
+        for _ in range(self.threads()):
+            workers = [Worker(one, self.budget) for one in self.plans]
             self._workers.append(workers)
             self._threads.append(threading.Thread(target=self._work, args=(workers,), daemon=True))
         for one in self._threads:

@@ -6,6 +6,7 @@ run fits; what is never touched costs nothing.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -32,6 +33,26 @@ _WHAT = {
 
 class SimulationError(Exception):
     """The simulated policy does something that has no meaning; the text says what."""
+
+
+class Budget:
+    """The memory that all workers of a study may take together, in words of 8 bytes. A budget is only
+    counted: nothing is allocated beyond it."""
+
+    def __init__(self, words: int = 1 << 30) -> None:
+        self.words = words
+        self.left = words
+        self._lock = threading.Lock()
+
+    def take(self, words: int) -> None:
+        """Raises SimulationError where so much is not left."""
+        with self._lock:
+            if words > self.left:
+                most = f"{self.words >> 27} GB"
+                raise SimulationError(
+                    f"the scenario needs more than {most} of memory: simulate fewer people"
+                )
+            self.left -= words
 
 
 class Stopped(Exception):
@@ -66,6 +87,7 @@ class Worker:
     """The memory of one thread, used again for every replication. Only a plan tells the log's names."""
 
     plan: Plan | Tables
+    budget: Budget = field(default_factory=Budget)
     state: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
@@ -90,6 +112,10 @@ class Worker:
             if error != L.NO_ROOM:
                 self._explain(int(error))
             self.room.grow(int(self.state[L.T_WHERE]))
+
+    def need(self) -> int:
+        """The words that the next run begins with."""
+        return self._places(False)[1]
 
     def stop(self) -> None:
         """Let the run under way end at its next entry (from another thread)."""
@@ -156,6 +182,12 @@ class Worker:
 
     def _lay_out(self, logging: bool) -> Parts:
         """(place, words) of each part by its header word; the state is made longer if it must be."""
+        found, words = self._places(logging)
+        if len(self.state) < words:
+            self._allocate(words)
+        return found
+
+    def _places(self, logging: bool) -> tuple[Parts, int]:
         words, room = self.tables.words, self.room
         everybody = room.arrivals + room.people
         parts = (
@@ -172,11 +204,16 @@ class Worker:
         for header, count in parts:
             found[header] = (place, count)
             place += count
-        if place >= 1 << 30:
-            raise SimulationError("the scenario needs more than 8 GB of memory in one replication")
-        if len(self.state) < place:
-            self.state = np.empty(place, dtype=np.int64)
-        return found
+        return found, place
+
+    def _allocate(self, words: int) -> None:
+        self.budget.take(words - len(self.state))
+        self.state = np.empty(0, dtype=np.int64)  # given back first
+        try:
+            self.state = np.empty(words, dtype=np.int64)
+        except MemoryError:
+            gigabytes = words / (1 << 27)
+            raise SimulationError(f"there is no memory for this scenario: {gigabytes:.1f} GB") from None
 
     def _account_words(self) -> int:
         return int(self.tables.words[L.H_ACCOUNT_WORDS])
