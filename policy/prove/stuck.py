@@ -22,7 +22,7 @@ from policy.prove.reading import Read, fields_of
 from policy.prove.tracks import earlier, guard, universe_of
 from policy.prove.transitions import pruned_graph
 
-_KINDS = 400  # combinations of fixed values that are looked into at most
+_KINDS = 100  # combinations of fixed values that are looked into at most
 
 Kind = tuple[tuple[str, int | None], ...]  # a code for every fixed field that matters
 
