@@ -166,7 +166,7 @@ def run_watched(arms: Sequence[Arm], study: Study, console: Console) -> list[Sum
     if sys.stderr.isatty() and not is_kept():
         console.log("compiling the simulator for this kind of processor: once, a few seconds")
     with (
-        interruptible() as stop,
+        interruptible(console) as stop,
         progress(console, "simulating", study.replications) as advance,
         hired(study, console) as ready,
     ):

@@ -58,7 +58,7 @@ def command(
     of = attributing.change(base, proposal, scenario_path, proposal_scenario)
     study = Study(replications, seed, threads)
     asked = metrics or of.base.scenario.report.metrics
-    with interruptible() as stop, progress(console, "simulating", replications) as advance:
+    with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
         found = attributing.attribute(of, asked, study, advance, stop)
     if found is None:
         raise KeyboardInterrupt

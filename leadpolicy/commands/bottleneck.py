@@ -47,7 +47,7 @@ def command(
 
     arm = simulating.read_arm(policy_path, scenario_path)
     study = simulating.Study(replications, seed, threads)
-    with interruptible() as stop, progress(console, "simulating", replications) as advance:
+    with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
         found = relieving.run(arm, study, advance, stop)
     if found is None:
         raise KeyboardInterrupt

@@ -90,7 +90,10 @@ def command(
         simulating.read_arm(proposal, proposal_scenario or scenario_path),
     ]
     study = simulating.Study(replications, seed, threads)
-    with interruptible() as stop, progress(console, "simulating", len(weeks) * replications) as advance:
+    with (
+        interruptible(console) as stop,
+        progress(console, "simulating", len(weeks) * replications) as advance,
+    ):
         found = piloting.run(arms, weeks, metrics, share / 100, wanted / 100, study, advance, stop)
     if found is None:
         raise KeyboardInterrupt

@@ -85,7 +85,7 @@ def command(
         settings *= len(one.values)
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
-        interruptible() as stop,
+        interruptible(console) as stop,
         progress(console, "simulating", (settings + 1) * replications) as advance,
         hired(study, console) as ready,
     ):

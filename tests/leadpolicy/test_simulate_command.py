@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from leadpolicy import simulating
+from leadpolicy import interrupting, simulating
 from leadpolicy.cli import main
+from leadpolicy.console import Console
 from leadpolicy.interrupting import interruptible
 from leadpolicy.progress import Advance
 from leadpolicy.simulating import Arm, Study
@@ -219,7 +220,7 @@ def test_half_widths_end_a_study_and_are_told(tmp_path: Path) -> None:
     (tmp_path / "world.yaml").write_text(SCENARIO + wanted)
     done = simulate()
     assert done.exit_code == 0
-    assert "stopped: every half-width asked for is reached (wins (Won) " in done.stdout
+    assert "stopped: every figure is as sure as the scenario asks for (wins (Won) within" in done.stdout
     told = json.loads(simulate("--format", "json").stdout)
     assert told["replications"] in (4, 8, 16)
     assert (told["ended"]["why"], told["ended"]["most"], told["ended"]["looks"]) == (
@@ -228,15 +229,14 @@ def test_half_widths_end_a_study_and_are_told(tmp_path: Path) -> None:
         4,
     )
     few = simulate("--replications", "3").stdout.replace("\n ", "")
-    assert "10.0% wanted; about" in few
+    assert "instead of 10.0%; about" in few
 
 
 def test_a_half_width_of_no_figure_is_refused(tmp_path: Path) -> None:
     (tmp_path / "world.yaml").write_text(SCENARIO + "report: {until: {wonn: 10%}}\n")
     done = simulate()
     assert done.exit_code == 2
-    assert "`until` asks for `wonn`, which is no figure" in done.stderr
-    assert "did you mean `won`?" in done.stderr
+    assert "world.yaml:11:18: error[unknown-name] unknown figure `wonn`" in done.stderr
 
 
 # --- what goes wrong ----------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def test_ctrl_c_before_anything_is_finished_shows_nothing(monkeypatch: pytest.Mo
 
 def test_a_second_ctrl_c_insists() -> None:
     def work() -> None:
-        with interruptible() as asked:
+        with interruptible(Console("never", True)) as asked:
             os.kill(os.getpid(), signal.SIGINT)
             assert asked.wait(5)
             os.kill(os.getpid(), signal.SIGINT)
@@ -308,3 +308,16 @@ def test_a_second_ctrl_c_insists() -> None:
     with pytest.raises(KeyboardInterrupt):
         work()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_work_that_goes_on_after_ctrl_c_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(interrupting, "_PATIENCE", 0.05)
+    for quick in (True, False):
+        with interruptible(Console("never", False)) as asked:
+            os.kill(os.getpid(), signal.SIGINT)
+            assert asked.wait(5)
+            threading.Event().wait(0 if quick else 0.5)
+        said = "" if quick else "ending what is under way; Ctrl-C again ends at once\n"
+        assert capsys.readouterr().err == said
