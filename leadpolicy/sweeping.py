@@ -130,6 +130,7 @@ def sweep(
 
     None if not even the first was. InputError.
     """
+    _known(of.arm, asked)
     settings = list(product(*(one.values for one in turns)))
     arms = [
         of.turned([(one.name, value) for one, value in zip(turns, values, strict=True)])
@@ -140,6 +141,19 @@ def sweep(
         return None
     points = tuple(Point(values, one) for values, one in zip(settings, done[1:], strict=False))
     return Response(turns, done[0], points, figures(done[0], asked or of.arm.scenario.report.metrics))
+
+
+def _known(arm: Arm, asked: Sequence[str]) -> None:
+    """Refuse what is no figure, before anything is simulated."""
+    from simulator.metrics import plain
+    from simulator.until import figures as every
+
+    names = every(arm.policy, arm.scenario)
+    for one in asked:
+        if plain(one) not in names:
+            raise InputError(
+                f"there is no figure `{one}`", did_you_mean(one, names, f"there are {', '.join(names)}")
+            )
 
 
 def _finished(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.student import t_quantile
 
@@ -49,6 +49,16 @@ class Estimate:
     @property
     def half_width(self) -> float:
         return (self.high - self.low) / 2
+
+    def within(self, least: float, most: float) -> Estimate:
+        """The part of the interval that is possible at all. What holds the true mean 95 times in 100
+        does so as often without the part in which that cannot be."""
+        if not least <= self.mean <= most:
+            return self
+        low, high = (
+            end if math.isnan(end) else min(max(end, least), most) for end in (self.low, self.high)
+        )
+        return replace(self, low=low, high=high)
 
     def excludes_zero(self) -> bool:
         return self.low > 0 or self.high < 0

@@ -40,13 +40,16 @@ class Scale:
 
 
 def scale(estimate: Estimate, unit: Unit, currency: str = "", points: bool = False) -> Scale:
-    """The scale that suits an estimate and both ends of its interval; `points`: a share's difference."""
+    """The scale of an estimate and both ends of its interval: the estimate's own, unless it is next to
+    nothing beside them. `points`: a difference, in the scale of the widest; that of shares in points."""
     known = [abs(one) for one in (estimate.mean, estimate.low, estimate.high) if math.isfinite(one)]
-    size = max(known, default=0.0)
+    widest = max(known, default=0.0)
+    own = float(abs(estimate.mean))
+    size = own if not points and 10 * own >= widest else float(widest)  # own may be nan
     factor, suffix = _factor(size, unit, points)
     half = estimate.half_width / factor
     sure = half if math.isfinite(half) and half > 0 else 0.0
-    whole = unit in ("people", "times") and not sure and float(size).is_integer() and factor == 1
+    whole = unit in ("people", "times") and not sure and size.is_integer() and factor == 1
     decimals = 0 if whole else _decimals(size / factor, sure)
     return Scale(factor, decimals, suffix + (f" {currency}" if unit == "money" and currency else ""))
 
@@ -68,9 +71,14 @@ def signed(estimate: Estimate, unit: Unit, currency: str = "") -> str:
     return f"{how.text(estimate.mean, True)}{_range(estimate, how, True)}"
 
 
-def interval(estimate: Estimate, unit: Unit, sign: bool = False) -> str:
-    """`401 to 423`, in the scale of the estimate; empty where there is none, or no width."""
-    return _range(estimate, scale(estimate, unit, points=sign), sign).strip(" ()")
+def apart(estimate: Estimate, unit: Unit, currency: str = "") -> tuple[str, str]:
+    """The estimate and its interval for two columns, in one scale, each with its unit: `747 k USD` and
+    `440 to 1,054 k USD`; the interval is empty where there is none, or no width."""
+    how = scale(estimate, unit, currency)
+    alone = scale(Estimate(estimate.mean, math.nan, math.nan, math.nan, 1), unit, currency)
+    ends = _range(estimate, how, False).strip(" ()")
+    mean = alone if alone.factor == how.factor else how
+    return mean.text(estimate.mean), ends + how.suffix if ends else ""
 
 
 def percent(share: float, sign: bool = False) -> str:

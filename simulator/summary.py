@@ -32,8 +32,20 @@ class Measure:
     better: Better = ""
     how: Sampling = ORDINARY
 
+    @property
+    def possible(self) -> tuple[float, float]:
+        """What no such figure is below or above."""
+        if self.name == "margin":
+            return -math.inf, math.inf
+        share = self.unit == "share" and self.name.partition(".")[0] != "load"
+        return 0.0, 1.0 if share else math.inf
+
     def estimate(self) -> Estimate:
-        """The figure with its interval over replications."""
+        """The figure with its interval over replications, as far as that is possible."""
+        return self.symmetric().within(*self.possible)
+
+    def symmetric(self) -> Estimate:
+        """The figure with the whole interval, as far below it as above."""
         over, under = (estimates.grouped(one, self.how.inner) for one in (self.over, self.under))
         if under:
             return estimates.ratio(over, under, self.how.level)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from leadpolicy.console import WIDEST, Paint
 from leadpolicy.render import doubts
+from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.measure import wrap
-from leadpolicy.render.simulation import circumstances, warnings
+from leadpolicy.render.simulation import circumstances, notes, warnings
 from leadpolicy.render.tables import table
 from simulator.compare import Cell, Comparison, Effect, Verdict
 from simulator.doubt import doubted
@@ -36,6 +37,8 @@ def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
     if found.winners or found.losers:
         lines += ["", *(f"  {line}" for line in wrap(_EXPLORATORY, width - 2))]
     lines = [_coloured(line, paint) for line in lines]
+    why = ended(base.ending)
+    lines += ["", *notes([why], width)] if why else []
     return "\n".join([*lines, *warnings(found.warnings, paint, width)])
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from leadpolicy.console import WIDEST, Paint
+from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
-from leadpolicy.render.measure import wrap
-from leadpolicy.render.simulation import circumstances, warnings
+from leadpolicy.render.simulation import circumstances, notes, warnings
 from leadpolicy.render.tables import table
 from simulator.compare import Effect
 from simulator.contest import Contest
@@ -28,7 +28,7 @@ def page(found: Contest, paint: Paint, width: int = WIDEST) -> str:
     base = found.base
     lines = [paint("bold", base.policy), *circumstances(base, width), ""]
     lines += _narrowest(found, paint, width)
-    lines += ["", *(f"  {line}" for line in wrap(legend(found), width - 2))]
+    lines += ["", *notes([legend(found), ended(base.ending)], width)]
     texts = dict.fromkeys(text for one in found.comparisons for text in one.warnings)
     return "\n".join([*lines, *warnings(tuple(texts), paint, width)])
 

@@ -12,13 +12,13 @@ def ended(found: Ending | None) -> str:
         return ""
     open_ones = [one for one in found.aims if not one.met]
     if not open_ones:
-        reached = ", ".join(f"{one.title} {percent(one.reached)}" for one in found.aims)
+        reached = ", ".join(f"{one.title} within {percent(one.reached)}" for one in found.aims)
         head = "stopped: every" if found.why == "half-widths" else "every"
-        return f"{head} half-width asked for is reached ({reached})"
+        return f"{head} figure is as sure as the scenario asks for ({reached})"
     worst = max(open_ones, key=lambda one: one.needed or 0)
     more = f"; about {worst.needed:,} replications would do" if worst.needed else ""
-    return f"half-widths: {', '.join(map(_short, open_ones))}{more}"
+    return f"less sure than the scenario asks for: {', '.join(map(_short, open_ones))}{more}"
 
 
 def _short(one: Aim) -> str:
-    return f"{one.title} {percent(one.reached)}, {percent(one.wanted)} wanted"
+    return f"{one.title} within {percent(one.reached)} instead of {percent(one.wanted)}"

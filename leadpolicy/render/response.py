@@ -7,13 +7,13 @@ import io
 import math
 from collections.abc import Iterator
 
-from leadpolicy.console import WIDEST, Paint
+from leadpolicy.console import PLAIN, WIDEST, Paint
 from leadpolicy.render.measure import width as columns
-from leadpolicy.render.simulation import circumstances
+from leadpolicy.render.simulation import circumstances, notes
 from leadpolicy.render.tables import table
-from simulator.compare import Effect
+from simulator.compare import Effect, effect
 from simulator.estimates import Estimate
-from simulator.figures import interval, shown, signed
+from simulator.figures import NOTHING, shown, signed, with_interval
 from simulator.response import Response
 from simulator.summary import Measure
 
@@ -31,8 +31,11 @@ def page(found: Response, paint: Paint, width: int = WIDEST) -> str:
     else:
         for name in found.figures:
             lines += ["", *_map(found, name, paint)]
-    note = "every setting meets the same people with the same luck; each interval is for itself"
-    return "\n".join([*lines, "", f"  {note}"])
+    note = (
+        "every setting meets the same people with the same luck; * the policy as it stands; "
+        "~ not distinguishable from zero; each 95% interval, in brackets, is for itself"
+    )
+    return "\n".join([*lines, "", *notes([note], width)])
 
 
 def data(found: Response) -> Data:
@@ -79,36 +82,37 @@ def rows(found: Response) -> str:
 
 
 def _curve(found: Response, paint: Paint, width: int) -> list[str]:
-    """Rows of settings; intervals, then figures from the right, give way where room is short."""
-    for whole in (True, False):
-        for many in range(len(found.figures), 0, -1):
-            lines = table(_rows(found, whole, many), paint, _head(found, many))
-            if max(map(columns, lines[1:])) <= width or (not whole and many == 1):
-                return lines
-            if whole:
+    """A table for each figure: what each setting gives, and how far that is from the policy as it
+    stands; intervals give way where room is short."""
+    lines: list[str] = []
+    for name in found.figures:
+        for whole in (True, False):
+            head, *rows = _rows(found, name, whole)
+            part = table(rows, paint, head)
+            if max(map(columns, table(rows, PLAIN, head))) <= width:
                 break
-    return []
+        lines += ["", *part] if lines else part
+    return lines
 
 
-def _head(found: Response, many: int) -> tuple[str, ...]:
-    titles = {one.name: one.title for one in found.base.measures}
-    return (found.axes[0].name, *(titles[name] for name in found.figures[:many]))
-
-
-def _rows(found: Response, whole: bool, many: int) -> list[tuple[str, ...]]:
-    currency = found.base.currency
-    out = []
+def _rows(found: Response, name: str, whole: bool) -> list[tuple[str, ...]]:
+    """The head, and a row for each setting."""
+    currency, axis = found.base.currency, found.axes[0]
+    base = found.base.measure(name)
+    assert base is not None
+    out: list[tuple[str, ...]] = [(axis.name, base.title, f"against {axis.current}", "")]
     for point in found.points:
-        cells = []
-        for measure, moved in list(found.measures(point))[:many]:
-            estimate = measure.estimate()
-            text = shown(estimate.mean, measure.unit, currency)
-            sure = interval(estimate, measure.unit)
-            change = "" if moved.verdict == "same" else signed(moved.difference, moved.unit, currency)
-            change = change.partition(" (")[0] + ("" if moved.verdict != "unclear" else " ~")
-            cells.append(f"{text} ({sure})" if whole and sure else f"{text}  {change}".rstrip())
-        here = " *" if point.values[0] == found.axes[0].current else ""
-        out.append((point.values[0] + here, *cells))
+        measure = point.summary.measure(name)
+        here = " *" if point.values[0] == axis.current else ""
+        if measure is None:
+            out.append((point.values[0] + here, NOTHING, "", ""))
+            continue
+        moved = effect(base, measure)
+        text = with_interval(measure.estimate(), measure.unit, currency)
+        change = "0" if moved.verdict == "same" else signed(moved.difference, moved.unit, currency)
+        short = text.partition(" (")[0], change.partition(" (")[0]
+        mark = "~" if moved.verdict == "unclear" else ""
+        out.append((point.values[0] + here, *((text, change) if whole else short), mark))
     return out
 
 

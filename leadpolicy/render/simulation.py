@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from leadpolicy.console import WIDEST, Paint
 from leadpolicy.render import doubts
@@ -12,29 +12,41 @@ from leadpolicy.render.measure import wrap
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
 from simulator.doubt import doubted
-from simulator.figures import interval, shown
+from simulator.figures import apart, shown
 from simulator.summary import Breakdown, Measure, Stay, Summary
+
+HEAD = ("mean", "95% interval")
+COUNTED = (
+    "wins, entries and revenue booked are those of the period, whenever the people came; who reaches a "
+    "status, the win rate and the revenue of those who came are of the people who came in the period, "
+    "to the end of the follow-up"
+)
 
 
 def page(summary: Summary, paint: Paint, width: int = WIDEST) -> str:
     """The headline figures, the funnel, the promises, the teams, and each breakdown."""
     lines = [paint("bold", summary.policy), *circumstances(summary, width), ""]
-    lines += table([_measure(one, summary.currency) for one in summary.measures], paint)
+    figures = [_measure(one, summary.currency) for one in summary.measures]
+    lines += table(figures, paint, ("", *HEAD))
     lines += doubts.lines(list(doubted([summary])), summary, paint)
-    for title, rows in _parts(summary):
-        lines += ["", paint("bold", title), *table(rows, paint)]
+    for head, rows in _parts(summary):
+        lines += ["", *table(rows, paint, head)]
     for one in summary.breakdowns:
         lines += ["", *_breakdown(one, summary.currency, paint, width)]
+    lines += ["", *notes([COUNTED if summary.funnel else "", ended(summary.ending)], width)]
     return "\n".join([*lines, *warnings(summary.warnings, paint, width)])
 
 
+def notes(texts: Iterable[str], width: int) -> list[str]:
+    """A paragraph for each that says something."""
+    return [f"  {line}" for text in texts if text for line in wrap(text, width - 2)]
+
+
 def circumstances(summary: Summary, width: int) -> list[str]:
-    """Scenario, length, replications and seed; and why they are so many, where something was asked."""
+    """Scenario, length, replications and seed."""
     days = f"{summary.days:,.10g} days"
     runs = count(summary.replications, "replication")
-    text = f"{summary.scenario}, {days}, {runs}, seed {summary.seed}"
-    why = ended(summary.ending)
-    return [f"  {line}" for part in (text, why) if part for line in wrap(part, width - 2)]
+    return notes([f"{summary.scenario}, {days}, {runs}, seed {summary.seed}"], width)
 
 
 def warnings(texts: tuple[str, ...], paint: Paint, width: int) -> list[str]:
@@ -47,23 +59,32 @@ def warnings(texts: tuple[str, ...], paint: Paint, width: int) -> list[str]:
     return lines
 
 
-def _parts(summary: Summary) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+def _parts(summary: Summary) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    """Each part's head and rows."""
     money = summary.currency
     if summary.funnel:
-        yield "people who reach", [(one.label, *_figure(one.people, money)) for one in summary.funnel]
+        yield (
+            ("of those who came, who reach", *HEAD),
+            [(one.label, *_figure(one.people, money)) for one in summary.funnel],
+        )
     if summary.to_win:
         yield (
-            "from first contact to the first win: the median, and four in five",
-            [(one.label, *quantiles(one)) for one in summary.to_win],
+            (
+                "from first contact to first win",
+                "won",
+                "half within",
+                "four in five between",
+            ),
+            [(one.label, shown(one.stays.mean, "people"), *quantiles(one)) for one in summary.to_win],
         )
     if summary.promises:
         yield (
-            "clocks that are met",
+            ("clocks that are met", *HEAD),
             [(f"{one.label}, {one.within}", *_figure(one.met, money)) for one in summary.promises],
         )
     if summary.loads:
         yield (
-            "reps' time in use",
+            ("reps' time in use", *HEAD),
             [
                 (f"{one.team}, {count(one.reps, 'rep')}", *_figure(one.use, money))
                 for one in summary.loads
@@ -83,8 +104,7 @@ def _measure(one: Measure, currency: str) -> tuple[str, str, str]:
 
 
 def _figure(one: Measure, currency: str) -> tuple[str, str]:
-    estimate = one.estimate()
-    return shown(estimate.mean, one.unit, currency), interval(estimate, one.unit)
+    return apart(one.estimate(), one.unit, currency)
 
 
 def _breakdown(one: Breakdown, currency: str, paint: Paint, width: int) -> list[str]:

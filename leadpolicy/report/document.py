@@ -8,6 +8,7 @@ from itertools import groupby
 
 from leadpolicy.render import doubts as rendered
 from leadpolicy.render.ending import ended
+from leadpolicy.render.simulation import COUNTED
 from leadpolicy.report import tables, wording
 from leadpolicy.report.assumptions import assumptions
 from leadpolicy.report.facts import Facts
@@ -18,7 +19,7 @@ from simulator.charts import gallery
 from simulator.charts.svg import rules, variables
 from simulator.compare import Comparison, Effect
 from simulator.doubt import doubted
-from simulator.figures import interval, shown
+from simulator.figures import apart, shown
 from simulator.summary import Measure, Summary
 
 _SECTIONS = (
@@ -87,7 +88,6 @@ def _header(found: Summary | Comparison, title: str, facts: Facts) -> Markup:
         tag("h1", title),
         tag("p", sentence, class_="lead"),
         tag("div", tiles, class_="tiles"),
-        _why(found),
         _warnings(found),
     )
 
@@ -105,12 +105,12 @@ def _circumstances(found: Summary | Comparison) -> str:
 
 
 def _tile(one: Measure, currency: str) -> Markup:
-    estimate = one.estimate()
+    mean, sure = apart(one.estimate(), one.unit, currency)
     return tag(
         "div",
         tag("span", one.title, class_="name"),
-        tag("span", shown(estimate.mean, one.unit, currency), class_="number"),
-        tag("span", interval(estimate, one.unit), class_="range"),
+        tag("span", mean, class_="number"),
+        tag("span", sure, class_="range"),
         class_="tile",
     )
 
@@ -134,7 +134,7 @@ def _warnings(found: Summary | Comparison) -> Markup | None:
     if not found.warnings:
         return None
     items = tag("ul", [tag("li", quoted(text)) for text in found.warnings])
-    return tag("aside", tag("strong", "Mind"), items, class_="warnings", role="note")
+    return tag("aside", tag("strong", "Please note"), items, class_="warnings", role="note")
 
 
 def _figures(found: Summary | Comparison) -> list[Content]:
@@ -152,7 +152,8 @@ def _figures(found: Summary | Comparison) -> list[Content]:
         f"The first {tables.COLUMNS} figures of each; the data beside this page have all.",
         class_="note",
     )
-    return [note, *tables_of, rest if cut else None]
+    counted = tag("p", f"{COUNTED[:1].upper()}{COUNTED[1:]}.", class_="note") if base.funnel else None
+    return [note, counted, _why(found), *tables_of, rest if cut else None]
 
 
 def _one(found: Summary) -> Iterator[Markup]:

@@ -11,7 +11,7 @@ from leadpolicy.report import wording
 from leadpolicy.report.markup import Markup, tag
 from simulator.compare import Cell, Comparison, Effect
 from simulator.doubt import Doubted
-from simulator.figures import interval, shown
+from simulator.figures import apart, shown, with_interval
 from simulator.summary import Breakdown, Measure, Summary
 
 COLUMNS = 6  # of figures by source, segment or team: what a page can hold
@@ -63,12 +63,8 @@ def cells(found: Sequence[Cell], currency: str) -> Markup:
 def _measure(one: Measure, currency: str) -> list[str]:
     found = one.estimate()
     spread = "" if one.under else shown(found.sd, one.unit, currency)
-    return [
-        one.title,
-        tag("strong", shown(found.mean, one.unit, currency)),
-        interval(found, one.unit),
-        spread,
-    ]
+    mean, sure = apart(found, one.unit, currency)
+    return [one.title, tag("strong", mean), sure, spread]
 
 
 def _effect(one: Effect, currency: str) -> list[str]:
@@ -83,11 +79,8 @@ def _effect(one: Effect, currency: str) -> list[str]:
 
 
 def _cell(one: Measure, currency: str) -> Markup:
-    found = one.estimate()
-    sure = interval(found, one.unit)
-    return Markup(
-        tag("strong", shown(found.mean, one.unit, currency)) + (tag("small", f" {sure}") if sure else "")
-    )
+    mean, _, sure = with_interval(one.estimate(), one.unit, currency).partition(" (")
+    return Markup(tag("strong", mean) + (tag("small", f" ({sure}") if sure else ""))
 
 
 def _moved(one: Effect, currency: str) -> Markup:

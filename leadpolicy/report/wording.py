@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from simulator.compare import Comparison, Effect
-from simulator.figures import interval, percent, shown, signed
+from simulator.figures import percent, shown, signed, with_interval
 from simulator.summary import Measure, Summary
 
 KEY = 4  # figures in the headline
@@ -87,9 +87,7 @@ def _is(name: str, asked: str) -> bool:
 
 
 def _figure(one: Measure, currency: str) -> str:
-    estimate = one.estimate()
-    sure = interval(estimate, one.unit)
-    return f"{one.title} {shown(estimate.mean, one.unit, currency)}" + (f" ({sure})" if sure else "")
+    return f"{one.title} {with_interval(one.estimate(), one.unit, currency)}"
 
 
 def _moved(one: Effect, currency: str) -> str:

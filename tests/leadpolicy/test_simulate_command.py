@@ -321,3 +321,22 @@ def test_work_that_goes_on_after_ctrl_c_says_so_once(
             threading.Event().wait(0 if quick else 0.5)
         said = "" if quick else "ending what is under way; Ctrl-C again ends at once\n"
         assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--log-of", "3"], "`--log-of` needs `--log`"),
+        (["--log", "x", "-o", "out"], "`--out` does not go with `--log`"),
+        (["--log", "x", "--format", "json"], "`--format` does not go with `--log`"),
+        (["--log", "x", "--explain-plan"], "`--explain-plan` does not go with `--log`"),
+        (
+            ["--explain-plan", "--replications", "3"],
+            "`--replications` does not go with `--explain-plan`",
+        ),
+    ],
+)
+def test_flags_that_would_be_ignored_are_refused(flags: list[str], said: str) -> None:
+    done = simulate(*flags)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr

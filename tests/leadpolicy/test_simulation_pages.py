@@ -45,7 +45,12 @@ BASE, BETTER = _summary((400.0, 410.0, 420.0)), _summary((450.0, 461.0, 470.0), 
 def test_the_page_shows_every_part() -> None:
     lines = [" ".join(line.split()) for line in simulation.page(BASE, PLAIN).splitlines()]
     assert lines[:2] == ["Acme", "a year, 365 days, 3 replications, seed 7"]
-    for expected in ("qualified people 410 385 to 435", "MQL 410 385 to 435", "web 410 13.3%"):
+    for expected in (
+        "qualified people 410 385 to 435",
+        "MQL 410 385 to 435",
+        "web 410 13.3%",
+        "mean 95% interval",
+    ):
         assert expected in lines
     assert lines[-1] == "warning: nobody is on holiday"
     assert any(line.startswith("MQL, 48 hours 13.3%") for line in lines)

@@ -150,3 +150,21 @@ def test_what_cannot_be_turned_is_said(more: tuple[str, ...], said: str) -> None
     done = run(*more)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_all_figures_that_were_asked_for_are_shown() -> None:
+    asked = ("revenue", "won", "margin", "touches", "arrivals", "cost")
+    more = [word for one in asked for word in ("--metric", one)]
+    done = run("--knob", "teams.desk.reps=1..2", "--replications", "2", *more)
+    assert done.exit_code == 0
+    for title in ("revenue booked", "wins (Won)", "revenue less cost", "touches", "people who came"):
+        assert any(f"  {title}  " in line for line in done.stdout.splitlines()), title
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert "against" in done.stdout
+
+
+def test_what_is_no_figure_is_refused() -> None:
+    done = run("--knob", "teams.desk.reps=1..2", "--metric", "wonn")
+    assert done.exit_code == 2
+    assert "there is no figure `wonn`" in done.stderr
+    assert "did you mean `won`?" in done.stderr

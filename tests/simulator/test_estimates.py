@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.estimates import difference, mean, quantile, ratio, ratio_difference
+from simulator.estimates import Estimate, difference, mean, quantile, ratio, ratio_difference
+from simulator.figures import apart
 from simulator.student import t_quantile
+from simulator.summary import Measure, Unit
 
 stats = pytest.importorskip("scipy.stats")
 
@@ -101,3 +103,37 @@ def test_ranks_are_those_of_the_binomial_law_however_many_runs(n: int, q: float)
     above = n - int(stats.binom.ppf(0.025, n, 1 - q)) + 1
     assert found.low == (below if below >= 1 else -math.inf)
     assert found.high == (above if above <= n else math.inf)
+
+
+@given(
+    st.lists(st.floats(0, 1e9), min_size=2, max_size=12), st.sampled_from(["people", "money", "hours"])
+)
+def test_an_interval_holds_its_mean_and_nothing_impossible(values: list[float], unit: Unit) -> None:
+    one = Measure("won", "wins", unit, tuple(values))
+    found, whole = one.estimate(), one.symmetric()
+    assert 0 <= found.low <= found.mean <= found.high
+    assert (found.mean, found.high, found.sd) == (whole.mean, whole.high, whole.sd)
+
+
+def test_shares_end_at_one_and_rep_time_and_margins_where_they_please() -> None:
+    parts = (1.0, 0.0, 2.0), (1.0, 1.0, 2.0)
+    assert Measure("win_rate", "", "share", *parts).estimate().high == 1.0
+    assert Measure("load", "", "share", *parts).estimate().high > 1.0
+    assert Measure("margin", "", "money", (-5.0, 1.0)).estimate().low < -5.0
+
+
+@pytest.mark.parametrize(
+    ("centre", "low", "high", "unit", "said"),
+    [
+        (747e3, 440e3, 1_054e3, "money", ("747 k USD", "440 to 1,054 k USD")),
+        (42.3 / 3600, 0.34 / 60, 1.07 / 60, "hours", ("42.3 s", "20 to 64 s")),
+        (0.0028, 0.0, 0.0061, "share", ("0.28%", "0.00 to 0.61%")),
+        (412.0, 401.0, 423.0, "people", ("412", "401 to 423")),
+        (3.0, -5e6, 5e6, "money", ("0.0 M USD", "−5.0 to 5.0 M USD")),
+        (7.0, math.nan, math.nan, "money", ("7.00 USD", "")),
+    ],
+)
+def test_an_interval_is_in_the_scale_of_its_mean(
+    centre: float, low: float, high: float, unit: Unit, said: tuple[str, str]
+) -> None:
+    assert apart(Estimate(centre, low, high, 1.0, 3), unit, "USD") == said
