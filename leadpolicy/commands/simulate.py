@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from leadpolicy.commands import options
+from leadpolicy.commands.together import alone, needs
 from leadpolicy.console import Console
 
 
@@ -63,6 +64,10 @@ def command(
     from leadpolicy import simulating
     from leadpolicy.outcome import conclude
 
+    needs("--log-of", "--log")
+    figures = ("--replications", "--uncertain", "--threads", "--clock-target", "--format", "--out")
+    alone("--log", *figures, "--explain-plan", "--cluster", "--checkpoint", "--resume")
+    alone("--explain-plan", *figures, "--seed", "--cluster", "--checkpoint", "--resume")
     arm = simulating.read_arm(policy_path, scenario_path)
     if explain_plan:
         console.out(simulating.plan_of(arm, console.paint))
