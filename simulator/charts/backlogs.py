@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from statistics import median
 from typing import TYPE_CHECKING
 
 from simulator.charts.bars import ARMS
 from simulator.charts.palette import light
-from simulator.charts.sheet import Chart, Paint, plain_axes, short, unit_ticks
+from simulator.charts.sheet import (
+    Chart,
+    Paint,
+    plain_axes,
+    short,
+    unit_ticks,
+    week_places,
+    week_ticks,
+    whole_weeks,
+)
 from simulator.estimates import Estimate
 from simulator.figures import shown
 from simulator.summary import Backlog, Summary
@@ -42,23 +53,25 @@ def _title(arm: Summary) -> str:
     """Where the backlog grows most, from the first half of the weeks to the second."""
     grown = []
     for one in arm.backlogs:
-        if len(one.weeks) > 3:
-            half = len(one.weeks) // 2
-            early, late = _average(one.weeks[:half]), _average(one.weeks[half:])
+        weeks = whole_weeks(one.weeks, arm.days)
+        if len(weeks) > 3:
+            half = len(weeks) // 2
+            early, late = _typical(weeks[:half]), _typical(weeks[half:])
             grown.append((late - early, early, late, one.team))
     if not grown:
         return "Who is where"
     rise, early, late, team = max(grown)
     if rise > 1 and late > 1.5 * early:
         before, after = shown(early, "people"), shown(late, "people")
-        return f"The backlog of {team} grows, from {before} people in the first half to {after}"
+        return f"The backlog of {team} grows, from {before} people in a typical week to {after}"
     most = max(grown, key=lambda one: one[2])
     people = shown(most[2], "people")
-    return f"No backlog builds up; the longest is that of {most[3]}, {people} people on average"
+    return f"No backlog builds up; the longest is that of {most[3]}, {people} people in a typical week"
 
 
-def _average(values: tuple[Estimate, ...]) -> float:
-    return math.fsum(one.mean for one in values) / len(values)
+def _typical(values: Sequence[Estimate]) -> float:
+    """The median: one week of holidays is no growth."""
+    return median(one.mean for one in values)
 
 
 def _panels(names: list[str], arms: list[Summary]) -> Paint:
@@ -69,18 +82,18 @@ def _panels(names: list[str], arms: list[Summary]) -> Paint:
             for arm, (_, colour, _) in zip(arms, ARMS[-len(arms) :], strict=True):
                 found = next((one for one in arm.backlogs if one.team == name), None)
                 if found is not None:
-                    _line(ax, found, colour)
+                    _line(ax, found, arm.days, colour)
             ax.set_ylim(bottom=0, top=max(ax.get_ylim()[1], 1))
             ax.set_xlim(left=0)
             unit_ticks(ax, "y", "people", 4)
-            unit_ticks(ax, "x", "people", 5)
+            week_ticks(ax, 5)
         axes[-1].set_xlabel("week")
 
     return paint
 
 
-def _line(ax: Axes, found: Backlog, colour: str) -> None:
-    weeks = range(1, len(found.weeks) + 1)
+def _line(ax: Axes, found: Backlog, days: float, colour: str) -> None:
+    weeks = week_places(len(found.weeks), days)
     low = [one.mean if math.isnan(one.low) else max(one.low, 0) for one in found.weeks]
     high = [one.mean if math.isnan(one.high) else one.high for one in found.weeks]
     ax.fill_between(weeks, low, high, color=light(colour), alpha=0.25, linewidth=0)

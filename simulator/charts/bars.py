@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.charts.palette import light
+from simulator.charts.palette import GROUND, light
 from simulator.charts.sheet import Paint, named_rows, plain_axes, unit_ticks
 from simulator.estimates import Estimate
 from simulator.summary import Unit
@@ -45,7 +45,7 @@ def bars(rows: Sequence[Bar], unit: Unit) -> Paint:
                 thick = 0.62 / len(row.estimates)
                 ax.barh(at + place, one.mean, thick * 0.9, color=light(colour))
                 _whisker(ax, one, at + place)
-                end = max(one.mean, one.high if math.isfinite(one.high) else 0.0)
+                end = max(one.mean, one.high if math.isfinite(one.high) else 0.0, 0.0)
                 _beside(ax, end, at + place, text)
 
     return paint
@@ -117,4 +117,5 @@ def _beside(ax: Axes, x: float, y: float, text: str) -> None:
         va="center_baseline",
         color=light("ink"),
         annotation_clip=False,
+        bbox=GROUND,
     )

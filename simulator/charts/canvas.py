@@ -67,11 +67,13 @@ def png(chart: Chart, scale: float = 2.0) -> bytes:
     return out.getvalue()
 
 
-def few_ticks(axis: Axis, at_most: int, text: Callable[[float], str]) -> None:
-    """At most so many round ticks, each written by `text`."""
+def few_ticks(axis: Axis, at_most: int, text: Callable[[float], str], whole: bool = False) -> None:
+    """At most so many round ticks, each written by `text`; `whole` numbers only."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    axis.set_major_locator(MaxNLocator(at_most, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_locator(
+        MaxNLocator(at_most, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole)
+    )
     axis.set_major_formatter(FuncFormatter(lambda value, _: text(value)))
 
 
@@ -87,13 +89,13 @@ def _drawn(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) ->
 
 @contextmanager
 def _set(chart: Chart, wide: bool) -> Iterator[None]:
-    """Our settings, whatever the user's are; letters that the font lacks are the reader's to find."""
+    """Our settings, whatever the user's are; what the library warns of is not for readers of reports."""
     from matplotlib import rc_context, rcParamsDefault
 
     ours: Any = {"svg.hashsalt": chart.name, "svg.id": chart.name, "font.size": _SIZES[wide]}
     plain: Any = {key: value for key, value in rcParamsDefault.items() if key not in _KEEP}
     with rc_context({**plain, **_SETTINGS, **ours}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph")
+        warnings.simplefilter("ignore")
         yield
 
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.charts.palette import light
+from simulator.charts.palette import GROUND, light
 from simulator.charts.sheet import Chart, Paint, named_rows, plain_axes, short
 from simulator.compare import Cell, Comparison, Effect
-from simulator.figures import percent, signed
+from simulator.figures import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,7 +90,7 @@ def _paint(effects: Sequence[tuple[str, Effect]], currency: str) -> Paint:
                 ax.text(reach * 1.1, at, text, va="center_baseline", color=light("ink"))
             else:
                 label = f"{short(title, 30)}: {text.partition(' (')[0]}"
-                ax.text(-reach, at - 0.25, label, va="bottom", color=light("ink"))
+                ax.text(-reach, at - 0.25, label, va="bottom", color=light("ink"), bbox=GROUND, zorder=4)
 
     return paint
 
@@ -134,7 +134,12 @@ def _percent_ticks(ax: Axes, reach: float, wide: bool) -> None:
     step = next((one for one in steps if reach / one <= (3 if wide else 2.2)), steps[-1])
     many = int(reach / step)
     marks = [at * step for at in range(-many, many + 1)]
-    ax.set_xticks(marks, [percent(one, True) if one else "0" for one in marks])
+    ax.set_xticks(marks, [_signed_percent(one) for one in marks])
+
+
+def _signed_percent(mark: float) -> str:
+    """A round number with no more decimals than it has: all ticks of an axis look alike."""
+    return f"{100 * mark:+.6g}%".replace("-", "−") if mark else "0"
 
 
 def _title(found: Comparison) -> str:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.charts.bars import ARMS, Bar, bars, height
+from simulator.charts.palette import light
 from simulator.charts.sheet import Chart, Paint
 from simulator.estimates import mean
 from simulator.figures import shown
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FULL = 0.9  # above this, waits grow out of proportion
+_ALL = 1.02  # above this, bars and their figures need a longer axis
 
 
 def use(base: Summary, proposal: Summary | None = None) -> Chart | None:
@@ -52,8 +54,13 @@ def _reps(number: int) -> str:
 def _shares(rows: list[Bar]) -> Paint:
     plain = bars(rows, "share")
 
+    over = any(one.mean > _ALL for row in rows for one in row.estimates)
+
     def paint(axes: list[Axes], wide: bool) -> None:
         plain(axes, wide)
+        if over:  # the scale is that of the busiest team; the line says where their time ends
+            axes[0].axvline(1, color=light("limit"), linewidth=1.4, linestyle=(0, (4, 3)))
+            return
         axes[0].set_xlim(0, 1.3 if wide else 1.6)
         axes[0].set_xticks([0, 0.25, 0.5, 0.75, 1] if wide else [0, 0.5, 1])
 
@@ -66,6 +73,8 @@ def _title(arm: Summary) -> str:
     if math.isnan(rate):
         return "How busy teams are"
     taken = shown(rate, "share")
+    if rate > _ALL:
+        return f"{team} has more work than time: {taken} of its time is taken"
     if rate > FULL:
         return f"{team} has hardly any time left: {taken} of it is taken"
     return f"No team is overloaded; the busiest is {team}, with {taken} of its time taken"

@@ -6,6 +6,8 @@ Each light colour has one meaning, so that an SVG can be given its dark colours 
 
 from __future__ import annotations
 
+from typing import Any
+
 # meaning: (light, dark)
 COLOURS = {
     "paper": ("#ffffff", "#161b22"),
@@ -26,3 +28,7 @@ COLOURS = {
 
 def light(name: str) -> str:
     return COLOURS[name][0]
+
+
+# behind words that lines may cross
+GROUND: dict[str, Any] = {"facecolor": light("paper"), "edgecolor": "none", "pad": 1.0}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator import estimates
 from simulator.charts.palette import light
-from simulator.charts.sheet import Chart, Paint, plain_axes, unit_ticks
+from simulator.charts.sheet import Chart, Paint, after, plain_axes, unit_ticks, week_places, week_ticks
 from simulator.estimates import Estimate
 from simulator.figures import scale, shown, signed
 from simulator.summary import Fan, Summary
@@ -32,7 +32,7 @@ def revenue(arm: Summary) -> Chart | None:
         "revenue",
         _title(arm, fan, bool(bands) and bands[0][0] == 0.05),
         note + "Runs differ by luck alone.",
-        _fan(fan, bands),
+        _fan(fan, bands, arm.days),
         270,
         230,
     )
@@ -51,9 +51,9 @@ def revenue_difference(base: Summary, proposal: Summary) -> Chart | None:
     sure = "" if last.excludes_zero() else ", not distinguishable from zero"
     return Chart(
         "revenue-difference",
-        f"After {len(weeks)} weeks: {signed(last, 'money', base.currency)}{sure}",
+        f"After {after(len(weeks), base.days)}: {signed(last, 'money', base.currency)}{sure}",
         f"Money booked so far, proposal minus base, in {base.currency}. The shade is the 95% interval.",
-        _difference(weeks),
+        _difference(weeks, base.days),
         250,
         220,
     )
@@ -72,7 +72,8 @@ def supported(replications: int, q: float) -> bool:
 def _title(arm: Summary, fan: Fan, spread: bool) -> str:
     final = sorted(fan.weeks[-1])
     middle = estimates.quantile(final, 0.5).mean
-    text = f"{shown(middle, 'money', arm.currency)} booked after {len(fan.weeks)} weeks"
+    length = after(len(fan.weeks), arm.days)
+    text = f"The median run books {shown(middle, 'money', arm.currency)} in {length}"
     if not spread:
         return text
     low, high = (estimates.quantile(final, q).mean for q in (0.05, 0.95))
@@ -80,11 +81,11 @@ def _title(arm: Summary, fan: Fan, spread: bool) -> str:
     return f"{text}; nine runs in ten end between {how.number(low)} and {how.text(high)}"
 
 
-def _fan(fan: Fan, bands: list[tuple[float, str, str]]) -> Paint:
+def _fan(fan: Fan, bands: list[tuple[float, str, str]], days: float) -> Paint:
     def paint(axes: list[Axes], wide: bool) -> None:
         ax = axes[0]
         plain_axes(ax, "y")
-        weeks = range(len(fan.weeks) + 1)
+        weeks = [0.0, *week_places(len(fan.weeks), days)]
 
         def line(q: float) -> list[float]:
             return [0.0, *(estimates.quantile(one, q).mean for one in fan.weeks)]
@@ -92,30 +93,30 @@ def _fan(fan: Fan, bands: list[tuple[float, str, str]]) -> Paint:
         for q, colour, _ in bands:
             ax.fill_between(weeks, line(q), line(1 - q), color=light(colour), linewidth=0)
         ax.plot(weeks, line(0.5), color=light("main"), linewidth=2.2)
-        _by_week(ax, len(fan.weeks))
+        _by_week(ax, weeks[-1])
         ax.set_ylim(bottom=0)
 
     return paint
 
 
-def _difference(weeks: list[Estimate]) -> Paint:
+def _difference(weeks: list[Estimate], days: float) -> Paint:
     def paint(axes: list[Axes], wide: bool) -> None:
         ax = axes[0]
         plain_axes(ax, "y")
-        places = range(len(weeks) + 1)
+        places = [0.0, *week_places(len(weeks), days)]
         means = [0.0, *(one.mean for one in weeks)]
         low = [0.0, *(one.mean if math.isnan(one.low) else one.low for one in weeks)]
         high = [0.0, *(one.mean if math.isnan(one.high) else one.high for one in weeks)]
         ax.fill_between(places, low, high, color=light("band-narrow"), linewidth=0)
         ax.axhline(0, color=light("muted"), linewidth=1.2)
         ax.plot(places, means, color=light("main"), linewidth=2.2)
-        _by_week(ax, len(weeks))
+        _by_week(ax, places[-1])
 
     return paint
 
 
-def _by_week(ax: Axes, weeks: int) -> None:
+def _by_week(ax: Axes, weeks: float) -> None:
     ax.set_xlim(0, weeks)
     unit_ticks(ax, "y", "money", 5)
-    unit_ticks(ax, "x", "people", 6)
+    week_ticks(ax, 6)
     ax.set_xlabel("week")

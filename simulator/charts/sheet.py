@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from simulator.charts.palette import light
-from simulator.figures import ticks
+from simulator.figures import shown, ticks
 from simulator.summary import Unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Value = TypeVar("Value")
 Paint = Callable[["list[Axes]", bool], None]
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # in XML
@@ -74,3 +75,25 @@ def unit_ticks(ax: Axes, axis: str, unit: Unit, at_most: int) -> None:
     from simulator.charts.canvas import few_ticks
 
     few_ticks(ax.xaxis if axis == "x" else ax.yaxis, at_most, lambda value: ticks(value, unit))
+
+
+def week_ticks(ax: Axes, at_most: int) -> None:
+    """Whole weeks along the bottom."""
+    from simulator.charts.canvas import few_ticks
+
+    few_ticks(ax.xaxis, at_most, lambda value: f"{value:g}", whole=True)
+
+
+def week_places(weeks: int, days: float) -> list[float]:
+    """Where the ends of so many weeks lie on an axis of weeks; the last may be cut short."""
+    return [min(float(one), days / 7) if one == weeks else float(one) for one in range(1, weeks + 1)]
+
+
+def whole_weeks(values: Sequence[Value], days: float) -> Sequence[Value]:
+    """Without a last week that is cut short."""
+    return values[:-1] if len(values) > days / 7 else values
+
+
+def after(weeks: int, days: float) -> str:
+    """How long that is: `52 weeks`, or in days where the last week is cut short."""
+    return f"{weeks} weeks" if weeks <= days / 7 else shown(days * 24, "hours")
