@@ -47,9 +47,10 @@ def _coldness(policy: Policy, bar: Bar) -> Iterator[Proof]:
     if keen is None or idle is None:
         return
     days = -(-idle // DAY)
+    told_days = f"{days} day" if days == 1 else f"{days} days"
     told = words.condition(policy, bar.condition)
     who = "the best lead who did everything three times"
-    claim = f"{who} falls below `{told}` after {days} days without any event"
+    claim = f"{who} falls below `{told}` after {told_days} without any event"
     slow = [one for one in statuses if any(_outlasts(clock, idle) for clock in one.clocks)]
     if not slow:
         yield Proof("cold-before-sla", claim, "proved", bar.span, witness=leads.lines(policy, keen))
@@ -59,9 +60,9 @@ def _coldness(policy: Policy, bar: Bar) -> Iterator[Proof]:
             claim,
             "refuted",
             one.clocks[0].span,
-            f"even {who} is below `{told}` after {days} days, before this SLA ends",
+            f"even {who} is below `{told}` after {told_days}, before this SLA ends",
             "let the SLA end sooner, or the points fade more slowly",
-            witness=(*leads.lines(policy, keen), f"then nothing for {days} days"),
+            witness=(*leads.lines(policy, keen), f"then nothing for {told_days}"),
             lead=keen,
             status=one.name,
         )
