@@ -60,7 +60,7 @@ coverage: $(STAMP)  ## see whether 95% intervals hold 95 times in 100: a minute 
 	@$(BIN)/python -m tests.validation.coverage && UPDATE=1 $(BIN)/pytest -q tests/validation
 
 bench: $(BENCH_STAMP)  ## every performance claim, side by side with its peers
-	@for file in check_startup decisions diff funnel stories; do $(BIN)/python bench/$$file.py || exit 1; done
+	@for file in check_startup decisions diff funnel stories scaling; do $(BIN)/python bench/$$file.py || exit 1; done
 
 wheel: $(STAMP)  ## build the wheel into dist/
 	@rm -rf build dist && $(QUIET) $(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist . && ls dist

@@ -44,8 +44,7 @@ _LOST = (KilledWorker, FutureCancelledError, CommClosedError, Damaged)
 def machines(address: str, threads: int | None) -> Iterator[Hire]:
     """Whom to hire: `local` starts so many worker processes (None: one a core), all else is the address
     of a scheduler. What is started here has ended when the context has. InputError."""
-    for name in ("distributed", "tornado", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    _silence()
     if address != "local":
         with _connected(address) as client:
             yield partial(Spread, client)
@@ -65,6 +64,13 @@ def machines(address: str, threads: int | None) -> Iterator[Hire]:
             )
         with cluster, Client(cluster, set_as_default=False) as client:
             yield partial(Spread, client)
+
+
+def _silence() -> None:
+    """What concerns the user, we say."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextmanager

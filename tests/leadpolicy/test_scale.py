@@ -270,6 +270,20 @@ def test_a_dead_worker_changes_nothing(cluster: Any) -> None:
     assert gone[0] not in client.run(os.getpid).values()
 
 
+def test_a_scheduler_that_goes_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    from distributed import LocalCluster
+
+    from leadpolicy.cluster import machines
+
+    there = LocalCluster(n_workers=1, processes=False, protocol="tcp", dashboard_address="127.0.0.1:0")
+    with (
+        pytest.raises(InputError, match="the scheduler is gone"),
+        machines(there.scheduler_address, None) as hire,
+    ):
+        study(ARMS, 5000, 7, progress=lambda over: there.close(), hire=hire)
+    assert capfd.readouterr().err == ""
+
+
 def test_faults_of_the_policy_are_told_as_ever(cluster: Hire, folder: Path) -> None:
     busy = SCENARIO.replace("1 hour", "1 minute").replace("2 days", "1 minute").replace("0.3", "0")
     (folder / "busy.yaml").write_text(busy)
