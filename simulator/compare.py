@@ -19,6 +19,7 @@ from simulator.summary import Better, Breakdown, Measure, Summary, Unit
 
 Verdict = Literal["better", "worse", "changed", "unclear", "same", "unknown"]
 FALSE_SHARE = 0.1  # of the winners and losers named, at most this share is expected to be chance
+WORTH = 0.01  # a winner's or loser's least difference, as a share of its own base
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Effect:
         """The difference as a share of the base; nan where the base is 0."""
         return self.difference.mean / abs(self.base.mean) if self.base.mean else math.nan
 
+    @property
+    def of_other_clocks(self) -> bool:
+        """About clocks met or missed, and the clocks are not the same: neither better nor worse."""
+        return self.name.startswith("sla.") and not self.better
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -50,17 +56,25 @@ class Cell:
 
     `shrunk`: the difference pulled towards zero by as much as chance spreads such cells: what is picked
     for being large is partly luck. nan where that cannot be said.
+    `only`: which arm has this source, team or rep at all, if not both; counts of the other are 0.
     """
 
     by: str
     label: str
     effect: Effect
     shrunk: float = math.nan
+    only: Literal["", "base", "proposal"] = ""
+
+    @property
+    def name(self) -> str:
+        """The label, with the arm if it is of one only."""
+        return f"{self.label} (only in the {self.only})" if self.only else self.label
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """`cells` in the order of the breakdowns; `winners` and `losers` among them, the clearest first."""
+    """`cells` in the order of the breakdowns. `winners` and `losers` are those of them that are sure,
+    the weightiest first: by the difference without luck, as a share of the whole base's figure."""
 
     base: Summary
     proposal: Summary
@@ -90,12 +104,18 @@ def compare(base: Summary, proposal: Summary) -> Comparison:
     """All differences between two arms. ValueError when they do not share seed and replications."""
     if (base.seed, base.replications) != (proposal.seed, proposal.replications):
         raise ValueError("only arms of the same seed and replications can be compared")
-    effects = tuple(effect(*pair) for pair in _pairs(base.measures, proposal.measures))
+    other = {one.name for one in _of_other_clocks(base, proposal)}
+
+    def effects_of(first: tuple[Measure, ...], second: tuple[Measure, ...]) -> tuple[Effect, ...]:
+        found = (effect(*pair) for pair in _pairs(first, second))
+        return tuple(_not_judged(one) if one.name in other else one for one in found)
+
+    effects = effects_of(base.measures, proposal.measures)
     cells = _shrunk(tuple(_cells(base.breakdowns, proposal.breakdowns)))
-    sure = _not_by_chance(cells)
+    sure = sorted(_not_by_chance(cells), key=lambda one: -_weight(one, base))
     winners = tuple(one for one in sure if one.effect.verdict == "better")
     losers = tuple(one for one in sure if one.effect.verdict == "worse")
-    details = tuple(effect(*pair) for pair in _pairs(base.details, proposal.details))
+    details = effects_of(base.details, proposal.details)
     return Comparison(base, proposal, effects, details, cells, winners, losers)
 
 
@@ -123,14 +143,33 @@ def effect(base: Measure, proposal: Measure) -> Effect:
 
 
 def _other_clocks(base: Summary, proposal: Summary) -> Iterator[str]:
-    before = {one.label: one.within for one in base.promises}
+    before, after = ({one.label: one.within for one in arm.promises} for arm in (base, proposal))
     others = [
-        f"`{one.label}` ({before[one.label]}, then {one.within})"
-        for one in proposal.promises
-        if before.get(one.label, one.within) != one.within
+        f"`{label}` ({before.get(label, 'no clock')}, then {after.get(label, 'no clock')})"
+        for label in dict.fromkeys((*before, *after))
+        if before.get(label) != after.get(label)
     ]
     if others:
-        yield f"shares of clocks met are of different clocks in {', '.join(others)}"
+        yield (
+            f"the clocks themselves differ in {', '.join(others)}: clocks met and missed are neither "
+            "better nor worse there, nor in all"
+        )
+
+
+def _of_other_clocks(base: Summary, proposal: Summary) -> Iterator[Measure]:
+    """The figures about clocks that are not the same in both arms."""
+    before, after = ({one.met.name: one.within for one in arm.promises} for arm in (base, proposal))
+    others = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    for one in (*base.measures, *base.details) if others else ():
+        status = one.name.rpartition(".")[0]
+        if status == "sla" or f"{status}.attainment" in others:
+            yield one
+
+
+def _not_judged(one: Effect) -> Effect:
+    return replace(
+        one, better="", verdict="changed" if one.verdict in ("better", "worse") else one.verdict
+    )
 
 
 def _equal(base: tuple[float, ...], proposal: tuple[float, ...]) -> bool:
@@ -159,25 +198,54 @@ def _pairs(base: Iterable[Measure], proposal: Iterable[Measure]) -> Iterator[tup
 
 
 def _cells(base: tuple[Breakdown, ...], proposal: tuple[Breakdown, ...]) -> Iterator[Cell]:
-    others = {one.by: {row.label: row for row in one.rows} for one in proposal}
-    for breakdown in base:
-        for row in breakdown.rows:
-            other = others.get(breakdown.by, {}).get(row.label)
-            if other is not None:
-                for pair in _pairs(row.measures, other.measures):
-                    yield Cell(breakdown.by, row.label, effect(*pair))
+    """Of one dimension after the other: rows of the base, then those that only the proposal has."""
+    before, after = (
+        {one.by: {row.label: row for row in one.rows} for one in arm} for arm in (base, proposal)
+    )
+    for by, rows in before.items():
+        if by not in after:
+            continue
+        others = after[by]
+        for label, row in rows.items():
+            other = others.get(label)
+            gone = tuple(map(_absent, row.measures))
+            for pair in _pairs(row.measures, other.measures if other else gone):
+                yield Cell(by, label, effect(*pair), only="" if other else "base")
+        for label, row in others.items():
+            if label not in rows:
+                for one in row.measures:
+                    yield Cell(by, label, effect(_absent(one), one), only="proposal")
+
+
+def _absent(one: Measure) -> Measure:
+    """The figure of a source, team or rep that is not there: nothing counted, no share of nothing."""
+    counted = one.unit in ("people", "times", "money") and not one.under
+    return replace(one, over=(0.0 if counted else math.nan,) * len(one.over))
+
+
+def _weight(one: Cell, base: Summary) -> float:
+    whole = base.measure(one.effect.name)
+    size = abs(whole.estimate().mean) if whole else abs(one.effect.base.mean)
+    moved = abs(one.effect.difference.mean if math.isnan(one.shrunk) else one.shrunk)
+    return moved / size if size else math.inf
 
 
 # --- many cells ---------------------------------------------------------------------------------
 
 
 def _not_by_chance(cells: tuple[Cell, ...]) -> list[Cell]:
-    """The cells whose difference stays clear among all of them, the clearest first."""
-    judged = [(chance(one.effect), at) for at, one in enumerate(cells) if _can_be_judged(one.effect)]
+    """The cells whose difference stays clear among all of them, the clearest first, and that are worth a
+    word. What one arm does not have at all is no difference of luck."""
+    judged = [
+        (chance(one.effect), at)
+        for at, one in enumerate(cells)
+        if _can_be_judged(one.effect) and not one.only
+    ]
     judged.sort()
     kept = [rank for rank, (p, _) in enumerate(judged, 1) if p <= FALSE_SHARE * rank / len(judged)]
     sure = [cells[at] for _, at in judged[: max(kept, default=0)]]
-    return [one for one in sure if one.effect.verdict in ("better", "worse", "changed")]
+    clear = (one for one in sure if one.effect.verdict in ("better", "worse", "changed"))
+    return [one for one in clear if not abs(one.effect.relative) < WORTH]
 
 
 def _shrunk(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -185,12 +253,12 @@ def _shrunk(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     beyond that of chance is what is real (empirical Bayes)."""
     families: dict[tuple[str, str], list[Estimate]] = {}
     for one in cells:
-        if _can_be_judged(one.effect):
+        if _can_be_judged(one.effect) and not one.only:
             families.setdefault((one.by, one.effect.name), []).append(one.effect.difference)
     real = {name: _real(some) for name, some in families.items()}
     return tuple(
         replace(one, shrunk=one.effect.difference.mean * _kept(one.effect.difference, real[place]))
-        if (place := (one.by, one.effect.name)) in real and _can_be_judged(one.effect)
+        if (place := (one.by, one.effect.name)) in real and _can_be_judged(one.effect) and not one.only
         else replace(one, shrunk=0.0 if one.effect.verdict == "same" else math.nan)
         for one in cells
     )

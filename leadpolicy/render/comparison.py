@@ -18,7 +18,10 @@ from simulator.figures import scale, shown, signed
 COLOURS = {"better": "green", "worse": "red", "changed": "yellow"}
 _WORDS: dict[Verdict, str] = {"unclear": "not clear", "unknown": "too few runs"}
 _MOST = 8  # winners, and losers
-_EXPLORATORY = "picked from many: up to one in ten by chance; drawn in: what is left without luck"
+_EXPLORATORY = (
+    "picked from many: up to one in ten by chance; those that weigh most in the whole first; "
+    "drawn in: what is left without luck"
+)
 
 
 def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
@@ -57,7 +60,7 @@ def _row(one: Effect, currency: str) -> tuple[str, str, str, str, str]:
         shown(one.base.mean, one.unit, currency),
         shown(one.proposal.mean, one.unit, currency),
         "0" if one.verdict == "same" else signed(one.difference, one.unit, currency),
-        _WORDS.get(one.verdict, one.verdict),
+        "other clocks" if one.of_other_clocks else _WORDS.get(one.verdict, one.verdict),
     )
 
 
@@ -79,7 +82,7 @@ def _cells(title: str, cells: Sequence[Cell], currency: str, paint: Paint) -> li
 def drawn_in(one: Cell, currency: str) -> str:
     """The shrunk difference, in the scale of the difference itself."""
     how = scale(one.effect.difference, one.effect.unit, currency, points=True)
-    return how.number(one.shrunk, True)
+    return how.text(one.shrunk, True)
 
 
 def _coloured(line: str, paint: Paint) -> str:

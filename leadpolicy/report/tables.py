@@ -57,7 +57,7 @@ def cells(found: Sequence[Cell], currency: str) -> Markup:
     """Differences by label: all of one dimension."""
     rows = [list(some)[:COLUMNS] for _, some in groupby(found, key=lambda one: one.label)]
     head = (rows[0][0].by, *(one.effect.title for one in rows[0]))
-    return _table(head, [[row[0].label, *(_moved(one.effect, currency) for one in row)] for row in rows])
+    return _table(head, [[row[0].name, *(_moved(one.effect, currency) for one in row)] for row in rows])
 
 
 def _measure(one: Measure, currency: str) -> list[str]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from simulator.compare import Comparison, Effect
+from simulator.compare import WORTH, Comparison, Effect
 from simulator.figures import percent, shown, signed, with_interval
 from simulator.summary import Measure, Summary
 
 KEY = 4  # figures in the headline
+USUAL = ("revenue", "won", "margin", "sla.attainment")  # where the scenario asks for none
 
 
 def key_measures(found: Summary, asked: Sequence[str]) -> list[Measure]:
-    """Those that were asked for, else the first ones."""
-    wanted = [one for name in asked for one in found.measures if _is(one.name, name)]
-    return (wanted or list(found.measures))[:KEY]
+    """Those that were asked for, else those that most people ask for."""
+    return [
+        one for name in _key(asked, [one.name for one in found.measures]) if (one := found.measure(name))
+    ]
 
 
 def key_effects(found: Comparison, asked: Sequence[str]) -> list[Effect]:
-    wanted = [one for name in asked for one in found.effects if _is(one.name, name)]
-    return (wanted or list(found.effects))[:KEY]
+    by_name = {one.name: one for one in found.effects}
+    return [by_name[name] for name in _key(asked, list(by_name))]
 
 
 def outcome(found: Summary, asked: Sequence[str]) -> str:
@@ -38,13 +40,16 @@ def change(found: Comparison, asked: Sequence[str]) -> str:
     groups = [
         ("The proposal clearly improves ", _of(effects, "better")),
         ("It clearly worsens ", _of(effects, "worse")),
-        ("It clearly changes ", _of(effects, "changed")),
+        ("It clearly changes ", [one for one in _of(effects, "changed") if not one.of_other_clocks]),
     ]
     currency = found.base.currency
     sentences = [
         head + _listed([_moved(one, currency) for one in some]) + "." for head, some in groups if some
     ]
-    unclear = [one.title for one in _of(effects, "unclear")]
+    others = [one.title for one in effects if one.of_other_clocks and one.verdict != "same"]
+    if others:
+        sentences.append(f"The clocks themselves differ, so {_listed(others)} cannot be called better.")
+    unclear = [one.title for one in _of(effects, "unclear") if not one.of_other_clocks]
     if unclear:
         verb = "is" if len(unclear) == 1 else "are"
         sentences.append(f"The effect on {_listed(unclear)} {verb} not distinguishable from zero.")
@@ -53,15 +58,18 @@ def change(found: Comparison, asked: Sequence[str]) -> str:
         sentences.append("One run cannot tell an effect from luck: simulate more replications.")
     same = [one.title for one in _of(effects, "same")]
     if same:
-        sentences.append(f"{_capital(_listed(same))} {'stays' if len(same) == 1 else 'stay'} the same.")
+        sentences.append(f"The same as before: {_listed(same)}.")
     return " ".join(sentences)
 
 
 def verdict(one: Effect) -> str:
     """What can honestly be said of one difference."""
+    if one.of_other_clocks and one.verdict != "same":
+        return "of other clocks"
+    how = "clearly, but slightly" if abs(one.relative) < WORTH else "clearly"
     return {
-        "better": "clearly better",
-        "worse": "clearly worse",
+        "better": f"{how} better",
+        "worse": f"{how} worse",
         "changed": "clearly changed",
         "unclear": "not distinguishable from zero",
         "same": "exactly the same",
@@ -79,6 +87,12 @@ def relative(one: Effect) -> str:
     if one.unit == "share" or abs(one.relative) < 0.00005 or math.isnan(one.relative):
         return ""
     return percent(one.relative, sign=True)
+
+
+def _key(asked: Sequence[str], names: Sequence[str]) -> list[str]:
+    wanted = [name for one in asked for name in names if _is(name, one)]
+    usual = [name for name in USUAL if name in names]
+    return (wanted or list(dict.fromkeys((*usual, *names))))[:KEY]
 
 
 def _is(name: str, asked: str) -> bool:
@@ -104,7 +118,3 @@ def _listed(parts: Sequence[str]) -> str:
     if len(parts) == 2:
         return " and ".join(parts)
     return "; ".join(parts[:-1]) + f"; and {parts[-1]}"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

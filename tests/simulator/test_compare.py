@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simulator.compare import Effect, compare, effect
 from simulator.contest import contest, holm
 from simulator.student import t_quantile
-from simulator.summary import Better, Breakdown, Measure, Row
+from simulator.summary import Better, Breakdown, Measure, Promise, Row, Summary
 from simulator.view import gini
 from tests.simulator.made_up import poor, summary
 
@@ -184,3 +184,58 @@ def test_gini_is_nothing_for_fair_shares_and_nearly_all_for_one_of_many() -> Non
     assert gini([3, 3], [2, 1]) == 0
     assert gini([0, 0, 0, 12], [1, 1, 1, 1]) == pytest.approx(0.75)
     assert gini([1, 3], [1, 1]) == pytest.approx(0.25)
+
+
+def _with_clock(arm: Summary, within: str) -> Summary:
+    met = Measure("sla.lead.MQL.attainment", "", "share", (8.0, 9.0), (10.0, 10.0), "more")
+    other = replace(met, name="sla.lead.SQL.attainment")
+    return replace(
+        arm, promises=(Promise("MQL", within, met), Promise("SQL", "1 day", other)), details=(met, other)
+    )
+
+
+def _clocked(met: float, within: str) -> Summary:
+    values = tuple(met + luck for luck in (0.0, 1.0, 2.0, 1.0))
+    missed = Measure("sla.breaches", "clocks missed", "times", values, (), "less")
+    won = Measure("won", "wins", "times", values, (), "more")
+    return _with_clock(replace(BASE, replications=4, measures=(missed, won), breakdowns=()), within)
+
+
+def test_other_clocks_are_neither_better_nor_worse() -> None:
+    loosened = compare(_clocked(50.0, "4 hours"), _clocked(20.0, "8 hours"))
+    assert [one.verdict for one in loosened.effects] == ["changed", "worse"]
+    assert [one.of_other_clocks for one in loosened.effects] == [True, False]
+    assert [one.of_other_clocks for one in loosened.details] == [True, False]
+    assert "`MQL` (4 hours, then 8 hours)" in loosened.warnings[-1]
+    same = compare(_clocked(50.0, "4 hours"), _clocked(20.0, "4 hours"))
+    assert [one.verdict for one in same.effects] == ["better", "worse"]
+
+
+def test_reps_of_one_arm_only_are_shown() -> None:
+    def arm(*names: str) -> Summary:
+        taken = Measure("taken", "people taken on", "times", (3.0, 5.0))
+        load = Measure("load", "rep time taken", "share", (3.0, 5.0), (9.0, 9.0))
+        rows = tuple(Row(name, (taken, load)) for name in names)
+        return replace(BASE, replications=2, measures=(), breakdowns=(Breakdown("rep", rows),))
+
+    found = compare(arm("ann", "bob"), arm("bob", "cy")).cells
+    assert [(one.name, one.effect.difference.mean) for one in found[::2]] == [
+        ("ann (only in the base)", -4.0),
+        ("bob", 0.0),
+        ("cy (only in the proposal)", 4.0),
+    ]
+    assert [one.effect.verdict for one in found[1::2]] == ["unknown", "same", "unknown"]
+
+
+def test_winners_come_by_weight_and_are_worth_a_word() -> None:
+    def arm(small: float, large: float, tiny: float) -> Summary:
+        def row(label: str, centre: float) -> Row:
+            values = tuple(centre + luck for luck in (0.0, 1.0, 2.0, 1.0))
+            return Row(label, (Measure("won", "wins", "times", values, (), "more"),))
+
+        rows = (row("small", small), row("large", large), row("tiny", tiny))
+        whole = Measure("won", "wins", "times", (9e3, 9e3, 9e3, 9e3), (), "more")
+        return replace(BASE, replications=4, measures=(whole,), breakdowns=(Breakdown("source", rows),))
+
+    found = compare(arm(10.0, 1e3, 9e3), arm(30.0, 1.5e3, 9.01e3))
+    assert [one.label for one in found.winners] == ["large", "small"]
