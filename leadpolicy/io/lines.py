@@ -40,6 +40,8 @@ class Line:
         _, cell = self.cells.get(name, ("", None))
         if isinstance(cell, list | dict):
             raise self.bad(name, "a single value was expected, not a list or an object")
+        if isinstance(cell, float) and cell.is_integer():
+            cell = int(cell)  # whole numbers, of which a data frame lost some
         return None if cell is None else str(cell).strip() or None
 
     def value(self, field: Field, name: str) -> Value | None:

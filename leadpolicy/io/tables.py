@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from leadpolicy.errors import InputError
+from leadpolicy.io import parquet
 
 Cell = object  # str, int, Decimal, float, bool, date, datetime, timedelta or None
 STDIN = "-"
@@ -214,20 +215,5 @@ def _object(name: str, number: int, value: object, report: Report) -> Iterator[R
 
 
 def _parquet(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ModuleNotFoundError:
-        raise InputError(
-            f"reading `{name}` needs the extra `parquet`", "run `pip install leadpolicy[parquet]`"
-        ) from None
-    try:
-        source = stream if stream.seekable() else io.BytesIO(stream.read())
-        table = pyarrow.parquet.ParquetFile(source)
-        number = 0
-        for batch in table.iter_batches():
-            for cells in batch.to_pylist():
-                number += 1
-                yield Row(number, {key: None if cell == "" else cell for key, cell in cells.items()})
-    except pyarrow.ArrowException as problem:
-        raise InputError(f"`{name}` is not readable as Parquet: {problem}") from None
+    for number, cells in enumerate(parquet.rows(name, stream), 1):
+        yield Row(number, cells)
