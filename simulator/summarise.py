@@ -63,6 +63,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         tuple(details(results, measures)),
         to_win=tuple(_to_win(world, results)),
         how=results.how,
+        version=policy.version,
     )
     return replace(found, warnings=tuple(remarks(found, world)))
 

@@ -196,6 +196,7 @@ class Summary:
     how: Sampling = ORDINARY
     ending: Ending | None = None
     drawn: tuple[Drawn, ...] = ()
+    version: str = ""  # of the policy, as it says it
 
     def measure(self, name: str) -> Measure | None:
         return next((one for one in self.measures if one.name == name), None)

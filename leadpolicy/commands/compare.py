@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from leadpolicy.errors import InputError
 if TYPE_CHECKING:
     from simulator.compare import Comparison
     from simulator.contest import Contest
+    from simulator.summary import Summary
 
 
 @click.command("compare")
@@ -75,6 +78,7 @@ def command(
     ]
     study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)
     every = simulating.run_watched(arms, study, console)
+    every = told_apart(every, (base, *proposals))
     found: Comparison | Contest | None = None
     if len(every) > 2:
         found = contest(every[0], list(zip(named(proposals), every[1:], strict=True)))
@@ -95,6 +99,17 @@ def _worlds(proposals: tuple[str, ...], scenario: str, given: tuple[str, ...]) -
             "give `--proposal-scenario` once for all, or once for each in their order",
         )
     return given
+
+
+def told_apart(arms: Sequence[Summary], paths: Sequence[str]) -> list[Summary]:
+    """Policies of one title by their versions too, or by their paths where versions are the same."""
+    titles = [one.policy for one in arms]
+    if len(set(titles)) == len(titles):
+        return list(arms)
+    versions = [f"{one.policy} {one.version}".rstrip() for one in arms]
+    if len(set(versions)) < len(versions):
+        versions = [f"{one.policy} ({path})" for one, path in zip(arms, paths, strict=False)]
+    return [replace(one, policy=name) for one, name in zip(arms, versions, strict=True)]
 
 
 def named(paths: tuple[str, ...]) -> list[str]:

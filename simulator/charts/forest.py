@@ -145,12 +145,14 @@ def _signed_percent(mark: float) -> str:
 def _title(found: Comparison) -> str:
     good = sum(one.verdict == "better" for one in found.effects)
     bad = sum(one.verdict == "worse" for one in found.effects)
+    other = sum(one.verdict == "changed" for one in found.effects)
     rest = sum(one.verdict in ("unclear", "unknown") for one in found.effects)
     parts = [f"{good} better"] if good else []
     parts += [f"{bad} worse"] if bad else []
+    parts += [f"{other} otherwise"] if other else []
     parts += [f"{rest} not distinguishable from chance"] if rest else []
-    clear = good + bad
-    if not clear:
+    clear = good + bad + other
+    if not good + bad:
         return "No figure is clearly better or worse"
     return f"{clear} of {len(found.effects)} figures clearly move: " + ", ".join(parts)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 
+from leadpolicy.commands.compare import told_apart
 from leadpolicy.console import PLAIN, Paint
 from leadpolicy.render import comparison, results, simulation
 from leadpolicy.render.measure import width
@@ -140,3 +141,21 @@ def test_columns_line_up(paint: Paint) -> None:
     assert len({width(line) for line in lines}) == 1
     assert len(table([("a", "1")], paint, ("", "n"))) == 2
     assert table([], paint) == []
+
+
+def test_policies_of_one_title_are_told_apart() -> None:
+    def names(*arms: Summary) -> list[str]:
+        return [one.policy for one in told_apart(arms, ("a.lead", "b/"))]
+
+    assert names(BASE, BETTER) == ["Acme", "Acme, faster"]
+    assert names(replace(BASE, version="1"), replace(BASE, version="2")) == ["Acme 1", "Acme 2"]
+    assert names(replace(BASE, version="1"), BASE) == ["Acme 1", "Acme"]
+    assert names(BASE, BASE) == ["Acme (a.lead)", "Acme (b/)"]
+
+
+def test_a_page_says_what_its_columns_and_counts_are() -> None:
+    text = simulation.page(BASE, PLAIN)
+    assert "of those who came, who reach" in text
+    assert "whenever the people came" in text
+    (head,) = (line for line in text.splitlines() if "clocks that are met" in line)
+    assert head.split() == ["clocks", "that", "are", "met", "mean", "95%", "interval"]
