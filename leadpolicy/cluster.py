@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from functools import partial
 from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from distributed import Client, Future, LocalCluster
 from distributed.client import FutureCancelledError
@@ -76,8 +78,9 @@ def _silence() -> None:
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
     try:
+        _knock(address)
         client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
         raise InputError(f"no scheduler answers at `{address}`", _START) from problem
     with client:
         with suppress(TimeoutError):
@@ -85,6 +88,21 @@ def _connected(address: str) -> Iterator[Client]:
         if not client.nthreads():
             raise InputError(f"the scheduler at `{address}` has no workers", _START)
         yield client
+
+
+def _knock(address: str) -> None:
+    """Whether anybody is there: dask's client takes long to find that out. InputError, OSError."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if host is None or port is None or parts.scheme not in ("tcp", "tls"):
+        raise InputError(
+            f"`{address}` is no place for a simulation",
+            "write `local`, or `tcp://HOST:PORT` of a scheduler",
+        )
+    socket.create_connection((host, port), PATIENCE).close()
 
 
 @contextmanager

@@ -335,15 +335,20 @@ def test_a_missing_extra_says_which(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert "leadpolicy[cluster]" in done.stderr
 
 
-def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    from leadpolicy import cluster
-
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
-    with (
-        pytest.raises(InputError, match="no scheduler answers"),
-        cluster.machines("tcp://127.0.0.1:1", None),
-    ):
-        pass
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("tcp://127.0.0.1:1", "no scheduler answers at `tcp://127.0.0.1:1`"),
+        ("nonsense", "write `local`"),
+        ("tcp://scheduler", "write `local`"),
+        ("tcp://127.0.0.1:port", "write `local`"),
+        ("http://127.0.0.1:80", "write `local`"),
+    ],
+)
+def test_nobody_answers(folder: Path, address: str, said: str) -> None:
+    done = simulate("--cluster", address)
+    assert done.exit_code == 2
+    assert said in done.stderr
 
 
 def test_ctrl_c_of_a_terminal_keeps_what_is_finished_and_leaves_nothing(folder: Path) -> None:
