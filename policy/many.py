@@ -123,20 +123,24 @@ class Crowd:
 
     def _run_one(self, at: int, record: Record, history: Sequence[Fact], until: int) -> None:
         number = record.number
-        if record.status is not None and number not in self.people:
+        before = self.people.get(number)
+        if record.status is not None and before is None:
             facts: Sequence[Fact] = ()
             person, effects = place(self.reader, record, history, until, self)
         else:
             log = self.logs.get(number)
             facts = log.pop()[1] if log and log[-1][0] == at else ()
-            person, effects = step(self.reader, self.people.get(number), at, facts, self)
+            person, effects = step(self.reader, before, at, facts, self)
         self._keep(number, person, effects)
         self.idle[number] = 0 if facts else self.idle.get(number, 0) + 1
         if self.idle[number] > LIMIT:
             raise Endless(person)
         self._note(number, until, at - 1)
-        if self._changes_account(facts, effects):
+        joins = before is None or self._key(before) != self._key(person)
+        if self._changes_account(person.history if joins else facts, effects):
             self._tell_account(at, person, until)
+            if before is not None and joins:
+                self._tell_account(at, before, until)
         opening = next_opening(self.reader.policy, person, self)
         if (
             opening is not None

@@ -17,7 +17,7 @@ from policy.fold.reader import Reader
 from policy.many import decide_many
 from policy.model import DAY, HOUR, Policy
 from policy.reference import Reference
-from policy.state import Born, Event, Fact, Move, Touch, alone
+from policy.state import Born, Event, Fact, Move, Set, Touch, alone
 from tests.generators.policies import random_history
 from tests.policy.lives import EVENTS, OFFICE, START, after, policy_of
 
@@ -174,6 +174,22 @@ def test_many_share_desks_accounts_and_owners(kind: type[Engine] | type[Referenc
     assert early[3].warnings == ("waits for team `desk`",)
     late = list(decide_many(reader, records, events, after(6)))
     assert [one.rep for one in late] == ["a", "a", None, "b"]
+
+
+@pytest.mark.parametrize("kind", [Engine, Reference])
+@pytest.mark.parametrize("status", ["lead.New", None])
+@pytest.mark.parametrize("who", [0, 1])
+def test_whoever_joins_an_account_moves_its_others(
+    kind: type[Engine] | type[Reference], status: str | None, who: int
+) -> None:
+    """By coming from the CRM with events, or by a changed account; in whichever row."""
+    clicks = (Event(after(1), "click"), Event(after(2), "click"))
+    first = None if status is None else "x"
+    records = [Record((("account", first if n == who else "x"),), START, status=status) for n in (0, 1)]
+    joins = () if status is not None else (Set(after(3), (("account", "x"),)),)
+    found = list(decide_many(kind(SHARED), records, {who: (*clicks, *joins)}, after(4)))
+    assert [one.score for one in found] == [20_000_000] * 2
+    assert [one.status for one in found] == ["lead.MQL"] * 2
 
 
 def test_the_explanation_names_rules_values_and_places(b2b: Policy) -> None:
