@@ -19,6 +19,8 @@ from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.values import WANTED, scale_of, value_of
 from simulator.scenario.words import entries_of
 
+_NEAR, _ROUNDED = 1.25, 0.015  # what is as near to 1 was meant to be 1; thirds, rounded, are
+
 Intent = tuple[tuple[str, Distribution], ...]
 
 
@@ -152,7 +154,21 @@ def _choices(ctx: Context, field: Field, way: Entry) -> FieldModel | None:
             help="give at least one value a weight above zero",
         )
         return None
+    _sum_to_one(ctx, field, way, [weight for _, weight in found])
     return FieldModel(field.name, choices=tuple(found))
+
+
+def _sum_to_one(ctx: Context, field: Field, way: Entry, weights: list[Number]) -> None:
+    """Weights may sum to anything, but those that nearly sum to 1 were meant to."""
+    total = sum(one.high for one in weights)
+    meant = all(one.low == one.high <= 1.0 for one in weights) and 1 / _NEAR <= total <= _NEAR
+    if meant and abs(total - 1.0) > _ROUNDED:
+        ctx.warning(
+            "weights-sum",
+            f"the weights of `{field.name}` sum to {total:.4g}, not to 1",
+            way.key.span,
+            help=f"mend them; as they stand, each is taken as its part of {total:.4g}",
+        )
 
 
 def _chance(ctx: Context, field: Field, way: Entry) -> FieldModel | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from dsl.typed import Known
-from policy.model import Status, Transition
-from simulator.model import Work
+from policy.model import HOUR, Status, Transition
+from simulator.model import Distribution, Work
 from simulator.numeric import Number
 from simulator.scenario.context import Context
 from simulator.scenario.domains import SECOND, UNIT_INTERVAL
@@ -16,6 +16,8 @@ from simulator.scenario.places import WORK
 from simulator.scenario.spreads import spread
 from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.words import entries_of, statuses_of
+
+_WEEK = 40 * HOUR
 
 
 def work(ctx: Context, node: Node | None) -> tuple[tuple[Work, ...], frozenset[str]]:
@@ -89,6 +91,7 @@ def _work(ctx: Context, status: Status, entry: Entry, body: Table) -> Work | Non
         entry.key.span,
     )
     _check_time(ctx, one, entry, body)
+    _check_effort(ctx, one, body)
     _check_by(ctx, status, one, body)
     if sound:
         check_mass(ctx, written, entry.key.span)
@@ -179,6 +182,29 @@ def _check_time(ctx: Context, one: Work, entry: Entry, body: Table) -> None:
             (body.key("effort") or body).span,
             help="add `takes`, or leave `effort` out",
         )
+
+
+def _check_effort(ctx: Context, one: Work, body: Table) -> None:
+    """What takes longer than a rep works in a week hardly takes all of the rep's time."""
+    if one.by != "team" or one.takes is None or "effort" in body or _typical(one.takes) <= _WEEK:
+        return
+    ctx.warning(
+        "no-effort",
+        f"the work in `{one.status}` takes a rep's whole time for longer than a working week",
+        (body.key("takes") or body).span,
+        help="say how much of it is the rep's own time: `effort: 2 hours`; the rest is waiting",
+    )
+
+
+def _typical(takes: Distribution) -> float:
+    """About the mean, in microseconds: the least where it depends on the person."""
+    match takes.kind:
+        case "uniform" | "uniform-integer" | "triangular":
+            return takes.scale.low * sum(takes.shape) / len(takes.shape)
+        case "empirical":
+            return takes.scale.low * min(takes.shape[1::2])
+        case _:
+            return takes.scale.low
 
 
 def _check_by(ctx: Context, status: Status, one: Work, body: Table) -> None:
