@@ -42,15 +42,16 @@ def quoted(text: str) -> str:
 
 
 def _defaults(picture: Picture) -> Iterator[str]:
-    yield "  graph [rankdir=TB, newrank=true, nodesep=0.4, ranksep=0.2, pad=0.2]"
+    yield "  graph [rankdir=TB, newrank=true, nodesep=0.5, ranksep=0.5, pad=0.2]"
+    yield "  graph [outputorder=edgesfirst]"  # what passes a box passes behind it
     yield "  graph [labelloc=t, labeljust=l]"
     if len(picture.arrows) > _MANY:
         yield "  graph [nslimit=1, nslimit1=1, mclimit=0.05, splines=line]"
     yield f'  graph [bgcolor="{light("paper")}", fontcolor="{light("ink")}", fontname="{FONT}"]'
     yield f"  graph [tooltip={quoted(picture.title)}, label=<{header(picture)}>]"
     yield (
-        f'  node [shape=box, style="rounded,filled", fontname="{FONT}", fontsize=11, margin="0.1,0.05", '
-        f'fontcolor="{light("ink")}", penwidth=1.4]'
+        f'  node [shape=box, style="rounded,filled", fontname="{FONT}", fontsize=11, '
+        f'margin="0.14,0.06", fontcolor="{light("ink")}", penwidth=1.4]'
     )
     yield f'  edge [fontname="{FONT}", fontsize=10, arrowsize=0.7, penwidth=1.1]'
 
@@ -58,7 +59,7 @@ def _defaults(picture: Picture) -> Iterator[str]:
 def _track(picture: Picture, track: Track, at: int) -> Iterator[str]:
     yield f"  subgraph {quoted(f'cluster_{at}')} {{"
     yield (
-        f"    graph [label=<<B>{escape(track.name)}</B>>, labeljust=l, fontsize=14, margin=14, "
+        f"    graph [label=<<B>{escape(track.name)}</B>>, labeljust=l, fontsize=14, margin=18, "
         f'style="rounded,filled", fillcolor="{light("band")}", color="{light("band-edge")}", '
         f'fontcolor="{light("muted")}", tooltip={quoted(track.name)}]'
     )

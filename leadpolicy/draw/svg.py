@@ -11,6 +11,10 @@ from html import escape
 
 from leadpolicy.draw.palette import colours
 
+_LABEL = re.compile(
+    r'<polygon class="f-band"[^>]* stroke="none"[^>]*/>\n(?:<text [^>]*>[^<]*</text>\n)+'
+)
+
 
 def themed(drawn: bytes, title: str) -> bytes:
     """A stand-alone SVG that follows `prefers-color-scheme`, or `data-theme` on an element around it."""
@@ -18,10 +22,21 @@ def themed(drawn: bytes, title: str) -> bytes:
     text = re.sub(r"<!--.*?-->\n?", "", text[text.index("<svg") :], flags=re.DOTALL)
     text = re.sub(r'(fill|stroke)="(#[0-9a-f]{6})"', _classed, text)
     text = re.sub(r'class="([^"]*)"([^<>]*?) class="([^"]*)"', r'class="\1 \3"\2', text)
+    text = _labels_last(text)
     head = f'<svg class="leadpolicy-flow" role="img" aria-label="{escape(title)}" '
     text = text.replace("<svg ", head, 1)
     at = text.index(">") + 1
     return f"{text[:at]}\n<style>{_style()}</style>{text[at:]}".encode()
+
+
+def _labels_last(text: str) -> str:
+    """The words on arrows, each on its own ground, after all arrows: none strikes them out."""
+    words = _LABEL.findall(text)
+    if not words:
+        return text
+    end = text.rindex("</g>")
+    kept = _LABEL.sub("", text[:end])
+    return f'{kept}<g class="labels">\n{"".join(words)}</g>\n{text[end:]}'
 
 
 def _classed(found: re.Match[str]) -> str:

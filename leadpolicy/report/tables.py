@@ -25,7 +25,7 @@ def measures(found: Summary) -> Markup:
 
 def effects(found: Comparison) -> Markup:
     rows = [_effect(one, found.base.currency) for one in found.effects]
-    return _table(("figure", "base", "proposal", "difference", "in words"), rows)
+    return _table(("figure", "base", "proposal", "difference", "verdict"), rows)
 
 
 def breakdown(found: Breakdown, currency: str) -> Markup:

@@ -63,7 +63,8 @@ def _title(arm: Summary) -> str:
     rise, early, late, team = max(grown)
     if rise > 1 and late > 1.5 * early:
         before, after = shown(early, "people"), shown(late, "people")
-        return f"The backlog of {team} grows, from {before} people in a typical week to {after}"
+        grows = f"The backlog of {team} grows, from {before} people at the end of a typical week"
+        return f"{grows} to {after} in the second half"
     most = max(grown, key=lambda one: one[2])
     people = shown(most[2], "people")
     return f"No backlog builds up; the longest is that of {most[3]}, {people} people in a typical week"
