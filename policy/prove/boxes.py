@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from operator import xor
 from random import Random
 
 from dsl.typed import All, Among, Condition, Constant, Defined, Known, Linear, Negation, Some
@@ -177,18 +179,17 @@ class Table:
         return {name: self._by_code(name) for name in {name for box in self._boxes for name in box}}
 
     def _by_code(self, name: str) -> list[int]:
-        """Boxes that allow most codes are put in everywhere first, and then taken out where not."""
+        """From code to code only few boxes come or go: who turns up or leaves is noted at each code."""
         size = _size(self.slots[name]) + 1
-        every, mostly, put, out = (1 << size) - 1, 0, [0] * size, [0] * size
+        every, turns = (1 << size) - 1, [0] * (size + 1)
         for number, box in enumerate(self._boxes):
-            codes, bit, where = box.get(name, every), 1 << number, put
-            if 2 * codes.bit_count() > size:
-                mostly, codes, where = mostly | bit, every & ~codes, out
-            while codes:
-                low = codes & -codes
-                where[low.bit_length() - 1] |= bit
-                codes ^= low
-        return [mostly & ~gone | come for come, gone in zip(put, out, strict=True)]
+            codes, bit = box.get(name, every), 1 << number
+            edges = codes ^ (codes << 1)
+            while edges:
+                low = edges & -edges
+                turns[low.bit_length() - 1] ^= bit
+                edges ^= low
+        return list(accumulate(turns[:size], xor))
 
     def _rows_of(self, boxes: int) -> set[int]:
         found = set()
@@ -262,7 +263,7 @@ class _Reader:
         if isinstance(what, Known) and isinstance(domain, Coded | Ranked):
             return self.valid[name] & ~1
         if isinstance(what, Among) and isinstance(domain, Coded):
-            return sum(2 << domain.values.index(one) for one in set(what.values))
+            return sum(2 << domain.place[one] for one in set(what.values))
         if isinstance(domain, Ranked) and isinstance(what, Among):
             return self.valid[name] & _bits(
                 {domain.code(int(one)) for one in what.values if _within(domain, int(one))}

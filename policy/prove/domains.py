@@ -11,9 +11,10 @@ Values that no condition distinguishes share a code, so what is found for codes 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dsl.typed import Among, Linear, Same, TextTest, Value
 from policy.model import Field, Policy
@@ -37,6 +38,11 @@ class Coded:
     def size(self) -> int:
         return len(self.values) + self.others
 
+    @cached_property
+    def place(self) -> dict[Value, int]:
+        """The code of each value."""
+        return {value: code for code, value in enumerate(self.values)}
+
 
 @dataclass(frozen=True)
 class Ranked:
@@ -52,7 +58,7 @@ class Ranked:
 
     def code(self, value: int) -> int:
         """The run that holds the value."""
-        return max(0, bisect_right(self.starts[1:], value))  # type: ignore[type-var]
+        return max(0, bisect_right(self.starts, value, lo=1) - 1)  # type: ignore[type-var]
 
     def at_least(self, value: int) -> int:
         """The first code whose numbers are all this or more; the size where there is none."""
@@ -61,7 +67,7 @@ class Ranked:
             return 0
         if high is not None and value > high:
             return self.size
-        return self.starts.index(value)
+        return bisect_left(self.starts, value, lo=1)  # type: ignore[type-var]
 
     def run(self, code: int) -> Range:
         high = self.starts[code + 1] if code + 1 < len(self.starts) else None

@@ -260,7 +260,7 @@ class Universe:
     def _among(self, name: str, values: tuple[Value, ...]) -> Term:
         domain = self.slots[name].domain
         if isinstance(domain, Coded):
-            codes = [domain.values.index(one) for one in values]
+            codes = [domain.place[one] for one in values]
         else:
             low, high = domain.range
             numbers = [int(one) for one in values]
