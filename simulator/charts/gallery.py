@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.charts import (
     backlogs,
     flows,
@@ -44,9 +46,22 @@ def _two(found: Comparison, target: float | None) -> list[Chart | None]:
         forest.cells(found),
         revenue.revenue_difference(base, proposal),
         funnel.funnel(base, proposal),
-        promises.promises(base, proposal, target),
-        loads.use(base, proposal),
-        backlogs.backlogs(base, proposal),
-        stays.stays(base, proposal),
+        _of_proposal(promises.promises(base, proposal, target)),
+        _of_proposal(loads.use(base, proposal)),
+        _of_proposal(backlogs.backlogs(base, proposal)),
+        _of_proposal(stays.stays(base, proposal)),
         tornado.tornado(base, proposal),
     ]
+
+
+_OURS = ("The ", "No ", "People ", "Clocks ", "Every ", "How ")  # titles that begin with no name
+
+
+def _of_proposal(chart: Chart | None) -> Chart | None:
+    """These titles tell of one policy: say of which of the two."""
+    if chart is None:
+        return None
+    title = chart.title
+    if title.startswith(_OURS):
+        title = title[0].lower() + title[1:]
+    return replace(chart, title=f"With the proposal: {title}")

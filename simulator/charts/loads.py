@@ -69,7 +69,7 @@ def _shares(rows: list[Bar]) -> Paint:
 
 def _title(arm: Summary) -> str:
     found = sorted((one.use.estimate().mean, one.team) for one in arm.loads)
-    rate, team = found[-1]
+    rate, team = found[-1] if found else (math.nan, "")
     if math.isnan(rate):
         return "How busy teams are"
     taken = shown(rate, "share")

@@ -94,6 +94,8 @@ def _quantile(stay: Stay, q: float) -> float:
 
 
 def _title(found: list[Stay]) -> str:
+    if not found:
+        return "How long people stay"
     longest = max(found, key=lambda one: _quantile(one, 0.5))
     half = shown(_quantile(longest, 0.5), "hours")
     return f"People stay longest in {longest.label}: half of the stays last more than {half}"

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import warnings
 import xml.etree.ElementTree as Tree
 from dataclasses import replace
 from functools import lru_cache
 
 import pytest
 
-from simulator.charts import Chart, gallery
+from simulator import estimates
+from simulator.charts import Chart, gallery, loads
 from simulator.charts.canvas import png, standalone_svg, svg
 from simulator.charts.palette import COLOURS
 from simulator.charts.revenue import supported
+from simulator.charts.sheet import week_places
 from simulator.compare import compare
-from simulator.summary import Summary
+from simulator.summary import Backlog, Summary
 from tests.simulator.made_up import poor, summary
 
 BASE, BETTER = summary(), summary(lift=0.06)
@@ -123,3 +126,52 @@ def test_differences_count_only_what_is_clear() -> None:
     titles = {chart.name: chart.title for chart in gallery(found)}
     clear = sum(one.verdict in ("better", "worse") for one in found.effects)
     assert titles["differences"].startswith(f"{clear} of {len(found.effects)} figures clearly move")
+
+
+@pytest.mark.parametrize("times", [0.0, 1.09, 4.3, 108.0])
+@pytest.mark.parametrize("teams", [1, 30])
+def test_busy_teams_are_drawn_whole(times: float, teams: int) -> None:
+    """Every figure and every tick stands inside the picture, whatever the load and the name."""
+    first = BASE.loads[0]
+    use = replace(first.use, name="load", over=tuple(one * times for one in first.use.over))
+    others = tuple(replace(BASE.loads[1], team=f"{at} {'long ' * 12}") for at in range(teams - 1))
+    arm = replace(BASE, loads=(replace(first, use=use), *others))
+    for arms in ([arm], [BASE, arm]):
+        chart = loads.use(*arms)
+        assert chart is not None
+        for wide in (True, False):
+            with warnings.catch_warnings(record=True) as warned:
+                text = svg(chart, wide)
+            assert not warned
+            places = _words(text)
+            assert sum("rep" in word for word, *_ in places) == sum(len(one.loads) for one in arms)
+            assert any(word.endswith("%") for word, *_ in places)
+            width, height = map(float, re.findall(r'viewBox="0 0 (\S+) (\S+)"', text)[0])
+            assert all(0 <= x < width and 0 < y < height for _, x, y in places)
+
+
+def test_a_week_cut_short_is_drawn_as_short() -> None:
+    weeks = len(BASE.backlogs[0].weeks)
+    assert week_places(weeks, 7.0 * weeks)[-2:] == [weeks - 1, weeks]
+    assert week_places(weeks, 7.0 * weeks - 5)[-2:] == [weeks - 1, weeks - 5 / 7]
+    # ten calm weeks, and a jump on the two days that are left
+    calm, jump = (estimates.mean((one, one)) for one in (4.0, 400.0))
+    backlog = Backlog("ldrs", (*[calm] * 10, jump))
+    short = replace(BASE, backlogs=(backlog,), days=72.0)
+    titles = {chart.name: chart.title for chart in gallery(short)}
+    assert titles["backlogs"].startswith("No backlog builds up")
+
+
+def test_titles_say_of_which_policy_they_tell() -> None:
+    titles = {chart.name: chart.title for chart in gallery(compare(BASE, BETTER), 0.9)}
+    assert all(titles[one].startswith("With the proposal: ") for one in ("promises", "use", "stays"))
+
+
+def _words(text: str) -> list[tuple[str, float, float]]:
+    """Each text of a picture with its place."""
+    found = []
+    for one in Tree.fromstring(text).iter("{http://www.w3.org/2000/svg}text"):
+        place = re.search(r"translate\((\S+) (\S+)\)", one.attrib.get("transform", ""))
+        x, y = place.groups() if place else (one.attrib["x"], one.attrib["y"])
+        found.append(("".join(one.itertext()), float(x), float(y)))
+    return found
