@@ -131,8 +131,19 @@ def _of_cells(world: World, source: int | None, segment: int | None) -> Iterator
         yield Metric("win_rate", "win rate", "share", "more", cell("cohort.won"), cell("people"))
     yield Metric("revenue", "revenue booked", "money", "more", money("revenue"))
     yield Metric("cohort.revenue", "revenue of those who came", "money", "more", money("cohort.revenue"))
-    yield Metric("cost.leads", "cost of leads and touches", "money", "less", money("cost"))
+    if costed(world):
+        yield Metric("cost.leads", "cost of leads and touches", "money", "less", money("cost"))
     yield Metric("touches", "touches", "times", "", cell("touches"))
+
+
+def costed(world: World) -> bool:
+    """Whether the scenario says what anything costs; without, nothing is known of costs."""
+    scenario = world.scenario
+    return (
+        any(one.cost is not None for one in scenario.sources)
+        or any(one.cost_per_hour for one in scenario.teams)
+        or any(one.cost for one in scenario.touches)
+    )
 
 
 def _goals(world: World) -> str:
@@ -146,6 +157,8 @@ def _money(world: World) -> Iterator[Metric]:
     def margin(view: View) -> float:
         return view.metric("revenue") - cost(view)
 
+    if not costed(world):
+        return
     yield Metric("cost", "cost of leads and reps", "money", "less", cost)
     if world.goals:
         yield Metric("cost_per_win", "cost of a win", "money", "less", cost, lambda v: v.metric("won"))

@@ -205,4 +205,5 @@ def _held_against(
         known.prune(path, compared)
         console.log(f"took {count(mended, 'mended finding')} out of {path}")
         mended = 0
-    return replace(report, diagnostics=compared.new, known=len(compared.known), mended=mended)
+    new = replace(report, diagnostics=compared.new, known=len(compared.known), mended=mended)
+    return replace(new, known_errors=report.errors - new.errors)

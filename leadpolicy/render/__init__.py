@@ -31,13 +31,14 @@ class Report:
     """What was found in which texts. `sources` goes by path.
 
     `suppressed` are findings that a comment excuses, `known` and `mended` count those of a baseline that
-    are still there and that are gone.
+    are still there (and the errors among them), and that are gone.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
     suppressed: tuple[Suppressed, ...] = ()
     known: int = 0
+    known_errors: int = 0
     mended: int = 0
     command: str = "check"
     nothing: str = "no mistakes found"  # what is said of a clean one

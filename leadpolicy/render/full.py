@@ -33,7 +33,8 @@ def summary(report: Report, paint: Paint) -> str:
     """`2 errors and 1 warning in 3 files`."""
     files = count(len(report.sources), "file") + _unproved(report, paint) + _set_aside(report)
     if report.clean:
-        return f"{paint('green', report.nothing)} in {files}"
+        nothing = "no new mistakes" if report.known else report.nothing
+        return f"{paint('green', nothing)} in {files}"
     parts = []
     if report.errors:
         parts.append(paint("error", count(report.errors, "error")))
@@ -46,7 +47,8 @@ def _set_aside(report: Report) -> str:
     """What can be mended, and what is not shown though it was found."""
     parts = [f"`check --fix` mends {report.mendable}"] if report.mendable else []
     parts += [f"{len(report.suppressed)} suppressed"] if report.suppressed else []
-    parts += [f"{report.known:,} known from the baseline"] if report.known else []
+    errors = f" ({count(report.known_errors, 'error')})" if report.known_errors else ""
+    parts += [f"{report.known:,} known from the baseline{errors}"] if report.known else []
     if report.mended:
         are = "is" if report.mended == 1 else "are"
         parts.append(

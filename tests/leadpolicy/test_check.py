@@ -176,7 +176,7 @@ def test_an_old_policy_starts_with_what_it_has(folder: Path) -> None:
     result = run("--baseline", "known.json", "p.lead")
     assert (result.exit_code, result.stdout) == (
         0,
-        "no mistakes found in 1 file; 2 known from the baseline\n",
+        "no new mistakes in 1 file; 2 known from the baseline\n",
     )
     (folder / "p.lead").write_text(POLICY.replace("goal final", "goal final owner extra"))
     assert run("--baseline", "known.json", "p.lead").exit_code == 1
@@ -196,6 +196,18 @@ def test_a_repository_with_two_hundred_findings_can_start(folder: Path) -> None:
     summary = json.loads(run("--baseline", "known.json", "--format", "json", "p.lead").stdout)["summary"]
     assert summary["mended"] >= 1
     assert summary["known"] >= 200
+
+
+def test_known_errors_are_counted(folder: Path) -> None:
+    broken = POLICY + "guarantee Won never reaches Open\nguarantee Open never reaches Lost\n"
+    (folder / "p.lead").write_text(broken)
+    found = run("--format", "json", "p.lead").stdout
+    errors = json.loads(found)["summary"]["errors"]
+    run("--baseline", "known.json", "--write-baseline", "p.lead")
+    told = run("--baseline", "known.json", "p.lead").stdout
+    assert errors >= 1
+    assert f"known from the baseline ({errors} error" in told
+    assert told.startswith("no new mistakes")
 
 
 def test_what_is_mended_leaves_the_baseline(folder: Path) -> None:

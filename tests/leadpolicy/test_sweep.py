@@ -153,14 +153,23 @@ def test_what_cannot_be_turned_is_said(more: tuple[str, ...], said: str) -> None
 
 
 def test_all_figures_that_were_asked_for_are_shown() -> None:
-    asked = ("revenue", "won", "margin", "touches", "arrivals", "cost")
+    asked = ("revenue", "won", "load", "touches", "arrivals", "wait")
     more = [word for one in asked for word in ("--metric", one)]
     done = run("--knob", "teams.desk.reps=1..2", "--replications", "2", *more)
     assert done.exit_code == 0
-    for title in ("revenue booked", "wins (Won)", "revenue less cost", "touches", "people who came"):
+    for title in ("revenue booked", "wins (Won)", "rep time taken", "touches", "people who came"):
         assert any(f"  {title}  " in line for line in done.stdout.splitlines()), title
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert "against" in done.stdout
+
+
+def test_costs_that_nobody_gave_are_not_nothing() -> None:
+    shown = run("--knob", "teams.desk.reps=1..2", "--metric", "margin")
+    assert "there is no figure `margin`" in shown.stderr
+    Path("world.yaml").write_text(SCENARIO.replace("arrivals:", "cost: 5 USD, arrivals:", 1))
+    Path("base.lead").write_text(POLICY.replace("{}", "{ currency USD }", 1))
+    priced = run("--knob", "teams.desk.reps=1..2", "--metric", "margin")
+    assert "revenue less cost" in priced.stdout
 
 
 def test_what_is_no_figure_is_refused() -> None:
