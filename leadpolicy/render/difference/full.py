@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from leadpolicy.console import Paint
 from leadpolicy.differing import Difference
 from leadpolicy.render import Page
-from leadpolicy.render.difference.wording import KINDS, SHOWN_OPEN, place, tally, title, verdict
+from leadpolicy.render.difference.wording import (
+    KINDS,
+    SHOWN_OPEN,
+    is_folded,
+    place,
+    tally,
+    tally_of_folded,
+    title,
+    verdict,
+)
 from leadpolicy.render.measure import wrap
 from policy.diff import Change, Meaning, Region, Side
 
@@ -22,7 +31,10 @@ _STYLES = {"added": "green", "removed": "red", "renamed": "cyan", "changed": "ye
 def render(difference: Difference, page: Page) -> str:
     lines = [page.paint("bold", f"{difference.old.shown} -> {difference.new.shown}"), ""]
     for change in difference.structure.changes:
-        lines += _change(change, page)
+        if not is_folded(change, difference.structure):
+            lines += _change(change, page)
+    if folded := tally_of_folded(difference.structure):
+        lines += _hanging(folded, 0, page.width)
     lines += (
         ["", tally(difference.structure)]
         if difference.structure.changes

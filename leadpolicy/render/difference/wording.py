@@ -8,6 +8,7 @@ from leadpolicy.words import count
 from policy.diff import Change, Meaning, Structure
 
 KINDS = ("added", "removed", "renamed", "changed", "moved")
+_EXAMPLES = 3  # that are shown one by one
 SHOWN_OPEN = 5  # questions that were not decided; JSON has them all
 
 
@@ -36,6 +37,25 @@ def tally(structure: Structure) -> str:
     number, _, kind = first.partition(" ")
     noun = "declaration" if number == "1" else "declarations"
     return ", ".join([f"{number} {noun} {kind}", *rest])
+
+
+def is_folded(change: Change, structure: Structure) -> bool:
+    """Many examples change with one bar; they are evidence, not rules, and would hide what changed."""
+    return change.what == "example" and len(_examples(structure)) > _EXAMPLES
+
+
+def tally_of_folded(structure: Structure) -> str:
+    """`examples: 5 added, 13 changed (--format json lists them)`; "" where none is folded."""
+    examples = _examples(structure)
+    if len(examples) <= _EXAMPLES:
+        return ""
+    counts: Counter[str] = Counter(one.kind for one in examples)
+    said = ", ".join(f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind])
+    return f"examples: {said} (--format json lists them)"
+
+
+def _examples(structure: Structure) -> list[Change]:
+    return [one for one in structure.changes if one.what == "example"]
 
 
 def verdict(meaning: Meaning) -> str:
