@@ -175,9 +175,10 @@ def test_what_is_kept_is_not_run_again(tmp_path: Path, plain: list[Results]) -> 
 
 def test_an_early_end_keeps_what_was_finished(tmp_path: Path, plain: list[Results]) -> None:
     early, _, _ = kept(tmp_path, stop_at=MOST + 2)
-    assert MOST + 2 <= early[0].replications < N
+    over = early[0].replications  # threads may have finished more by the time they hear of the stop
+    assert MOST + 2 <= over <= N
     found, done, _ = kept(tmp_path)
-    assert done == list(range(MOST, N))
+    assert done == list(range(N if over == N else over // MOST * MOST, N))
     assert same(found, plain)
 
 
