@@ -95,7 +95,7 @@ def ticks(value: float, unit: Unit) -> str:
     if unit in _LARGE and abs(value) >= 1e3 and factor == 1:
         factor, suffix = 1e3, " k"
     return (
-        f"{value / factor:g}{suffix}".replace("-", "−")
+        f"{value / factor:,g}{suffix}".replace("-", "−")
         if value
         else f"0{'%' if unit == 'share' else ''}"
     )

@@ -35,6 +35,8 @@ def flowchart(title: str, svg: str, number: int) -> Markup:
         r'<svg([^>]*?) width="[^"]*" height="[^"]*"', rf'<svg\1 width="{width:.0f}"', body, count=1
     )
     graph = re.search(rf'<g id="({prefix}[^"]*)" class="graph"', body)
+    # colours are given by class below this one, and what is drawn anew sees no class above the graph
+    body = body.replace('class="graph"', 'class="graph leadpolicy-flow"', 1)
     box = re.search(r'viewBox="[^"]*"', body)
     whole: Markup | None = None
     if graph and box and width > _COLUMN:

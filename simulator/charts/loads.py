@@ -26,11 +26,12 @@ def use(base: Summary, proposal: Summary | None = None) -> Chart | None:
     if not names:
         return None
     rows = [_bar(name, [found.get(name) for found in by]) for name in names]
+    line = " The dashed line is all of their time." if _over(rows) else ""
     return Chart(
         "use",
         _title(arms[-1]),
         f"Share of open rep time spent on people, and the number of reps. Above {FULL:.0%}, people "
-        "wait long whenever many come at once. Thin lines are 95% intervals.",
+        f"wait long whenever many come at once. Thin lines are 95% intervals.{line}",
         _shares(rows),
         height(len(rows), len(arms), True) + 20 * (len(arms) - 1),
         height(len(rows), len(arms), False) + 20 * (len(arms) - 1),
@@ -54,17 +55,19 @@ def _reps(number: int) -> str:
 def _shares(rows: list[Bar]) -> Paint:
     plain = bars(rows, "share")
 
-    over = any(one.mean > _ALL for row in rows for one in row.estimates)
-
     def paint(axes: list[Axes], wide: bool) -> None:
         plain(axes, wide)
-        if over:  # the scale is that of the busiest team; the line says where their time ends
+        if _over(rows):  # the scale is that of the busiest team; the line says where their time ends
             axes[0].axvline(1, color=light("limit"), linewidth=1.4, linestyle=(0, (4, 3)))
             return
         axes[0].set_xlim(0, 1.3 if wide else 1.6)
         axes[0].set_xticks([0, 0.25, 0.5, 0.75, 1] if wide else [0, 0.5, 1])
 
     return paint
+
+
+def _over(rows: list[Bar]) -> bool:
+    return any(one.mean > _ALL for row in rows for one in row.estimates)
 
 
 def _title(arm: Summary) -> str:
