@@ -86,9 +86,12 @@ class Comparison:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Those of both arms, each once, and which clocks are not the same."""
-        own = (*self.base.warnings, *self.proposal.warnings)
-        return tuple(dict.fromkeys((*own, *_other_clocks(self.base, self.proposal))))
+        """Those of both arms once, those of one arm with its name; which clocks are not the same."""
+        base, proposal = self.base.warnings, self.proposal.warnings
+        both = [one for one in base if one in proposal]
+        own = [f"in the base, {one}" for one in base if one not in both]
+        own += [f"in the proposal, {one}" for one in proposal if one not in both]
+        return (*both, *own, *_other_clocks(self.base, self.proposal))
 
     @property
     def clear(self) -> tuple[Effect, ...]:

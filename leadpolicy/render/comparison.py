@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leadpolicy.console import WIDEST, Paint
+from leadpolicy.console import PLAIN, WIDEST, Paint
 from leadpolicy.render import doubts
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
@@ -36,7 +36,7 @@ def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
     lines += _effects(found.effects, base.currency, paint, width)
     lines += doubts.lines(list(doubted([base, proposal])), base, paint, sign=True)
     for title, cells in (("winners", found.winners), ("losers", found.losers)):
-        lines += _cells(title, cells, base.currency, paint)
+        lines += _cells(title, cells, base.currency, paint, width)
     if found.winners or found.losers:
         lines += ["", *(f"  {line}" for line in wrap(_EXPLORATORY, width - 2))]
     lines = [_coloured(line, paint) for line in lines]
@@ -64,7 +64,8 @@ def _row(one: Effect, currency: str) -> tuple[str, str, str, str, str]:
     )
 
 
-def _cells(title: str, cells: Sequence[Cell], currency: str, paint: Paint) -> list[str]:
+def _cells(title: str, cells: Sequence[Cell], currency: str, paint: Paint, width: int) -> list[str]:
+    """The first of them; where the page is too narrow, the last column gives way."""
     if not cells:
         return []
     rows = [
@@ -76,7 +77,10 @@ def _cells(title: str, cells: Sequence[Cell], currency: str, paint: Paint) -> li
         for one in cells[:_MOST]
     ]
     more = [f"  ... and {len(cells) - _MOST} more"] if len(cells) > _MOST else []
-    return ["", paint("bold", title), *table(rows, paint, ("", "difference", "drawn in")), *more]
+    head = (title, "difference", "drawn in")
+    plain = table(rows, PLAIN, head)
+    many = 3 if max(map(columns, plain)) <= width else 2
+    return ["", *table([row[:many] for row in rows], paint, head[:many]), *more]
 
 
 def drawn_in(one: Cell, currency: str) -> str:

@@ -29,7 +29,13 @@ def page(found: Contest, paint: Paint, width: int = WIDEST) -> str:
     lines = [paint("bold", base.policy), *circumstances(base, width), ""]
     lines += _narrowest(found, paint, width)
     lines += ["", *notes([legend(found), ended(base.ending)], width)]
-    texts = dict.fromkeys(text for one in found.comparisons for text in one.warnings)
+    texts = dict.fromkeys(
+        text.replace("in the proposal,", f"in {name},", 1)
+        if text.startswith("in the proposal,")
+        else text
+        for name, one in zip(found.names, found.comparisons, strict=True)
+        for text in one.warnings
+    )
     return "\n".join([*lines, *warnings(tuple(texts), paint, width)])
 
 

@@ -84,7 +84,7 @@ def test_a_comparison_shows_difference_and_verdict() -> None:
     assert lines[0] == "Acme -> Acme, faster"
     assert any(re.fullmatch(r"qualified people 410 460 \+50\.3 .* better", one) for one in lines)
     assert any(one.startswith("share won 13.3% 13.3%") and one.endswith("same") for one in lines)
-    assert "winners" in lines
+    assert "winners difference drawn in" in lines
     assert "losers" not in lines
 
 

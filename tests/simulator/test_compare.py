@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadpolicy.console import PLAIN
+from leadpolicy.render.contest import page
 from simulator.compare import Effect, compare, effect
 from simulator.contest import contest, holm
 from simulator.student import t_quantile
@@ -239,3 +241,16 @@ def test_winners_come_by_weight_and_are_worth_a_word() -> None:
 
     found = compare(arm(10.0, 1e3, 9e3), arm(30.0, 1.5e3, 9.01e3))
     assert [one.label for one in found.winners] == ["large", "small"]
+
+
+def test_a_warning_about_one_arm_names_it() -> None:
+    base = replace(BASE, warnings=("few runs", "`ldrs` is full"))
+    found = compare(base, replace(BETTER, warnings=("few runs", "`desk` is full")))
+    assert found.warnings[:3] == (
+        "few runs",
+        "in the base, `ldrs` is full",
+        "in the proposal, `desk` is full",
+    )
+    three = contest(base, [("a", found.proposal), ("b", base)])
+    text = page(three, PLAIN)
+    assert "in a, `desk` is full" in " ".join(text.split())
