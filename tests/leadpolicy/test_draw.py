@@ -122,6 +122,26 @@ def test_no_element_of_the_svg_has_two_classes_or_a_black_word(acme: Policy) -> 
         assert not tag.startswith("<text ") or "fill=" in tag
 
 
+def test_words_on_arrows_stand_over_every_line_and_inside_their_track(acme: Policy) -> None:
+    drawn = draw(acme, "svg").decode()
+    lines, labels = (
+        drawn[: drawn.rindex('<g class="labels">')],
+        drawn[drawn.rindex('<g class="labels">') :],
+    )
+    assert "<path" not in labels
+    assert labels.count("days without any event") >= 2
+    assert "days without any event" not in lines
+    track = re.compile(r'class="cluster">.*?<path [^>]* d="([^"]*)"', re.DOTALL)
+    ends = [[float(x) for x in re.findall(r"(-?[\d.]+),", one)] for one in track.findall(lines)]
+    grounds = [
+        [float(x) for x in re.findall(r"(-?[\d.]+),", one)]
+        for one in re.findall(r'<polygon class="f-band"[^>]* points="([^"]*)"', labels)
+    ]
+    assert len(ends) == 2
+    assert min(map(min, ends)) < min(map(min, grounds))
+    assert max(map(max, grounds)) < max(map(max, ends))
+
+
 def test_svg_and_text_forms_are_the_same_on_every_run(acme: Policy) -> None:
     assert draw(acme, "svg") == draw(acme, "svg")
     assert draw(acme, "mermaid") == draw(acme, "mermaid")

@@ -14,6 +14,7 @@ from leadpolicy.draw import draw
 from leadpolicy.report import Facts, File, document
 from leadpolicy.report.assumptions import merged
 from leadpolicy.report.facts import hashed, versions
+from leadpolicy.report.figures import flowchart
 from leadpolicy.report.markup import Markup, tag, text
 from policy.compile import compile_text
 from policy.model import Policy
@@ -187,6 +188,19 @@ def test_the_flowchart_keeps_its_shape_and_its_names_apart() -> None:
     assert 'id="flow0-' in page
     assert 'id="flow1-' in page
     assert re.search(r'<svg class="leadpolicy-flow"[^>]*viewBox', page)
+
+
+@pytest.mark.parametrize(("units", "folded"), [(400, False), (2000, True)])
+def test_a_flowchart_is_as_wide_as_its_words_need(units: int, folded: bool) -> None:
+    """Small print, 10 units high, is larger than 10 pixels; a wide one is also there as a whole."""
+    drawn = re.sub(r'viewBox="0.00 0.00 [\d.]+', f'viewBox="0.00 0.00 {units}.00', _flowchart())
+    found = flowchart("In force", drawn, 3)
+    width = re.search(r'<svg class="leadpolicy-flow"[^>]* width="(\d+)"', found)
+    assert width
+    assert int(width[1]) > units
+    again = re.findall(r'<use href="#([^"]*)"', found)
+    assert bool(again) == ("<details>" in found) == folded
+    assert all(f'<g id="{one}" class="graph leadpolicy-flow"' in found for one in again)
 
 
 # --- attacks ------------------------------------------------------------------------------------
