@@ -45,6 +45,12 @@ class Bench:
         texts = self.template.texts()
         if name in texts:
             return texts[name]
+        team = next((one for one in self.arm.policy.teams if name == f"teams.{one.name}.reps"), None)
+        if team is not None and team.members:
+            raise InputError(
+                f"the policy names the members of `{team.name}`, so their number is no knob",
+                "leave `members` out of the policy, and give the scenario `reps`",
+            )
         known = [*self.knobs, *texts]
         listed = "`leadpolicy sweep ... --list` shows them"
         raise InputError(f"there is no knob `{name}`", did_you_mean(name, known, listed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from leadpolicy.console import Paint
@@ -10,7 +11,7 @@ from leadpolicy.words import count
 from simulator.doubt import Doubt, Doubted, Sway
 from simulator.estimates import Estimate
 from simulator.figures import Scale, percent, scale
-from simulator.summary import Summary
+from simulator.summary import Measure, Summary
 
 FIGURES = 3  # for which the numbers that sway them are shown
 NUMBERS = 4
@@ -30,10 +31,16 @@ def row(one: Doubted, currency: str, sign: bool) -> tuple[str, str, str, str, st
     return (
         one.title,
         how.text(found.mean, sign),
-        f"±{how.number(found.luck)}",
-        span(how, found.low, found.high, sign),
-        span(how, found.widest_low, found.widest_high, sign),
+        f"±{how.text(found.luck)}",
+        _range(one, how, found.low, found.high, sign),
+        _range(one, how, found.widest_low, found.widest_high, sign),
     )
+
+
+def _range(one: Doubted, how: Scale, low: float, high: float, sign: bool) -> str:
+    """`401 to 423 USD`, as far as that is possible."""
+    least, most = (-math.inf, math.inf) if sign else Measure(one.name, "", one.unit, ()).possible
+    return span(how, max(low, least), min(high, most), sign) + how.suffix
 
 
 def sway_row(one: Doubted, sway: Sway, currency: str, sign: bool) -> tuple[str, str, str]:

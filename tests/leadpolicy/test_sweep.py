@@ -18,6 +18,8 @@ from simulator.charts.responses import responses
 from simulator.charts.svg import rules
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
 
+STORY = Path(__file__).parents[2] / "examples" / "b2b_saas"
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -177,3 +179,15 @@ def test_what_is_no_figure_is_refused() -> None:
     assert done.exit_code == 2
     assert "there is no figure `wonn`" in done.stderr
     assert "did you mean `won`?" in done.stderr
+
+
+def test_members_that_the_policy_names_are_no_headcount() -> None:
+    done = CliRunner().invoke(
+        main,
+        [
+            *("sweep", f"{STORY}", "--scenario", f"{STORY}/scenario.yaml"),
+            *("--knob", "teams.inside_sales.reps=1..3"),
+        ],
+    )
+    assert done.exit_code == 2
+    assert "the policy names the members of `inside_sales`" in done.stderr
