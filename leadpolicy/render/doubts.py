@@ -31,16 +31,16 @@ def row(one: Doubted, currency: str, sign: bool) -> tuple[str, str, str, str, st
     return (
         one.title,
         how.text(found.mean, sign),
-        f"±{how.text(found.luck)}",
+        f"±{how.number(found.luck)}",
         _range(one, how, found.low, found.high, sign),
         _range(one, how, found.widest_low, found.widest_high, sign),
     )
 
 
 def _range(one: Doubted, how: Scale, low: float, high: float, sign: bool) -> str:
-    """`401 to 423 USD`, as far as that is possible."""
+    """`401 to 423`, as far as that is possible, in the unit of the mean."""
     least, most = (-math.inf, math.inf) if sign else Measure(one.name, "", one.unit, ()).possible
-    return span(how, max(low, least), min(high, most), sign) + how.suffix
+    return span(how, max(low, least), min(high, most), sign)
 
 
 def sway_row(one: Doubted, sway: Sway, currency: str, sign: bool) -> tuple[str, str, str]:
