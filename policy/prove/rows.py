@@ -131,23 +131,22 @@ class Rows:
 
 
 class _Learner:
-    """A solver of its own for rows in order, to which nobody who met a row before exists any more."""
+    """Rows in order: while `narrowed` is assumed, nobody who met a row before exists any more."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self.told: set[int] = set()
 
     @cached_property
-    def universe(self) -> Universe:
-        return Universe([(self.rows.policy, one) for one in self.rows.conditions])
+    def narrowed(self) -> Term:
+        return self.rows.universe.solver.truth("narrowed")
 
     def meets(self, at: int, taken: Iterable[int]) -> Met:
         """Whether somebody meets the condition, and none of those taken, which are more each time."""
+        rows = self.rows
         for one in taken:
             if one not in self.told:
                 self.told.add(one)
-                self.universe.solver.always(solver.no(self._term(one)))
-        return self.rows.asked(self.universe, [self._term(at)])
-
-    def _term(self, at: int) -> Term:
-        return self.universe.term(self.rows.policy, self.rows.conditions[at])
+                outside = solver.no(rows.term(one))
+                rows.universe.solver.always(solver.implies(self.narrowed, outside))
+        return rows.asked(rows.universe, [self.narrowed, rows.term(at)])
