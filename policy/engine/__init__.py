@@ -50,7 +50,8 @@ class Engine:
 
     @cached_property
     def decide_fast(self) -> QuickDecide:
-        """From field values to (score, status, route) of a newborn without history; see stateless.py."""
+        """From field values to (score, status, route) of a newborn without history. ValueError where
+        that needs the fold; see stateless.py."""
         return quick_decide(self.policy)
 
     def holds(self, condition: Condition, person: Person, at: int, world: World) -> bool:

@@ -29,7 +29,12 @@ QuickDecide = Callable[[Mapping[str, Value | None]], Quick]
 
 
 def quick_decide(policy: Policy) -> QuickDecide:
-    """The function from field values to (score, status, route) at the instant of birth."""
+    """The function from field values to (score, status, route) at the instant of birth.
+
+    Raises ValueError for a policy whose newborns need the fold (see `is_plain`).
+    """
+    if not is_plain(policy):
+        raise ValueError("actions of this policy move or assign newborns: decide with the fold")
     writer = _Writer(policy)
     source = writer.source()
     bound = writer.constants.bound()
