@@ -36,18 +36,29 @@ def of_summary(found: Summary) -> Data:
             }
             for one in found.breakdowns
         },
+        **_ways(found),
+        "days_to_win": _days_to_win(found),
+        **_doubts([found]),
+        **_work(found),
+        "warnings": list(found.warnings),
+    }
+
+
+def _ways(found: Summary) -> Data:
+    """Who reaches what, which moves are made, how long people stay."""
+    currency = found.currency
+    return {
         "funnel": [
             {
                 "status": one.status,
                 "goal": one.goal,
                 "final": one.final,
-                **_metric(one.people, found.currency),
+                **_metric(one.people, currency),
             }
             for one in found.funnel
         ],
         "moves": [
-            {"from": one.source, "to": one.target, **_metric(one.moves, found.currency)}
-            for one in found.flows
+            {"from": one.source, "to": one.target, **_metric(one.moves, currency)} for one in found.flows
         ],
         "stays": [
             {
@@ -58,24 +69,24 @@ def of_summary(found: Summary) -> Data:
             }
             for one in found.stays
         ],
-        "days_to_win": _days_to_win(found),
-        **_doubts([found]),
+    }
+
+
+def _work(found: Summary) -> Data:
+    """Clocks, teams, and what waits for them."""
+    currency = found.currency
+    return {
         "clocks": [
-            {"status": one.label, "within": one.within, **_metric(one.met, found.currency)}
+            {"status": one.label, "within": one.within, **_metric(one.met, currency)}
             for one in found.promises
         ],
         "teams": [
-            {
-                "team": one.team,
-                "reps": one.reps,
-                "use": _metric(one.use, found.currency),
-            }
+            {"team": one.team, "reps": one.reps, "use": _metric(one.use, currency)}
             for one in found.loads
         ],
         "backlogs": [
             {"team": one.team, "weeks": [_ends(week) for week in one.weeks]} for one in found.backlogs
         ],
-        "warnings": list(found.warnings),
     }
 
 
