@@ -42,7 +42,7 @@ def event_fact(P, F, S, X, N, r, t, event):
 @inner
 def names(P, at, value):
     """Whether a list holds a value."""
-    for i in range(P[at]):  # noqa: SIM110 (numba compiles no generators into a caller)
+    for i in range(P[at]):  # noqa: SIM110 (no generators in the kernel)
         if P[at + 1 + i] == value:
             return True
     return False

@@ -11,7 +11,6 @@ from simulator.distributions import quantile, ticks
 from simulator.draws import draw, exp, halved, log, nearest
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
-from simulator.kernel import times
 
 _LN2 = 0.6931471805599453
 _SLACK = 2.0**-44
@@ -655,11 +654,3 @@ def length(P, F, S, X, N, distribution, n, r, t, purpose, ordinal):
 def money(x):
     """Cents, to the nearest, at least 0."""
     return max(nearest(x), 0) if x < 4e18 else np.int64(4_000_000_000_000_000_000)
-
-
-@inner
-def add_time(P, calendar, t, span):
-    """`span` of open time after t, or plain time without a calendar."""
-    if calendar < 0:
-        return t + span
-    return times.add_open(P, calendar, t, span)
