@@ -8,10 +8,12 @@ from simulator.draws import draw
 from simulator.jit import apart, inner
 from simulator.kernel import clocks, counts, desk, times
 from simulator.kernel import layout as L
+from simulator.kernel.amounts import length
+from simulator.kernel.expressions import number
+from simulator.kernel.fields import person_of
 from simulator.kernel.lists import put_reply
 from simulator.kernel.rates import leave_rates, take_rates
-from simulator.kernel.records import flag, number_of, set_flag, status_row, write
-from simulator.kernel.values import length, number, person_of, visits
+from simulator.kernel.records import flag, number_of, set_flag, status_row, visits, write
 
 
 @apart

@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import apart, inner
-from simulator.kernel import desk
 from simulator.kernel import layout as L
+from simulator.kernel.accounts import account_of, first_of, next_of
+from simulator.kernel.conditions import truth
+from simulator.kernel.holds import hold_row
 from simulator.kernel.records import flag, number_of, record_of, status_row
-from simulator.kernel.values import account_of, first_of, next_of, truth
 
 
 @apart
@@ -65,7 +66,7 @@ def _watched(P, F, S, X, N, r, low, high):
             if code >= 0:
                 value = max(value, truth(P, F, S, X, N, code, n, r, low, high))
     if flag(N, r, L.HELD):
-        code = P[desk.hold_row(P, S, N, r) + 3]
+        code = P[hold_row(P, S, N, r) + 3]
         if code >= 0:
             held = truth(P, F, S, X, N, code, n, r, low, high)
             value = max(value, 1 if held == 1 else 3 - held)

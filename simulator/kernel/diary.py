@@ -6,9 +6,10 @@ import numpy as np
 
 from simulator.jit import inner, rare
 from simulator.kernel import layout as L
+from simulator.kernel.accounts import account_of, hears, is_heard
 from simulator.kernel.clocks import whole_due
 from simulator.kernel.records import number_of, record_of
-from simulator.kernel.values import account_of, group_range, hears, is_heard, score
+from simulator.kernel.scores import group_range, score
 
 
 @inner

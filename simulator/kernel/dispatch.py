@@ -7,9 +7,13 @@ import numpy as np
 from simulator.jit import apart, inner
 from simulator.kernel import counts, desk, heap, queues, times
 from simulator.kernel import layout as L
+from simulator.kernel.amounts import length
+from simulator.kernel.assignment import assign, give_out
 from simulator.kernel.busy import begin, take_from_free
 from simulator.kernel.courses import connects, touch_fact, touch_ordinal, touch_over
 from simulator.kernel.diary import close_log
+from simulator.kernel.expressions import number
+from simulator.kernel.fields import person_of
 from simulator.kernel.instants import finish, proceed
 from simulator.kernel.moves import open_instant
 from simulator.kernel.outcomes import outcome, talk_ordinal, work_of
@@ -23,7 +27,7 @@ from simulator.kernel.records import (
     write,
     write_of,
 )
-from simulator.kernel.values import length, number, person_of
+from simulator.kernel.standing import stand, unqueue
 
 
 @inner
@@ -53,8 +57,8 @@ def _give_out(P, F, S, X, N, row, state, team, t):
     while S[state + L.TS_WAITING] >= 0:
         r = queues.first(P, F, S, X, N, state + L.TS_WAITING, P[row + L.TM_ORDER], t)
         S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
-        found = desk.give_out(P, F, S, X, N, r, team, t)
-        desk.stand(P, F, S, X, N, r, t)
+        found = give_out(P, F, S, X, N, r, team, t)
+        stand(P, F, S, X, N, r, t)
         close_log(P, F, S, X, N, r, t)
         if not found:
             return
@@ -94,13 +98,13 @@ def _choice(P, F, S, X, N, row, state, own, t):
 def _pick_up(P, F, S, X, N, rep, team, r, t):
     """A rep (NONE in an unlimited team) takes up the person: to talk, to touch, or work cut off."""
     open_instant(S)
-    desk.unqueue(P, S, N, r)
+    unqueue(P, S, N, r)
     if flag(N, r, L.LEFT) and rep >= 0:
         clear_flag(N, r, L.LEFT)
         begin(P, F, S, N, rep, r, t, L.TALK, S[r + P[L.H_R_LEFT]])
         return
     if rep >= 0 and N[2 * r + L.I_REP] < 0:
-        desk.assign(P, S, N, r, team, rep, L.K_TAKE, t)
+        assign(P, S, N, r, team, rep, L.K_TAKE, t)
     S[L.T_HAND] = rep
     X[L.T_REP_SPEED] = F[desk.rep_row(P, rep) + L.RP_SPEED] if rep >= 0 else 1.0
     _note_wait(P, F, S, X, N, r, rep, t)
@@ -331,5 +335,5 @@ def _hand_back(P, F, S, X, N, row, team, t):
             S[r + P[L.H_R_LEFT]] = max(S[state + L.RS_WORK] - done, 1)
             N[2 * r + L.I_WORKER] = L.NONE
             set_flag(N, r, L.WORKABLE | L.LEFT)
-            desk.stand(P, F, S, X, N, r, t)
+            stand(P, F, S, X, N, r, t)
         set_free(P, S, N, np.int64(rep), t)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import inner
-from simulator.kernel import counts, desk, points
+from simulator.kernel import counts, points
 from simulator.kernel import layout as L
+from simulator.kernel.conditions import holds
 from simulator.kernel.diary import settle_lines
+from simulator.kernel.fields import person_of
 from simulator.kernel.lists import free_node
 from simulator.kernel.moves import follow, stir
 from simulator.kernel.outcomes import outcome
 from simulator.kernel.rates import marked_event, next_gap, retake_rates
 from simulator.kernel.records import flag, number_of, set_flag, status_row, write
-from simulator.kernel.values import holds, person_of
+from simulator.kernel.standing import unqueue_work
 
 
 @inner
@@ -56,7 +58,7 @@ def _stop_course(P, S, N, r, event):
         S[word + L.CO_DUE] = L.NEVER
         N[2 * (word + L.CO_STEPS) + 1] = N[2 * (word + L.CO_STEPS)]
         if not flag(N, r, L.WORKABLE):
-            desk.unqueue_work(P, S, N, r)
+            unqueue_work(P, S, N, r)
 
 
 @inner

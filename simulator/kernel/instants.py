@@ -9,20 +9,25 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import apart, inner
-from simulator.kernel import clocks, counts, desk, people
+from simulator.kernel import clocks, counts, people
 from simulator.kernel import layout as L
+from simulator.kernel.accounts import hears, is_heard
+from simulator.kernel.amounts import length
 from simulator.kernel.busy import begin
+from simulator.kernel.conditions import holds
 from simulator.kernel.courses import run_course, time_step
 from simulator.kernel.crossings import crossing
 from simulator.kernel.diary import close_log
 from simulator.kernel.facts import own_facts, tells_account
+from simulator.kernel.fields import person_of
 from simulator.kernel.lives import STIRRING, live
 from simulator.kernel.moves import act, enter, follow, open_instant, stop_here
 from simulator.kernel.outcomes import talk_ordinal, work_is_loud
 from simulator.kernel.rates import arm_behaviour, take_rates
 from simulator.kernel.records import flag, free_record, number_of, schedule, set_flag, status_row, write
+from simulator.kernel.routing import route
+from simulator.kernel.standing import restand, stand
 from simulator.kernel.timers import after_due, automatic, is_quiet, other_timers
-from simulator.kernel.values import hears, holds, is_heard, length, person_of
 
 _NOTHING, _MOVED, _STOPPED = 0, 1, 2
 _AGAIN = -2  # I_PENDING: nothing to finish, run the instant
@@ -54,13 +59,13 @@ def finish(P, F, S, X, N, r, t):
                 break
         if S[L.T_ERROR] != 0:
             return STOPPED
-    desk.route(P, F, S, X, N, r, t)
+    route(P, F, S, X, N, r, t)
     if started:
         _begin_stay(P, F, S, X, N, r, t)
     if P[L.H_R_COURSE] >= 0:
         run_course(P, F, S, X, N, r, t)
-    desk.restand(P, F, S, X, N, r, t)
-    desk.stand(P, F, S, X, N, r, t)
+    restand(P, F, S, X, N, r, t)
+    stand(P, F, S, X, N, r, t)
     close_log(P, F, S, X, N, r, t)
     if P[status_row(P, N, r) + L.ST_FLAGS] & L.GONE != 0:
         count_end(P, S, N, r)

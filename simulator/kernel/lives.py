@@ -9,19 +9,15 @@ from simulator.draws import draw_at, halved, log, nearest, spot
 from simulator.jit import inner
 from simulator.kernel import counts, points
 from simulator.kernel import layout as L
+from simulator.kernel.accounts import is_heard
+from simulator.kernel.conditions import stays_false
 from simulator.kernel.diary import close_log
+from simulator.kernel.fields import field_value, is_unscored, person_of
 from simulator.kernel.moves import open_instant
 from simulator.kernel.rates import arm_behaviour
 from simulator.kernel.records import number_of, status_row, write
+from simulator.kernel.scores import group_range
 from simulator.kernel.timers import is_quiet, other_timers
-from simulator.kernel.values import (
-    field_value,
-    group_range,
-    is_heard,
-    is_unscored,
-    person_of,
-    stays_false,
-)
 
 STIRRING = -1
 _SLACK = 2.0**-44  # our exp is not proven monotone in its last bits

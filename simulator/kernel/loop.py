@@ -9,13 +9,17 @@ import numpy as np
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
 from simulator.kernel import counts, desk, dispatch, heap, people, points
 from simulator.kernel import layout as L
+from simulator.kernel.accounts import account_of
+from simulator.kernel.amounts import money
+from simulator.kernel.conditions import holds
 from simulator.kernel.diary import settle_lines
+from simulator.kernel.expressions import number
 from simulator.kernel.facts import event_fact
+from simulator.kernel.fields import person_of
 from simulator.kernel.instants import count_stay, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
 from simulator.kernel.rates import next_gap
 from simulator.kernel.records import blank_record, new_record, record_of, set_flag, write
-from simulator.kernel.values import account_of, holds, money, number, person_of
 
 _DAY = 86_400_000_000
 _BLOCK = 64  # people made at once

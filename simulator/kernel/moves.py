@@ -10,9 +10,12 @@ import numpy as np
 
 from simulator.draws import child_key
 from simulator.jit import apart, inner, rare
-from simulator.kernel import clocks, counts, desk, heap, people, points
+from simulator.kernel import clocks, counts, heap, people, points
 from simulator.kernel import layout as L
+from simulator.kernel.accounts import account_of, first_of, hears, is_heard, next_of
+from simulator.kernel.amounts import length
 from simulator.kernel.diary import settle_lines
+from simulator.kernel.fields import is_unscored, person_of
 from simulator.kernel.rates import leave_rates
 from simulator.kernel.records import (
     clear_flag,
@@ -24,17 +27,8 @@ from simulator.kernel.records import (
     status_row,
     write,
 )
+from simulator.kernel.standing import unqueue
 from simulator.kernel.timers import is_quiet
-from simulator.kernel.values import (
-    account_of,
-    first_of,
-    hears,
-    is_heard,
-    is_unscored,
-    length,
-    next_of,
-    person_of,
-)
 
 _REASSIGN = -2  # T_DIRECTED
 
@@ -170,7 +164,7 @@ def leave(P, S, X, N, r, t):
     since = S[r + L.R_ENTERED] if settled else np.int64(L.NONE)
     counts.left(P, S, np.int64(N[2 * r + L.I_STATUS]), since, t)
     clear_flag(N, r, L.HOLD_OVER | L.SETTLED | L.WORKABLE | L.LEFT | L.PICKED)
-    desk.unqueue(P, S, N, r)
+    unqueue(P, S, N, r)
     N[2 * r + L.I_WORKER] = L.NONE
     N[2 * r + L.I_TOUCHES] = 0
     N[2 * r + L.I_TALKS] &= ~0xFFFF

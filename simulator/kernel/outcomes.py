@@ -8,10 +8,14 @@ from simulator.draws import draw
 from simulator.jit import inner
 from simulator.kernel import counts, points
 from simulator.kernel import layout as L
+from simulator.kernel.accounts import hears
+from simulator.kernel.amounts import amount, money
+from simulator.kernel.conditions import holds
 from simulator.kernel.diary import settle_lines
+from simulator.kernel.expressions import number
+from simulator.kernel.fields import person_of
 from simulator.kernel.moves import follow, is_loud
-from simulator.kernel.records import clear_flag, flag, number_of, status_row, write
-from simulator.kernel.values import amount, hears, holds, money, number, person_of, visits
+from simulator.kernel.records import clear_flag, flag, number_of, status_row, visits, write
 
 
 @inner

@@ -7,15 +7,11 @@ import numpy as np
 from simulator.draws import draw, log, nearest, person_key, source_key
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
-from simulator.kernel.values import (
-    account_of,
-    amount,
-    holds_fields,
-    is_unscored,
-    number,
-    person_of,
-    truth,
-)
+from simulator.kernel.accounts import account_of
+from simulator.kernel.amounts import amount
+from simulator.kernel.conditions import truth
+from simulator.kernel.expressions import number
+from simulator.kernel.fields import holds_fields, is_unscored, person_of
 
 LANES = 61  # people that many arrivals apart may share an account
 

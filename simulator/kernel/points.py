@@ -7,13 +7,10 @@ import numpy as np
 from simulator.draws import halved
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
+from simulator.kernel.fields import holds_fields
 from simulator.kernel.lists import append, drop_until, empty_list
 from simulator.kernel.records import number_of
-from simulator.kernel.values import (
-    faded_range,
-    holds_fields,
-    last_daily,
-)
+from simulator.kernel.scores import faded_range, last_daily
 
 
 @inner

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.jit import inner
 from simulator.kernel import layout as L
-from simulator.kernel.values import score
+from simulator.kernel.scores import score
 
 
 @inner

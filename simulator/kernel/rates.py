@@ -8,8 +8,9 @@ from simulator.distributions import ticks
 from simulator.draws import draw, log
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
+from simulator.kernel.expressions import number
+from simulator.kernel.fields import person_of
 from simulator.kernel.records import clear_flag, flag, number_of, set_flag, status_row
-from simulator.kernel.values import number, person_of
 
 _BEYOND = L.NEVER - 1  # after the end of the run, but armed: the hazard goes on being used up
 

@@ -163,3 +163,10 @@ def write_of(S, n, t, kind, value, status):
     S[at + L.LOG_SCORE] = 0
     S[at + L.LOG_VALUE] = value
     S[at + L.LOG_NEXT] = L.NONE
+
+
+@inner
+def visits(P, N, r, status):
+    """How often the person has entered the status (16 bits each)."""
+    word = N[2 * (r + P[L.H_R_VISITS]) + (status >> 1)]
+    return (np.int64(word) >> (16 * (status & 1))) & 0xFFFF

@@ -7,8 +7,9 @@ import numpy as np
 from simulator.jit import inner
 from simulator.kernel import clocks, times
 from simulator.kernel import layout as L
+from simulator.kernel.conditions import holds, stays_false
+from simulator.kernel.fields import is_unscored
 from simulator.kernel.records import number_of, status_row
-from simulator.kernel.values import holds, is_unscored, stays_false
 
 
 @inner

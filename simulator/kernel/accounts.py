@@ -1,0 +1,50 @@
+"""Accounts: who is of one, who owns it, and whether its people hear of each other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.jit import inner
+from simulator.kernel import layout as L
+from simulator.kernel.fields import is_unscored, person_of
+
+
+@inner
+def account_of(P, S, N, n):
+    """The place of the person's account, where there are accounts."""
+    return S[L.T_ACCOUNTS] + N[2 * (person_of(P, n) + P[L.H_W_ACCOUNT])] * P[L.H_ACCOUNT_WORDS]
+
+
+@inner
+def first_of(P, S, N, account):
+    """One of the account's people who are born, NONE for none; the others by `next_of`."""
+    return np.int64(N[2 * account + L.AC_FIRST])
+
+
+@inner
+def next_of(P, S, N, n):
+    return np.int64(N[2 * (person_of(P, n) + P[L.H_W_ACCOUNT]) + 1])
+
+
+@inner
+def is_heard(P, S, N, n):
+    """Whether somebody else of the account may ever read what the person does."""
+    if P[L.H_ACCOUNT_READERS] == 0:
+        return False
+    scored = N[2 * account_of(P, S, N, n) + L.AC_SCORED]
+    return scored > (0 if is_unscored(P, S, n) else 1)
+
+
+@inner
+def hears(P, S, N, n):
+    """Whether the person's score ever matters and others have, or will have, a part in it."""
+    if P[L.H_ACCOUNT_READERS] == 0 or is_unscored(P, S, n):
+        return False
+    return N[2 * account_of(P, S, N, n) + L.AC_SIZE] > 1
+
+
+@inner
+def account_owner(P, S, N, n, role):
+    if P[L.H_W_ACCOUNT] < 0 or role < 0:
+        return np.int64(L.NONE)
+    return np.int64(N[2 * account_of(P, S, N, n) + L.AC_OWNERS + role])

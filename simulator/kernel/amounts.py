@@ -1,0 +1,34 @@
+"""Draws from a scenario's distributions: amounts, lengths of time, money."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.distributions import quantile, ticks
+from simulator.draws import draw, nearest
+from simulator.jit import inner
+from simulator.kernel import layout as L
+from simulator.kernel.expressions import number
+from simulator.kernel.fields import key_of
+
+
+@inner
+def amount(P, F, S, X, N, distribution, n, r, t, key, purpose, ordinal):
+    """A draw from a distribution whose row stands at `distribution`."""
+    scale = number(P, F, S, X, N, P[distribution + L.DI_SCALE], n, r, t)
+    row = P[distribution + L.DI_ROW]
+    if row < 0:
+        return scale
+    return scale * quantile(F, row, draw(key, purpose, ordinal))
+
+
+@inner
+def length(P, F, S, X, N, distribution, n, r, t, purpose, ordinal):
+    """A drawn length of time in ticks."""
+    return ticks(amount(P, F, S, X, N, distribution, n, r, t, key_of(P, S, n), purpose, ordinal))
+
+
+@inner
+def money(x):
+    """Cents, to the nearest, at least 0."""
+    return max(nearest(x), 0) if x < 4e18 else np.int64(4_000_000_000_000_000_000)

@@ -1,0 +1,67 @@
+"""A person's row: where it stands, what is true of them, and conditions on nothing but that."""
+
+from __future__ import annotations
+
+from simulator.jit import inner
+from simulator.kernel import layout as L
+
+
+@inner
+def person_of(P, n):
+    return P[L.H_AT_PEOPLE] + n * P[L.H_PERSON_WORDS]
+
+
+@inner
+def key_of(P, S, n):
+    return S[person_of(P, n) + L.W_KEY]
+
+
+@inner
+def is_unscored(P, S, n):
+    return S[person_of(P, n) + L.W_KNOWN] < 0
+
+
+@inner
+def field_value(P, S, person, field):
+    """The true value, canonical; fields that nobody needs after birth stand in the scratch."""
+    if field < P[L.H_LIVE_FIELDS]:
+        return S[person + P[L.H_W_FIELDS] + field]
+    return S[L.AT_SCRATCH + field]
+
+
+@inner
+def holds_fields(P, S, N, code, n):
+    """A condition that reads fields only."""
+    if code < 0:
+        return True
+    person = person_of(P, n)
+    top = L.AT_STACK + L.STACK_OF_FIELDS
+    for i in range(P[code]):
+        op = P[code + 1 + 2 * i]
+        arg = P[code + 2 + 2 * i]
+        if op == L.C_BIT:
+            S[top] = (S[person + P[L.H_W_BITS] + (arg >> 6)] >> (arg & 63)) & 1
+            top += 1
+        elif op == L.C_KNOWN:
+            S[top] = (S[person + L.W_KNOWN] >> arg) & 1
+            top += 1
+        elif op == L.C_AND:
+            value = 1
+            for _ in range(arg):
+                top -= 1
+                value &= S[top]
+            S[top] = value
+            top += 1
+        elif op == L.C_OR:
+            value = 0
+            for _ in range(arg):
+                top -= 1
+                value |= S[top]
+            S[top] = value
+            top += 1
+        elif op == L.C_NOT:
+            S[top - 1] = 1 - S[top - 1]
+        else:
+            S[top] = arg
+            top += 1
+    return S[top - 1] != 0
