@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from tests.validation import coverage
 from tests.validation.claims import WIDEST, Claim, Row
@@ -22,6 +24,17 @@ Besides, the tests hold the kernel to a slow, obvious simulator that is built on
 line by line of its log on random policies and worlds (`tests/simulator/test_twins.py`), and replay what
 it did through that engine (`tests/simulator/test_replay.py`). `tests/validation/` has all worlds; `make
 docs` writes this page.
+"""
+MECHANICS = Path(__file__).resolve().parents[1] / "simulator" / "mechanics"
+BY_HAND = """\
+## Worked out by hand
+
+Worlds of a few people who come at given instants, whose work takes given times: what happens in them is
+worked out on paper, line by line, and the kernel (in turn, and running ahead) and its slow twin must
+tell just that. One test a line, in `tests/simulator/mechanics/`.
+
+| what | test |
+|---|---|
 """
 COVERAGE = """\
 ## Intervals
@@ -47,8 +60,20 @@ def page(found: Sequence[tuple[Claim, Sequence[Row]]]) -> str:
         f"| {name} | {100 * share:.1f}% | {100 * low:.1f} to {100 * high:.1f} |"
         for name, share, low, high in coverage.rows()
     ]
+    by_hand = [f"| {says} | `{test}` |\n" for says, test in worked_out()]
+    parts.append(BY_HAND + "".join(by_hand))
     parts.append(COVERAGE.format(**told) + "\n".join(lines) + "\n")
     return "\n".join(parts)
+
+
+def worked_out() -> Iterator[tuple[str, str]]:
+    """What each test of tests/simulator/mechanics shows, as its docstring says, and its name."""
+    for path in sorted(MECHANICS.glob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        yield f"**{(ast.get_docstring(tree) or '').rstrip('.')}**", path.name
+        for one in tree.body:
+            if isinstance(one, ast.FunctionDef) and one.name.startswith("test_"):
+                yield (ast.get_docstring(one) or "").partition("\n")[0], one.name.removeprefix("test_")
 
 
 def _table(rows: Sequence[Row]) -> str:

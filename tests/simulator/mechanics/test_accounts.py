@@ -1,0 +1,99 @@
+"""Accounts: shared scores, stickiness."""
+
+from __future__ import annotations
+
+from tests.simulator.mechanics.paper import coming, frame, told, written
+
+POLICY = """\
+policy accounts "People of one company" {{}}
+roles marketing, sales
+fields {{ source one of web, friend  required  account text }}
+accounts by account
+events hello, bye
+score {{ interest from 0 of account{fading} {{ +30 on hello }} }}
+track lead {{
+  status New    {{ start when source = web  owner sales
+                   to Talk by sales then create lead.Friend with source = friend }}
+  status Friend {{ owner marketing  to Warm when score >= 60  to Gone on bye }}
+  status Talk   {{ owner marketing  to Warm when score >= 60  to Gone on bye }}
+  status Warm   {{ owner sales  to Done by sales }}
+  status Done   {{ final goal }}
+  status Gone   {{ final }}
+}}
+route lead.New  {{ to desk otherwise }}
+route lead.Warm {{ to owner of account  to spare otherwise }}
+team desk  {{ role sales  members "ann", "bob"  assign round robin }}
+team spare {{ role sales  members "zoe"  assign round robin }}
+"""
+WORLD = """\
+accounts: {people: 1}
+referrals: {delay: 1 days}
+teams: {desk: {hours: always}, spare: {hours: always}}
+patience:
+  lead.Talk: {takes: 3 days, then: {emits: hello}}
+  lead.Friend: {takes: 1 days, then: {emits: hello}}
+work:
+  lead.New: {takes: 1 hours, outcomes: [{to: lead.Talk, p: 1}]}
+  lead.Warm: {takes: 2 hours, outcomes: [{to: lead.Done, p: 1}]}
+"""
+# A friend of the first comes at 09:00 on Tuesday; friends have their event on Wednesday, first ones on
+# Thursday. Without a friend nobody has 60 points.
+
+
+def test_colleagues_add_up() -> None:
+    """30 points of the one and 30 of the other make 60 for both: both are warm at that instant."""
+    world = frame() + coming(web="2026-01-05T08:00:00Z") + WORLD
+    assert told(POLICY.format(fading=""), world, "event move assign", score=True) == written("""
+        Mon 5 08:00 0 assign ann (0)
+        Mon 5 09:00 0 move Talk (0)
+        Wed 7 09:00 1 event hello (30)
+        Thu 8 09:00 0 event hello (60)
+        Thu 8 09:00 0 move Warm (60)
+        Thu 8 09:00 0 assign ann (60)
+        Thu 8 09:00 1 move Warm (60)
+        Thu 8 09:00 1 assign ann (60)
+        Thu 8 11:00 0 move Done (30)
+        Thu 8 13:00 1 move Done (0)
+    """)
+
+
+def test_points_of_an_account_expire() -> None:
+    """Points that last a day are gone when the colleague's come: nobody is ever warm."""
+    world = frame() + coming(web="2026-01-05T08:00:00Z") + WORLD
+    found = told(POLICY.format(fading=", expires after 1 day"), world, "event move", score=True)
+    assert found == written("""
+        Mon 5 09:00 0 move Talk (0)
+        Wed 7 09:00 1 event hello (30)
+        Thu 8 09:00 0 event hello (30)
+    """)
+
+
+def test_an_account_has_one_owner() -> None:
+    """The colleague goes to the rep who had the first, not to who is next in turn; others elsewhere."""
+    two = coming(web="2026-01-05T08:00:00Z")
+    world = frame() + two.replace("people: 1", "people: 2") + WORLD
+    found = told(POLICY.format(fading=""), world, "assign")
+    # two first ones, ann's and bob's, and a friend of each
+    assert found == written("""
+        Mon 5 08:00 0 assign ann
+        Mon 5 08:00 1 assign bob
+        Thu 8 09:00 0 assign ann
+        Thu 8 09:00 1 assign bob
+        Thu 8 09:00 2 assign ann
+        Thu 8 09:00 3 assign bob
+    """)
+
+
+def test_who_is_gone_does_not_count() -> None:
+    """A colleague who ends takes their points along."""
+    bye = WORLD.replace(
+        "lead.Friend: {takes: 1 days, then: {emits: hello}}",
+        "lead.Friend: {takes: 1 days, then: {emits: bye}}",
+    )
+    world = frame() + coming(web="2026-01-05T08:00:00Z") + bye
+    assert told(POLICY.format(fading=""), world, "event move", score=True) == written("""
+        Mon 5 09:00 0 move Talk (0)
+        Wed 7 09:00 1 event bye (0)
+        Wed 7 09:00 1 move Gone (0)
+        Thu 8 09:00 0 event hello (30)
+    """)
