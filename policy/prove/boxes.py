@@ -7,22 +7,22 @@ overlaps, at least what it says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
-from operator import xor
-from random import Random
+from itertools import accumulate, product
+from operator import or_, xor
 
 from dsl.typed import All, Among, Condition, Constant, Defined, Known, Linear, Negation, Some
 from policy.model import Policy
+from policy.prove import outside
 from policy.prove.domains import Coded, Ranked, Slot
 from policy.prove.ranges import solve
 from policy.prove.reading import fields_of, terms
+from policy.prove.solver import Answer
 
 _BOXES = 64  # of one row; beyond, the row is loose
-_TRIES = 16  # of finding a lead of a row outside others by chance
-_STEPS = 3_000  # of taking boxes away from a row; beyond, boxes do not tell
+_STEPS = 200_000  # of looking for a place outside other rows; beyond, boxes do not tell
 
 Box = Mapping[str, int]  # by field: bit 0 for missing, bit 1 + code for a code; absent: anything
 
@@ -35,10 +35,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Left:
-    """The pieces of a row outside other rows, and which of those took something away."""
+    """What is left of rows outside others. `codes`: after "yes", of a lead who shows it; `taken_by`:
+    after "no", others that are enough for it; `steps`: what it took to find out."""
 
-    pieces: tuple[Box, ...]
-    taken_by: list[int]
+    answer: Answer
+    codes: Mapping[str, int | None] = field(default_factory=dict)
+    taken_by: frozenset[int] = frozenset()
+    steps: int = 0
 
 
 EVERYTHING: Box = {}
@@ -78,64 +81,25 @@ class Table:
         for box in self.rows[at].boxes:
             left = self._all
             for name, codes in box.items():
-                touching = 0
-                for bit, allowing in enumerate(self._allowing[name]):
-                    if codes >> bit & 1:
-                        touching |= allowing
-                left &= touching
+                left &= self._touching[name].any(codes)
             found |= left
         return self._rows_of(found)
 
-    def left(self, at: int, others: Sequence[int]) -> Left | None:
-        """What of this row lies in none of the others; None where boxes cannot tell, or not quickly."""
-        found = list(self.rows[at].boxes)
-        if self.rows[at].loose:
-            return None
-        needed: list[int] = []
-        steps = 0
-        for one in others if found else ():
-            if self.rows[one].loose:
-                return None
-            before = found
-            for box in self.rows[one].boxes:
-                steps += len(found)
-                if steps > _STEPS:
-                    return None
-                found = [piece for had in found for piece in self._minus(had, box)]
-            if found != before:
-                needed.append(one)
-            if not found:
-                break
-        return Left(tuple(found), needed)
+    def left(self, ats: Sequence[int], others: Iterable[int]) -> Left:
+        """Whether some lead is in all of these rows and in none of the others.
 
-    def sample(self, at: int, taken: int) -> dict[str, int | None] | None:
-        """A lead who meets the row and lies in none of the taken boxes (as bits).
-
-        A few tries by chance, the same on every run; None where they find nobody.
+        Loose rows hold more than they say: it proves something that they cover nothing of a place, or
+        that even they have nobody left.
         """
-        row = self.rows[at]
-        if row.loose or not row.boxes:
-            return None
-        chance = Random(at)
-        for number in range(_TRIES):
-            box = row.boxes[number % len(row.boxes)]
-            codes = {name: _pick(box.get(name, self._valid[name]), chance) for name in self._allowing}
-            if not self._fitting(codes) & taken:
-                return codes
-        return None
-
-    def bits(self, at: int) -> int:
-        """The boxes of a row, as bits."""
-        return self._bits[at]
-
-    def first(self, box: Box) -> dict[str, int | None]:
-        """A lead in the box: by field the first code, missing where that may be."""
-        found: dict[str, int | None] = {}
-        for name in self._allowing:
-            codes = box.get(name, self._valid[name])
-            least = codes & -codes
-            found[name] = least.bit_length() - 2 if least > 1 else None
-        return found
+        loose = [one for one in others if self.rows[one].loose]
+        exact = [one for one in others if not self.rows[one].loose]
+        found = self._search(ats, exact)
+        if found.answer != "yes" or not (loose or any(self.rows[at].loose for at in ats)):
+            return found
+        if any(self.rows[at].loose for at in ats):
+            return Left("unknown", steps=found.steps)
+        again = self._search(ats, [*exact, *loose])
+        return again if again.answer == "yes" else Left("unknown", steps=found.steps + again.steps)
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -146,28 +110,55 @@ class Table:
             left &= allowing[0 if code is None else code + 1]
         return left
 
-    def _minus(self, one: Box, other: Box) -> Iterator[Box]:
-        """The part of a box outside another, in pieces that have nothing in common."""
-        if _both(one, other) is None:
-            yield one
-            return
-        rest = dict(one)
-        for name, codes in other.items():
-            had = rest.get(name, self._valid[name])
-            if had & ~codes:
-                yield {**rest, name: had & ~codes}
-            rest[name] = had & codes
+    def _search(self, ats: Sequence[int], others: Iterable[int]) -> Left:
+        steps, used = 0, set[int]()
+        sides = [(one, side) for one in others for side in self._sides[one]]
+        for box in self._common(ats):
+            place = tuple(box.get(name, self._valid[name]) for name in self._names)
+            found = outside.search(place, sides, _STEPS - steps)
+            steps += found.steps
+            used |= found.used
+            if found.answer == "unknown":
+                return Left("unknown", steps=steps)
+            if found.place is not None:
+                return Left("yes", self._first(found.place), steps=steps)
+        return Left("no", taken_by=frozenset(used), steps=steps)
+
+    def _common(self, ats: Sequence[int]) -> Iterator[Box]:
+        """The boxes that lie in all of these rows."""
+        for chosen in product(*(self.rows[at].boxes for at in ats)):
+            box: Box | None = EVERYTHING
+            for one in chosen:
+                box = None if box is None else _both(box, one)
+            if box is not None:
+                yield box
+
+    def _first(self, place: outside.Place) -> dict[str, int | None]:
+        """A lead in the place: by field the first code, missing where that may be."""
+        found: dict[str, int | None] = {}
+        for name, codes in zip(self._names, place, strict=True):
+            least = codes & -codes
+            found[name] = least.bit_length() - 2 if least > 1 else None
+        return found
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """The fields that some box reads, in declared order."""
+        used = {name for box in self._boxes for name in box}
+        return tuple(name for name in self.slots if name in used)
+
+    @cached_property
+    def _sides(self) -> list[list[list[outside.Side]]]:
+        """Of every row its boxes, with numbers for fields."""
+        number = {name: at for at, name in enumerate(self._names)}
+        return [
+            [[(number[name], codes) for name, codes in box.items()] for box in one.boxes]
+            for one in self.rows
+        ]
 
     @cached_property
     def _valid(self) -> dict[str, int]:
         return {name: valid(slot) for name, slot in self.slots.items()}
-
-    @cached_property
-    def _bits(self) -> list[int]:
-        found = [0] * len(self.rows)
-        for number, at in enumerate(self._of):
-            found[at] |= 1 << number
-        return found
 
     @cached_property
     def _all(self) -> int:
@@ -176,7 +167,7 @@ class Table:
     @cached_property
     def _allowing(self) -> dict[str, list[int]]:
         """By field and code: the boxes that allow it, as bits."""
-        return {name: self._by_code(name) for name in {name for box in self._boxes for name in box}}
+        return {name: self._by_code(name) for name in self._names}
 
     def _by_code(self, name: str) -> list[int]:
         """From code to code only few boxes come or go: who turns up or leaves is noted at each code."""
@@ -191,12 +182,41 @@ class Table:
                 edges ^= low
         return list(accumulate(turns[:size], xor))
 
+    @cached_property
+    def _touching(self) -> dict[str, _Runs]:
+        return {name: _Runs(allowing) for name, allowing in self._allowing.items()}
+
     def _rows_of(self, boxes: int) -> set[int]:
         found = set()
         while boxes:
             low = boxes & -boxes
             found.add(self._of[low.bit_length() - 1])
             boxes ^= low
+        return found
+
+
+class _Runs:
+    """What any code of a set allows, a run of codes at a time: of every run of 1, 2, 4, ... codes it is
+    known."""
+
+    def __init__(self, allowing: Sequence[int]) -> None:
+        self.doubled = [list(allowing)]
+        while (size := 1 << len(self.doubled)) <= len(allowing):
+            last, half = self.doubled[-1], size // 2
+            self.doubled.append(list(map(or_, last, last[half:])))
+
+    def any(self, codes: int) -> int:
+        found, start = 0, 0
+        while codes:
+            gap = (codes & -codes).bit_length() - 1
+            codes >>= gap
+            size = (codes + 1 & ~codes).bit_length() - 1
+            start += gap
+            power = size.bit_length() - 1
+            ored = self.doubled[power]
+            found |= ored[start] | ored[start + size - (1 << power)]
+            codes >>= size
+            start += size
         return found
 
 
@@ -301,15 +321,6 @@ def _both(one: Box, other: Box) -> Box | None:
         if not found[name]:
             return None
     return found
-
-
-def _pick(codes: int, chance: Random) -> int | None:
-    """One of these codes by chance, the first from a random place on; None for missing."""
-    place = chance.randrange(codes.bit_length())
-    beyond = codes >> place
-    low = beyond & -beyond
-    code = place + low.bit_length() - 2
-    return None if code < 0 else code
 
 
 def _bits(codes: set[int]) -> int:

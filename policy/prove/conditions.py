@@ -68,7 +68,7 @@ def score_rules(policy: Policy) -> Iterator[Proof]:
             yield Proof(
                 "never-holds",
                 f"somebody meets `{shown}`",
-                outcome(rows.meets(at, []).answer, rows.is_exact),
+                rows.outcome(rows.meets(at, [])),
                 one.span,
                 f"nobody ever gets these points: `{shown}` can never hold",
                 "mend the condition, or remove the rule",
@@ -104,7 +104,7 @@ def _in_order(policy: Policy, found: Sequence[tuple[Condition, Span, str]]) -> I
         yield Proof(
             "never-holds",
             f"somebody is chosen by `{shown}`",
-            outcome(met.answer, rows.is_exact),
+            rows.outcome(met),
             span,
             f"{message}: {why}",
             "mend the condition, or remove the line",

@@ -84,9 +84,10 @@ class RouteTable:
 
     @cached_property
     def reached(self) -> list[Met]:
-        """Of every row: whether some lead gets there and meets it."""
+        """Of every row with a condition: whether some lead gets there and meets it."""
         taking = {at for at, row in enumerate(self.rows) if row.kind == "team"}
-        return self.conditions.in_order(taking)
+        asked = max((at + 1 for at, row in enumerate(self.rows) if row.when is not None), default=0)
+        return self.conditions.in_order(taking, asked)
 
 
 # --- every lead meets a row -----------------------------------------------------------------------
@@ -152,13 +153,13 @@ def _dead_rows(table: RouteTable) -> Iterator[Proof]:
             if row.kind == "team":
                 return  # what stands below it is found when the text is read
             continue
-        answer = table.reached[at].answer
+        met = table.reached[at]
         claim = f"some lead meets `{parts.row(table.policy, row)}`"
-        if answer == "no":
+        if met.answer == "no":
             explained += 1
             yield _dead(table, at, claim, explained <= _EXPLAINED)
         else:
-            known = outcome(answer, table.conditions.is_exact)
+            known = table.conditions.outcome(met)
             wanted = _reaching(table, at) if known == "unknown" else ()
             yield Proof("dead-row", claim, known, row.span, wanted=wanted)
 
@@ -199,7 +200,7 @@ def _numbers(rows: list[int]) -> str:
 
 def _idle_rows(table: RouteTable) -> Iterator[Proof]:
     for at, row in enumerate(table.rows):
-        if row.kind != "team" or at + 1 == len(table.rows):
+        if row.kind != "team" or row.when is None or at + 1 == len(table.rows):
             continue
         if table.reached[at].answer != "yes":
             continue
@@ -232,12 +233,30 @@ def _matters(table: RouteTable, at: int) -> tuple[Outcome, list[int]]:
     deciding = [one for one in after if same(one)]
     if not deciding:
         return ("proved" if conditions.is_exact else "unknown"), []
+    answer = _apart(table, at, after, deciding)
+    if answer != "unknown":
+        return outcome(answer), deciding
     differs: Term = solver.constant(True)  # no row at all
     for one in reversed(after):
         differs = solver.chosen(conditions.term(one), solver.constant(not same(one)), differs)
     others = [solver.no(conditions.term(one)) for one in table.before(at)]
     answer = conditions.universe.check([*others, conditions.term(at), differs])
     return outcome(answer, conditions.is_exact), deciding
+
+
+def _apart(table: RouteTable, at: int, after: list[int], deciding: list[int]) -> Answer:
+    """The same, as far as boxes tell: somebody whom none of the `deciding` rows takes, or who meets
+    another row first."""
+    before = table.before(at)
+    answer = table.conditions.apart([at], [*before, *deciding])
+    for other in after if answer == "no" else ():
+        if other in deciding or other > deciding[-1]:
+            continue
+        found = table.conditions.apart([at, other], [*before, *(one for one in deciding if one < other)])
+        if found == "yes":
+            return "yes"
+        answer = "unknown" if found == "unknown" else answer
+    return answer
 
 
 def _elsewhere(table: RouteTable, at: int) -> tuple[Condition, ...]:

@@ -14,6 +14,7 @@ from dsl.typed import Condition
 from policy.model import Policy
 from policy.prove import boxes, solver
 from policy.prove.encode import Universe
+from policy.prove.proof import Outcome, outcome
 from policy.prove.reading import is_exact
 from policy.prove.solver import Answer, Term
 
@@ -21,13 +22,14 @@ from policy.prove.solver import Answer, Term
 @dataclass(frozen=True)
 class Met:
     """Whether some lead meets the condition and none of the others; `meets`: all that one such lead
-    meets, as far as boxes tell."""
+    meets, as far as boxes tell; `certain`: a "yes" is a proof, whatever the conditions read."""
 
     answer: Answer
     meets: frozenset[int] = frozenset()
+    certain: bool = False
 
 
-_PATIENCE = 10  # rows about which boxes may fail before the solver is asked about all that follow
+_PATIENCE = 1_000_000  # steps that boxes may waste before the solver is asked about all that follows
 
 
 class Rows:
@@ -44,6 +46,10 @@ class Rows:
     def is_exact(self) -> bool:
         """Whether "yes" is a proof."""
         return is_exact(self.policy, self.conditions)
+
+    def outcome(self, met: Met) -> Outcome:
+        """Of the claim that there is somebody."""
+        return outcome(met.answer, met.certain or self.is_exact)
 
     @cached_property
     def table(self) -> boxes.Table:
@@ -63,40 +69,41 @@ class Rows:
             self._near[at] = sorted(self.table.overlapping(at) - {at})
         return self._near[at]
 
-    def in_order(self, taking: Collection[int]) -> list[Met]:
-        """Of every condition: whether some lead meets it that none of `taking` before it has taken.
+    def in_order(self, taking: Collection[int], first: int | None = None) -> list[Met]:
+        """Of every condition, or the first ones: whether some lead meets it that none of `taking` before
+        it has taken.
 
         The solver learns row by row, so that a thousand of them cost little more than one.
         """
         found: list[Met] = []
-        failed, taken, learner = 0, 0, _Learner(self)
-        for at in range(len(self.conditions)):
-            codes = self.table.sample(at, taken)
-            taken |= self.table.bits(at) if at in taking else 0
-            met = None if codes is None else Met("yes", frozenset(self.table.fitting(codes)))
-            if met is None and failed < _PATIENCE:
-                met = self._by_boxes(at, [one for one in self.near(at) if one < at and one in taking])
+        wasted, learner = 0, _Learner(self)
+        for at in range(len(self.conditions) if first is None else first):
+            met, left = None, None
+            if wasted < _PATIENCE:
+                left = self.table.left(
+                    [at], [one for one in self.near(at) if one < at and one in taking]
+                )
+                met = self._told(left)
             if met is None:
-                failed += 1
+                wasted += 0 if left is None else left.steps
                 met = learner.meets(at, (one for one in taking if one < at))
             found.append(met)
         return found
 
     def meets(self, at: int, others: Sequence[int]) -> Met:
         """Whether some lead meets this condition, and none of the others."""
-        met = self._by_boxes(at, others)
+        met = self._told(self.table.left([at], others))
         if met is None:
             outside = [solver.no(self.term(one)) for one in others]
             met = self.asked(self.universe, [self.term(at), *outside])
         return met
 
-    def _by_boxes(self, at: int, others: Sequence[int]) -> Met | None:
-        left = self.table.left(at, others)
-        if left is None:
+    def _told(self, left: boxes.Left) -> Met | None:
+        if left.answer == "unknown":
             return None
-        if not left.pieces:
+        if left.answer == "no":
             return Met("no")
-        return Met("yes", frozenset(self.table.fitting(self.table.first(left.pieces[0]))))
+        return Met("yes", frozenset(self.table.fitting(left.codes)), certain=True)
 
     def asked(self, universe: Universe, together: list[Term]) -> Met:
         """The same, of one of the universes of these conditions."""
@@ -107,25 +114,29 @@ class Rows:
 
     def covering(self, at: int, others: Sequence[int]) -> list[int]:
         """After `meets` said no: those of the others that are enough for that; none can be spared."""
-        left = self.table.left(at, others)
-        if left is None:
+        left = self.table.left([at], others)
+        if left.answer == "unknown":
             assumed = [*(solver.no(self.term(one)) for one in others), self.term(at)]
             if self.universe.check(assumed) != "no":
                 return list(others)
             return [others[one] for one in self.universe.solver.core(assumed) if one < len(others)]
-        kept = left.taken_by
+        kept = sorted(left.taken_by)
         for one in list(kept):
-            fewer = self.table.left(at, [other for other in kept if other != one])
-            if fewer is not None and not fewer.pieces:
-                kept = fewer.taken_by
+            if one in kept:
+                fewer = self.table.left([at], [other for other in kept if other != one])
+                if fewer.answer == "no":
+                    kept = sorted(fewer.taken_by)
         return kept
+
+    def apart(self, ats: Sequence[int], others: Sequence[int]) -> Answer:
+        """Whether some lead meets all of these and none of the others, as far as boxes tell."""
+        return self.table.left(ats, others).answer
 
     def common(self, one: int, other: int, others: Sequence[int]) -> Answer:
         """Whether some lead meets both, and none of the others."""
-        if other not in self.table.overlapping(one):
-            return "no"
-        if not others and not self.table.rows[one].loose and not self.table.rows[other].loose:
-            return "yes"
+        answer = self.apart([one, other], others)
+        if answer != "unknown":
+            return answer
         outside = [solver.no(self.term(each)) for each in others]
         return self.universe.check([self.term(one), self.term(other), *outside])
 
