@@ -28,7 +28,8 @@ sys.path.insert(0, str(ROOT))
 
 from leadpolicy.cluster import machines  # noqa: E402
 from leadpolicy.simulating import Arm, Study  # noqa: E402
-from leadpolicy.sweeping import Bench, axes, bench, sweep  # noqa: E402
+from leadpolicy.sweeping import sweep  # noqa: E402
+from leadpolicy.turning import Bench, axes, bench  # noqa: E402
 from simulator.chunks import packed, unit, unpacked_counts  # noqa: E402
 from simulator.gathering import Gathered  # noqa: E402
 from simulator.plan import plan  # noqa: E402
@@ -97,7 +98,7 @@ def scaling(story: Bench, replications: int) -> float:
 @contextmanager
 def cpu_of_workers(hire: Any) -> Iterator[list[float]]:
     """The CPU seconds that the workers spend meanwhile, once it is over."""
-    client = hire.args[0]
+    client = hire.client
     before = sum(client.run(time.process_time).values())
     spent: list[float] = []
     yield spent
@@ -134,7 +135,7 @@ def per_unit(story: Bench) -> float:
     of its end."""
     blob = tables(plan(story.arm.policy, story.arm.scenario)).packed()
     with machines("local", 1) as hire:
-        client = hire.args[0]  # type: ignore[attr-defined]
+        client = hire.client  # type: ignore[attr-defined]
 
         def run(many: int) -> None:
             asked = [client.submit(len, blob, key=f"unit-{many}-{at}", pure=False) for at in range(many)]

@@ -10,14 +10,15 @@ import logging
 import os
 import signal
 import socket
+import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
 from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from distributed import Client, Future, LocalCluster
@@ -26,9 +27,11 @@ from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 
 from leadpolicy.errors import InputError
+from leadpolicy.recipes import Job, settle, version
 from simulator import jit
 from simulator.chunks import Foreign, Unit, runs, unit, unpacked_counts, work
-from simulator.crew import LOOK, Hire
+from simulator.crew import LOOK
+from simulator.figured import unpacked
 from simulator.plan import Plan
 from simulator.results import Ints
 from simulator.tables import Damaged, tables
@@ -39,17 +42,19 @@ _MOST = 16  # replications in a unit
 _WAVES = 4  # units for each thread of a worker, so that all end at about the same time
 _OWN = "127.0.0.1:0"  # of status pages, which cannot be turned off: for this machine only
 _START = "start `dask scheduler` there, and `dask worker ADDRESS` where leadpolicy is installed"
+What = TypeVar("What")
+Found = TypeVar("Found")
 _LOST = (KilledWorker, FutureCancelledError, CommClosedError, Damaged)
 
 
 @contextmanager
-def machines(address: str, threads: int | None) -> Iterator[Hire]:
+def machines(address: str, threads: int | None) -> Iterator[Machines]:
     """Whom to hire: `local` starts so many worker processes (None: one a core), all else is the address
     of a scheduler. What is started here has ended when the context has. InputError."""
     _silence()
     if address != "local":
         with _connected(address) as client:
-            yield partial(Spread, client)
+            yield Machines(client)
         return
     jit.prepare()  # once, and not in every process
     with TemporaryDirectory(prefix="leadpolicy-") as folder:
@@ -65,7 +70,7 @@ def machines(address: str, threads: int | None) -> Iterator[Hire]:
                 local_directory=folder,
             )
         with cluster, Client(cluster, set_as_default=False) as client:
-            yield partial(Spread, client)
+            yield Machines(client)
 
 
 def _silence() -> None:
@@ -117,73 +122,138 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-@dataclass
-class Spread:
-    """The replications of one study on the workers of a scheduler, a few units a thread ahead."""
+@dataclass(frozen=True)
+class Machines:
+    """Whom to hire: called as a `Hire` it runs the replications of plans; jobs it plans itself."""
 
     client: Client
-    plans: Sequence[Plan]
-    seed: int
-    numbers: Sequence[int]
-    _left: deque[Unit] = field(default_factory=deque)
-    _tries: dict[Unit, int] = field(default_factory=dict)
-    _running: dict[Future, Unit] = field(default_factory=dict)
+
+    def __call__(self, plans: Sequence[Plan], seed: int, numbers: Sequence[int]) -> Spread:
+        return Spread(self.client, plans, seed, numbers)
+
+    def settled(self, jobs: Iterable[Job], stop: threading.Event) -> Iterator[tuple[Job, bytes]]:
+        """What became of each job, whichever ends first; with `stop` set, of those over by then.
+        InputError, and what the work raises."""
+
+        def send(one: Job, tried: int) -> Future:
+            key = f"leadpolicy-{one.name}-{tried}"
+            numbers = one.seed, one.first, one.end
+            asked = one.base.packed, one.setting, numbers, version()
+            return self.client.submit(settle, *asked, key=key, pure=False)
+
+        def opened(one: Job, blob: bytes) -> bytes:
+            unpacked(blob, one.name)
+            return blob
+
+        errands = Errands(self.client, send, lambda one: _numbers(one.first, one.end))
+        errands.left.extend(jobs)
+        many = len(errands.left)
+        try:
+            while many and not stop.is_set():
+                if found := errands.next(opened):
+                    many -= 1
+                    yield found
+        finally:
+            errands.end()
+
+
+@dataclass
+class Errands(Generic[What]):
+    """Pieces of work on the workers of a scheduler, a few a thread ahead; those whose worker is gone are
+    run again."""
+
+    client: Client
+    send: Callable[[What, int], Future]  # at which try
+    said: Callable[[What], str]  # what a piece is, in an error
+    left: deque[What] = field(default_factory=deque)
+    _tries: dict[What, int] = field(default_factory=dict)
+    _running: dict[Future, What] = field(default_factory=dict)
     _over: SimpleQueue[Future] = field(default_factory=SimpleQueue)
-    _ready: deque[tuple[int, list[Ints]]] = field(default_factory=deque)
 
-    def __enter__(self) -> Spread:
-        arms = [tables(one) for one in self.plans]
-        threads = max(1, sum(self.client.nthreads().values()))
-        span = max(1, min(_MOST, len(self.numbers) // (threads * _WAVES)))
-        self._left.extend(unit(arms, self.seed, *one) for one in runs(self.numbers, span))
-        self._blobs = [one.packed() for one in arms]
-        self._most = max(64, threads * _WAVES)
-        return self
+    def __post_init__(self) -> None:
+        self.threads = max(1, sum(self.client.nthreads().values()))
 
-    def __exit__(self, *_: object) -> None:
+    def next(self, opened: Callable[[What, bytes], Found]) -> tuple[What, Found] | None:
+        """A piece that is over, with what came back, opened; None if none is yet. InputError when the
+        machines cannot do the work."""
+        while self.left and len(self._running) < max(64, self.threads * _WAVES):
+            one = self.left.popleft()
+            self._tries[one] = self._tries.get(one, 0) + 1
+            found = self.send(one, self._tries[one])
+            self._running[found] = one
+            found.add_done_callback(self._over.put)
+        with suppress(Empty):
+            return self._collect(self._over.get(timeout=LOOK), opened)
+        return None
+
+    def end(self) -> None:
         if self._running:
             self.client.cancel(list(self._running), force=True)
             self._running.clear()
 
-    def next(self) -> tuple[int, list[Ints]] | None:
-        """As hands do. InputError when the machines cannot do the work."""
-        while self._left and len(self._running) < self._most:
-            self._submit(self._left.popleft())
-        if not self._ready:
-            with suppress(Empty):
-                self._collect(self._over.get(timeout=LOOK))
-        return self._ready.popleft() if self._ready else None
-
-    def _submit(self, one: Unit) -> None:
-        self._tries[one] = self._tries.get(one, 0) + 1
-        key = f"leadpolicy-{one.name}-{self._tries[one]}"
-        found = self.client.submit(work, one, self._blobs, jit.version(), key=key, pure=False)
-        self._running[found] = one
-        found.add_done_callback(self._over.put)
-
-    def _collect(self, found: Future) -> None:
+    def _collect(
+        self, found: Future, opened: Callable[[What, bytes], Found]
+    ) -> tuple[What, Found] | None:
         one = self._running.pop(found)
         try:
-            counts = unpacked_counts(one, found.result())
+            result = opened(one, found.result())
         except _LOST as problem:
             self._again(one, problem)
+            return None
         except (Foreign, ImportError) as problem:
             raise InputError(
                 "a worker has no leadpolicy, or another version of it",
                 "install the same version on every machine",
             ) from problem
-        else:
-            del self._tries[one]
-            self._ready.extend(zip(range(one.first, one.end), counts, strict=True))
+        del self._tries[one]
+        return one, result
 
-    def _again(self, one: Unit, problem: BaseException) -> None:
+    def _again(self, one: What, problem: BaseException) -> None:
         if self.client.status != "running":
             raise InputError(
                 "the scheduler is gone", "`--resume` goes on from what was kept"
             ) from problem
         if self._tries[one] == TRIES:
             raise InputError(
-                f"replications {one.first} to {one.end - 1} killed their workers {TRIES} times",
+                f"{self.said(one)} killed their workers {TRIES} times",
                 "these may need more memory: `dask worker --memory-limit` gives it",
             ) from problem
-        self._left.appendleft(one)
+        self.left.appendleft(one)
+
+
+@dataclass
+class Spread:
+    """The replications of one study on the workers of a scheduler."""
+
+    client: Client
+    plans: Sequence[Plan]
+    seed: int
+    numbers: Sequence[int]
+    _ready: deque[tuple[int, list[Ints]]] = field(default_factory=deque)
+
+    def __enter__(self) -> Spread:
+        arms = [tables(one) for one in self.plans]
+        blobs = [one.packed() for one in arms]
+
+        def send(one: Unit, tried: int) -> Future:
+            key = f"leadpolicy-{one.name}-{tried}"
+            return self.client.submit(work, one, blobs, jit.version(), key=key, pure=False)
+
+        self._errands = Errands(self.client, send, lambda one: _numbers(one.first, one.end))
+        span = max(1, min(_MOST, len(self.numbers) // (self._errands.threads * _WAVES)))
+        self._errands.left.extend(unit(arms, self.seed, *one) for one in runs(self.numbers, span))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._errands.end()
+
+    def next(self) -> tuple[int, list[Ints]] | None:
+        """As hands do. InputError when the machines cannot do the work."""
+        if not self._ready and (found := self._errands.next(unpacked_counts)):
+            one, counts = found
+            self._ready.extend(zip(range(one.first, one.end), counts, strict=True))
+        return self._ready.popleft() if self._ready else None
+
+
+def _numbers(first: int, end: int) -> str:
+    return f"replications {first} to {end - 1}"

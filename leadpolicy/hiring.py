@@ -5,36 +5,39 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 from leadpolicy.words import count
-from simulator.crew import Crew, Hire
+from simulator.crew import Crew
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from leadpolicy.cluster import Machines
     from leadpolicy.keeping import Shelf
     from leadpolicy.simulating import Study
 
 
 @contextmanager
-def hire(study: Study, console: Console) -> Iterator[Hire]:
-    """Whom the study asks for; says in the end what was found in the folder. InputError."""
+def hire(study: Study, console: Console) -> Iterator[Study]:
+    """The study with those whom it asks for; says in the end what the folder had. InputError."""
     with _hands(study) as hands:
+        machines = None if isinstance(hands, partial) else hands
         if study.checkpoint is None:
-            yield hands
+            yield replace(study, hire=hands, machines=machines)
             return
         from leadpolicy.keeping import Shelf
 
         shelf = Shelf(study.checkpoint, study.resume)
-        yield shelf.hire(hands)
+        yield replace(study, hire=shelf.hire(hands), machines=machines, shelf=shelf)
     _tell(shelf, console)
 
 
-def _hands(study: Study) -> AbstractContextManager[Hire]:
+def _hands(study: Study) -> AbstractContextManager[Machines | partial[Crew]]:
     if study.cluster is None:
         return nullcontext(partial(Crew, many=study.threads or os.cpu_count() or 1))
     try:

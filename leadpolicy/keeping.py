@@ -7,10 +7,12 @@ says, or is damaged, is made anew.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol, TypeVar
 
 from leadpolicy.files import write
 from simulator.chunks import Unit, packed, runs, unit, unpacked_counts
@@ -19,8 +21,22 @@ from simulator.plan import Plan
 from simulator.results import Ints
 from simulator.tables import Damaged, Tables, tables
 
+Found = TypeVar("Found")
 MOST = 16  # replications in a chunk
-_PEOPLE = 200_000  # in a chunk, about
+PEOPLE = 200_000  # in a chunk, about
+
+
+class Kept(Protocol):
+    """Some replications of one study or setting, under a name for all that they depend on."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass
@@ -31,35 +47,36 @@ class Shelf:
     folder: str
     resume: bool
     damaged: list[str] = field(default_factory=list)
-    _found: list[Unit] = field(default_factory=list)  # by several threads
+    _found: list[int] = field(default_factory=list)  # replications, by several threads
 
     @property
     def found(self) -> int:
-        return sum(one.end - one.first for one in self._found)
+        return sum(self._found)
 
-    def load(self, what: Unit) -> bytes | None:
-        """A chunk that is whole; None without one, or where none is to be used. Raises OSError."""
+    def load(self, what: Kept, opened: Callable[[bytes], Found]) -> tuple[bytes, Found] | None:
+        """A chunk that can be opened, and what it holds; None without one, or where none is to be used.
+        Raises OSError."""
         path = self._path(what)
         if not self.resume or not path.exists():
             return None
         blob = path.read_bytes()
         try:
-            unpacked_counts(what, blob)
+            content = opened(blob)
         except Damaged:
             self.damaged.append(str(path))
             return None
-        self._found.append(what)
-        return blob
+        self._found.append(what.end - what.first)
+        return blob, content
 
-    def keep(self, what: Unit, counts: Sequence[Sequence[Ints]]) -> None:
+    def keep(self, what: Kept, blob: bytes) -> None:
         """Raises OSError."""
-        write(self._path(what), packed(what, counts))
+        write(self._path(what), blob)
 
     def hire(self, others: Hire) -> Hire:
         """Hands that take from here what is there, and let others do the rest."""
         return lambda plans, seed, numbers: _Keeper(self, others, plans, seed, numbers)
 
-    def _path(self, what: Unit) -> Path:
+    def _path(self, what: Kept) -> Path:
         return Path(self.folder) / f"{what.name}.chunk"
 
 
@@ -80,9 +97,9 @@ class _Keeper:
     def __enter__(self) -> _Keeper:
         self._next = self.numbers[0] if self.numbers else 0
         for one in units([tables(plan) for plan in self.plans], self.seed, self.numbers):
-            blob = self.shelf.load(one)
-            if blob is not None:
-                self._blobs[one.first] = one, blob
+            kept = self.shelf.load(one, partial(unpacked_counts, one))
+            if kept is not None:
+                self._blobs[one.first] = one, kept[0]
             else:
                 self._units.update(dict.fromkeys(range(one.first, one.end), one))
         self._hands: Hands = self.others(self.plans, self.seed, list(self._units)).__enter__()
@@ -118,7 +135,8 @@ class _Keeper:
             part = self._parts.setdefault(what, {})
             part[number] = counts
             if len(part) == what.end - what.first:
-                self.shelf.keep(what, [part[one] for one in range(what.first, what.end)])
+                whole = [part[one] for one in range(what.first, what.end)]
+                self.shelf.keep(what, packed(what, whole))
                 del self._parts[what]
         return found
 
@@ -126,5 +144,5 @@ class _Keeper:
 def units(arms: Sequence[Tables], seed: int, numbers: Sequence[int]) -> list[Unit]:
     """The chunks in which these numbers are kept; it depends on nothing but these three."""
     people = 1 + sum(one.expected for one in arms)
-    span = max(1, min(MOST, _PEOPLE // people))
+    span = max(1, min(MOST, PEOPLE // people))
     return [unit(arms, seed, *one) for one in runs(numbers, span)]

@@ -20,6 +20,8 @@ from policy.model import Policy
 from simulator.model import Scenario
 
 if TYPE_CHECKING:
+    from leadpolicy.cluster import Machines
+    from leadpolicy.keeping import Shelf
     from leadpolicy.report import Facts, File
     from simulator.crew import Hire
     from simulator.results import Results
@@ -42,11 +44,14 @@ class Study:
     checkpoint: str | None = None  # a folder for what is finished
     resume: bool = False  # and it may hold some already
     hire: Hire | None = None  # who does the work, where that is not threads
+    machines: Machines | None = None  # those of a cluster
+    shelf: Shelf | None = None  # the folder, opened
 
     @property
     def abreast(self) -> int:
-        """How many studies are best run at the same time, if there are several."""
-        return 1 if self.cluster is None else 4
+        """How many studies are best under way at the same time, if there are several: one is planned
+        while another runs; on many machines, more."""
+        return 2 if self.cluster is None else 4
 
 
 @dataclass(frozen=True)
@@ -181,8 +186,8 @@ def hired(study: Study, console: Console) -> Iterator[Study]:
         return
     from leadpolicy.hiring import hire
 
-    with hire(study, console) as hands:
-        yield replace(study, hire=hands)
+    with hire(study, console) as ready:
+        yield ready
 
 
 def facts(arms: Sequence[Arm], command: Sequence[str], target: float | None) -> Facts:

@@ -19,6 +19,8 @@ from dsl.source import Source, Span
 Literal = nodes.Number | nodes.Duration | nodes.Money
 _NUMBER = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?")
 _BARE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(_DAY.pattern + "T")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,10 @@ def turned(sources: Iterable[Source], knob: Knob, value: str) -> tuple[Source, .
 
 
 def written(before: str, value: str) -> str:
-    """`14 days` and `21` give `21 days`; `+25` and `30` give `+30`; a whole text replaces it."""
+    """`14 days` and `21` give `21 days`; `+25` and `30` give `+30`; a day keeps the time of day that
+    stands there; a whole text replaces it."""
+    if _DAY.fullmatch(value) and _INSTANT.match(before):
+        return value + before[len(value) :]
     if not _BARE.fullmatch(value):
         return value
     if before[:1] in "+-":

@@ -98,3 +98,37 @@ class Crew:
             except BaseException as problem:
                 self._over.put((number, problem))
                 return
+
+
+class Turns:
+    """The order in which several studies run: each is planned before, and waits for its turn."""
+
+    def __init__(self) -> None:
+        self._next = 0
+        self._ended: set[int] = set()
+        self._moved = threading.Condition()
+
+    def wait(self, at: int) -> None:
+        """Until all before number `at` have ended."""
+        with self._moved:
+            self._moved.wait_for(lambda: self._next >= at)
+
+    def end(self, at: int) -> None:
+        with self._moved:
+            self._ended.add(at)
+            while self._next in self._ended:
+                self._next += 1
+            self._moved.notify_all()
+
+
+@dataclass
+class InTurn:
+    """Hands that begin when it is their turn: one study is planned while another runs."""
+
+    others: Hire
+    turns: Turns
+    at: int
+
+    def __call__(self, plans: Sequence[Plan], seed: int, numbers: Sequence[int]) -> Hands:
+        self.turns.wait(self.at)
+        return self.others(plans, seed, numbers)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from simulator.compare import Effect, effect
 from simulator.metrics import plain
 from simulator.summary import Measure, Summary
 
 FIGURES = 4  # shown where nobody says which
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9_]*(?:\.[0-9]+)?")
 
 
@@ -25,19 +27,17 @@ class Axis:
     @property
     def places(self) -> tuple[float, ...]:
         """Where the values stand on a scale; one after the other where one of them is no number."""
-        found = [_NUMBER.match(one) for one in self.values]
-        if not all(found):
+        found = [place(one) for one in self.values]
+        if None in found:
             return tuple(float(at) for at in range(len(self.values)))
-        return tuple(float(one.group().replace("_", "")) for one in found if one)
+        return tuple(one for one in found if one is not None)
 
     @property
     def here(self) -> float | None:
         """Where the current value stands on that scale."""
-        found = _NUMBER.match(self.current)
         if self.current in self.values:
             return self.places[self.values.index(self.current)]
-        numeric = all(_NUMBER.match(one) for one in self.values)
-        return float(found.group().replace("_", "")) if found and numeric else None
+        return place(self.current) if all(place(one) is not None for one in self.values) else None
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,17 @@ class Response:
 
     def at(self, *values: str) -> Point | None:
         return next((one for one in self.points if one.values == values), None)
+
+
+def place(text: str) -> float | None:
+    """Where a text stands on a scale: a number by itself, a day by its number; None for other texts."""
+    if _DAY.match(text):
+        try:
+            return float(date.fromisoformat(text[:10]).toordinal())
+        except ValueError:
+            return None
+    found = _NUMBER.match(text)
+    return float(found.group().replace("_", "")) if found else None
 
 
 def figures(base: Summary, asked: Sequence[str]) -> tuple[str, ...]:

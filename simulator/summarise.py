@@ -68,6 +68,28 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
     return replace(found, warnings=tuple(remarks(found, world)))
 
 
+def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
+    """The figures alone: what questions of many settings read. ValueError without any replication."""
+    if not results.replications:
+        raise ValueError("no replication, no figures")
+    world = World(policy, scenario)
+    views = [View(world, results, number) for number in range(results.replications)]
+    measures = _measured(overall(world), views)
+    return Summary(
+        policy.title or policy.name,
+        scenario.name,
+        results.seed,
+        results.replications,
+        world.days,
+        policy.currency,
+        measures,
+        promises=tuple(_promises(world, views)),
+        details=tuple(details(results, measures)),
+        how=results.how,
+        version=policy.version,
+    )
+
+
 def labels(policy: Policy) -> tuple[tuple[Status, str], ...]:
     """Every status with its bare name, or the qualified one where tracks share it."""
     bare = [one.bare for one in policy.statuses]

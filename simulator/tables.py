@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.model import Scenario
 from simulator.plan import Plan
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -56,7 +57,12 @@ def tables(plan: Plan) -> Tables:
     """Of a plan."""
     names = tuple(one.name for one in plan.policy.statuses)
     return Tables(
-        plan.words, plan.shapes.size, plan.record.words, plan.person_words, _expected(plan), names
+        plan.words,
+        plan.shapes.size,
+        plan.record.words,
+        plan.person_words,
+        expected(plan.scenario),
+        names,
     )
 
 
@@ -92,9 +98,8 @@ def _little(words: Ints) -> bytes:
     return words.astype("<i8", copy=False).tobytes()
 
 
-def _expected(plan: Plan) -> int:
+def expected(scenario: Scenario) -> int:
     """Room for the people who arrive: the expected number and six deviations."""
-    scenario = plan.scenario
     length = scenario.horizon + scenario.follow_up
     total = 0.0
     for source in scenario.sources:

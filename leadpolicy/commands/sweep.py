@@ -61,33 +61,33 @@ def command(
     `score.engagement.half-life`, `teams.ldrs.reps`; `--list` shows all. Every setting meets the same
     people with the same luck. Ctrl-C keeps the settings that are finished; the exit code is 130.
     """
-    from leadpolicy import sweeping
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
+    from leadpolicy.runs import Runs
     from leadpolicy.simulating import hired
+    from leadpolicy.sweeping import sweep
     from leadpolicy.swept import conclude
+    from leadpolicy.turning import axes, bench, known, settings
 
-    bench = sweeping.bench(policy_path, scenario_path)
+    of = bench(policy_path, scenario_path)
     if listing:
-        from leadpolicy.render.tables import table
+        from leadpolicy.render.knobs import listed
 
-        texts = {**{one.name: one.text for one in bench.knobs.values()}, **bench.template.texts()}
-        console.out("\n".join(table(list(texts.items()), console.paint, left=True)))
+        console.out(listed(of, console.paint, console.width))
         return 0
     if not 1 <= len(knobs) <= 2:
         raise InputError(
             f"{len(knobs)} knobs cannot be drawn" if knobs else "no knob is named",
             "give one or two: `--knob teams.ldrs.reps=1..6`; `--list` shows them",
         )
-    turns = sweeping.axes(bench, knobs)
-    settings = 1
-    for one in turns:
-        settings *= len(one.values)
+    turns = axes(of, knobs)
+    every = settings(of, turns)
+    known(of.arm, metrics)
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,
-        progress(console, "simulating", (settings + 1) * replications) as advance,
+        progress(console, "simulating", (len(every) + 1) * replications) as advance,
         hired(study, console) as ready,
     ):
-        found = sweeping.sweep(bench, turns, metrics, ready, advance, stop)
-    return conclude(console, found, settings, format, out)
+        found = sweep(Runs(of, ready, stop, advance), turns, every, metrics)
+    return conclude(console, found, len(every), format, out)

@@ -52,7 +52,11 @@ def _place(one: Scalar) -> str:
 def template(path: str | Path) -> Template:
     """Of a file that `load` accepts. Raises OSError."""
     text = Path(path).read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff")
-    source = Source(str(path), text.replace("\r\n", "\n").replace("\r", "\n"))
+    return template_of(Source(str(path), text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def template_of(source: Source) -> Template:
+    """Of a text that has no errors."""
     root, _ = read_tree(source)
     assert root is not None, "only files without errors have a template"
     return Template(source, root)

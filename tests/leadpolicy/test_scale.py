@@ -220,7 +220,7 @@ def test_machines_give_the_same(cluster: Hire, plain: list[Results]) -> None:
 
 
 def test_a_scheduler_is_found_by_its_address(cluster: Any, folder: Path) -> None:
-    address = cluster.args[0].scheduler.address
+    address = cluster.client.scheduler.address
     assert address.startswith("tcp://")
     done = simulate("--replications", "9", "--cluster", address)
     assert done.exit_code == 0, done.output
@@ -228,7 +228,7 @@ def test_a_scheduler_is_found_by_its_address(cluster: Any, folder: Path) -> None
 
 
 def test_a_sweep_runs_there_too_and_goes_on(cluster: Any, folder: Path) -> None:
-    address = cluster.args[0].scheduler.address
+    address = cluster.client.scheduler.address
     whole = sweep()
     kept = ("--checkpoint", "kept", "--resume")
     assert sweep("--cluster", address, *kept).stdout == whole.stdout
@@ -256,7 +256,7 @@ def test_machines_fill_the_shelf(cluster: Hire, tmp_path: Path, plain: list[Resu
 
 def test_a_dead_worker_changes_nothing(cluster: Any) -> None:
     """Killed in mid-run, without a word: it has work, and results that nobody has fetched."""
-    client = cluster.args[0]
+    client = cluster.client
     arms = [(desk(), served(300, 0.5, 200, 100))]
     gone: list[int] = []
 

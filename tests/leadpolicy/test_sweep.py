@@ -12,8 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
+from leadpolicy.runs import Runs
 from leadpolicy.simulating import Study
-from leadpolicy.sweeping import Bench, axes, bench, sweep
+from leadpolicy.sweeping import sweep
+from leadpolicy.turning import Bench, axes, bench, settings
 from simulator.charts.responses import responses
 from simulator.charts.svg import rules
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
@@ -104,14 +106,9 @@ def test_a_setting_equals_the_study_of_a_file_that_says_it(tmp_path: Path) -> No
 def test_an_early_end_keeps_whole_settings() -> None:
     of = _bench()
     stop = threading.Event()
-    found = sweep(
-        of,
-        axes(of, ["teams.desk.reps=1..9"]),
-        (),
-        Study(3),
-        lambda done: stop.set() if done >= 8 else None,
-        stop,
-    )
+    turns = axes(of, ["teams.desk.reps=1..9"])
+    early = Runs(of, Study(3), stop, lambda done: stop.set() if done >= 8 else None)
+    found = sweep(early, turns, settings(of, turns), ())
     assert found is not None
     assert 1 <= len(found.points) < 9
     assert all(one.summary.replications == 3 for one in found.points)
@@ -120,9 +117,9 @@ def test_an_early_end_keeps_whole_settings() -> None:
 def test_pictures_are_drawn_for_one_and_for_two_knobs() -> None:
     of = _bench()
     for asked in (["teams.desk.reps=1..3"], ["teams.desk.reps=1,2", "lead.Open.to.Lost.after=5,30"]):
-        found = sweep(
-            of, axes(of, asked), ("won", "load"), Study(2), lambda done: None, threading.Event()
-        )
+        turns = axes(of, asked)
+        runs = Runs(of, Study(2), threading.Event(), lambda done: None)
+        found = sweep(runs, turns, settings(of, turns), ("won", "load"))
         assert found is not None
         assert len(responses(found)) == len(asked)
     assert rules()

@@ -1,0 +1,142 @@
+"""What a setting is made of, as text: enough to make, plan and simulate it on another machine.
+
+The one who asks sends texts and knobs; whoever works compiles and plans them. Before that a worker shows
+that the policy as it stands becomes the same tables there as where it was asked: with the same code and
+the same calendars.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from dsl.source import Source
+from leadpolicy.simulating import Arm
+from leadpolicy.turning import Bench, Setting
+from policy.model import Policy
+from simulator.chunks import Foreign
+from simulator.model import Scenario
+
+_PACKAGES = ("dsl", "policy", "simulator", "leadpolicy")
+_KINDS = (".py", ".json", ".lark", ".toml")
+
+
+@dataclass(frozen=True)
+class Base:
+    """Policy and scenario as texts, and the digest of the tables that they become."""
+
+    texts: tuple[tuple[str, str], ...]  # path, text
+    scenario: tuple[str, str]
+    tables: str
+
+    @cached_property
+    def packed(self) -> str:
+        return json.dumps((self.texts, self.scenario, self.tables))
+
+    @cached_property
+    def digest(self) -> str:
+        return sha256(self.packed.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Some replications of one setting."""
+
+    base: Base = field(repr=False)
+    setting: Setting
+    seed: int
+    first: int
+    end: int
+
+    @cached_property
+    def name(self) -> str:
+        """64 hexadecimal digits that stand for all that the figures depend on."""
+        what = (version(), self.base.digest, self.setting, self.seed, self.first, self.end)
+        return sha256(json.dumps(what).encode()).hexdigest()
+
+
+def base(of: Bench) -> Base:
+    """Of the policy as it stands. PlanError."""
+    return Base(
+        tuple((one.path, one.text) for one in of.texts),
+        (of.template.source.path, of.template.source.text),
+        _tables(of.arm.policy, of.arm.scenario),
+    )
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Of the code that makes, plans and runs: a hash of its text."""
+    found = sha256()
+    for package in _PACKAGES:
+        for name, one in sorted(_sources(files(package), package)):
+            found.update(f"{name}\n".encode() + one.read_bytes())
+    return found.hexdigest()
+
+
+def settle(packed: str, setting: Sequence[Sequence[str]], numbers: Sequence[int], asked: str) -> bytes:
+    """Run a job: seed, first and end are the numbers. Raises Foreign where this machine has other code
+    or calendars than the one that asks, and what the work itself raises."""
+    from simulator.figured import packed as as_bytes
+    from simulator.gathering import Gathered
+    from simulator.plan import plan
+    from simulator.replication import Worker
+    from simulator.summarise import figures
+
+    if asked != version():
+        raise Foreign
+    texts, scenario, tables = json.loads(packed)
+    what = Base(tuple((path, text) for path, text in texts), tuple(scenario), tables)
+    seed, first, end = numbers
+    job = Job(what, tuple((name, text) for name, text in setting), seed, first, end)
+    if getattr(_own, "made", None) != (job.base.digest, job.setting):
+        arm = _bench(what).turned(job.setting)
+        _own.arm, _own.worker = arm, Worker(plan(arm.policy, arm.scenario))
+        _own.made = job.base.digest, job.setting
+    gathered = Gathered(_own.worker.plan, seed)
+    for number in range(first, end):
+        gathered.add(_own.worker.run(seed, number))
+    return as_bytes(figures(gathered.results(), _own.arm.policy, _own.arm.scenario), job.name)
+
+
+_own = threading.local()  # the last setting of this thread, for more replications of it
+
+
+@lru_cache(maxsize=2)
+def _bench(what: Base) -> Bench:
+    """Policy and scenario as they stand, shown to become the same tables here."""
+    from policy.compile import load_sources
+    from policy.knobs import knobs
+    from simulator.scenario.template import template_of
+
+    sources = tuple(Source(path, text) for path, text in what.texts)
+    loaded = load_sources(sources)
+    form = template_of(Source(*what.scenario))
+    world = form.bound(loaded.policy)[0] if loaded.policy is not None else None
+    if loaded.policy is None or world is None or _tables(loaded.policy, world) != what.tables:
+        raise Foreign
+    arm = Arm(loaded.policy, world, (), what.scenario[0])
+    return Bench(arm, sources, {one.name: one for one in knobs(loaded.files)}, form)
+
+
+def _tables(policy: Policy, scenario: Scenario) -> str:
+    from simulator.plan import plan
+    from simulator.tables import tables
+
+    return tables(plan(policy, scenario)).digest
+
+
+def _sources(folder: Traversable, name: str) -> list[tuple[str, Traversable]]:
+    found = []
+    for one in folder.iterdir():
+        if one.is_dir():
+            found += _sources(one, f"{name}/{one.name}")
+        elif one.name.endswith(_KINDS):
+            found.append((f"{name}/{one.name}", one))
+    return found

@@ -1,0 +1,157 @@
+"""Settings of knobs, simulated: each for so many replications, on this machine or many, kept or not.
+
+What a setting gives is a function of texts, seed and numbers of replications. So a part that was made
+before, here or elsewhere, is joined with the rest.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import groupby, pairwise
+
+from leadpolicy.abreast import abreast
+from leadpolicy.keeping import MOST as SPAN
+from leadpolicy.keeping import PEOPLE
+from leadpolicy.progress import Advance
+from leadpolicy.recipes import Base, Job, base
+from leadpolicy.simulating import Study, refusing
+from leadpolicy.turning import Bench, Setting
+from simulator.crew import Hire
+from simulator.figured import joined, packed, part, unpacked
+from simulator.summary import Summary
+
+
+@dataclass
+class Runs:
+    """What was run so far. `advance` hears how many replications are over, of all settings."""
+
+    bench: Bench
+    study: Study
+    stop: threading.Event
+    advance: Advance
+    _parts: dict[str, Summary] = field(default_factory=dict)  # by name of the job
+    _over: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def all(self, settings: Sequence[Setting], many: int, first: int = 0) -> Iterator[Summary]:
+        """The figures of each setting over replications first..first + many - 1, in order; with `stop`
+        set, of those settings that are finished by then without a gap. InputError."""
+        for one in self._each(settings, many, first):
+            if one is None:
+                return
+            yield one
+
+    def one(self, setting: Setting, many: int, first: int = 0) -> Summary | None:
+        """Of a single setting; None when told to stop."""
+        return next(self.all([setting], many, first), None)
+
+    def _each(self, settings: Sequence[Setting], many: int, first: int) -> Iterator[Summary | None]:
+        jobs = [self._jobs(one, first, first + many) for one in settings]
+        for one in {job.name: job for some in jobs for job in some}.values():
+            self._recall(one)
+        if self.study.machines is not None:
+            yield from self._there(jobs)
+            return
+        here = replace(self.study, hire=None)  # parts are kept as figures, and not as counts
+        yield from abreast(here, [partial(self._here, one) for one in jobs])
+
+    def _jobs(self, setting: Setting, first: int, end: int) -> list[Job]:
+        """The parts in which a setting is run and kept; they depend on the numbers alone."""
+        cuts = [first, *range(first - first % self._span + self._span, end, self._span), end]
+        seed = self.study.seed
+        return [Job(self._base, setting, seed, *cut) for cut in pairwise(cuts)]
+
+    def _recall(self, one: Job) -> None:
+        """What the folder has of this job."""
+        shelf = self.study.shelf
+        if shelf is None or one.name in self._parts:
+            return
+        kept = shelf.load(one, partial(unpacked, name=one.name))
+        if kept is not None:
+            self._finished(one, kept[1])
+            self._count(one.end - one.first)
+
+    def _finished(self, one: Job, found: Summary, blob: bytes | None = None) -> None:
+        with self._lock:
+            self._parts[one.name] = found
+        if blob is not None and self.study.shelf is not None:
+            self.study.shelf.keep(one, blob)
+
+    def _count(self, more: int) -> None:
+        with self._lock:
+            self._over += more
+            self.advance(self._over)
+
+    @cached_property
+    def _base(self) -> Base:
+        with refusing():
+            return base(self.bench)
+
+    @cached_property
+    def _span(self) -> int:
+        from simulator.tables import expected
+
+        return max(1, min(SPAN, PEOPLE // (1 + expected(self.bench.arm.scenario))))
+
+    # --- here -------------------------------------------------------------------------------------
+
+    def _here(self, jobs: Sequence[Job], hire: Hire) -> Summary | None:
+        """Whole runs of missing parts, one after the other."""
+        for missing, some in groupby(jobs, key=lambda one: one.name not in self._parts):
+            if missing and not self._run(list(some), hire):
+                return None
+        return joined([self._parts[one.name] for one in jobs])
+
+    def _run(self, jobs: Sequence[Job], hire: Hire) -> bool:
+        """Parts that follow upon each other as one study; whether all of them were finished."""
+        from simulator.study import study as run_study
+        from simulator.summarise import figures
+
+        if self.stop.is_set():
+            return False
+        first, many, before = jobs[0].first, jobs[-1].end - jobs[0].first, 0
+
+        def told(done: int) -> None:
+            nonlocal before
+            self._count(done - before)
+            before = done
+
+        arm = self.bench.turned(jobs[0].setting)
+        with refusing():
+            (found,) = run_study(
+                [(arm.policy, arm.scenario)],
+                many,
+                self.study.seed,
+                progress=told,
+                stop=self.stop,
+                first=first,
+                hire=hire,
+            )
+        done = [one for one in jobs if one.end - first <= found.replications]
+        whole = figures(found, arm.policy, arm.scenario) if done else None
+        for one in done:
+            assert whole is not None
+            mine = part(whole, one.first - first, one.end - first)
+            self._finished(one, mine, packed(mine, one.name) if self.study.shelf else None)
+        return len(done) == len(jobs)
+
+    # --- on machines ------------------------------------------------------------------------------
+
+    def _there(self, jobs: Sequence[Sequence[Job]]) -> Iterator[Summary | None]:
+        """All missing parts at once; a setting is given when those before it are."""
+        assert self.study.machines is not None
+        every = {job.name: job for some in jobs for job in some if job.name not in self._parts}
+        waiting = deque(jobs)
+        with refusing():
+            for one, blob in self.study.machines.settled(every.values(), self.stop):
+                self._finished(one, unpacked(blob, one.name), blob)
+                self._count(one.end - one.first)
+                while waiting and all(job.name in self._parts for job in waiting[0]):
+                    yield joined([self._parts[job.name] for job in waiting.popleft()])
+        for some in waiting:
+            done = all(job.name in self._parts for job in some)
+            yield joined([self._parts[job.name] for job in some]) if done else None

@@ -1,0 +1,81 @@
+"""What a list of values or a range means: `1,2,4`, `1..6 by 0.5`, `2026-03-01..2026-09-01 by week`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from leadpolicy.errors import InputError
+
+FINE = 200  # steps, about, of a range that says none and has decimals
+_RANGE = re.compile(r"([+-]?[0-9.]+)\.\.([+-]?[0-9.]+)(?: by ([0-9.]+))?")
+_DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+_DAYS = re.compile(rf"{_DAY}\.\.{_DAY}(?: by ([0-9]+ )?(day|week|month)s?)?")
+_WRITE = "write `1..6` or `1..6 by 0.5`"
+_WRITE_DAYS = "write `2026-03-01..2026-09-01 by 2 weeks`"
+
+
+def texts(written: str, most: int, fine: bool = False) -> Iterator[str]:
+    """The values, one after the other. `fine`: a range that says no step and whose ends have decimals
+    has about `FINE` steps. InputError for a range that is none, or has more than `most` steps."""
+    for part in written.split(","):
+        one = part.strip()
+        if span := _RANGE.fullmatch(one):
+            yield from _numbers(one, span, most, fine)
+        elif days := _DAYS.fullmatch(one):
+            yield from _dates(one, days, most)
+        else:
+            yield one
+
+
+def _numbers(one: str, span: re.Match[str], most: int, fine: bool) -> Iterator[str]:
+    try:
+        low, high = Decimal(span[1]), Decimal(span[2])
+        step = Decimal(span[3] or "1")
+    except ArithmeticError:
+        raise InputError(f"`{one}` is no range", _WRITE) from None
+    if fine and span[3] is None and ("." in span[1] or "." in span[2]):
+        step = _round((high - low) / FINE)
+    if step <= 0 or high < low or (high - low) / step > most:
+        raise InputError(f"`{one}` is no range that could be run", _WRITE)
+    while low <= high:
+        yield f"{low.normalize():f}"
+        low += step
+
+
+def _round(step: Decimal) -> Decimal:
+    """The next 1, 2 or 5 of a power of ten below."""
+    if step <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** step.adjusted()
+    return next(power * first for first in (5, 2, 1) if power * first <= step)
+
+
+def _dates(one: str, days: re.Match[str], most: int) -> Iterator[str]:
+    try:
+        low, high = date.fromisoformat(days[1]), date.fromisoformat(days[2])
+    except ValueError:
+        raise InputError(f"`{one}` is no range", _WRITE_DAYS) from None
+    many, unit = int(days[3] or 1), days[4] or "day"
+    if not many or high < low or (high - low).days // many > most:
+        raise InputError(f"`{one}` is no range that could be run", _WRITE_DAYS)
+    at, first = 0, low
+    while first <= high:
+        yield first.isoformat()
+        at += many
+        try:
+            first = _later(low, at, unit)
+        except (OverflowError, ValueError):  # no calendar goes so far
+            return
+
+
+def _later(day: date, many: int, unit: str) -> date:
+    """So many units later; of a month that is too short, its last day."""
+    if unit != "month":
+        return day + timedelta(days=many * (7 if unit == "week" else 1))
+    months = day.month - 1 + many
+    year, month = day.year + months // 12, months % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
