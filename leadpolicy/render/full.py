@@ -67,13 +67,20 @@ def _unproved(report: Report, paint: Paint) -> str:
 
 def finding(found: Diagnostic, report: Report, page: Page) -> str:
     """One finding, of several lines, without a line break at the end."""
-    severity = found.severity.value
-    head = page.paint(severity, f"{severity}[{found.code}]") + page.paint("bold", f": {found.message}")
-    lines = [head]
+    lines = _headline(found, page)
     gutter = _gutter(found)
     lines += _excerpts(found, report, page, gutter)
     lines += _notes(found, page, gutter)
     return "\n".join(lines)
+
+
+def _headline(found: Diagnostic, page: Page) -> list[str]:
+    severity = found.severity.value
+    name = f"{severity}[{found.code}]"
+    indent = min(len(name) + 2, page.width // 2)
+    first, *more = wrap(found.message, page.width - indent)
+    head = page.paint(severity, name) + page.paint("bold", f": {first}")
+    return [head, *(" " * indent + page.paint("bold", line) for line in more)]
 
 
 # --- source excerpts ----------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def as_data(report: Report) -> dict[str, object]:
             "not_proved": report.unproved,
             "suppressed": len(report.suppressed),
             "known": report.known,
+            "known_errors": report.known_errors,
             "mended": report.mended,
             "files": len(report.sources),
         },

@@ -208,6 +208,8 @@ def test_known_errors_are_counted(folder: Path) -> None:
     assert errors >= 1
     assert f"known from the baseline ({errors} error" in told
     assert told.startswith("no new mistakes")
+    summary = json.loads(run("--baseline", "known.json", "--format", "json", "p.lead").stdout)["summary"]
+    assert (summary["errors"], summary["known_errors"]) == (0, errors)
 
 
 def test_what_is_mended_leaves_the_baseline(folder: Path) -> None:

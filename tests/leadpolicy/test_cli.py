@@ -114,6 +114,7 @@ def test_findings() -> None:
         "files": 2,
         "suppressed": 0,
         "known": 0,
+        "known_errors": 0,
         "mended": 0,
     }
     assert [(one["path"], one["line"]) for one in told["diagnostics"]] == [("bad.lead", 4)]

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dsl.diagnostic import error
-from dsl.source import Source, Span
+from dsl.diagnostic import Diagnostic, Severity, error
+from dsl.source import NOWHERE, Source, Span
 from leadpolicy.console import Paint
 from leadpolicy.render import FORMATS, Page, Report, render
 from leadpolicy.render.measure import width
@@ -32,9 +32,17 @@ def test_format_writes_what_is_kept(format: str) -> None:
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 100])
-def test_excerpts_and_notes_fit_the_width(columns: int) -> None:
+def test_everything_but_paths_fits_the_width(columns: int) -> None:
     lines = render(REPORT, "full", Page(columns)).splitlines()
-    assert [line for line in lines if re.match(r" *\d* [|=]", line) and width(line) > columns] == []
+    assert [line for line in lines if "-->" not in line and width(line) > columns] == []
+
+
+def test_headlines_hang_under_their_first_word() -> None:
+    found = Diagnostic("no-clock", Severity.WARNING, "word " * 29 + "end", NOWHERE)
+    first, second, third, *_ = render(Report((found,)), "full").splitlines()
+    assert first == "warning[no-clock]: " + " ".join(["word"] * 12)
+    assert second == " " * 19 + " ".join(["word"] * 12)
+    assert third == " " * 19 + "word word word word word end"
 
 
 def test_colours_change_nothing_but_colours() -> None:
@@ -52,6 +60,7 @@ def test_json_says_everything() -> None:
         "not_proved": 0,
         "suppressed": 0,
         "known": 0,
+        "known_errors": 0,
         "mended": 0,
         "files": 1,
     }
