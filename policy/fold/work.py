@@ -36,12 +36,13 @@ def next_deadline(reader: Reader, person: Person) -> int | None:
 def give_out(
     reader: Reader, team: Team, waiting: Sequence[Person], at: int, world: World
 ) -> Iterator[tuple[Person, tuple[Effect, ...]]]:
-    """Offer the waiting people to the team's reps in work order; those who found one, with effects.
+    """Offer the waiting people in work order to the team's reps and along its overflow, until one stays:
+    those who found a rep or went on to another team, with effects.
 
     Each is offered when asked for, so that they find the world as those before them left it.
     """
     for person in sorted(waiting, key=lambda one: work_key(reader, team, one, at, world)):
         changed, effects = offer(reader, person, at, world)
-        if changed.rep is None:
+        if changed.rep is None and changed.team == person.team:
             return
         yield changed, effects

@@ -41,23 +41,6 @@ def give(P, F, S, X, N, r, team, t):
     return False
 
 
-@apart
-def give_out(P, F, S, X, N, r, team, t):
-    """To a rep of the team or along its overflow, as far as teams have reps of their own."""
-    one = team
-    for _ in range(P[L.H_TEAM_COUNT]):
-        row = team_row(P, one)
-        if one == team or times.is_open(P, P[row + L.TM_HOURS], t):
-            if P[row + L.TM_QUEUE] != 0:
-                return False
-            if _to_rep(P, S, N, r, one, L.NONE, t):
-                return True
-        one = P[row + L.TM_FULL]
-        if one < 0 or one == team:
-            break
-    return False
-
-
 @inner
 def _to_rep(P, S, N, r, team, excluded, t):
     rep = pick(P, S, N, r, team, excluded)

@@ -8,7 +8,7 @@ from simulator.jit import apart, inner
 from simulator.kernel import counts, desk, heap, queues, times
 from simulator.kernel import layout as L
 from simulator.kernel.amounts import length
-from simulator.kernel.assignment import assign, give_out
+from simulator.kernel.assignment import assign, give
 from simulator.kernel.busy import begin, take_from_free
 from simulator.kernel.courses import connects, touch_fact, touch_ordinal, touch_over
 from simulator.kernel.diary import close_log
@@ -53,14 +53,14 @@ def dispatch(P, F, S, X, N, team, t):
 
 @apart
 def _give_out(P, F, S, X, N, row, state, team, t):
-    """Waiting people to the team's reps in work order, until one finds none."""
+    """Waiting people to the team's reps in work order, or on to others, until one stays."""
     while S[state + L.TS_WAITING] >= 0:
         r = queues.first(P, F, S, X, N, state + L.TS_WAITING, P[row + L.TM_ORDER], t)
         S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
-        found = give_out(P, F, S, X, N, r, team, t)
+        give(P, F, S, X, N, r, team, t)
         stand(P, F, S, X, N, r, t)
         close_log(P, F, S, X, N, r, t)
-        if not found:
+        if N[2 * r + L.I_TEAM] == team and N[2 * r + L.I_REP] < 0:
             return
 
 

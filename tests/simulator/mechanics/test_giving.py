@@ -103,6 +103,24 @@ def test_closed_teams_give_out_at_opening() -> None:
     """)
 
 
+def test_an_overflow_at_the_opening() -> None:
+    """At 09:00 two find a rep with a place, and all the others go on to the spare team."""
+    text = policy(more="hours office  at most 1 open per rep  full to spare")
+    text = text.replace('members "zoe"  assign round robin', "assign shared queue")
+    world = frame() + FOUR.replace("T10:", "T07:") + OPEN.replace("spare: {", "spare: {reps: 1, ") + WORK
+    assert (
+        told(text, world, "wait assign take").splitlines()[4:]
+        == written("""
+        Mon 5 09:00 0 assign ann
+        Mon 5 09:00 1 assign bob
+        Mon 5 09:00 2 wait spare
+        Mon 5 09:00 2 take spare 1
+        Mon 5 09:00 3 wait spare
+        Mon 5 10:00 3 take spare 1
+    """).splitlines()
+    )
+
+
 AGAIN = """\
 teams: {desk: {hours: always}, spare: {hours: always}}
 patience: {lead.Rest: {takes: 1 hours, then: {emits: back}}}
