@@ -2,8 +2,8 @@
 
 First match makes it definite, and a special case above a general one is how routes are written. Here
 neither row is a special case of the other: each has people of its own, and some belong to both. Whoever
-moves a line moves those people, and nobody will see it. The first such pair of a route is shown, with a
-lead who belongs to both.
+moves a line moves those people, and nobody will see it. The first five pairs of a route are shown, each
+with a lead who belongs to both; of further ones it is said how many there are.
 
 Bad:
 

@@ -26,6 +26,7 @@ OTHERWISE = Constant(True)
 _SHOWN = 3  # rows in one message
 _EXPLAINED = 10  # dead rows whose covering rows are cut down to those needed
 _PAIRS = 500  # of rows that share leads, looked into at most
+SHOWN_PAIRS = 5  # each with a lead who meets both
 
 
 def gaps(policy: Policy) -> Iterator[Proof]:
@@ -51,7 +52,7 @@ def overlaps(policy: Policy) -> Iterator[Proof]:
     """Rows with different teams have no lead in common, unless one is a special case of the other."""
     for route in policy.routes:
         if sum(row.kind == "team" and row.when is not None for row in route.rows) > 1:
-            yield _overlap(table_of(policy, route))
+            yield from _overlaps(table_of(policy, route))
 
 
 def condition_of(row: RouteRow) -> Condition:
@@ -282,12 +283,20 @@ def _same_team(table: RouteTable, at: int) -> Callable[[int], bool]:
 # --- rows that contradict one another -------------------------------------------------------------
 
 
-def _overlap(table: RouteTable) -> Proof:
+def _overlaps(table: RouteTable) -> Iterator[Proof]:
     where = ", ".join(f"`{one}`" for one in table.route.statuses)
     claim = f"the order of the special rows of {where} does not matter"
-    pair, known = _first_pair(table)
-    if pair is None:
-        return Proof("rows-overlap", claim, known, table.route.span)
+    crossing = _Crossing(table)
+    pairs = list(crossing.pairs())
+    if not pairs:
+        yield Proof("rows-overlap", claim, crossing.known, table.route.span)
+    for pair in pairs[:SHOWN_PAIRS]:
+        yield _overlap(table, claim, pair)
+    if len(pairs) > SHOWN_PAIRS:
+        yield _more(table, claim, pairs[SHOWN_PAIRS:], crossing.known)
+
+
+def _overlap(table: RouteTable, claim: str, pair: tuple[int, int]) -> Proof:
     one, other = pair
     first, second = table.rows[one], table.rows[other]
     lead = leads.find(
@@ -309,28 +318,52 @@ def _overlap(table: RouteTable) -> Proof:
     )
 
 
-def _first_pair(table: RouteTable) -> tuple[tuple[int, int] | None, Outcome]:
-    """The first two rows that share leads, differ in their teams, and neither is within the other."""
-    special = {
-        at
-        for at, row in enumerate(table.rows)
-        if row.kind == "team" and row.when is not None and table.reached[at].answer != "no"
-    }
+def _more(table: RouteTable, claim: str, pairs: list[tuple[int, int]], known: Outcome) -> Proof:
+    named = [f"{one + 1} and {other + 1}" for one, other in pairs[: 2 * _SHOWN]]
+    rest = len(pairs) - len(named)
+    least = "at least " if known == "unknown" else ""
+    return Proof(
+        "rows-overlap",
+        claim,
+        "refuted" if table.conditions.is_exact else "unknown",
+        table.route.span,
+        f"{least}{SHOWN_PAIRS + len(pairs):,} pairs of rows fit the same leads, and send them to "
+        f"different teams: beside those shown {', '.join(named)}" + (f", {rest:,} more" if rest else ""),
+        "where their order is meant, make their conditions exclude each other",
+    )
+
+
+@dataclass
+class _Crossing:
+    """Pairs of rows that share leads, differ in their teams, and neither of which is within the other.
+
+    `known`: unknown where some pair was not decided, or not looked into.
+    """
+
+    table: RouteTable
     known: Outcome = "proved"
-    tried = 0
-    for at in sorted(special):
-        for other in [each for each in table.conditions.near(at) if each in special]:
-            if other <= at or table.rows[at].team == table.rows[other].team:
-                continue
-            tried += 1
-            answer = _cross(table, at, other) if tried <= _PAIRS else "unknown"
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        for tried, (at, other) in enumerate(self._candidates()):
+            answer = _cross(self.table, at, other) if tried < _PAIRS else "unknown"
             if answer == "yes":
-                return (at, other), "refuted"
-            if answer == "unknown":
-                known = "unknown"
-            if tried > _PAIRS:
-                return None, known
-    return None, known
+                yield at, other
+            elif answer == "unknown":
+                self.known = "unknown"
+            if tried >= _PAIRS:
+                return
+
+    def _candidates(self) -> Iterator[tuple[int, int]]:
+        table = self.table
+        special = {
+            at
+            for at, row in enumerate(table.rows)
+            if row.kind == "team" and row.when is not None and table.reached[at].answer != "no"
+        }
+        for at in sorted(special):
+            for other in table.conditions.near(at):
+                if other > at and other in special and table.rows[at].team != table.rows[other].team:
+                    yield at, other
 
 
 def _cross(table: RouteTable, one: int, other: int) -> Answer:

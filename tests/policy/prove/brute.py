@@ -23,7 +23,7 @@ from policy.prove.bars import bars
 from policy.prove.promises import only
 from policy.prove.proof import Proof, Question, answers, settled
 from policy.prove.questions import TOPICS
-from policy.prove.routing import condition_of
+from policy.prove.routing import SHOWN_PAIRS, condition_of
 from policy.prove.scores import true_range
 from policy.prove.tracks import guard
 from policy.reference import Reference
@@ -145,14 +145,18 @@ def _routes(brute: Brute, said: dict[str, list[Proof]]) -> Iterator[str]:
         if reach[at]:
             same = all(_next(route.rows, meets, at, who) == row.team for who in reach[at])
             yield from _differs(f"idle row {at}", told[row.span], not same, exact=False)
+    crossing = {
+        (route.rows[a].span, route.rows[b].span)
+        for a in special
+        for b in special
+        if a < b and route.rows[a].team != route.rows[b].team and reach[b]
+        if reach[a] & meets[b] and meets[a] - meets[b] and meets[b] - meets[a]
+    }
     for proof in said["overlaps"]:
-        crossing = any(
-            reach[a] & meets[b] and meets[a] - meets[b] and meets[b] - meets[a]
-            for a in special
-            for b in special
-            if a < b and route.rows[a].team != route.rows[b].team and reach[b]
-        )
         yield from _differs("overlap", proof, not crossing)
+    pairs = {(one.labels[0].span, one.span) for one in said["overlaps"] if one.labels}
+    if pairs - crossing or len(pairs) < min(len(crossing), SHOWN_PAIRS):
+        yield f"overlap: {len(pairs)} pairs are shown, {len(crossing)} there are"
 
 
 def _next(rows: Iterable[object], meets: list[set[int]], at: int, who: int) -> object:
