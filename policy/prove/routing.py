@@ -27,6 +27,7 @@ _SHOWN = 3  # rows in one message
 _EXPLAINED = 10  # dead rows whose covering rows are cut down to those needed
 _PAIRS = 500  # of rows that share leads, looked into at most
 SHOWN_PAIRS = 5  # each with a lead who meets both
+_SEARCHED = 20  # pairs of which only a lead can say whether they are any
 
 
 def gaps(policy: Policy) -> Iterator[Proof]:
@@ -290,10 +291,15 @@ def _overlaps(table: RouteTable) -> Iterator[Proof]:
     pairs = list(crossing.pairs())
     if not pairs:
         yield Proof("rows-overlap", claim, crossing.known, table.route.span)
-    for pair in pairs[:SHOWN_PAIRS]:
-        yield _overlap(table, claim, pair)
-    if len(pairs) > SHOWN_PAIRS:
-        yield _more(table, claim, pairs[SHOWN_PAIRS:], crossing.known)
+        return
+    exact = table.conditions.is_exact
+    shown = [_overlap(table, claim, pair) for pair in pairs[: SHOWN_PAIRS if exact else _SEARCHED]]
+    refuted = [one for one in shown if one.outcome == "refuted"]
+    yield from refuted[:SHOWN_PAIRS] or shown[:1]
+    sure = pairs if exact else [one for one, told in zip(pairs, shown, strict=False) if told in refuted]
+    if len(sure) > SHOWN_PAIRS:
+        least = crossing.known == "unknown" or len(sure) < len(pairs)
+        yield _more(table, claim, sure[SHOWN_PAIRS:], "at least " if least else "")
 
 
 def _overlap(table: RouteTable, claim: str, pair: tuple[int, int]) -> Proof:
@@ -318,14 +324,13 @@ def _overlap(table: RouteTable, claim: str, pair: tuple[int, int]) -> Proof:
     )
 
 
-def _more(table: RouteTable, claim: str, pairs: list[tuple[int, int]], known: Outcome) -> Proof:
+def _more(table: RouteTable, claim: str, pairs: list[tuple[int, int]], least: str) -> Proof:
     named = [f"{one + 1} and {other + 1}" for one, other in pairs[: 2 * _SHOWN]]
     rest = len(pairs) - len(named)
-    least = "at least " if known == "unknown" else ""
     return Proof(
         "rows-overlap",
         claim,
-        "refuted" if table.conditions.is_exact else "unknown",
+        "refuted",
         table.route.span,
         f"{least}{SHOWN_PAIRS + len(pairs):,} pairs of rows fit the same leads, and send them to "
         f"different teams: beside those shown {', '.join(named)}" + (f", {rest:,} more" if rest else ""),

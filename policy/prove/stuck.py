@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Iterator
 
 from dsl.diagnostic import Label
-from dsl.typed import Condition, Negation
+from dsl.typed import Negation
 from policy import words
 from policy.graph import StatusGraph
-from policy.model import Create, Policy, Status
-from policy.moves import START, Move, actions_of, moves_from, passes_through
+from policy.model import Policy, Status
+from policy.moves import START, moves_from, passes_through
 from policy.prove import leads
 from policy.prove.arrivals import arriving
-from policy.prove.domains import Coded, Counted
 from policy.prove.encode import Universe
+from policy.prove.kinds import Kind, Kinds, fixed_fields
 from policy.prove.leads import Lead
 from policy.prove.proof import Proof
-from policy.prove.reading import Read, fields_of
-from policy.prove.tracks import earlier, guard, universe_of
+from policy.prove.tracks import universe_of
 from policy.prove.transitions import pruned_graph
-
-_KINDS = 100  # combinations of fixed values that are looked into at most
-
-Kind = tuple[tuple[str, int | None], ...]  # a code for every fixed field that matters
 
 
 def waiting(policy: Policy) -> Iterator[Proof]:
@@ -37,7 +30,7 @@ def waiting(policy: Policy) -> Iterator[Proof]:
 
 def traps(policy: Policy) -> Iterator[Proof]:
     """Whatever is fixed about a person, from everywhere they can come some end is possible."""
-    fixed = [name for name in _asked(policy) if universe_of(policy).slots[name].fixed]
+    fixed = fixed_fields(policy)
     if fixed:
         yield from _traps(policy, fixed)
 
@@ -81,49 +74,16 @@ def _waiting(policy: Policy, status: Status) -> Proof:
 # --- traps for some kinds of people ---------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Ways:
-    """For every transition and start rule with a condition: the fixed fields it reads, and the kinds
-    whom it lets through."""
-
-    open: Mapping[str, tuple[tuple[str, ...], frozenset[Kind]]]
-
-    def closed(self, key: str, kind: Kind) -> bool:
-        if key not in self.open:
-            return False
-        names, kinds = self.open[key]
-        return tuple((name, code) for name, code in kind if name in names) not in kinds
-
-
-def _asked(policy: Policy) -> list[str]:
-    """The fields that guards and start rules read, in declared order."""
-    read = Read(policy)
-    for _, conditions in _guards(policy):
-        read.add(conditions)
-    used = {name for test in read.tests for name in fields_of(test)}
-    return [one.name for one in policy.fields if one.name in used]
-
-
-def _guards(policy: Policy) -> Iterator[tuple[str, list[Condition]]]:
-    for status in policy.statuses:
-        if status.start is not None and status.start.when is not None:
-            yield f"{START}>{status.name}", [status.start.when]
-        for one in status.transitions:
-            first = earlier(policy, one) if one.trigger == "when" else []
-            if guard(one):
-                yield one.label, [*guard(one), *first]
-
-
 def _traps(policy: Policy, fixed: list[str]) -> Iterator[Proof]:
     claim = f"no person is caught for ever by what is fixed: {', '.join(f'`{one}`' for one in fixed)}"
-    kinds = _kinds(policy, fixed)
+    ways = Kinds(policy, fixed)
+    kinds = ways.all()
     if kinds is None:
         yield Proof("lead-trap", claim, "unknown", policy.span, "too many kinds of people")
         return
-    ways = _Ways(dict(_open(policy, fixed)))
     graph, told = pruned_graph(policy), set[str]()
     for kind in kinds:
-        caught = _caught(policy, graph, ways, kind)
+        caught = _caught(graph, ways, kind)
         first = next((one.name for one in policy.statuses if one.name in caught - told), None)
         told |= caught
         if first is not None:
@@ -132,43 +92,7 @@ def _traps(policy: Policy, fixed: list[str]) -> Iterator[Proof]:
         yield Proof("lead-trap", claim, "proved", policy.span)
 
 
-def _kinds(policy: Policy, fixed: list[str]) -> list[Kind] | None:
-    """All combinations of the values of these fields that conditions tell apart; None for too many."""
-    universe, number = universe_of(policy), 1
-    choices: list[list[int | None]] = []
-    for name in fixed:
-        slot = universe.slots[name]
-        if isinstance(slot.domain, Counted):
-            return None
-        coded = slot.domain.allowed if isinstance(slot.domain, Coded) else range(slot.domain.size)
-        codes: list[int | None] = list(coded)
-        choices.append(codes if slot.always else [*codes, None])
-        number *= len(choices[-1])
-    if number > _KINDS:
-        return None
-    return [tuple(zip(fixed, codes, strict=True)) for codes in product(*choices)]
-
-
-def _open(
-    policy: Policy, fixed: list[str]
-) -> Iterator[tuple[str, tuple[tuple[str, ...], frozenset[Kind]]]]:
-    """Of each condition that reads fixed fields: the kinds for whom it is not impossible."""
-    universe = universe_of(policy)
-    for key, conditions in _guards(policy):
-        tests = Read(policy).add(conditions).tests
-        names = tuple(one for one in fixed if any(one in fields_of(test) for test in tests))
-        if not names:
-            continue
-        terms = [universe.term(policy, one) for one in conditions]
-        kinds = [
-            kind
-            for kind in _kinds(policy, list(names)) or ()
-            if universe.check([*terms, *(universe.has(name, code) for name, code in kind)]) != "no"
-        ]
-        yield key, (names, frozenset(kinds))
-
-
-def _caught(policy: Policy, graph: StatusGraph, ways: _Ways, kind: Kind) -> set[str]:
+def _caught(graph: StatusGraph, ways: Kinds, kind: Kind) -> set[str]:
     """Where people of this kind can come, never to reach an end that others could reach from there."""
     moves = [
         one
@@ -179,7 +103,7 @@ def _caught(policy: Policy, graph: StatusGraph, ways: _Ways, kind: Kind) -> set[
         one.target
         for one in graph.entries
         if (
-            _made_so(policy, one, kind)
+            ways.made(one, kind)
             if one.kind == "birth"
             else not ways.closed(f"{START}>{one.target}", kind)
         )
@@ -187,19 +111,6 @@ def _caught(policy: Policy, graph: StatusGraph, ways: _Ways, kind: Kind) -> set[
     reached = _follow(((one.source, one.target) for one in moves), born)
     ending = _follow(((one.target, one.source) for one in moves), graph.ends)
     return {one for one in reached - ending if one in graph.ending}
-
-
-def _made_so(policy: Policy, birth: Move, kind: Kind) -> bool:
-    """Whether a person of this kind can be created so: nothing is known of them but what is said."""
-    universe = universe_of(policy)
-    for action, _ in actions_of(policy.status[birth.parent]):
-        if isinstance(action, Create) and action.status == birth.target:
-            given = dict(action.values)
-            had = {name: None if code is None else universe.value(name, code) for name, code in kind}
-            inherited = {policy.account_key}
-            if all(name in inherited or given.get(name) == had[name] for name, _ in kind):
-                return True
-    return False
 
 
 def _follow(arrows: Iterable[tuple[str, str]], sources: Iterable[str]) -> set[str]:
@@ -212,9 +123,9 @@ def _follow(arrows: Iterable[tuple[str, str]], sources: Iterable[str]) -> set[st
     return seen
 
 
-def _trap(policy: Policy, status: str, kind: Kind, ways: _Ways, claim: str) -> Proof:
+def _trap(policy: Policy, status: str, kind: Kind, ways: Kinds, claim: str) -> Proof:
     closed = [one for one in policy.status[status].transitions if ways.closed(one.label, kind)]
-    matter = {name for one in closed for name in ways.open[one.label][0]}
+    matter = {name for one in closed for name in ways.reads(one.label)}
     told = [_told(policy, name, code) for name, code in kind if name in matter or not closed]
     who = " and ".join(told)
     return Proof(
