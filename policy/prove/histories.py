@@ -21,17 +21,21 @@ _SPREAD = (2, 3, 5, 8, 13, 30)
 
 @dataclass(frozen=True)
 class History:
-    """Events by name, `every` days apart (0: all at once), read `wait` days after the last."""
+    """Events by name, `every` days apart (0: all at once), read `wait` days after the last; what was
+    done `first` lies `gap` days before them."""
 
     events: tuple[str, ...] = ()
     rounds: int = 1  # how many times over
     every: int = 0
     wait: int = 0
+    first: tuple[str, ...] = ()
+    gap: int = 0
 
     @property
     def facts(self) -> tuple[Event, ...]:
-        return tuple(
-            Event(START + count * self.every * DAY, name)
+        before = tuple(Event(START, name) for name in self.first)
+        return before + tuple(
+            Event(START + (self.gap + count * self.every) * DAY, name)
             for count in range(self.rounds)
             for name in self.events
         )
@@ -39,7 +43,7 @@ class History:
     @property
     def end(self) -> int:
         """The instant of reading."""
-        return START + ((self.rounds - 1) * self.every + self.wait) * DAY
+        return START + (self.gap + (self.rounds - 1) * self.every + self.wait) * DAY
 
 
 NOTHING = History()

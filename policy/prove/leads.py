@@ -77,20 +77,32 @@ def lines(policy: Policy, lead: Lead) -> tuple[str, ...]:
 def did(history: History) -> tuple[str, ...]:
     """What happened, in words; nothing where nothing did."""
     found = []
+    if history.first:
+        found.append(f"at once: {_counted(history.first, 1)}")
     if history.events:
-        counted = Counter(history.events)
-        names = ", ".join(
-            name
-            if times * history.rounds == 1 or history.every
-            else f"{times * history.rounds} times {name}"
-            for name, times in counted.items()
-        )
-        found.append(
-            f"on {history.rounds} days in a row: {names}" if history.every else f"at once: {names}"
-        )
+        times = 1 if history.every else history.rounds
+        found.append(f"{_when(history)}: {_counted(history.events, times)}")
     if history.wait:
         found.append(f"then nothing for {words.delay(Delay(history.wait * DAY))}")
     return tuple(found)
+
+
+def _when(history: History) -> str:
+    if history.first:
+        return f"{words.delay(Delay(history.gap * DAY))} later"
+    if not history.every:
+        return "at once"
+    if history.every == 1:
+        return f"on {history.rounds} days in a row"
+    return f"{history.rounds} times, every {history.every} days"
+
+
+def _counted(events: tuple[str, ...], rounds: int) -> str:
+    counted = Counter(events)
+    return ", ".join(
+        name if times * rounds == 1 else f"{times * rounds} times {name}"
+        for name, times in counted.items()
+    )
 
 
 def points_of(policy: Policy, group: str, lead: Lead) -> int:

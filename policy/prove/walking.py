@@ -177,6 +177,9 @@ class _Walker:
         history = lead.history
         if not history.events or done[-len(history.facts) :] == [one.name for one in history.facts]:
             return
+        if history.first:
+            self.steps.append(ExampleStep(self.at, events=history.first))
+            self.at += history.gap * DAY
         for count in range(history.rounds if history.every else 1):
             events = history.events if history.every else history.events * history.rounds
             self.steps.append(ExampleStep(self.at + count * history.every * DAY, events=events))

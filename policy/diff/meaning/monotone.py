@@ -3,6 +3,10 @@
 Two groups with the same rules but for the points of their events count the same events and fade alike.
 Every step from an award to the group's points (product with the same share, sum, rounding, cap, bounds)
 keeps the order, also in floating point. So if no award is less, no history ever makes the points less.
+
+Two groups with the same rules that fade in different times award the same. Where no award takes points
+away, what fades more slowly leaves a share of each that is never less, also in floating point: shares of
+half-lives that differ by a millionth lie further apart than their errors.
 """
 
 from __future__ import annotations
@@ -10,8 +14,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policy.diff.meaning.groups import group_form
-from policy.model import Group, Policy, ScoreRule
+from policy.model import Fading, Group, Policy, ScoreRule
 from policy.prove.encode import Universe
+
+_MILLION = 1_000_000
 
 
 def relate(universe: Universe, old: Policy, new: Policy) -> None:
@@ -27,6 +33,8 @@ def relate(universe: Universe, old: Policy, new: Policy) -> None:
 
 def order(old: Policy, was: Group, new: Policy, now: Group) -> int:
     """1 if the new group never gives fewer points, -1 if it never gives more, 0 if that is not known."""
+    if was.fading != now.fading:
+        return _by_fading(old, was, new, now)
     before, after = _awards(was), _awards(now)
     if before is None or after is None or before.keys() != after.keys():
         return 0
@@ -34,6 +42,25 @@ def order(old: Policy, was: Group, new: Policy, now: Group) -> int:
         return 0
     signs = {_sign(after[key] - before[key]) for key in before} - {0}
     return signs.pop() if len(signs) == 1 else 0
+
+
+def _by_fading(old: Policy, was: Group, new: Policy, now: Group) -> int:
+    """The same where both give the same awards, all of one sign."""
+    if group_form(old, was) != group_form(new, replace(now, fading=was.fading)):
+        return 0
+    signs = {_sign(one.points) for one in was.rules if one.events} - {0}
+    return signs.pop() * _slower(was.fading, now.fading) if len(signs) == 1 else 0
+
+
+def _slower(was: Fading, now: Fading) -> int:
+    """1 if the new one never leaves a smaller share of an award, -1 if never a larger one, else 0."""
+    if "cap" in (was.kind, now.kind):
+        return 0
+    if "none" in (was.kind, now.kind):
+        return 1 if now.kind == "none" else -1
+    if was.kind != now.kind or abs(was.over - now.over) * _MILLION < max(was.over, now.over):
+        return 0
+    return _sign(now.over - was.over)
 
 
 def _awards(group: Group) -> dict[object, int] | None:

@@ -1,4 +1,5 @@
-"""A lead that shows a difference: first as any proof looks for one, then among mixed histories.
+"""A lead that shows a difference: computed where that is possible, else first as any proof looks for
+one, then among mixed histories.
 
 Scores that count two events differently part only for those who did some of one and some of the other.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, product
 
+from policy.diff.meaning.parting import parting
 from policy.model import DAY
 from policy.prove import leads
 from policy.prove.encode import Universe
@@ -25,6 +27,10 @@ _APART = (1, 2, 4, 8, 16, 32)  # days: windows of limits end between them
 
 def sought(universe: Universe, goal: Sequence[Term], accept: Callable[[Lead], bool]) -> Lead | Nobody:
     """A lead that meets the goal and is accepted, or why there is none."""
+    proposed = parting(universe) if universe.timed_groups else ()
+    found = leads.find(universe, [], goal, accept, proposed) if proposed else Nobody(False)
+    if isinstance(found, Lead) or found.proved:
+        return found
     found = leads.find(universe, [], goal, accept)
     if isinstance(found, Lead) or found.proved or not universe.timed_groups:
         return found

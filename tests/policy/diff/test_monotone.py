@@ -32,6 +32,20 @@ def _policy(rules: str, fading: str, bounds: str = "from -20 to 60") -> Policy:
     return policy
 
 
+def _life(rng: random.Random) -> tuple[list[Event], int]:
+    """Some events, and when their points are read."""
+    at, log = 0, []
+    for _ in range(rng.randint(1, 12)):
+        at += rng.choice((0, rng.randrange(DAY), rng.randrange(9 * DAY)))
+        log.append(Event(at, rng.choice("abcd")))
+    return log, at + rng.choice((0, 1, rng.randrange(40 * DAY)))
+
+
+def _points(policy: Policy, log: list[Event], until: int) -> int:
+    who = Person(0, 0, until, "lead.A", 0, {}, tuple(log))
+    return scoring.group_points(policy, "heat", who, until, alone(policy))
+
+
 def _order(old: Policy, new: Policy) -> int:
     return order(old, old.groups[0], new, new.groups[0])
 
@@ -43,18 +57,34 @@ def test_no_history_turns_the_order_round(fading: str) -> None:
     new = _policy(RULES.format(b="4.1", c="-2"), fading)
     assert (_order(old, new), _order(new, old), _order(old, old)) == (1, -1, 0)
     for _ in range(150):
-        at, log = 0, []
-        for _ in range(rng.randint(1, 12)):
-            at += rng.choice((0, rng.randrange(DAY), rng.randrange(9 * DAY)))
-            log.append(Event(at, rng.choice("abcd")))
-        until = at + rng.choice((0, 1, rng.randrange(40 * DAY)))
-        before, after = (
-            scoring.group_points(
-                one, "heat", Person(0, 0, until, "lead.A", 0, {}, tuple(log)), until, alone(one)
-            )
-            for one in (old, new)
-        )
+        log, until = _life(rng)
+        before, after = (_points(one, log, until) for one in (old, new))
         assert before <= after, (log, until)
+
+
+@pytest.mark.parametrize(
+    ("faster", "slower"),
+    [
+        ("half-life 9 days", "half-life 10 days"),
+        ("half-life 9 days", "half-life 300 days"),
+        ("linear over 20 days", "linear over 21 days"),
+        ("expires after 12 days", "expires after 40 days"),
+        ("half-life 200 days", ""),
+        ("linear over 20 days", ""),
+        ("expires after 12 days", ""),
+    ],
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_fades_more_slowly_is_never_less(faster: str, slower: str, sign: int) -> None:
+    rng = random.Random(f"{faster} {slower} {sign}")
+    plus = "+" if sign > 0 else "-"
+    rules = f"{plus}5 on a  {plus}2.5 on b  {plus}3 on c at most 2 times in 3 days  {plus}1.333333 on d"
+    old, new = _policy(rules, faster), _policy(rules, slower)
+    assert (_order(old, new), _order(new, old)) == (sign, -sign)
+    for _ in range(100):
+        log, until = _life(rng)
+        before, after = (_points(one, log, until) for one in (old, new))
+        assert sign * (after - before) >= 0, (log, until)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +98,8 @@ def test_no_history_turns_the_order_round(fading: str) -> None:
         (RULES.format(b="3", c="-3").replace("2 times", "3 times"), ""),
         (RULES.format(b="3", c="-3").replace("2 times", "2 points"), ""),
         (RULES.format(b="3", c="-3") + "  +1 on a", ""),
+        (RULES.format(b="2.5", c="-3"), "half-life 30 days"),
+        (RULES.format(b="2.5", c="-3"), "cap 3 after 5 days without any event"),
         (RULES.format(b="3", c="-3").replace("+1.333333 on d", ""), ""),
     ],
 )
