@@ -124,11 +124,22 @@ class Worker:
 
     def log(self) -> list[Record]:
         """The log of the last run."""
+        return self.told(self.lines())
+
+    def lines(self) -> Ints:
+        """The log of the last run as it was written: a row a line, of columns L.LOG_...; a copy."""
+        at, count = int(self.state[L.T_LOG]), int(self.state[L.T_LOG_COUNT])
+        return np.array(self.state[at : at + count * L.LOG_W].reshape(count, L.LOG_W))
+
+    def told(self, lines: Ints) -> list[Record]:
+        """Lines of the log by name, in the log's one order."""
         plan = self.plan
         assert isinstance(plan, Plan)
-        at, count = int(self.state[L.T_LOG]), int(self.state[L.T_LOG_COUNT])
-        rows = self.state[at : at + count * L.LOG_W].reshape(count, L.LOG_W).tolist()
-        return ordered(_record(plan, row) for row in rows)
+        return ordered(_record(plan, row) for row in lines.tolist())
+
+    def everybody(self) -> Ints:
+        """A row for each person of the last run, referrals behind the cohort: columns L.W_..."""
+        return np.array(self._rows(int(self.state[L.T_PEOPLE_COUNT])))
 
     # --- people -----------------------------------------------------------------------------------
 

@@ -1,9 +1,9 @@
-"""Rows out of Parquet; pyarrow is imported only here, and is an extra."""
+"""Rows out of Parquet, and into it; pyarrow is imported only here, and is an extra."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 from leadpolicy.errors import InputError
@@ -13,13 +13,7 @@ Cells = dict[str, object]
 
 def rows(name: str, stream: IO[bytes]) -> Iterator[Cells]:
     """The cells of each row by column. InputError; UnicodeDecodeError for bytes that are no text."""
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ModuleNotFoundError:
-        raise InputError(
-            f"reading `{name}` needs the extra `parquet`", "run `pip install leadpolicy[parquet]`"
-        ) from None
+    pyarrow = _arrow(f"reading `{name}`")
     try:
         source = stream if stream.seekable() else io.BytesIO(stream.read())
         table = pyarrow.parquet.ParquetFile(source)
@@ -30,6 +24,40 @@ def rows(name: str, stream: IO[bytes]) -> Iterator[Cells]:
         raise
     except (pyarrow.ArrowException, OverflowError, ValueError) as problem:
         raise InputError(f"`{name}` is not readable as Parquet: {problem}") from None
+
+
+def written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table of these columns, compressed; the same cells give the same bytes. InputError when the
+    extra is missing."""
+    pyarrow = _arrow("writing Parquet")
+    by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
+    arrays = [pyarrow.array(_alike(cells)) for cells in by_column]
+    out = pyarrow.BufferOutputStream()
+    table = pyarrow.Table.from_arrays(arrays, names=list(columns))
+    pyarrow.parquet.write_table(table, out, compression="zstd")
+    return bytes(out.getvalue())
+
+
+def _alike(cells: Sequence[object]) -> list[object]:
+    """Whole and other numbers of one column as numbers; anything beside text as text."""
+    kinds = {type(one) for one in cells if one is not None}
+    if kinds <= {bool} or kinds <= {int} or kinds <= {str}:
+        return list(cells)
+    if kinds <= {int, float}:
+        return [None if one is None else float(str(one)) for one in cells]
+    return [None if one is None else str(one) for one in cells]
+
+
+def _arrow(what: str) -> Any:
+    """The library. InputError when it is not there."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ModuleNotFoundError:
+        raise InputError(
+            f"{what} needs the extra `parquet`", "run `pip install leadpolicy[parquet]`"
+        ) from None
+    return pyarrow
 
 
 def _refuse_twice(name: str, columns: Sequence[str]) -> None:

@@ -21,6 +21,7 @@ class Row:
     indent: int = 2
     head: str = ""
     dim: bool = False
+    bold: bool = False
 
 
 def laid_out(rows: Iterable[Row], columns: int, paint: Paint) -> list[str]:
@@ -42,7 +43,8 @@ def _lines(row: Row, column: int, columns: int, paint: Paint) -> list[str]:
     if more:
         more = [hang + line for line in wrap(" ".join(more), room - len(hang))]
     texts = [left + first, *(pad + line for line in more)]
-    styled = [paint("dim", line) if row.dim else line for line in texts]
+    style = "dim" if row.dim else "bold" if row.bold else ""
+    styled = [paint(style, line) if style else line for line in texts]
     if not row.place:
         return styled
     gap = columns - width(texts[-1]) - width(row.place)

@@ -1,0 +1,98 @@
+"""`leadpolicy story`: one simulated person's whole life."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.commands import options
+from leadpolicy.commands.together import alone, needs
+from leadpolicy.console import Console
+from leadpolicy.recounting import SORTS, Wanted
+
+
+@click.command("story")
+@options.policy_path
+@options.scenario
+@click.option(
+    "--person", type=click.IntRange(0), metavar="NUMBER", help="Whose; `--list` shows numbers."
+)
+@click.option(
+    "--where",
+    default="",
+    metavar="TEXT",
+    help="Somebody of whom this is true: `sql and not won`, `wait > 2 days`, `breached or recycled`.",
+)
+@click.option("--source", default="", metavar="NAME", help="Somebody who came by this source.")
+@click.option("--segment", default="", metavar="NAME", help="Somebody of this segment.")
+@click.option(
+    "--most",
+    type=click.Choice(list(SORTS)),
+    default="moves",
+    show_default=True,
+    help="Of those who fit, the one with most of this.",
+)
+@click.option("--list", "listing", is_flag=True, help="List those who fit, and tell no story.")
+@click.option(
+    "--top", type=click.IntRange(1), default=20, show_default=True, help="How many `--list` shows."
+)
+@click.option(
+    "--replication",
+    type=click.IntRange(0, 999_999),
+    metavar="NUMBER",
+    default=0,
+    show_default=True,
+    help="Which run, counted from 0.",
+)
+@options.seed
+@click.option("--every-event", is_flag=True, help="Tell days on which nothing else happens one by one.")
+@options.figures_format
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write the story as a page with a picture (.html), as a picture (.svg, .png), or as JSON "
+    "(.json); the list as a table (.csv, .parquet).",
+)
+@click.pass_obj
+def command(
+    console: Console,
+    policy_path: str,
+    scenario_path: str,
+    person: int | None,
+    where: str,
+    source: str,
+    segment: str,
+    most: str,
+    listing: bool,
+    top: int,
+    replication: int,
+    seed: int,
+    every_event: bool,
+    format: str,
+    out: str | None,
+) -> int:
+    """Tell everything that happened to one simulated person.
+
+    POLICY is a .lead file, or a folder of them. One replication is simulated with its log, and the life
+    of one person in it is told in order: fields, events, score, moves with the line of the policy,
+    routes, waits, work, and the chance of each outcome; as in `simulate` with the same seed. Without
+    --person it is the one with most of what --most says, among those who fit.
+    """
+    from leadpolicy import recounting
+    from leadpolicy.recounted import conclude, show_list
+    from leadpolicy.simulating import read_arm
+
+    needs("--top", "--list")
+    alone("--person", "--where", "--source", "--segment", "--most", "--list")
+    arm = read_arm(policy_path, scenario_path)
+    wanted = Wanted(where, source, segment)
+    wanted.check(arm.policy, arm.scenario)
+    recording = recounting.recorded(arm, seed, replication)
+    some = [] if person is not None else recounting.found(recording, wanted, most)
+    if listing:
+        return show_list(console, recording, some, top, format, out)
+    life = recounting.life(recording, person, some)
+    words = ["leadpolicy", "story", policy_path, "--scenario", scenario_path, "--person"]
+    words += [str(life.person), "--replication", str(replication), "--seed", str(seed)]
+    return conclude(console, life, arm, policy_path, words, every_event, format, out)

@@ -1,0 +1,111 @@
+"""A simulated life as plain data: instants in ISO 8601 and the policy's zone, money in whole units."""
+
+from __future__ import annotations
+
+from dataclasses import fields as fields_of
+
+from leadpolicy.io.output import Cells, iso, number
+from leadpolicy.render.life import Lived
+from leadpolicy.render.life.sentences import said
+from policy.model import HOUR, MINUTE
+from simulator.lives import Biography
+from simulator.lives.notes import Drawn
+from simulator.lives.retelling import Thing
+
+FORMAT_VERSION = 1
+
+
+def as_data(lived: Lived) -> Cells:
+    life, policy = lived.life, lived.policy
+    here, total = life.recording, life.totals
+    return {
+        "format_version": FORMAT_VERSION,
+        "policy": policy.title or policy.name,
+        "scenario": here.scenario.name,
+        "seed": here.seed,
+        "replication": here.number,
+        "person": life.person,
+        "source": life.source,
+        "segment": life.segment or None,
+        "account": life.account,
+        "colleagues": list(life.colleagues),
+        "through": life.parent,
+        "born": iso(policy, life.born),
+        "intent": life.intent,
+        "fields": {
+            one.name: {"value": one.value, "known": iso(policy, one.known)} for one in life.facts
+        },
+        "story": [_said(lived, one.at, one.text, one.span.path, one.span.line) for one in said(life)],
+        "things": [_thing(lived, one) for one in life.told],
+        "standing": [_standing(life, at) for at in range(len(life.standing))],
+        "stays": [
+            {
+                "status": one.status,
+                "from": iso(policy, one.start),
+                "to": iso(policy, one.end),
+                "bar": None if one.bar is None else number(one.bar),
+            }
+            for one in life.stays
+        ],
+        "score": [[iso(policy, at), number(value)] for at, value in life.curve],
+        "totals": {
+            "revenue": total.revenue / 100,
+            "spent": total.spent / 100,
+            "worked_minutes": total.worked / MINUTE,
+            "longest_wait_hours": total.longest_wait / HOUR,
+            **{name: getattr(total, name) for name in ("touches", "talks", "moves", "met", "breaches")},
+        },
+        "faithful": life.faithful,
+    }
+
+
+def _said(lived: Lived, at: int, text: str, path: str, line: int) -> Cells:
+    age = (at - lived.life.born) / 1e6
+    return {
+        "at": iso(lived.policy, at),
+        "age_seconds": age,
+        "what": text,
+        "path": path or None,
+        "line": line if path else None,
+    }
+
+
+def _thing(lived: Lived, one: Thing) -> Cells:
+    """Fact, effect or note by its kind, with all it has."""
+    found: Cells = {"at": iso(lived.policy, one.at), "kind": _kind(one)}
+    if isinstance(one, Drawn):
+        chances = [{"to": to, "chance": p} for to, p in one.chances]
+        return {**found, "status": one.status, "to": one.chosen, "blocked": one.blocked,
+                "chance": one.chance, "chances": chances}  # fmt: skip
+    for each in fields_of(one):
+        if each.name != "at":
+            value = getattr(one, each.name)
+            instant = each.name in ("due", "until", "born") and isinstance(value, int)
+            found[each.name] = iso(lived.policy, value) if instant else _plain(value)
+    return found
+
+
+def _kind(one: Thing) -> str:
+    """`clock-breached`."""
+    name = type(one).__name__
+    return "".join(f"-{c.lower()}" if c.isupper() and at else c.lower() for at, c in enumerate(name))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def _standing(life: Biography, at: int) -> Cells:
+    one, policy = life.standing[at], life.recording.policy
+    return {
+        "at": iso(policy, one.at),
+        "status": one.status,
+        "team": one.team or None,
+        "rep": one.rep or None,
+        "score": number(one.score),
+        "groups": {
+            group.name: number(value) for group, value in zip(policy.groups, one.groups, strict=True)
+        },
+    }

@@ -1,0 +1,250 @@
+"""What happened to a simulated person, in sentences, each with the statement of the policy behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from dsl.source import NOWHERE, Span
+from leadpolicy.render.life.units import clock_time, length, money, shown_score, value
+from leadpolicy.telling import line as told_by_policy
+from policy import words
+from policy.model import Policy
+from policy.shown import points
+from policy.state import (
+    Assigned,
+    Born,
+    ClockBreached,
+    ClockStarted,
+    Event,
+    Held,
+    Move,
+    Moved,
+    Released,
+    Set,
+    Take,
+    Touch,
+    TouchDue,
+    Waiting,
+)
+from simulator.figures import percent
+from simulator.lives import Biography
+from simulator.lives.biography import bar
+from simulator.lives.notes import (
+    Booked,
+    Busy,
+    Connected,
+    Cooled,
+    Drawn,
+    Pausing,
+    Referred,
+    Spent,
+    Standing,
+    Waited,
+)
+from simulator.lives.retelling import Thing
+
+NOTES = (Waited, Busy, Pausing, Drawn, Connected, Cooled, Booked, Spent, Referred)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence without a full stop. `score` is that after the instant, in micro-points, where the
+    sentence is the instant's first. `weight`: 2 for moves, 0 for what only prepares something."""
+
+    at: int
+    text: str
+    span: Span = NOWHERE
+    score: int | None = None
+    weight: int = 1
+
+
+def said(life: Biography) -> list[Said]:
+    """Everything in order; several equal events in a row as one sentence."""
+    after = {one.at: one for one in life.standing}
+    found: list[Said] = []
+    for at, things in groupby(life.told, key=lambda one: one.at):
+        lines = list(_instant(life, sorted(things, key=_is_cost_of_birth)))
+        score = after[at].score if at in after else None
+        if lines and score is not None:
+            lines[0] = Said(lines[0].at, lines[0].text, lines[0].span, score, lines[0].weight)
+        found += lines
+    return found
+
+
+def _is_cost_of_birth(one: Thing) -> bool:
+    """Told after the birth, though it was paid before."""
+    return isinstance(one, Spent)
+
+
+def _instant(life: Biography, things: list[Thing]) -> Iterator[Said]:
+    policy = life.recording.policy
+    status = ""
+    for at, one in enumerate(things):
+        if isinstance(one, Moved):
+            status = one.target
+        elif not status:
+            status = _status_before(life, one.at)
+        sentence = _sentence(policy, life, one, things[at + 1 :], status)
+        if sentence is not None:
+            yield sentence
+        if isinstance(one, Moved) and one.cause in ("when", "event"):
+            yield from _bar(life, one)
+
+
+def _bar(life: Biography, one: Moved) -> Iterator[Said]:
+    """What the score was made of where it moved somebody."""
+    least = bar(life.recording.policy, one.source) if one.source else None
+    now = next((other for other in life.standing if other.at == one.at), None)
+    if least is not None and now is not None:
+        yield Said(one.at, f"score {score_of(life, *now.unset)}; the bar is {points(least)}", weight=0)
+
+
+def _sentence(
+    policy: Policy, life: Biography, one: Thing, rest: list[Thing], status: str
+) -> Said | None:
+    if isinstance(one, NOTES):
+        text, span = _note(policy, one), NOWHERE
+    elif isinstance(one, Born | Event | Set | Move | Touch | Take):
+        text, span = _fact(policy, life, one, rest), NOWHERE
+    else:
+        line = told_by_policy(policy, one, status)
+        text, span = _effect(policy, one, rest, line.text), line.span
+    weight = 2 if isinstance(one, Moved | Born) else 0 if isinstance(one, TouchDue | ClockStarted) else 1
+    return Said(one.at, text, span, None, weight) if text else None
+
+
+# --- facts --------------------------------------------------------------------------------------
+
+
+def _fact(policy: Policy, life: Biography, one: Thing, rest: list[Thing]) -> str:
+    """ "" where what follows says it."""
+    match one:
+        case Born():
+            return f"comes by {life.source}"
+        case Event(name=name):
+            return f"does {name}"
+        case Set(values=values):
+            found = (f"{name} = {value(policy, name, v)}" for name, v in values if v is not None)
+            return f"tells {', '.join(found)}"
+        case Touch(kind=None):
+            return "" if any(isinstance(x, Busy | Drawn) for x in rest) else "is contacted"
+        case Touch(kind=step):
+            return _touch(policy, life, one.at, int(step or 0))
+        case Take(rep=rep, team=team):
+            return f"is taken by {rep}{f' of {team}' if team else ''}"
+        case _:
+            return ""
+
+
+def _touch(policy: Policy, life: Biography, at: int, step: int) -> str:
+    """Its kind, if it is known which cadence it belongs to."""
+    course = _course(policy, life, at)
+    if course is None or step >= len(policy.cadence[course].steps):
+        return f"touch: step {step + 1} of the cadence"
+    return f"touch: {policy.cadence[course].steps[step].kind}, step {step + 1} of {course}"
+
+
+def _course(policy: Policy, life: Biography, at: int) -> str | None:
+    """The cadence of which a step fell due last."""
+    due = [one.cadence for one in life.told if isinstance(one, TouchDue) and one.at <= at]
+    return due[-1] if due else None
+
+
+# --- effects ------------------------------------------------------------------------------------
+
+
+def _effect(policy: Policy, one: Thing, rest: list[Thing], text: str) -> str:
+    match one:
+        case ClockStarted(status=status, clock=clock, due=due):
+            name = words.delay(policy.status[status].clocks[clock].within)
+            return f"sla {name} starts" + (f", due {clock_time(policy, due)}" if due is not None else "")
+        case ClockBreached(status=status, clock=clock):
+            return f"sla {words.delay(policy.status[status].clocks[clock].within)} is missed"
+        case Held(until=until, row=row):
+            end = "" if until is None else f" until {clock_time(policy, until)} at the latest"
+            return f"is held back{end} (row {row + 1} of the route)"
+        case Released(rep=rep) if rep is None or any(isinstance(x, Assigned | Waiting) for x in rest):
+            return ""
+        case Assigned(rep=rep) if text.startswith("goes to") and _taken(rest, rep):
+            return ""
+        case _:
+            return text
+
+
+def _taken(rest: list[Thing], rep: str) -> bool:
+    return any(isinstance(one, Take) and one.rep == rep for one in rest)
+
+
+# --- the world ----------------------------------------------------------------------------------
+
+
+def _note(policy: Policy, one: Thing) -> str:
+    match one:
+        case Waited():
+            return _waited(one)
+        case Busy(rep=rep, team=team, until=until, what=what):
+            does = "contacts them" if what == "touch" else "works with them"
+            return f"{rep} of {team} {does} for {length(until - one.at)}"
+        case Pausing(rep=rep):
+            return f"closing time: the rest of the work waits for {rep}"
+        case Drawn():
+            return _drawn(one)
+        case Connected(kind=kind, chance=chance, answered=answered):
+            if answered:
+                return f"answers the {kind} (chance {percent(chance)})"
+            return f"does not answer the {kind} (chance to answer {percent(chance)})"
+        case Cooled(before=before, after=after):
+            return f"has waited too long: wants it less, {before:.2f} before, {after:.2f} now"
+        case Booked(cents=cents):
+            return f"{money(cents, policy.currency)} are booked"
+        case Spent(cents=cents, what=what):
+            return f"costs {money(cents, policy.currency)} ({what})"
+        case Referred(number=number, born=born):
+            when = "" if born == one.at else f", who comes on {clock_time(policy, born)}"
+            return f"leads to a new person, number {number}{when}"
+        case _:
+            return ""
+
+
+def _waited(one: Waited) -> str:
+    inside = "" if one.open == one.ticks else f", {length(one.open)} of them while {one.team} is open"
+    left = "" if one.speed >= 1 else f"; {percent(one.speed)} of the chance of a good talk is left"
+    return f"is picked up after {length(one.ticks)}{inside}{left}"
+
+
+def _drawn(one: Drawn) -> str:
+    """`the talk ends with SAL (38%), not with Re-Market (40%) or no decision (22%)`."""
+    drawn = one.chosen if one.blocked is None else one.blocked
+    others = [f"{_outcome(to)} ({percent(p)})" for to, p in one.chances if to != drawn and p > 0]
+    instead = f", not with {_either(others)}" if others else ""
+    text = f"the talk ends with {_outcome(drawn)} ({percent(one.chance)}){instead}"
+    if one.blocked is None:
+        return text
+    return f"{text}; the policy does not allow {one.blocked} now, so with {_outcome(one.chosen)}"
+
+
+def _outcome(target: str | None) -> str:
+    return "no decision" if target is None else target
+
+
+def _either(some: list[str]) -> str:
+    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} or {some[-1]}"
+
+
+def _status_before(life: Biography, at: int) -> str:
+    """Where the person was right before this instant."""
+    before: Standing | None = None
+    for one in life.standing:
+        if one.at >= at:
+            break
+        before = one
+    return before.status if before is not None else life.standing[0].status
+
+
+def score_of(life: Biography, score: int, groups: tuple[int, ...]) -> str:
+    """`104 = fit 50 + engagement 54`."""
+    named = zip(life.recording.policy.groups, groups, strict=True)
+    parts = [f"{group.name} {shown_score(value)}" for group, value in named]
+    return f"{shown_score(score)} = {' + '.join(parts)}" if len(parts) > 1 else shown_score(score)

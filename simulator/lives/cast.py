@@ -1,0 +1,73 @@
+"""Who is needed to tell of one person: who led to them, and the colleagues of their account."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from simulator.lives.recording import Recording
+from simulator.reference import luck
+from simulator.reference.life import Life
+from simulator.reference.people import describe
+
+_MOST_CHILDREN = 64  # of one person
+
+
+@dataclass(frozen=True)
+class Cast:
+    """`lives`: everybody's by number, of which only those in `needed` may be touched. `roots` are those
+    of them who came by themselves; `children` says which number somebody's n-th referral has."""
+
+    lives: list[Life]
+    needed: frozenset[int]
+    roots: tuple[int, ...]
+    children: dict[tuple[int, int], int]
+
+
+def cast(recording: Recording, person: int) -> Cast:
+    """Everybody without whom this person's story cannot be told."""
+    policy, scenario = recording.policy, recording.scenario
+    lives = [*recording.arrivals]
+    children: dict[tuple[int, int], int] = {}
+    root = _root(recording, len(lives), person, children)
+    account = lives[root].account
+    roots = (root,) if account is None else tuple(one.number for one in lives if one.account == account)
+    _descendants(recording, lives, roots, children)
+    for number in roots:
+        lives[number] = deepcopy(lives[number])
+        describe(policy, scenario, lives[number])
+    return Cast(lives, frozenset((*roots, *children.values())), roots, children)
+
+
+def _root(recording: Recording, arrived: int, person: int, children: dict[tuple[int, int], int]) -> int:
+    """Who came by themselves, and led to this person; the way there is put into `children`."""
+    while person >= arrived:
+        key = recording.key(person)
+        parent, n = next(
+            (other, n)
+            for n in range(_MOST_CHILDREN)
+            for other in range(recording.people)
+            if other != person and luck.child_key(recording.key(other), n) == key
+        )
+        children[parent, n] = person
+        person = parent
+    return person
+
+
+def _descendants(
+    recording: Recording,
+    lives: list[Life],
+    roots: tuple[int, ...],
+    children: dict[tuple[int, int], int],
+) -> None:
+    """Whom these people led to: they belong to the same account."""
+    by_key = {recording.key(number): number for number in range(len(lives), recording.people)}
+    todo = list(roots)
+    while todo and by_key:
+        parent = todo.pop()
+        for n in range(_MOST_CHILDREN):
+            child = by_key.get(luck.child_key(recording.key(parent), n))
+            if child is None:
+                break
+            children[parent, n] = child
+            todo.append(child)

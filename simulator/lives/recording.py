@@ -1,0 +1,82 @@
+"""One replication with everything that happened in it, as the kernel wrote it down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from policy.model import Policy
+from simulator.kernel import layout as L
+from simulator.log import Record
+from simulator.model import Scenario
+from simulator.plan import plan
+from simulator.reference.life import Life
+from simulator.reference.people import cohort
+from simulator.replication import Worker
+from simulator.results import Ints
+
+_KEY = (1 << 64) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """`lines` are in the order of writing: a row each, of columns L.LOG_...; `rows` are the people's, of
+    columns L.W_..., by number."""
+
+    policy: Policy
+    scenario: Scenario
+    seed: int
+    number: int
+    worker: Worker
+    lines: Ints
+    rows: Ints
+
+    @property
+    def end(self) -> int:
+        """Nothing happens from here on."""
+        return self.scenario.start + self.scenario.horizon + self.scenario.follow_up
+
+    @property
+    def people(self) -> int:
+        return len(self.rows)
+
+    def of(self, people: Iterable[int]) -> list[Record]:
+        """What the log says of these people, in its one order."""
+        mine = np.isin(self.lines[:, L.LOG_LEAD], np.fromiter(people, dtype=np.int64))
+        return self.worker.told(self.lines[mine])
+
+    @cached_property
+    def arrivals(self) -> tuple[Life, ...]:
+        """Everybody who came by themselves, by number; not described."""
+        bare = replace(self.scenario, fields=(), intent=())
+        return tuple(cohort(self.policy, bare, self.seed, self.number))
+
+    def key(self, person: int) -> int:
+        """The key of all draws of this person."""
+        return int(self.rows[person, L.W_KEY]) & _KEY
+
+    def segment(self, person: int) -> str:
+        """The segment's name; "" where the scenario has none."""
+        segments = self.scenario.segments
+        return segments[int(self._cells[person]) % len(segments)].name if segments else ""
+
+    @cached_property
+    def born(self) -> frozenset[int]:
+        """Who came into the world before its end: a referral may be too late for that."""
+        births = self.lines[self.lines[:, L.LOG_KIND] == L.K_BORN, L.LOG_LEAD]
+        return frozenset(births.tolist())
+
+    @cached_property
+    def _cells(self) -> Ints:
+        halves = self.rows.view(np.int32).reshape(len(self.rows), -1)
+        return np.asarray(halves[:, 2 * L.W_CELL], dtype=np.int64)
+
+
+def record(policy: Policy, scenario: Scenario, seed: int, number: int) -> Recording:
+    """Run one replication and keep its log. PlanError, SimulationError."""
+    worker = Worker(plan(policy, scenario))
+    worker.run(seed, number, logging=True)
+    return Recording(policy, scenario, seed, number, worker, worker.lines(), worker.everybody())

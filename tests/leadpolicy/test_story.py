@@ -1,0 +1,213 @@
+"""`story` as a command: who is meant, what is told, shown and written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from click.testing import CliRunner, Result
+
+from leadpolicy.cli import main
+from leadpolicy.errors import InputError
+from leadpolicy.finding import test as finder
+from leadpolicy.render.life.units import length, money
+from policy.model import DAY, HOUR, MICRO, MINUTE
+from simulator.lives import Sketch
+
+POLICY = """\
+policy demo "Demo" {
+  currency EUR
+  timezone "Europe/Berlin"
+}
+roles sales
+events visit
+fields {
+  budget money
+  source one of web, fair
+}
+calendar office { open mon to fri 09:00 to 17:00 }
+score {
+  interest from 0 to 100 { +10 on visit }
+}
+define ready = score >= 20
+track lead {
+  status Raw {
+    start
+    to Open when ready
+  }
+  status Open {
+    owner sales
+    sla 4 hours until first touch { at 100% notify sales }
+    on entry reset interest
+    to Won by sales
+    to Raw by sales
+  }
+  status Won { goal final }
+}
+route lead.Open { to desk otherwise }
+team desk { role sales  hours office }
+"""
+SCENARIO = """\
+scenario: 1
+name: A small world
+start: 2026-01-05T00:00:00Z
+horizon: 60 days
+sources:
+  web: {arrivals: 2 per day, cost: 7 EUR}
+  fair: {arrivals: 0.2 per day}
+people: {fields: {budget: {lognormal: {mean: 900 EUR, cv: 1}, known: never}}}
+segments: {rich: budget >= 900 EUR, poor: otherwise}
+behaviour: {lead.Raw: {visit: 0.3 per day}}
+teams: {desk: {reps: 2, hours: office}}
+work:
+  lead.Open:
+    takes: 30 minutes
+    reveals: {budget: 0.5}
+    outcomes: [{to: lead.Won, p: 0.3, value: 500 EUR}, {to: lead.Raw, p: rest}]
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "demo.lead").write_text(POLICY)
+    (tmp_path / "world.yaml").write_text(SCENARIO)
+    return tmp_path
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, ["story", "demo.lead", "--scenario", "world.yaml", *args])
+
+
+def test_a_life_is_told() -> None:
+    done = run("--where", "won", "--source", "web")
+    assert done.exit_code == 0, done.output
+    told = " ".join(done.stdout.split())
+    assert "comes by web" in told
+    assert "lead.Raw -> lead.Open: when ready" in told
+    assert "demo.lead:19" in done.stdout  # the line of that move
+    assert "score 20; the bar is 20" in told
+    assert "the talk ends with lead.Won (30.0%), not with lead.Raw (70.0%)" in told
+    assert "500 EUR are booked" in told
+    assert "booked 500 EUR; source and touches cost 7 EUR" in told
+    assert max(len(line) for line in done.stdout.splitlines()) <= 80
+    assert run("--where", "won", "--source", "web").stdout == done.stdout
+
+
+def test_a_life_is_given_as_data() -> None:
+    told = json.loads(run("--where", "won and budget", "--format", "json").stdout or "{}")
+    assert told == {}  # `budget` is nothing to ask for
+    told = json.loads(run("--where", "won", "--format", "json").stdout)
+    assert told["faithful"]
+    assert told["totals"]["revenue"] == 500
+    assert told["story"][0]["what"].startswith("comes by")
+    assert {"born", "event", "moved", "waited", "busy", "drawn", "booked"} <= {
+        one["kind"] for one in told["things"]
+    }
+    again = run("--person", str(told["person"]), "--format", "json")
+    assert json.loads(again.stdout) == told
+
+
+def test_people_are_listed_and_written(folder: Path) -> None:
+    done = run("--list", "--top", "3", "--most", "wait", "--segment", "rich", "-o", "people.parquet")
+    assert done.exit_code == 0, done.output
+    waits = pyarrow.parquet.read_table(folder / "people.parquet").column("wait_hours").to_pylist()
+    assert waits == sorted(waits, reverse=True)
+    assert len(done.stdout.splitlines()) == 1 + 3 + 2
+    assert "the first 3 are shown" in done.stdout
+    assert run("--list", "-o", "people.csv").exit_code == 0
+    assert (folder / "people.csv").read_text().startswith("person,source,segment,born,status,")
+    told = json.loads(run("--list", "--where", "not won", "--format", "json").stdout)
+    assert all(one["wins"] == 0 for one in told["listed"])
+
+
+def test_pages_and_pictures_are_written(folder: Path) -> None:
+    for name, start in (("a.html", b"<!doctype html>"), ("a.svg", b"<svg"), ("a.png", b"\x89PNG")):
+        assert run("--where", "won", "-o", name).exit_code == 0
+        assert (folder / name).read_bytes().startswith(start)
+    page = (folder / "a.html").read_text()
+    assert "lead.Raw -&gt; lead.Open" in page
+    assert 'class="chart"' in page
+    assert "leadpolicy story demo.lead --scenario world.yaml --person" in page
+    assert "http://" not in page.replace("http://www.w3.org/", "")
+    assert run("-o", "a.txt").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--person", "100000"], "there is no person 100000 in this replication"),
+        (["--source", "wbe"], "did you mean `web`?"),
+        (["--segment", "x"], "there is no segment `x`"),
+        (["--where", "won and touches > 99"], "is meant by that"),
+        (["--where", "wno"], "`wno` is no status, nor anything else"),
+        (["--where", "won or"], "something is missing at the end"),
+        (["--where", "won )"], "`)` is too much here"),
+        (["--where", "(won"], "a `)` is missing"),
+        (["--where", "wait > 3"], "a wait needs a unit"),
+        (["--where", "weight > 3"], "`weight` is no number of a person"),
+        (["--where", "talks > many"], "a number is missing behind `talks`"),
+        (["--where", "not " * 60 + "won"], "nested too deeply"),
+        (["--person", "3", "--list"], "`--list` does not go with `--person`"),
+        (["--top", "3"], "`--top` needs `--list`"),
+    ],
+)
+def test_what_cannot_be_told_is_refused(args: list[str], message: str) -> None:
+    done = run(*args)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("sql", True),
+        ("SQL and lead.sql", True),
+        ("contact.sql", False),
+        ("mql", False),
+        ("not mql and sql", True),
+        ("mql or sql and won", False),
+        ("(mql or sql) and not won", True),
+        ("recycled >= 2", True),
+        ("recycled", True),
+        ("wait > 2 days", True),
+        ("wait < 49 hours", False),
+        ("wait >= 3000 minutes", True),
+        ("revenue = 1_500 USD", True),
+        ("talks != 3", False),
+    ],
+)
+def test_who_is_meant(text: str, fits: bool) -> None:
+    path = ["lead.Inquiry", "lead.SQL", "lead.Inquiry", "lead.SQL"]
+    one = Sketch(1, "web", path=path, talks=3, wait=50.0, revenue=1500.0)
+    names = ["lead.Inquiry", "lead.SQL", "lead.MQL", "contact.SQL"]
+    assert finder(text, names)(one) is fits
+
+
+def test_a_word_that_nobody_knows_gets_a_hint() -> None:
+    with pytest.raises(InputError) as caught:
+        finder("mqk", ["lead.MQL"])
+    assert caught.value.help == "did you mean `mql`?"
+
+
+@pytest.mark.parametrize(
+    ("ticks", "text"),
+    [
+        (42 * MICRO, "42 s"),
+        (12 * MINUTE, "12 min"),
+        (HOUR, "1 h"),
+        (3 * HOUR + 5 * MINUTE, "3 h 5 min"),
+        (47 * HOUR, "47 h"),
+        (2 * DAY + 4 * HOUR, "2 days 4 h"),
+        (30 * DAY, "30 days"),
+    ],
+)
+def test_lengths_of_time(ticks: int, text: str) -> None:
+    assert length(ticks) == text
+
+
+def test_money() -> None:
+    assert money(2_400_000, "USD") == "24,000 USD"
+    assert money(1_250, "") == "12.50"
