@@ -39,6 +39,7 @@ COMMANDS = {
     "compare": "Simulate policies on the same people and show the differences.",
     "attribute": "Tell what each part of a change contributes.",
     "sweep": "Turn one or two numbers, and see how the figures respond.",
+    "story": "Tell everything that happened to one simulated person.",
     "bottleneck": "Find the team that holds things up.",
     "power": "Say how long a pilot must run to show a difference.",
     "scenario": "Check a scenario, or print its JSON Schema.",
