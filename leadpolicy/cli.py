@@ -40,6 +40,8 @@ COMMANDS = {
     "attribute": "Tell what each part of a change contributes.",
     "sweep": "Turn one or two numbers, and see how the figures respond.",
     "story": "Tell everything that happened to one simulated person.",
+    "seek": "Find the least setting of a knob at which goals hold.",
+    "tornado": "Tell which numbers sway a figure most.",
     "bottleneck": "Find the team that holds things up.",
     "power": "Say how long a pilot must run to show a difference.",
     "scenario": "Check a scenario, or print its JSON Schema.",

@@ -23,7 +23,8 @@ from policy.model import Policy
 from simulator.chunks import Foreign
 from simulator.model import Scenario
 
-_PACKAGES = ("dsl", "policy", "simulator", "leadpolicy")
+_PACKAGES = ("dsl", "policy", "simulator")
+_OWN = ("turning.py", "recipes.py")  # of this package, what makes a setting
 _KINDS = (".py", ".json", ".lark", ".toml")
 
 
@@ -75,8 +76,10 @@ def version() -> str:
     """Of the code that makes, plans and runs: a hash of its text."""
     found = sha256()
     for package in _PACKAGES:
-        for name, one in sorted(_sources(files(package), package)):
+        for name, one in sorted(_sources(files(package), package), key=lambda pair: pair[0]):
             found.update(f"{name}\n".encode() + one.read_bytes())
+    for name in _OWN:
+        found.update(files("leadpolicy").joinpath(name).read_bytes())
     return found.hexdigest()
 
 
@@ -135,7 +138,7 @@ def _tables(policy: Policy, scenario: Scenario) -> str:
 def _sources(folder: Traversable, name: str) -> list[tuple[str, Traversable]]:
     found = []
     for one in folder.iterdir():
-        if one.is_dir():
+        if one.is_dir() and one.name != "charts":
             found += _sources(one, f"{name}/{one.name}")
         elif one.name.endswith(_KINDS):
             found.append((f"{name}/{one.name}", one))

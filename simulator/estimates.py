@@ -97,6 +97,11 @@ def ratio_difference(
     return _jackknife([b - a for a, b in zip(first, second, strict=True)], level)
 
 
+def around_parts(estimates: Sequence[float], level: float = LEVEL) -> Estimate:
+    """By jackknife: first a number made of all replications, then those made without replication i."""
+    return _jackknife(list(estimates), level)
+
+
 def quantile(values: Sequence[float], q: float, level: float = LEVEL) -> Estimate:
     """The q-quantile over replications with a binomial order-statistic interval.
 

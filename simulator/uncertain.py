@@ -30,10 +30,15 @@ class Unsure:
     def name(self) -> str:
         return self.places[0]
 
+    @property
+    def unit(self) -> float:
+        """What one of the distribution's own unit is in machine units."""
+        assert isinstance(self.law.scale.node, Constant)
+        return self.law.scale.node.value
+
     def value(self, u: float) -> float:
         """The u-quantile, in machine units."""
-        assert isinstance(self.law.scale.node, Constant)
-        return quantile(self.law, u) * self.law.scale.node.value
+        return quantile(self.law, u) * self.unit
 
 
 def unsure(scenario: Scenario) -> tuple[Unsure, ...]:

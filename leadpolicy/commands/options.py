@@ -10,6 +10,7 @@ from leadpolicy.render import FORMATS
 
 if TYPE_CHECKING:
     from leadpolicy.simulating import Study
+    from simulator.summary import Better
 
 findings_format = click.option(
     "--format",
@@ -95,6 +96,11 @@ figures_format = click.option(
     show_default=True,
     help="How figures are written.",
 )
+metrics = click.option(
+    "--metric", "metrics", multiple=True, metavar="NAME", help="A figure to show besides; several."
+)
+minimize = click.option("--minimize", metavar="NAME", help="A figure that shall be as small as can be.")
+maximize = click.option("--maximize", metavar="NAME", help="A figure that shall be as great as can be.")
 out_folder = click.option(
     "-o",
     "--out",
@@ -111,6 +117,39 @@ def _share(percent: float | None) -> float | None:
 
 
 DRAWN = 512  # replications, where uncertain numbers are drawn
+
+
+def wish(minimize: str | None, maximize: str | None) -> tuple[str, Better] | None:
+    """The figure to be made best, and how. UsageError when both are given."""
+    if minimize is not None and maximize is not None:
+        raise click.UsageError("`--minimize` does not go with `--maximize`", click.get_current_context())
+    if minimize is not None:
+        return minimize, "less"
+    return (maximize, "more") if maximize is not None else None
+
+
+_NOT_SAID = ("format", "out", "threads", "cluster", "checkpoint", "resume")  # no figure depends on them
+
+
+def words() -> list[str]:
+    """The running command as it was called, without what no figure depends on. Call within a command."""
+    from click.core import ParameterSource
+
+    ctx = click.get_current_context()
+    said: list[str] = []
+    for one in ctx.command.params:
+        given = one.name and ctx.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+        if not given or one.name in _NOT_SAID:
+            continue
+        value = ctx.params[one.name or ""]
+        if isinstance(one, click.Argument):
+            said += [str(each) for each in (value if one.nargs != 1 else [value])]
+        elif isinstance(one, click.Option) and one.is_flag:
+            said += [max(one.opts, key=len)] if value else []
+        else:
+            each = value if one.multiple else [value]
+            said += [word for text in each for word in (max(one.opts, key=len), str(text))]
+    return ["leadpolicy", ctx.info_name or "", *said]
 
 
 def study(

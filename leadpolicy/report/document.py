@@ -200,7 +200,12 @@ def _doubts(arms: Sequence[Summary]) -> Iterator[Markup]:
 
 def again(found: Summary | Comparison, facts: Facts) -> list[Content]:
     one = found if isinstance(found, Summary) else found.base
-    made = [*facts.versions, ("seed", str(one.seed)), ("runs", str(one.replications))]
+    return made_again(facts, [("seed", str(one.seed)), ("runs", str(one.replications))])
+
+
+def made_again(facts: Facts, numbers: Sequence[tuple[str, str]]) -> list[Content]:
+    """The command, versions and these numbers, and the input by its hashes."""
+    made = [*facts.versions, *numbers]
     hashes = [
         tag("div", tag("dt", tag("code", file.path)), tag("dd", tag("code", file.digest)))
         for file in facts.files

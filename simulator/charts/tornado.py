@@ -21,17 +21,25 @@ def tornado(*arms: Summary) -> Chart | None:
     """Of the first figure that assumptions move: of one policy, or of the difference of two."""
     every = [one for one in doubted(arms) if _strong(one)]
     every.sort(key=lambda one: one.name == "arrivals")  # the least of anybody's worries
-    found = every[0] if every else None
-    if found is None:
+    if not every:
         return None
+    return sways(every[0], arms[0].currency, difference=len(arms) > 1)
+
+
+def sways(
+    found: Doubted, currency: str, difference: bool = False, name: str = "tornado"
+) -> Chart | None:
+    """Of one figure, or of its difference; None where no number has a share in its doubt."""
     strong = _strong(found)
-    what = f"the difference in {found.title}" if len(arms) > 1 else found.title
+    if not strong:
+        return None
+    what = f"the difference in {found.title}" if difference else found.title
     return Chart(
-        "tornado",
+        name,
         f"What sways {what} most: {strong[0].number}",
         "The figure where an uncertain number of the scenario is least (hollow) and greatest (full), "
         "all others drawn at random; behind it the number's share of the doubt.",
-        _paint(found, strong, arms[0].currency),
+        _paint(found, strong, currency),
         60 + 30 * len(strong),
         60 + 34 * len(strong),
     )
@@ -45,7 +53,7 @@ def _paint(found: Doubted, strong: list[Sway], currency: str) -> Paint:
     def paint(axes: list[Axes], wide: bool) -> None:
         ax = axes[0]
         plain_axes(ax)
-        named_rows(ax, [_short(sway.number) for sway in strong], wide)
+        named_rows(ax, [short_name(sway.number) for sway in strong], wide)
         ax.axvline(found.doubt.mean, color=light("muted"), linewidth=1.2)
         ends = [value for sway in strong for value in (sway.least, sway.most)]
         room = (max(ends) - min(ends)) or 1.0
@@ -76,7 +84,7 @@ def _paint(found: Doubted, strong: list[Sway], currency: str) -> Paint:
     return paint
 
 
-def _short(number: str) -> str:
+def short_name(number: str) -> str:
     """The last words of a place, without the kinds of distributions: `call.takes.mean`."""
     parts = number.split(".")
     kept = [one for one in parts if one not in ("lognormal", "gamma", "erlang", "weibull")]

@@ -1,0 +1,72 @@
+"""How a question ends: the answer on stdout, a folder with page, data and pictures, an exit code."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadpolicy.cli import INTERRUPTED
+from leadpolicy.console import Console
+from leadpolicy.files import write
+from leadpolicy.render.told import Told, page
+from leadpolicy.words import count
+
+if TYPE_CHECKING:
+    from leadpolicy.simulating import Arm
+    from simulator.charts import Chart
+
+FINDINGS = 1
+
+
+@dataclass(frozen=True)
+class Answered:
+    """`tables` are CSV texts by name of the file. `yes`: whether the question has the answer that was
+    hoped for. `early` says what is missing when the work was ended early."""
+
+    told: Told
+    data: Mapping[str, object]
+    tables: Mapping[str, str]
+    charts: Callable[[], Sequence[Chart]]
+    seed: int
+    yes: bool = True
+    early: str = ""
+    files: tuple[str, ...] = field(default=(), compare=False)
+
+
+def conclude(
+    console: Console, found: Answered, arm: Arm, words: Sequence[str], format: str, out: str | None
+) -> int:
+    """Show and save. 0, 1 without the answer that was hoped for, or 130 after an early end. OSError."""
+    text = json.dumps(found.data, ensure_ascii=False, indent=2, allow_nan=False)
+    console.out(text if format == "json" else page(found.told, console.paint, console.width))
+    if out is not None:
+        names = _save(out, found, text, arm, words)
+        console.log(f"wrote {count(len(names), 'file')} to {out}: open {out}/{names[0]}")
+    if found.early:
+        console.warn(f"ended early: {found.early}")
+        return INTERRUPTED
+    return 0 if found.yes else FINDINGS
+
+
+def _save(folder: str, found: Answered, text: str, arm: Arm, words: Sequence[str]) -> list[str]:
+    from leadpolicy.report.facts import Facts, versions
+    from leadpolicy.report.told import answer
+    from simulator.charts.canvas import png, standalone_svg
+
+    facts = Facts(shlex.join(words), arm.files, versions())
+    charts = found.charts()
+    files = {
+        "report.html": answer(found.told, charts, facts, found.seed).encode(),
+        "results.json": f"{text}\n".encode(),
+        **{name: table.encode() for name, table in found.tables.items()},
+    }
+    for chart in charts:
+        files[f"charts/{chart.name}.svg"] = standalone_svg(chart).encode()
+        files[f"charts/{chart.name}.png"] = png(chart)
+    for name, content in files.items():
+        write(Path(folder) / name, content)
+    return list(files)

@@ -1,0 +1,363 @@
+"""What a search for goals found: sentences, tables, data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadpolicy.render.amounts import ENDS, Data, as_csv, ends, number, numbers, unit
+from leadpolicy.render.told import Part, Told
+from leadpolicy.seeking import Answer, evidence
+from leadpolicy.words import count
+from simulator.crossing import crossing
+from simulator.figures import signed, with_interval
+from simulator.goals import Goal, at_level, figure
+from simulator.search import Found, Trial
+from simulator.summary import Summary
+
+FORMAT_VERSION = 1
+
+
+def told(found: Answer) -> Told:
+    base, asked = found.base, found.question
+    runs = [one.summary.replications for _, one in evidence(found)]
+    least, most = min(runs, default=0), max(runs, default=0)
+    replications = f"{least:,} to {most:,}" if least < most else f"{most:,}"
+    knobs = [
+        f"{one.name}, now {one.current}, tried from {one.values[0]} to {one.values[-1]}"
+        for one in asked.turns
+    ]
+    return Told(
+        base.policy,
+        f"{base.scenario}, {round(base.days, 1):,g} days, {replications} replications a setting, "
+        f"seed {base.seed}",
+        (*knobs, f"goal: {' and '.join(map(str, asked.goals))}"),
+        tuple(_said(found)),
+        tuple(_parts(found)),
+        tuple(_notes(found)),
+    )
+
+
+def data(found: Answer) -> Data:
+    """Everything that was tried, with every decision."""
+    base, asked = found.base, found.question
+    chosen = found.chosen
+    return {
+        "format_version": FORMAT_VERSION,
+        "policy": base.policy,
+        "scenario": base.scenario,
+        "seed": base.seed,
+        "confidence": asked.confidence,
+        "knobs": [
+            {"name": one.name, "current": one.current, "first": one.values[0], "last": one.values[-1]}
+            for one in asked.turns
+        ],
+        "goals": [
+            {
+                "figure": one.name,
+                "at_least" if one.more else "at_most": one.bound,
+                "unit": unit(one.unit, one.currency),
+            }
+            for one in asked.goals
+        ],
+        "best_by": asked.wish.name if asked.wish else None,
+        "answer": _setting(found, *chosen) if chosen else None,
+        "early": found.early,
+        "rows": [_row(found, value, one) for value, one in found.rows],
+    }
+
+
+def rows(found: Answer) -> str:
+    """One row for each setting tried and figure."""
+    names = [one.name for one in found.question.turns]
+    level = found.question.level
+    head = [*names, "replications", "verdict", "name", "unit", *ENDS]
+    table = []
+    for value, one in evidence(found):
+        for name in _figures(found):
+            measure = figure(one.summary, name)
+            if measure is not None:
+                values = _setting(found, value, one).values()
+                estimate = at_level(measure, level).estimate()
+                kind = unit(measure.unit, found.base.currency)
+                table.append(
+                    [*values, one.summary.replications, one.verdict, name, kind, *numbers(estimate)]
+                )
+    return as_csv(head, table)
+
+
+# --- what is said -------------------------------------------------------------------------------
+
+
+def _said(found: Answer) -> Iterator[str]:
+    asked = found.question
+    knob = asked.turns[0].name
+    chosen = found.chosen
+    if chosen is not None and asked.wish is not None:
+        values = " and ".join(f"`{name}` {text}" for name, text in _setting(found, *chosen).items())
+        best = figure(chosen[1].summary, asked.wish.name)
+        assert best is not None
+        text = with_interval(best.estimate(), best.unit, found.base.currency)
+        which = "greatest" if asked.wish.better == "more" else "least"
+        yield f"{values}: the {which} {asked.wish.title} for {_goals(asked.goals)}: {text}"
+        yield from _next_best(found)
+        return
+    if len(asked.turns) > 1:
+        done = sum(1 for _, one in found.rows if one.answer)
+        yield (
+            f"{_goals(asked.goals)}: reached at {done} of {count(len(found.rows), 'setting')} of "
+            f"`{asked.turns[1].name}`; the {_end(found)} `{knob}` for each:"
+        )
+        return
+    for _, one in found.rows:
+        yield from _one_row(found, one)
+
+
+def _one_row(found: Answer, row: Found) -> Iterator[str]:
+    asked = found.question
+    knob, answer = asked.turns[0].name, row.answer
+    if answer is None:
+        best = row.best
+        shown_not = all(one.verdict == "fails" for one in row.order)
+        what = "is not reachable within the range" if shown_not else "is not shown to be reachable"
+        if row.early:
+            what = "is not found yet"
+        figures = _figures_of(asked.goals, best, row)
+        yield f"the goal {what}: best is `{knob}` {asked.row[best.at]}, {figures}"
+        yield _cure(found, row)
+        return
+    text = _figures_of(asked.goals, answer, row)
+    which = f"the {_end(found)}" + (" known so far" if row.early else "")
+    if answer.at == 0:
+        which = "the first of the range, and enough"
+    yield f"`{knob}` {asked.row[answer.at]} is {which} for {_goals(asked.goals)}: {text}"
+    failing = [one for one in row.order if one.at > answer.at and one.verdict == "fails"]
+    if answer.at == 0 and failing:
+        other = "without `--most`" if _end(found) == "greatest" else "with `--most`"
+        yield f"at {asked.row[failing[0].at]} the goal is missed: seek that end {other}"
+    if row.below is not None:
+        yield (
+            f"at {asked.row[row.below.at]} the goal is missed: "
+            f"{_figures_of(asked.goals, row.below, row)}"
+        )
+    if row.open:
+        values = ", ".join(asked.row[one.at] for one in row.open)
+        yield f"not decided after {asked.looks[-1]:,} replications: {values}"
+    if row.below is not None and len(asked.goals) == 1 and len(asked.row) > _FINE:
+        yield from _crossing(found, row)
+
+
+_FINE = 64  # settings: of so many, the place between two of them is told
+
+
+def _end(found: Answer) -> str:
+    """Which setting comes first in the row."""
+    places = found.question.turns[0].places
+    return "greatest" if places[0] > places[-1] else "least"
+
+
+def _crossing(found: Answer, row: Found) -> Iterator[str]:
+    asked = found.question
+    (goal,) = asked.goals
+    assert row.below is not None
+    assert row.answer is not None
+    places = asked.turns[0].places
+    where = crossing(
+        goal, (places[row.below.at], row.below.summary), (places[row.answer.at], row.answer.summary)
+    )
+    if where is not None:
+        words = asked.turns[0].current.partition(" ")[2]
+        text = with_interval(where, "times").replace(" (", f" {words} (" if words else " (")
+        yield f"on a straight line between these two it is met at {text}"
+
+
+def _next_best(found: Answer) -> Iterator[str]:
+    after = found.runner_up()
+    if after is None:
+        return
+    value, trial, moved = after
+    values = " and ".join(f"{name} {text}" for name, text in _setting(found, value, trial).items())
+    text = signed(moved.difference, moved.unit, found.base.currency)
+    sure = "" if moved.difference.excludes_zero() else ", which may be chance"
+    yield f"next best, {values}: {text}{sure}"
+
+
+def _cure(found: Answer, row: Found) -> str:
+    asked = found.question
+    if row.early:
+        return "run it to its end, or with fewer replications"
+    if row.best.verdict == "open":
+        return f"more replications may decide it: `--replications {4 * asked.looks[-1]}`"
+    at_end = row.best.at in (0, len(asked.row) - 1)
+    if at_end and len(row.order) > 1:
+        return f"the best stands at an end of the range: go further than {asked.row[row.best.at]}"
+    return "turn another knob, or a second one beside it; `leadpolicy bottleneck` says what holds it up"
+
+
+def _goals(goals: tuple[Goal, ...]) -> str:
+    return " and ".join(map(str, goals))
+
+
+def _figures_of(goals: tuple[Goal, ...], one: Trial, row: Found) -> str:
+    return ", ".join(
+        f"{goal.title if len(goals) > 1 else ''} "
+        f"{with_interval(goal.estimate(one.summary, row.level), goal.unit, goal.currency)}".strip()
+        for goal in goals
+    )
+
+
+def _notes(found: Answer) -> Iterator[str]:
+    asked = found.question
+    yield (
+        f"all intervals hold together in {100 * asked.confidence:g} of 100 such studies, and with them "
+        "all decisions: a goal holds where the whole interval is on its side; every setting meets the "
+        "same people with the same luck; * the policy as it stands"
+    )
+    for value, one in found.rows:
+        where = f" at {value}" if value else ""
+        if one.turns is not None:
+            yield f"{_why_scanned(found, one)}{where}, so {_how_many(one)}"
+        elif one.complete:
+            yield f"every setting was tried{where}" if len(found.rows) == 1 else ""
+        elif asked.wish is None and len(found.rows) == 1:
+            yield (
+                f"{_how_many(one)}; between neighbours among them the goal's figure never clearly "
+                "turned, which is what skipping the others rests on"
+            )
+
+
+def _why_scanned(found: Answer, one: Found) -> str:
+    assert one.turns is not None
+    up, down = one.turns
+    row = found.question.row
+    return (
+        f"{up.goal.title} rises from {row[up.before]} to {row[up.after]} and falls from "
+        f"{row[down.before]} to {row[down.after]}"
+    )
+
+
+def _how_many(one: Found) -> str:
+    return f"{len(one.trials)} of {count(one.size, 'setting')} were tried"
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def _parts(found: Answer) -> Iterator[Part]:
+    if len(found.question.turns) > 1:
+        yield _frontier(found)
+        return
+    for _, row in found.rows:
+        for at, goal in enumerate(found.question.goals):
+            yield _evidence(found, row, goal, at)
+        for name in _figures(found)[len({one.name for one in found.question.goals}) :]:
+            yield _beside(found, row, name)
+
+
+def _frontier(found: Answer) -> Part:
+    asked = found.question
+    first, second = asked.turns
+    lines = []
+    for value, row in found.rows:
+        answer = row.answer
+        cells = [_goal_cell(goal, answer, row) if answer else "" for goal in asked.goals]
+        text = asked.row[answer.at] if answer else f"none up to {asked.row[-1]}"
+        mark = " *" if value == second.current else ""
+        tried = str(len(row.trials))
+        wished = [_wish_cell(found, answer.summary if answer else None)] if asked.wish else []
+        lines.append((value + mark, text, *cells, *wished, tried))
+    wish = [asked.wish.title] if asked.wish else []
+    head = (
+        second.name,
+        f"{_end(found)} {first.name}",
+        *(one.title for one in asked.goals),
+        *wish,
+        "tried",
+    )
+    return Part(head, tuple(lines))
+
+
+def _wish_cell(found: Answer, one: Summary | None) -> str:
+    measure = figure(one, found.question.wish.name) if one and found.question.wish else None
+    return with_interval(measure.estimate(), measure.unit, found.base.currency) if measure else ""
+
+
+def _evidence(found: Answer, row: Found, goal: Goal, at: int) -> Part:
+    lines = []
+    for one in row.order:
+        verdict = one.verdicts[at]
+        answer = f", {_end(found)}" if one is row.answer and found.question.wish is None else ""
+        lines.append((*_start(found, one), _goal_cell(goal, one, row), _runs(one), verdict + answer))
+    name = found.question.turns[0].name
+    return Part((name, goal.title, "runs", "the goal"), tuple(lines))
+
+
+def _beside(found: Answer, row: Found, name: str) -> Part:
+    lines, title = [], name
+    for one in row.order:
+        measure = figure(one.summary, name)
+        if measure is not None:
+            title = measure.title
+            text = with_interval(measure.estimate(), measure.unit, found.base.currency)
+            lines.append((*_start(found, one), text))
+    return Part((found.question.turns[0].name, title), tuple(lines))
+
+
+def _start(found: Answer, one: Trial) -> tuple[str]:
+    axis = found.question.turns[0]
+    value = axis.values[one.at]
+    return (f"{value} *" if value == axis.current else value,)
+
+
+def _runs(one: Trial) -> str:
+    return f"{one.summary.replications:,}"
+
+
+def _goal_cell(goal: Goal, one: Trial, row: Found) -> str:
+    return with_interval(goal.estimate(one.summary, row.level), goal.unit, goal.currency)
+
+
+def _figures(found: Answer) -> list[str]:
+    asked = found.question
+    names = [one.name for one in asked.goals]
+    names += [asked.wish.name] if asked.wish else []
+    return list(dict.fromkeys([*names, *asked.more]))
+
+
+# --- data ---------------------------------------------------------------------------------------
+
+
+def _setting(found: Answer, value: str, one: Trial) -> dict[str, str]:
+    turns = found.question.turns
+    values = (turns[0].values[one.at], value)
+    return {axis.name: text for axis, text in zip(turns, values, strict=False)}
+
+
+def _row(found: Answer, value: str, row: Found) -> Data:
+    return {
+        **({found.question.turns[1].name: value} if len(found.question.turns) > 1 else {}),
+        "answer": found.question.row[row.answer.at] if row.answer else None,
+        "fails_at": found.question.row[row.below.at] if row.below else None,
+        "open_at": [found.question.row[one.at] for one in row.open],
+        "tried": len(row.trials),
+        "settings": row.size,
+        "turns": _why_scanned(found, row) if row.turns else None,
+        "early": row.early,
+        "trials": [_trial(found, value, one) for one in row.order],
+    }
+
+
+def _trial(found: Answer, value: str, one: Trial) -> Data:
+    figures = {}
+    for name in _figures(found):
+        measure = figure(one.summary, name)
+        if measure is not None:
+            figures[name] = ends(at_level(measure, found.question.level).estimate())
+    bounds = [number(goal.bound) for goal in found.question.goals]
+    return {
+        "setting": _setting(found, value, one),
+        "replications": one.summary.replications,
+        "verdict": one.verdict,
+        "verdicts": list(one.verdicts),
+        "bounds": bounds,
+        "figures": figures,
+    }

@@ -1,0 +1,157 @@
+"""Goals: `sla_attainment >= 90%`, read, and judged by replications.
+
+A goal holds at a setting when the whole interval of its figure is on the right side, fails when it is on
+the wrong one, and is open between.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Literal
+
+import numpy as np
+
+from policy.model import Policy
+from simulator.estimates import Estimate, Sampling
+from simulator.figures import shown
+from simulator.gathering import Gathered
+from simulator.metrics import plain
+from simulator.model import Scenario
+from simulator.plan import plan
+from simulator.summarise import figures
+from simulator.summary import Measure, Summary, Unit
+
+Verdict = Literal["holds", "fails", "open"]
+_GOAL = re.compile(
+    r"\s*([A-Za-z][\w.: -]*?)\s*(>=|<=|≥|≤|=>|=<|>|<|at least|at most)\s*"
+    r"([+-]?[0-9][0-9_,]*(?:\.[0-9]+)?)\s*(.*?)\s*"
+)
+_MORE = (">=", "≥", "=>", ">", "at least")
+_LARGE = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
+_TIMES = {"minute": 1 / 60, "hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure that shall be at least (`more`) or at most `bound`, in its own unit."""
+
+    name: str
+    title: str
+    unit: Unit
+    more: bool
+    bound: float
+    currency: str = ""
+
+    def __str__(self) -> str:
+        sign = "at least" if self.more else "at most"
+        return f"{self.title} {sign} {shown(self.bound, self.unit, self.currency)}"
+
+    def estimate(self, found: Summary, level: float) -> Estimate:
+        """The figure with its interval at this level."""
+        measure = figure(found, self.name)
+        assert measure is not None
+        return replace(measure, how=replace(measure.how, level=level)).estimate()
+
+    def verdict(self, one: Estimate) -> Verdict:
+        low, high = (one.low, one.high) if self.more else (-one.high, -one.low)
+        bound = self.bound if self.more else -self.bound
+        if low >= bound:
+            return "holds"
+        return "fails" if high < bound else "open"
+
+    def short(self, one: Estimate) -> float:
+        """By how much of the bound the mean falls short; 0 or less where it does not."""
+        missing = self.bound - one.mean if self.more else one.mean - self.bound
+        if math.isnan(missing):
+            return math.inf
+        return missing / (abs(self.bound) or 1.0)
+
+
+class NoGoal(Exception):
+    """A text that is no goal: what is wrong, and how to write it."""
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.message, self.help = message, help
+
+
+def goal(text: str, known: Summary) -> Goal:
+    """The goal that a text says, about one of the figures that are known. Raises NoGoal."""
+    found = _GOAL.fullmatch(text)
+    if found is None:
+        raise NoGoal(f"`{text}` is no goal", "write `FIGURE >= NUMBER`: `sla_attainment >= 90%`")
+    name, sign, number, unit = found.groups()
+    measure = figure(known, name)
+    if measure is None:
+        raise NoGoal(f"there is no figure `{name}`", "")
+    value = float(number.replace("_", "").replace(",", ""))
+    factor = _factor(measure.unit, unit.lower(), known.currency.lower(), value)
+    if factor is None:
+        raise NoGoal(f"`{number} {unit}`".replace(" `", "`") + f" is no {_KINDS[measure.unit]}",
+                     f"write `{_EXAMPLES[measure.unit]}`")  # fmt: skip
+    more = sign in _MORE
+    return Goal(
+        measure.name, measure.title, measure.unit, more, round(value * factor, 12), known.currency
+    )
+
+
+def known_figures(policy: Policy, scenario: Scenario) -> Summary:
+    """All figures that there are, with their titles and units, and no values. PlanError."""
+    made = plan(policy, scenario)
+    empty = Gathered(made, 0)
+    empty.add(np.zeros(made.shapes.size, dtype=np.int64))
+    return figures(empty.results(), policy, scenario)
+
+
+def figure(found: Summary, name: str) -> Measure | None:
+    """A figure by name, however its words are joined: those of pages first, then all others."""
+    wanted = plain(name).replace(" ", "_")
+    every = chain(found.measures, (one.met for one in found.promises), found.details)
+    return next((one for one in every if plain(one.name) == wanted), None)
+
+
+def names(found: Summary) -> list[str]:
+    """Of all figures, as they are asked for; those of pages first."""
+    every: Iterable[Measure] = chain(found.measures, (one.met for one in found.promises), found.details)
+    return list(dict.fromkeys(plain(one.name) for one in every))
+
+
+def together(verdicts: Sequence[Verdict]) -> Verdict:
+    """Of several goals that shall all hold."""
+    if "fails" in verdicts:
+        return "fails"
+    return "open" if "open" in verdicts else "holds"
+
+
+def level(confidence: float, decisions: int) -> float:
+    """Of each interval, so that so many hold together with this confidence (Bonferroni)."""
+    return 1 - (1 - confidence) / max(1, decisions)
+
+
+def at_level(one: Measure, wanted: float) -> Measure:
+    return replace(one, how=Sampling(wanted, one.how.inner))
+
+
+_KINDS = {
+    "share": "share", "hours": "length of time", "money": "amount", "people": "number",
+    "times": "number",
+}  # fmt: skip
+_EXAMPLES = {
+    "share": "90%", "hours": "4 hours", "money": "2.5 M", "people": "200", "times": "200",
+}  # fmt: skip
+
+
+def _factor(unit: Unit, said: str, currency: str, value: float) -> float | None:
+    """What one of the unit that was said is in the figure's own; None if it is none of those."""
+    if unit == "share":
+        return 0.01 if said == "%" else 1.0 if not said and abs(value) <= 1 else None
+    if unit == "hours":
+        return 1.0 if not said else _TIMES.get(said.rstrip("s") if len(said) > 1 else said)
+    words = said.split()
+    if unit == "money" and currency and words[-1:] == [currency]:
+        words = words[:-1]
+    return _LARGE.get(" ".join(words))

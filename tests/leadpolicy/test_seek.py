@@ -1,0 +1,197 @@
+"""`seek` as a command: it finds what theory says, and refuses what is no question."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from leadpolicy.cli import main
+from leadpolicy.runs import Runs
+from leadpolicy.seeking import Answer, question, seek
+from leadpolicy.simulating import Study
+from leadpolicy.sought import answered
+from leadpolicy.turning import axes, bench
+from tests.validation.queues import desk as desk_of_theory
+from tests.validation.queues import erlang_c, exponential, served
+
+RATE, MEAN = 6.0, 0.7  # an hour, hours: 4.2 reps' worth of work
+CLOCKED = """\
+policy desk "A desk" {}
+roles sales
+track lead {
+  status New {
+    start  owner sales
+    sla 2 hours { at 100% notify sales }
+    to Done by sales
+  }
+  status Done { final goal }
+}
+route lead.New { to desk otherwise }
+team desk { role sales  assign shared queue  work oldest first }
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.lead").write_text(CLOCKED)
+    (tmp_path / "world.yaml").write_text(served(RATE, exponential(MEAN), 5, hours=1000))
+    return tmp_path
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, ["seek", "base.lead", "--scenario", "world.yaml", *args])
+
+
+def late(reps: int, hours: float, rate: float = RATE) -> float:
+    """P(done later than that) in M/M/c, first come first served."""
+    load = rate * MEAN
+    if reps <= load:
+        return 1.0
+    spare = reps - 1 - load
+    waits = erlang_c(load, reps) * (1 - math.exp(-spare * hours / MEAN)) / spare
+    return math.exp(-hours / MEAN) * (1 + waits)
+
+
+def least(goal: float, rate: float = RATE) -> int:
+    """The reps with which so many are done within two hours; not a close call, or no test."""
+    due = next(c for c in range(1, 40) if 1 - late(c, 2, rate) >= goal)
+    assert min(abs(1 - late(c, 2, rate) - goal) for c in (due - 1, due)) > 0.005
+    return due
+
+
+def test_it_finds_the_reps_that_erlang_says(tmp_path: Path) -> None:
+    due = least(0.88)
+    assert due == 6
+    done = run(
+        "--knob", "teams.desk.reps=5..12", "--goal", "sla_attainment >= 88%", "--format", "json", "-o",
+        "out",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert told["answer"] == {"teams.desk.reps": str(due)}
+    (row,) = told["rows"]
+    assert row["fails_at"] == str(due - 1)
+    for one in row["trials"]:
+        reps = int(one["setting"]["teams.desk.reps"])
+        found = one["figures"]["sla.attainment"]
+        assert found["low"] <= 1 - late(reps, 2) <= found["high"]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "out/evidence.csv").read_text())))
+    assert [one["verdict"] for one in rows] == [one["verdict"] for one in row["trials"]]
+    page = (tmp_path / "out/report.html").read_text()
+    assert f"<code>teams.desk.reps</code> {due} is the least" in page
+    assert (tmp_path / "out/charts/goal.png").exists()
+
+
+def test_a_continuous_knob_is_bracketed_where_theory_says() -> None:
+    """The greatest rate of arrivals that 5 reps can serve with a mean wait of at most 30 minutes."""
+    Path("base.lead").write_text(desk_of_theory())
+    low, high = 4.0, 7.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        wait = erlang_c(middle * MEAN, 5) / (5 / MEAN - middle)
+        low, high = (middle, high) if wait <= 0.5 else (low, middle)
+    done = run(
+        "--knob", "sources.web.arrivals=4.0..7.0", "--goal", "wait <= 30 minutes", "--most", "--format",
+        "json", "--replications", "128",
+    )  # fmt: skip
+    told = json.loads(done.stdout)
+    found = float(told["answer"]["sources.web.arrivals"].split()[0])
+    above = float(told["rows"][0]["fails_at"].split()[0])
+    assert found <= low <= above
+    assert above - found < 0.5
+    text = run(
+        "--knob", "sources.web.arrivals=4.0..7.0", "--goal", "wait <= 30 minutes", "--most",
+        "--replications", "128",
+    ).stdout  # fmt: skip
+    assert "per hour is the greatest for wait until picked" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_what_cannot_be_reached_is_said_with_a_cure() -> None:
+    done = run("--knob", "teams.desk.reps=5,6", "--goal", "sla_attainment >= 99.9%")
+    assert done.exit_code == 1
+    assert "not reachable within the range: best is `teams.desk.reps` 6" in done.stdout
+    assert "go further than 6" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_two_knobs_give_the_least_for_each_and_the_best_of_all() -> None:
+    done = run(
+        "--knob", "teams.desk.reps=5..9", "--knob", "sources.web.arrivals=4,6,8", "--goal",
+        "sla_attainment >= 88%", "--maximize", "won", "--replications", "64",
+    )  # fmt: skip
+    assert done.exit_code == 0
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    told = json.loads(
+        run(
+            "--knob", "teams.desk.reps=5..9", "--knob", "sources.web.arrivals=4,6,8", "--goal",
+            "sla_attainment >= 88%", "--maximize", "won", "--replications", "64", "--format", "json",
+        ).stdout
+    )  # fmt: skip
+    found = [int(one["answer"]) for one in told["rows"]]
+    assert found == [max(5, least(0.88, rate)) for rate in (4, 6, 8)]
+    assert told["answer"]["sources.web.arrivals"] == "8 per hour"
+
+
+def _seek(stop_at: int, *knobs: str) -> Answer | None:
+    of, stop = bench("base.lead", "world.yaml"), threading.Event()
+    asked = question(of, axes(of, knobs, True), ["sla_attainment >= 88%"], None, (), 0.95, 64)
+    runs = Runs(of, Study(32, 1), stop, lambda done: stop.set() if done >= stop_at else None)
+    return seek(asked, runs)
+
+
+def test_an_early_end_tells_what_is_known() -> None:
+    found = _seek(100, "teams.desk.reps=5..12")
+    assert found is not None
+    assert found.early
+    assert 0 < len(found.rows[0][1].trials) < 8
+    told = answered(found)
+    assert told.early
+    assert "known so far" in told.told.said[0] or "not found yet" in told.told.said[0]
+    assert _seek(1, "teams.desk.reps=5..12") is None
+
+
+def test_what_was_tried_before_is_not_run_again() -> None:
+    asked = ("--knob", "teams.desk.reps=5..12", "--goal", "sla_attainment >= 88%", "--format", "json")
+    plain = run(*asked)
+    kept = run(*asked, "--checkpoint", "kept")
+    again = run(*asked, "--checkpoint", "kept", "--resume")
+    assert plain.stdout == kept.stdout == again.stdout
+    files = list(Path("kept").glob("*.chunk"))
+    assert f"{16 * len(files)} replications had been kept" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--knob", "teams.desk.reps=1..3"), "missing option `--goal`"),
+        (("--knob", "teams.desk.reps=1..3", "--goal", "sla >= 3"), "there is no figure `sla`"),
+        (("--knob", "teams.desk.reps=1..3", "--goal", "sla_attainment"), "is no goal"),
+        (("--knob", "teams.desk.reps=1..3", "--goal", "sla_attainment >= 90"), "`90` is no share"),
+        (("--knob", "teams.desk.rep=1..3", "--goal", "won >= 3"), "did you mean `teams.desk.reps`?"),
+        (("--knob", "teams.desk.reps=3..1", "--goal", "won >= 3"), "is no range that could be run"),
+        (("--knob", "teams.desk.reps=few", "--goal", "won >= 3"), "cannot be"),
+        (
+            ("--knob", "teams.desk.reps=1,2", "--goal", "won >= 3", "--minimize", "x"),
+            "there is no figure `x`",
+        ),
+        (
+            ("--knob", "teams.desk.reps=1", "--goal", "won>1", "--minimize", "won", "--maximize", "won"),
+            "does not go with",
+        ),
+        (("--knob", "a=1", "--knob", "b=1", "--knob", "c=1", "--goal", "won>1"), "3 knobs are too many"),
+    ],
+)
+def test_what_is_no_question_is_refused(args: tuple[str, ...], said: str) -> None:
+    done = run(*args)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
