@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 from dsl import amounts, nodes, typed
 from dsl.diagnostic import Fix, Label
 from dsl.findings import Findings
-from dsl.literals import FieldType, described, grouped, mismatch
+from dsl.literals import FieldType, and_currency, described, grouped, mismatch
 from dsl.scope import SCORE, Scope
 from dsl.typed import Condition, Quantity, Relation
 
@@ -216,7 +216,7 @@ def _mismatch(types: Typing, first: Part, part: Part) -> None:
         "type-mismatch",
         f"{_described(types, first)} is {_A[first.unit]}, {_described(types, part)} is {_A[part.unit]}",
         place,
-        help=f"write `{fix}`" if fix else "",
+        help=f"write `{fix}`{and_currency(first.unit, types.currency)}" if fix else "",
         fixes=(Fix(place, fix),) if fix else (),
     )
 

@@ -112,9 +112,14 @@ def mismatch(what: str, kind: Kind, literal: nodes.Literal_, currency: str, find
         "type-mismatch",
         f"{what} is {_A[kind]}, {described(literal)} is not",
         literal.span,
-        help=f"write `{fix}`" if fix else _HOW.get(kind, ""),
+        help=f"write `{fix}`{and_currency(kind, currency)}" if fix else _HOW.get(kind, ""),
         fixes=(Fix(literal.span, fix),) if fix else (),
     )
+
+
+def and_currency(kind: str, currency: str) -> str:
+    """An amount that is proposed to a policy without a currency asks for one, too."""
+    return ", and `currency USD` in the policy block" if kind == "money" and not currency else ""
 
 
 def described(literal: nodes.Literal_) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from dsl import nodes
@@ -61,11 +61,21 @@ def compile_files(files: Sequence[nodes.File]) -> tuple[Policy | None, tuple[Dia
 def _load(sources: Sequence[Source], unread: Sequence[Diagnostic]) -> Loaded:
     parsed = [parse(source) for source in sources]
     files = tuple(file for file, _ in parsed)
-    syntax = [*unread, *(one for _, found in parsed for one in found)]
+    syntax = [*unread, *(one for _, found in parsed for one in _of_calendars(found, files))]
     policy, meaning = _compile(files, lost_in(files, syntax))
     errors = [one for one in syntax if has_errors([one])]
     new = (one for one in meaning if not any(_same_line(one.span, said.span) for said in errors))
     return Loaded(None if errors else policy, files, tuple(sources), (*syntax, *new))
+
+
+def _of_calendars(found: Sequence[Diagnostic], files: Sequence[nodes.File]) -> Iterator[Diagnostic]:
+    """What is to be written `of CALENDAR` is written of one that the policy has, from whatever file."""
+    names = [
+        one.name.text for file in files for one in file.decls if isinstance(one, nodes.CalendarDecl)
+    ]
+    for one in found:
+        named = one.help.replace(" of CALENDAR`", f" of {names[0]}`") if names else one.help
+        yield replace(one, help=named)
 
 
 def _compile(files: Sequence[nodes.File], lost: Lost) -> tuple[Policy | None, tuple[Diagnostic, ...]]:

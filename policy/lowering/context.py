@@ -44,14 +44,8 @@ class Context:
         """A length of time above zero; open and working time belong to a calendar."""
         if duration.kind == "plain":
             return Delay(self.length(duration, "a delay"))
-        if duration.calendar is None:
-            self.findings.missing(
-                "no-calendar",
-                "nothing says whose hours these are",
-                duration.span,
-                help="name the calendar: `4 open hours of us_business`",
-            )
-        calendar = duration.calendar.text if duration.calendar else ""
+        assert duration.calendar is not None  # the grammar asks for it
+        calendar = duration.calendar.text
         if duration.kind == "working":
             return Delay(self._working_days(duration), "working", calendar)
         if duration.unit in ("days", "weeks"):

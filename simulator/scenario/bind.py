@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dsl.diagnostic import Diagnostic, has_errors
 from dsl.source import NOWHERE, Source
@@ -19,10 +20,39 @@ from simulator.scenario.reading import read_tree
 from simulator.scenario.segments import segments
 from simulator.scenario.shape import check_shape
 from simulator.scenario.staff import teams, touches
-from simulator.scenario.tree import Node, Scalar, Table
+from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.waiting import patience, speed
 from simulator.scenario.work import work
 from simulator.scenario.world import accounts, referrals, report, warm_up
+
+# What a part that is left out may seem to make wrong.
+_OF_THE_WHOLE = frozenset(
+    (
+        "field-not-modelled",
+        "lost-mass",
+        "missing-key",
+        "name-not-here",
+        "never-connects",
+        "never-reached",
+        "no-accounts",
+        "no-arrivals",
+        "no-cadence",
+        "no-otherwise",
+        "no-outcomes",
+        "no-reps",
+        "no-sources",
+        "no-speed",
+        "no-team",
+        "no-touch",
+        "no-value",
+        "no-work",
+        "out-of-bounds",
+        "required-field",
+        "speed-not-here",
+        "stays-for-ever",
+        "too-much",
+    )
+)
 
 Bound = tuple[Scenario | None, tuple[Diagnostic, ...]]
 
@@ -45,7 +75,7 @@ def bind_tree(
     stated values, by their place (`teams.ldrs.cost`), in machine units."""
     found = check_shape(root)
     if has_errors(found):
-        return None, tuple(found)
+        return None, (*found, *_beside(root, found, source, policy))
     ctx = Context(policy, source, drawn=drawn or {})
     scenario = _bind(ctx, root)
     if not has_errors(ctx.found):
@@ -54,11 +84,50 @@ def bind_tree(
     return (None if has_errors(found) else scenario), tuple(found)
 
 
-def _bind(ctx: Context, root: Table) -> Scenario:
-    """Each part from its key. The order matters: names are known to what comes after them."""
+def _beside(
+    root: Table, found: Sequence[Diagnostic], source: Source, policy: Policy
+) -> Sequence[Diagnostic]:
+    """What is wrong with the well-formed parts. Parts with a mistake of form are left out, and what only
+    their absence makes wrong is not told."""
+    whole, left_out = _pruned(root, [one.span.line for one in found])
+    if any(one.code != "missing-key" for one in check_shape(whole)):
+        return ()
+    ctx = Context(policy, source)
+    _bind(ctx, whole, _names(root.get("sources")))
+    doubtful = [f"`{name}`" for name in left_out] + ["unknown source"] * ("sources" in left_out)
+    return [
+        one
+        for one in sorted(dict.fromkeys(ctx.found), key=lambda one: (one.span.line, one.span.column))
+        if one.code not in _OF_THE_WHOLE and not any(part in one.message for part in doubtful)
+    ]
+
+
+def _pruned(root: Table, lines: Sequence[int]) -> tuple[Table, frozenset[str]]:
+    """The document without the parts (`work.lead.SAL`, `horizon`) on these lines, and their names."""
+
+    def fine(one: Entry) -> bool:
+        return not any(one.key.span.line <= line <= one.value.span.end_line for line in lines)
+
+    kept, names = [], set[str]()
+    for entry in root.entries:
+        value = entry.value
+        if fine(entry):
+            kept.append(entry)
+        elif isinstance(value, Table) and not all(map(fine, value.entries)):
+            names |= {one.key.text for one in value.entries if not fine(one)}
+            part = tuple(one for one in value.entries if fine(one))
+            kept.append(replace(entry, value=replace(value, entries=part)))
+        else:
+            names.add(entry.key.text)
+    return replace(root, entries=tuple(kept)), frozenset(names)
+
+
+def _bind(ctx: Context, root: Table, known: tuple[str, ...] = ()) -> Scenario:
+    """Each part from its key. The order matters: names are known to what comes after them. `known`: the
+    sources, where not all of them are still in the tree."""
     ctx.timezone = zone(ctx, root.get("timezone"), ctx.policy.timezone)
     ctx.start = instant(ctx, root.get("start")) or 0
-    ctx.sources = _names(root.get("sources"))
+    ctx.sources = known or _names(root.get("sources"))
     if root.get("start-from") is not None:
         ctx.not_yet(
             "`start-from`", (root.key("start-from") or root).span, "start empty, with a `warm-up`"

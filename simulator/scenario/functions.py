@@ -117,7 +117,16 @@ def _ascending(one: Elaborator, at: list[Typed]) -> bool:
 
 
 def _arguments(one: Elaborator, expr: numeric.Call, least: int, most: int) -> list[Typed] | None:
-    if not least <= len(expr.args) <= most or any(isinstance(arg, numeric.Arrow) for arg in expr.args):
+    arrow = next((arg for arg in expr.args if isinstance(arg, numeric.Arrow)), None)
+    if arrow is not None:
+        one.ctx.error(
+            "misplaced-arrow",
+            "`->` belongs to the points of `piecewise`",
+            arrow.span,
+            help="write `piecewise(wait, 0 hours -> 1, 24 hours -> 0.4)`",
+        )
+        return None
+    if not least <= len(expr.args) <= most:
         name = expr.name.text
         one.ctx.error(
             "wrong-arguments", f"`{name}` does not take these arguments", expr.span, help=_USE[name]

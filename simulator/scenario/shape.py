@@ -51,7 +51,7 @@ def _finding(root: Table, data: Plain, one: Mapping[str, Any], seen: Seen) -> Di
         "wrong-form",
         f"`{_name(path)}` cannot be {kind(node)}",
         _head(node),
-        help=_EXPECTED.get(what, "") or _forms(context),
+        help=_EXAMPLES.get(_name(path), "") or _EXPECTED.get(what, "") or _forms(context),
     )
 
 
@@ -139,6 +139,12 @@ _EXPECTED = {
     "list_type": "write a list: `[a, b]`",
     "string_type": "write a name; put it in quotes if it looks like a number",
     "scalar_type": "write a single value",
+}
+
+_EXAMPLES = {
+    "because": "write reasons with their probabilities: `because: {no_fit: 0.4, no_budget: 0.6}`",
+    "choice": "write values with their weights: `choice: {US: 0.7, CA: 0.3}`",
+    "outcomes": "write a list: `outcomes: [{to: lead.SQL, p: 0.3}, {stay: rest}]`",
 }
 
 _WRITE = {

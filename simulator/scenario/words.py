@@ -28,14 +28,16 @@ def entries_of(node: Node | None) -> tuple[Entry, ...]:
 
 
 def status_of(ctx: Context, text: str, span: Span) -> str | None:
-    """A qualified status of the policy; a bare one is refused with the qualified names."""
+    """A status of the policy, without its track where no other track has one of that name."""
     if text in ctx.policy.status:
         return text
     same = [one.name for one in ctx.policy.statuses if one.bare == text]
+    if len(same) == 1:
+        return same[0]
     if same:
         ctx.error(
             "bare-status",
-            f"`{text}` needs its track",
+            f"`{text}` needs its track: there are several of that name",
             span,
             help=f"write {' or '.join(f'`{one}`' for one in same)}",
         )

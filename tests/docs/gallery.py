@@ -40,8 +40,6 @@ Every kind of finding, once, as `leadpolicy check` shows it at a terminal; those
 """
 CASES = ROOT / "tests" / "cases"
 
-# Kept in case a tree is made without text, or a mistake hides behind another: no text shows them.
-UNSEEN = frozenset({"no-calendar", "misplaced-arrow", "no-team"})
 WIDTH = 100
 Shown = tuple[Diagnostic, dict[str, Source]]
 
@@ -79,6 +77,27 @@ SCENARIOS = (
         "patience:\n"
         "  lead.MAQL: {takes: {exponential: 9 days}, then: {intent: times 0.4, emits: leave}}\n",
         "",
+        "",
+    ),
+    ("referrals: {intent: max(0 -> 0.1)}\n", "", ""),
+    (
+        "behaviour:\n  Won: {visit: 0.1 per day}\n",
+        "route lead.SAL",
+        "track contact { status New { start  owner sales  to Won by sales } status Won { final } }\n"
+        "route lead.SAL",
+    ),
+    (
+        "work:\n"
+        "  lead.MAQL:\n"
+        "    outcomes:\n"
+        "      - {to: lead.Disqualified, p: 0.3, because: no_fit}\n"
+        "      - {stay: rest}\n",
+        "",
+        "",
+    ),
+    (
+        "accounts:\n  people: 2\n",
+        "route lead.SAL { to large when employees >= 1000  to desk otherwise }\n",
         "",
     ),
     (
