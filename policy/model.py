@@ -304,6 +304,9 @@ class Member:
 Strategy = Literal["round robin", "weighted round robin", "least loaded", "sticky", "shared queue"]
 
 
+WorkOrder = Literal["oldest first", "newest first", "highest score first", "earliest due first"]
+
+
 @dataclass(frozen=True)
 class Team:
     """`assign` defaults to a shared queue, `work` to oldest first, `ties` to least recent."""
@@ -315,9 +318,7 @@ class Team:
     ties: Literal["least recent", "by name", "as listed"] = "least recent"
     at_most_open: int | None = None
     hours: str | None = None
-    work: Literal["oldest first", "newest first", "highest score first", "earliest due first"] = (
-        "oldest first"
-    )
+    work: WorkOrder = "oldest first"
     full: str | None = None
     span: Span = NOWHERE
 

@@ -99,7 +99,7 @@ def _names(tables: Plan) -> Names:
         teams=tuple(one.name for one in policy.teams),
         reps=tables.reps,
         clocked=tuple(one.name for one in policy.statuses if one.clocks),
-        worked=tuple(one.status for one in scenario.work if one.by != "nobody"),
+        worked=tuple(one.status for one in scenario.work if one.by in ("team", "same rep")),
         open_ticks=_open_ticks(policy, scenario),
         cost_per_hour={one.team: one.cost_per_hour for one in scenario.teams},
     )

@@ -11,6 +11,7 @@ from typing import Literal
 
 from dsl.source import NOWHERE, Span
 from dsl.typed import Condition, Value
+from policy.model import WorkOrder
 from simulator.numeric import Number
 
 DistributionKind = Literal[
@@ -156,13 +157,14 @@ class Outcome:
 class Work:
     """What people do with a person in a status.
 
-    by: team (the routed one), same rep (goes on without a queue), nobody (only time passes).
+    by: team (the routed one), same rep (goes on without a queue), nobody (only time passes), idle (a rep
+    of `teams` who has nothing else to do takes the first by `picks`, for `share` of that time).
     each: pick-up (one conversation a pick-up) or connect (conversations come from connected touches of
     the cadence). `takes` None: no time (`at: pick-up`).
     """
 
     status: str
-    by: Literal["team", "same rep", "nobody"] = "team"
+    by: Literal["team", "same rep", "nobody", "idle"] = "team"
     each: Literal["pick-up", "connect"] = "pick-up"
     takes: Distribution | None = None
     effort: Distribution | None = None  # rep time within a long `takes`
@@ -170,6 +172,9 @@ class Work:
     reveals: tuple[tuple[str, Number], ...] = ()
     retry: int | None = None  # microseconds after `stay` until the next pick-up is due
     span: Span = NOWHERE
+    teams: tuple[str, ...] = ()  # of one role
+    picks: WorkOrder = "oldest first"
+    share: float = 1.0  # above 0
 
 
 @dataclass(frozen=True)

@@ -323,12 +323,12 @@ def _record(plan: Plan, row: list[int]) -> Record:
         said = plan.fields.order[value]
     elif name in ("move", "blocked"):
         said = policy.statuses[value].name
-    elif name in ("assign", "take"):
+    elif name in ("assign", "take", "pull"):
         said = plan.reps[value][1]
     elif name == "wait":
         said = policy.teams[value].name
     elif name == "complete":
-        said = {L.TALK: "talk", L.TOUCH: "touch", L.VOID: "void"}[value]
+        said = {L.TALK: "talk", L.TOUCH: "touch", L.PULL: "pull", L.VOID: "void"}[value]
     elif name in ("rest", "hold"):
         said = -1 if value >= L.NEVER else value
     return Record(

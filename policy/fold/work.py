@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policy.fold import clocks
 from policy.fold.advance import offer
 from policy.fold.reader import Reader
-from policy.model import Team
+from policy.model import Team, WorkOrder
 from policy.state import Effect, Person, World
 
 NEVER = 1 << 62
@@ -15,12 +15,19 @@ NEVER = 1 << 62
 
 def work_key(reader: Reader, team: Team, person: Person, at: int, world: World) -> tuple[int, int, int]:
     """Least first: the team's order, then the older entry, then the lower number."""
+    return order_key(reader, team.work, person, at, world)
+
+
+def order_key(
+    reader: Reader, order: WorkOrder, person: Person, at: int, world: World
+) -> tuple[int, int, int]:
+    """The same by any order."""
     first = 0
-    if team.work == "newest first":
+    if order == "newest first":
         first = -person.entered
-    elif team.work == "highest score first":
+    elif order == "highest score first":
         first = -reader.score(person, at, world)
-    elif team.work == "earliest due first":
+    elif order == "earliest due first":
         due = next_deadline(reader, person)
         first = NEVER if due is None else due
     return first, person.entered, person.number

@@ -65,8 +65,12 @@ def reassign(P, F, S, X, N, r, t):
 
 @inner
 def assign(P, S, N, r, team, rep, kind, t):
-    """The rep has the person from now on."""
+    """The rep has the person from now on; who is at work with them as their rep goes on."""
+    worker = np.int64(L.NONE)
+    if N[2 * r + L.I_TEAM] == team and N[2 * r + L.I_REP] == rep:
+        worker = np.int64(N[2 * r + L.I_WORKER])
     release(P, S, N, r, t)
+    N[2 * r + L.I_WORKER] = worker
     state = rep_state(S, rep)
     S[L.T_SERIAL] += 1
     S[state + L.RS_SERVED] = S[L.T_SERIAL]
@@ -88,6 +92,7 @@ def wait(P, F, S, X, N, r, team, t):
     if flag(N, r, L.WAITING) and N[2 * r + L.I_TEAM] == team:
         return
     release(P, S, N, r, t)
+    N[2 * r + L.I_WORKER] = L.NONE
     N[2 * r + L.I_TEAM] = team
     set_flag(N, r, L.WAITING)
     write(S, N, r, t, L.K_WAIT, team)
@@ -96,8 +101,8 @@ def wait(P, F, S, X, N, r, team, t):
 
 @inner
 def release(P, S, N, r, t):
-    """Nobody has the person, and nobody lets them wait."""
-    if N[2 * r + L.I_TEAM] >= 0:
+    """Nobody has the person, and nobody lets them wait, not even in a backlog."""
+    if N[2 * r + L.I_TEAM] >= 0 or N[2 * r + L.I_QUEUE] >= 0:
         _release(P, S, N, r, t)
 
 

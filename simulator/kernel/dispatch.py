@@ -12,8 +12,8 @@ from simulator.kernel.assignment import assign, give
 from simulator.kernel.busy import begin, take_from_free
 from simulator.kernel.courses import connects, touch_fact, touch_ordinal, touch_over
 from simulator.kernel.diary import close_log
-from simulator.kernel.expressions import number
 from simulator.kernel.fields import person_of
+from simulator.kernel.idle import note_wait, pull, somebody_waits
 from simulator.kernel.instants import finish, proceed
 from simulator.kernel.moves import open_instant
 from simulator.kernel.outcomes import outcome, talk_ordinal, work_of
@@ -36,7 +36,7 @@ def dispatch(P, F, S, X, N, team, t):
     row = desk.team_row(P, team)
     state = desk.team_state(S, team)
     S[state + L.TS_CALLED] = L.NONE
-    if S[state + L.TS_COUNT] == 0:
+    if S[state + L.TS_COUNT] == 0 and not somebody_waits(P, S, row):
         return
     if S[state + L.TS_WAITING] >= 0 and times.is_open(P, P[row + L.TM_HOURS], t):
         _give_out(P, F, S, X, N, row, state, team, t)
@@ -66,17 +66,22 @@ def _give_out(P, F, S, X, N, row, state, team, t):
 
 @inner
 def _pair(P, F, S, X, N, row, state, team, t):
-    """The reps who are free now, the longest free first, each take one person, or find none."""
+    """The reps who are free now, the longest free first, each take one person of their team, else from
+    a backlog, or find none."""
     S[L.T_ROUND] += 1
     now = S[L.T_ROUND]
     rep = S[state + L.TS_FREE]
-    while rep >= 0 and S[state + L.TS_COUNT] > 0 and S[L.T_ERROR] == 0:
+    idle = P[row + L.TM_IDLE] >= 0
+    while rep >= 0 and (idle or S[state + L.TS_COUNT] > 0) and S[L.T_ERROR] == 0:
         own = desk.rep_state(S, rep)
         if S[own + L.RS_ROUND] != now:
             S[own + L.RS_ROUND] = now
             r = _choice(P, F, S, X, N, row, state, own, t)
             if r >= 0:
                 _pick_up(P, F, S, X, N, rep, team, r, t)
+                rep = S[state + L.TS_FREE]
+                continue
+            if idle and pull(P, F, S, X, N, row, rep, t):
                 rep = S[state + L.TS_FREE]
                 continue
         rep = S[own + L.RS_NEXT]
@@ -107,7 +112,7 @@ def _pick_up(P, F, S, X, N, rep, team, r, t):
         assign(P, S, N, r, team, rep, L.K_TAKE, t)
     S[L.T_HAND] = rep
     X[L.T_REP_SPEED] = F[desk.rep_row(P, rep) + L.RP_SPEED] if rep >= 0 else 1.0
-    _note_wait(P, F, S, X, N, r, rep, t)
+    note_wait(P, F, S, X, N, r, rep, t, True)
     word = r + P[L.H_R_COURSE] if P[L.H_R_COURSE] >= 0 else np.int64(0)
     if flag(N, r, L.WORKABLE):
         touch_fact(P, F, S, X, N, r, t, np.int64(L.NONE))
@@ -117,25 +122,6 @@ def _pick_up(P, F, S, X, N, rep, team, r, t):
         touch_fact(P, F, S, X, N, r, t, step)
         _touch(P, F, S, X, N, rep, team, r, step, t)
     _rest_of_instant(P, F, S, X, N, rep, r, t)
-
-
-@inner
-def _note_wait(P, F, S, X, N, r, rep, t):
-    """What a pick-up sets: the end of patience; the first of a stay also the wait and the speed."""
-    if P[L.H_R_PATIENCE] >= 0:
-        S[r + P[L.H_R_PATIENCE]] = L.NEVER
-    if not flag(N, r, L.PICKED):
-        set_flag(N, r, L.PICKED)
-        wait = t - S[r + L.R_ENTERED]
-        counts.picked_up(P, S, np.int64(N[2 * r + L.I_STATUS]), wait, t)
-        if P[L.H_R_WAIT] >= 0:
-            S[r + P[L.H_R_WAIT]] = wait
-        if P[L.H_SPEED] >= 0:
-            n = number_of(N, r)
-            curve = number(P, F, S, X, N, P[P[L.H_SPEED]], n, r, t)
-            X[r + P[L.H_R_SPEED]] = 1.0 + F[P[L.H_SPEED] + 1] * (curve - 1.0)
-    if rep >= 0 and counts.counts(P, t):
-        S[P[L.H_O_REPS] + rep * L.RR_W + L.RR_TAKEN] += 1
 
 
 @inner
@@ -244,6 +230,9 @@ def completed(P, F, S, X, N, n, rep, t):
     elif task == L.TOUCH:
         write(S, N, r, t, L.K_COMPLETE, L.TOUCH)
         _touched(P, F, S, X, N, rep, team, r, S[state + L.RS_STEP], t)
+    elif task == L.PULL:
+        write(S, N, r, t, L.K_COMPLETE, L.PULL)
+        outcome(P, F, S, X, N, r, t)
     _rest_of_instant(P, F, S, X, N, rep, r, t)
 
 
@@ -284,7 +273,7 @@ def set_free(P, S, N, rep, t):
         S[place + L.TS_LAST_FREE] = rep
     else:
         S[desk.rep_state(S, after) + L.RS_BACK] = rep
-    if S[place + L.TS_COUNT] > 0:
+    if S[place + L.TS_COUNT] > 0 or somebody_waits(P, S, desk.team_row(P, team)):
         desk.call(P, S, N, team, t)
 
 

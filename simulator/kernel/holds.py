@@ -23,6 +23,7 @@ def hold(P, S, N, r, i, delay, t):
     if delay >= 0:
         until = times.delay_due(P, delay, t, 10_000, L.NONE)
     release(P, S, N, r, t)
+    N[2 * r + L.I_WORKER] = L.NONE
     set_flag(N, r, L.HELD)
     S[r + P[L.H_R_HOLD] + L.HO_UNTIL] = until
     S[r + P[L.H_R_HOLD] + L.HO_ROW] = i

@@ -59,6 +59,7 @@ H_TRACKER_COUNT, H_CLOCK_COUNT, H_SEEN = next(_h), next(_h), next(_h)
 H_SCORE_FALLS = next(_h)  # 1 where the score can only fall between a person's own events
 H_CAPS = next(_h)  # 1 where somebody reads how many people a rep has
 H_OVERFLOWS = next(_h)  # 1 where a full team has another to turn to
+H_BACKLOGS = next(_h)  # how many statuses idle reps work
 H_DAYS = next(_h)
 H_POLICY_ZONE = next(_h)  # the policy's zone, as a calendar number
 H_WAYS = next(_h)  # by status the place of a list of (condition, status or MATTERS); or NONE
@@ -119,8 +120,8 @@ CA_SPANS, CA_DAYS, CA_DAY0, CA_OPEN, CA_OFFSETS, CA_W = _columns(6)
 
 (
     TM_STRATEGY, TM_TIES, TM_CAP, TM_HOURS, TM_SHIFTS, TM_ORDER, TM_FULL, TM_FIRST, TM_COUNT, TM_MODEL,
-    TM_ROLE, TM_END, TM_DELAY, TM_QUEUE, TM_W,
-) = _columns(15)  # fmt: skip
+    TM_ROLE, TM_END, TM_DELAY, TM_QUEUE, TM_IDLE, TM_W,
+) = _columns(16)  # fmt: skip
 SHARED, ROUND_ROBIN, WEIGHTED, LEAST_LOADED, STICKY = _columns(5)
 LEAST_RECENT, BY_NAME, AS_LISTED = _columns(3)
 OLDEST, NEWEST, HIGHEST, EARLIEST_DUE = _columns(4)
@@ -131,9 +132,11 @@ RP_SPEED, RP_WEIGHT, RP_RANK, RP_TEAM, RP_W = _columns(5)
 
 (
     WK_BY, WK_EACH, WK_TAKES, WK_EFFORT, WK_OUTCOMES, WK_REVEALS, WK_RETRY, WK_P_TIME, WK_P_OUTCOME,
-    WK_P_WHY, WK_P_DELAY, WK_P_EFFORT, WK_P_AMOUNT, WK_W,
-) = _columns(14)  # fmt: skip
-TEAM, SAME_REP, NOBODY = _columns(3)
+    WK_P_WHY, WK_P_DELAY, WK_P_EFFORT, WK_P_AMOUNT, WK_POOL, WK_PICKS, WK_REST, WK_TEAMS, WK_W,
+) = _columns(18)  # fmt: skip
+TEAM, SAME_REP, NOBODY, IDLE = _columns(4)
+# WK_POOL: where in the state the root of the people stands whom IDLE reps take; WK_REST: how many
+# times as long as the work the pause after it is
 PICK_UP, CONNECT = _columns(2)
 OC_TO, OC_P, OC_STAGE, OC_BLOCKED, OC_VALUE, OC_WHY, OC_MOVES, OC_W = _columns(8)
 
@@ -212,9 +215,9 @@ NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS, TOO_FAR = 1, 2, 3, 4, 5  # T
 TS_QUEUE, TS_WAITING, TS_FREE, TS_LAST_FREE, TS_CALLED, TS_COUNT, TS_W = _columns(7)
 (
     RS_LEAD, RS_TASK, RS_SINCE, RS_NEXT, RS_BACK, RS_OPEN, RS_SERVED, RS_CREDIT, RS_QUEUE, RS_BEGAN,
-    RS_DUE, RS_WORK, RS_STEP, RS_FREE, RS_ROUND, RS_W,
-) = _columns(16)  # fmt: skip
-TALK, TOUCH, EFFORT, VOID = _columns(4)  # RS_TASK; VOID in the log only
+    RS_DUE, RS_WORK, RS_STEP, RS_FREE, RS_ROUND, RS_REST, RS_W,
+) = _columns(17)  # fmt: skip
+TALK, TOUCH, EFFORT, VOID, PULL = _columns(5)  # RS_TASK; VOID in the log only
 
 # --- people: one row each, for the whole replication ---------------------------------------------
 
@@ -253,12 +256,12 @@ NODE_W = 3
 ) = _columns(11)  # fmt: skip
 KINDS = (
     "born", "event", "set", "move", "rest", "assign", "wait", "hold", "take", "touch", "complete",
-    "blocked", "step", "breach", "met", "book", "end",
+    "blocked", "step", "breach", "met", "book", "end", "pull",
 )  # fmt: skip
 (
     K_BORN, K_EVENT, K_SET, K_MOVE, K_REST, K_ASSIGN, K_WAIT, K_HOLD, K_TAKE, K_TOUCH, K_COMPLETE,
-    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END,
-) = _columns(17)  # fmt: skip
+    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END, K_PULL,
+) = _columns(18)  # fmt: skip
 
 # --- results: places in the state, within H_AT_RESULTS ----------------------------------------
 

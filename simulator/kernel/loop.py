@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
-from simulator.kernel import counts, desk, dispatch, heap, people, points
+from simulator.kernel import counts, desk, dispatch, heap, idle, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_of
 from simulator.kernel.amounts import money
@@ -131,6 +131,8 @@ def _start(P, S, N):
         S[state + L.TS_LAST_FREE] = L.NONE
         S[state + L.TS_CALLED] = L.NONE
         dispatch.plan_boundary(P, S, N, team, P[L.H_START])
+    for i in range(P[L.H_BACKLOGS]):
+        S[P[L.H_AT_RESULTS] - 1 - i] = L.NONE
     for rep in range(P[L.H_REP_COUNT]):
         state = desk.rep_state(S, rep)
         S[state + L.RS_LEAD] = L.NONE
@@ -158,6 +160,8 @@ def _entry(P, F, S, X, N, t, what):
         dispatch.dispatch(P, F, S, X, N, n, t)
     elif order == 3:
         _birth(P, F, S, X, N, n, t)
+    elif heap.low_of(what) == idle.AGAIN:
+        desk.call(P, S, N, n, t)
     else:
         dispatch.open_or_close(P, F, S, X, N, n, t)
 

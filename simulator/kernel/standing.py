@@ -9,7 +9,7 @@ from simulator.kernel import layout as L
 from simulator.kernel import queues
 from simulator.kernel.clocks import whole_due
 from simulator.kernel.desk import call, rep_state, team_row, team_state
-from simulator.kernel.records import flag, number_of
+from simulator.kernel.records import flag, number_of, status_row
 from simulator.kernel.scores import score
 
 
@@ -17,7 +17,8 @@ from simulator.kernel.scores import score
 def unqueue(P, S, N, r):
     if N[2 * r + L.I_QUEUE] >= 0:
         queues.remove(P, S, N, r)
-        S[team_state(S, np.int64(N[2 * r + L.I_TEAM])) + L.TS_COUNT] -= 1
+        if N[2 * r + L.I_TEAM] >= 0:
+            S[team_state(S, np.int64(N[2 * r + L.I_TEAM])) + L.TS_COUNT] -= 1
 
 
 @inner
@@ -42,8 +43,11 @@ def has_work(P, S, N, r):
 @inner
 def stand(P, F, S, X, N, r, t):
     """Put the person where they wait to be given out or worked, if they are not there yet."""
-    if N[2 * r + L.I_TEAM] >= 0 and N[2 * r + L.I_QUEUE] < 0 and flag(N, r, L.SETTLED):
-        _stand(P, F, S, X, N, r, t)
+    if N[2 * r + L.I_QUEUE] < 0 and flag(N, r, L.SETTLED):
+        if N[2 * r + L.I_TEAM] >= 0:
+            _stand(P, F, S, X, N, r, t)
+        elif P[L.H_BACKLOGS] != 0:
+            _stand_apart(P, F, S, X, N, r, t)
 
 
 @apart
@@ -60,14 +64,28 @@ def _stand(P, F, S, X, N, r, t):
         if rep < 0 and N[2 * r + L.I_ROLE] < 0 and P[row + L.TM_MODEL] == L.FINITE:
             return  # nobody can take a person whom no role owns
         queue = team_state(S, team) + L.TS_QUEUE if rep < 0 else rep_state(S, rep) + L.RS_QUEUE
-    queues.insert(P, S, N, queue, r, work_key(P, F, S, X, N, r, row, t))
+    queues.insert(P, S, N, queue, r, work_key(P, F, S, X, N, r, P[row + L.TM_ORDER], t))
     S[team_state(S, team) + L.TS_COUNT] += 1
     call(P, S, N, team, t)
 
 
+@apart
+def _stand_apart(P, F, S, X, N, r, t):
+    """In a backlog, from which idle reps take people whom nobody has."""
+    work = P[status_row(P, N, r) + L.ST_WORK]
+    if work < 0 or P[work + L.WK_BY] != L.IDLE or not flag(N, r, L.WORKABLE):
+        return
+    if N[2 * r + L.I_WORKER] < 0 and not flag(N, r, L.HELD):
+        queues.insert(
+            P, S, N, P[work + L.WK_POOL], r, work_key(P, F, S, X, N, r, P[work + L.WK_PICKS], t)
+        )
+        teams = P[work + L.WK_TEAMS]
+        for i in range(P[teams]):
+            call(P, S, N, P[teams + 1 + i], t)
+
+
 @inner
-def work_key(P, F, S, X, N, r, row, t):
-    order = P[row + L.TM_ORDER]
+def work_key(P, F, S, X, N, r, order, t):
     if order == L.OLDEST:
         return np.int64(0)
     if order == L.NEWEST:
@@ -82,9 +100,15 @@ def work_key(P, F, S, X, N, r, row, t):
 @inner
 def restand(P, F, S, X, N, r, t):
     """The person's place in the work order may have changed: take it anew."""
-    if (
-        N[2 * r + L.I_QUEUE] >= 0
-        and P[team_row(P, np.int64(N[2 * r + L.I_TEAM])) + L.TM_ORDER] >= L.HIGHEST
-    ):
+    if N[2 * r + L.I_QUEUE] >= 0 and _order(P, N, r) >= L.HIGHEST:
         unqueue(P, S, N, r)
         stand(P, F, S, X, N, r, t)
+
+
+@inner
+def _order(P, N, r):
+    """The work order of the queue in which the person stands."""
+    team = np.int64(N[2 * r + L.I_TEAM])
+    if team >= 0:
+        return P[team_row(P, team) + L.TM_ORDER]
+    return P[P[status_row(P, N, r) + L.ST_WORK] + L.WK_PICKS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from policy.model import MICRO, Team, Transition
@@ -29,7 +29,7 @@ _ORDERS = {
     "earliest due first": L.EARLIEST_DUE,
 }
 _ENDS = {"finish": L.FINISH, "pause": L.PAUSE, "hand back": L.HAND_BACK}
-_BY = {"team": L.TEAM, "same rep": L.SAME_REP, "nobody": L.NOBODY}
+_BY = {"team": L.TEAM, "same rep": L.SAME_REP, "nobody": L.NOBODY, "idle": L.IDLE}
 
 
 @dataclass
@@ -39,6 +39,7 @@ class Labour:
     conditions: Conditions
     expressions: Expressions
     times: Times
+    worked: dict[str, int] = field(default_factory=dict)
 
     # --- behaviour --------------------------------------------------------------------------------
 
@@ -72,7 +73,8 @@ class Labour:
     # --- work -------------------------------------------------------------------------------------
 
     def works(self) -> dict[str, int]:
-        return {one.status: self._work(one) for one in self.names.scenario.work}
+        self.worked = {one.status: self._work(one) for one in self.names.scenario.work}
+        return self.worked
 
     def _work(self, work: Work) -> int:
         name = work.status
@@ -97,8 +99,17 @@ class Labour:
                 purpose(f"delay:{name}"),
                 purpose(f"effort:{name}"),
                 purpose(f"amount:{name}"),
+                *self._idle(work),
             ]
         )
+
+    def _idle(self, work: Work) -> list[Word]:
+        """Where the backlog stands in the state, and how idle reps take people from it."""
+        if work.by != "idle":
+            return [L.NONE, L.OLDEST, 0.0, L.NONE]
+        place = backlog_place(self.names, backlogs(self.names).index(work))
+        teams = self.arena.listed([self.names.teams[one] for one in work.teams])
+        return [place, _ORDERS[work.picks], (1.0 - work.share) / work.share, teams]
 
     def _outcome(self, work: Work, one: Outcome) -> list[int]:
         why = L.NONE
@@ -123,7 +134,7 @@ class Labour:
         """The transitions that this outcome may take, with all that each of them needs."""
         rows = [
             [self.names.transitions[edge.label], self._needs(edge)]
-            for edge in allowed_moves(self.names, work.status, one.to)
+            for edge in allowed_moves(self.names, work, one.to)
             if reason is None or (reason in edge.because)
         ]
         return self.arena.listed(rows)
@@ -178,6 +189,7 @@ class Labour:
         self.arena.set(L.H_CAPS, int(counts_open))
         overflows = any(team.full is not None for team in self.names.policy.teams)
         self.arena.set(L.H_OVERFLOWS, int(overflows))
+        self.arena.set(L.H_BACKLOGS, len(backlogs(self.names)))
         return named
 
     def _reps(self, team: Team) -> tuple[Rep, ...]:
@@ -207,15 +219,34 @@ class Labour:
             _ENDS[model.shift_end] if model is not None else L.FINISH,
             self.expressions.distribution(model.delay if model is not None else None),
             int(team.assign == "shared queue" or not reps),
+            self._backlogs(team.name),
         ]
 
+    def _backlogs(self, team: str) -> int:
+        """The list of the work that the team's idle reps do."""
+        found = [self.worked[one.status] for one in backlogs(self.names) if team in one.teams]
+        return self.arena.listed(found) if found else L.NONE
 
-def allowed_moves(names: Names, status: str, target: str | None) -> list[Transition]:
-    """The human moves to the target by one role: the owner if they may, else the first."""
-    found = names.policy.status[status]
+
+def backlogs(names: Names) -> list[Work]:
+    """The work of idle reps, in the scenario's order."""
+    return [one for one in names.scenario.work if one.by == "idle"]
+
+
+def backlog_place(names: Names, number: int) -> int:
+    """Where the root of a backlog stands in the state: after teams and reps."""
+    reps = sum(len(one.reps or ()) for one in names.scenario.teams)
+    return L.AT_TEAMS + len(names.policy.teams) * L.TS_W + reps * L.RS_W + number
+
+
+def allowed_moves(names: Names, work: Work, target: str | None) -> list[Transition]:
+    """The human moves to the target by one role: that of the idle reps who do it; else the owner if they
+    may, else the first."""
+    found = names.policy.status[work.status]
     edges = [one for one in found.transitions if one.trigger == "by" and one.target == target]
     if not edges:
         return []
-    named = any(found.owner in one.roles for one in edges)
-    role = found.owner if named else edges[0].roles[0]
+    owner = names.policy.team[work.teams[0]].role if work.teams else found.owner
+    named = any(owner in one.roles for one in edges)
+    role = owner if named else edges[0].roles[0]
     return [one for one in edges if role in one.roles]

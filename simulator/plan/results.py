@@ -8,6 +8,7 @@ from math import prod
 from policy.model import DAY
 from simulator.kernel import layout as L
 from simulator.plan.arena import Arena, PlanError
+from simulator.plan.labour import backlog_place, backlogs
 from simulator.plan.names import Names
 
 MOST_CELLS = 4096
@@ -47,7 +48,7 @@ def collect(arena: Arena, names: Names, reps: int) -> Shapes:
         (L.H_O_OPEN, "final", (states,)),
         (L.H_O_TALLIES, "tallies", (L.TALLIES,)),
     )
-    start = L.AT_TEAMS + teams * L.TS_W + reps * L.RS_W
+    start = backlog_place(names, len(backlogs(names)))
     place = 0
     arrays = []
     for header, name, shape in wanted:

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 
 from policy import calendars
 from policy.fold.reader import Reader
-from policy.fold.work import work_key
+from policy.fold.work import order_key, work_key
 from policy.model import Calendar, Policy, Team
 from policy.state import World
-from simulator.model import Rep, TeamModel
+from simulator.model import Rep, TeamModel, Work
 from simulator.reference.life import Life
 
 
 @dataclass
 class Hand:
-    """One rep of a team. `free` is since when; None while busy."""
+    """One rep of a team. `free` is since when; None while busy. `rests`: from backlogs, until then."""
 
     rep: Rep
     index: int
     free: int | None
+    rests: int = 0
 
 
 @dataclass
@@ -76,6 +77,17 @@ def next_choice(
     """The first in work order among the workable people whom this rep (None: anybody) may take now."""
     mine = [one for one in lives if one.tasks and one.job is None and _may_take(crew, hand, one, world)]
     return min(mine, key=lambda one: work_key(reader, crew.team, one.now, at, world), default=None)
+
+
+def next_idle(reader: Reader, work: Work, lives: Iterable[Life], at: int, world: World) -> Life | None:
+    """The first, as idle reps pick, of those in a status whom nobody has and who are to be worked."""
+    there = [
+        one
+        for one in lives
+        if one.now.status == work.status and one.now.team is None and one.now.hold is None
+    ]
+    there = [one for one in there if one.tasks and one.job is None]
+    return min(there, key=lambda one: order_key(reader, work.picks, one.now, at, world), default=None)
 
 
 def _may_take(crew: Crew, hand: Hand | None, life: Life, world: World) -> bool:

@@ -14,8 +14,8 @@ from policy.state import Fact, Take, Touch
 from simulator.evaluate import evaluate
 from simulator.model import TouchModel, Work
 from simulator.reference import luck
-from simulator.reference.amounts import length
-from simulator.reference.crew import Crew, Hand, closing, next_choice
+from simulator.reference.amounts import length, ticks
+from simulator.reference.crew import Crew, Hand, closing, next_choice, next_idle
 from simulator.reference.life import Job, Life, Task
 from simulator.reference.order import CALENDAR, COMPLETION, DISPATCH, Script
 from simulator.reference.outcomes import ending, reveals
@@ -81,11 +81,43 @@ class Labour:
                 self._pick_up(crew, hand, life, at)
                 if hand is not None:
                     break
+            if hand is not None and life is None and hand.rests <= at:
+                self._pull(crew, hand, at)
 
     def _choice(self, crew: Crew, hand: Hand | None, at: int) -> Life | None:
         here = self.simulation
         alive = [one for one in here.lives if one.person is not None]
         return next_choice(here.reader, crew, hand, alive, at, here.world)
+
+    def idle_teams(self, life: Life) -> tuple[str, ...]:
+        """The teams whose idle reps may take the person now."""
+        work = self.works.get(life.now.status)
+        waits = life.tasks and life.job is None and life.now.team is None
+        return work.teams if work is not None and waits else ()
+
+    def _pull(self, crew: Crew, hand: Hand, at: int) -> None:
+        """A rep with nothing else to do takes somebody from a backlog: no pick-up, and no touch."""
+        here = self.simulation
+        alive = [one for one in here.lives if one.person is not None]
+        for work in self.scenario.work:
+            if work.by != "idle" or crew.team.name not in work.teams:
+                continue
+            life = next_idle(here.reader, work, alive, at, here.world)
+            if life is None:
+                continue
+            life.tasks.clear()
+            life.rep_speed = hand.rep.speed
+            self._waited(life, at)
+            takes = self._length(work, life, at, "work.time")
+            until = at + math.ceil(takes / hand.rep.speed)
+            self._occupy(crew, hand, life, until, at, Task(), takes).pulled = True
+            pause = (1.0 - work.share) / work.share
+            hand.rests = until + (ticks((until - at) * pause) if pause > 0.0 else 0)
+            here.push(hand.rests, CALENDAR, crew.number, -1)
+            here.book.note("pull", hand.rep.name)
+            here.book.close(at, DISPATCH, life.now, here.world)
+            here.schedule(life)
+            return
 
     def _give_out(self, crew: Crew, at: int) -> None:
         here = self.simulation
@@ -118,7 +150,7 @@ class Labour:
     def _picking(self, crew: Crew, hand: Hand | None, life: Life, task: Task) -> Script:
         def script(turn: Turn) -> Iterator[Fact]:
             life.rep_speed = hand.rep.speed if hand is not None else 1.0
-            self._waited(turn, life)
+            self._waited(life, turn.at)
             if hand is not None and turn.person.rep is None:
                 yield Take(turn.at, hand.rep.name, crew.team.name)
             yield Touch(turn.at, None if task.step is None else str(task.step))
@@ -129,16 +161,16 @@ class Labour:
 
         return script
 
-    def _waited(self, turn: Turn, life: Life) -> None:
+    def _waited(self, life: Life, at: int) -> None:
         """A pick-up ends patience; the first of a stay says how long the person waited."""
         life.patience = None
         if life.picked:
             return
         life.picked = True
-        life.wait = turn.at - turn.person.entered
+        life.wait = at - life.now.entered
         speed = self.scenario.speed
         if speed is not None:
-            curve = evaluate(speed.curve, self.simulation.view(life, turn.at))
+            curve = evaluate(speed.curve, self.simulation.view(life, at))
             life.speed = 1.0 + speed.causal_share * (curve - 1.0)
 
     def _talk(self, turn: Turn, crew: Crew, hand: Hand | None, life: Life) -> Iterator[Fact]:
@@ -249,7 +281,7 @@ class Labour:
     def _ending(self, crew: Crew, life: Life, job: Job) -> Script:
         def script(turn: Turn) -> Iterator[Fact]:
             if job.task.step is None:
-                self.simulation.book.note("complete", "talk")
+                self.simulation.book.note("complete", "pull" if job.pulled else "talk")
                 yield from self.outcome(turn, life)
             else:
                 self.simulation.book.note("complete", "touch")

@@ -26,7 +26,8 @@ class Task:
 
 @dataclass
 class Job:
-    """A piece of work under way; `takes` ticks at the rep's speed 1. `over`: it was interrupted."""
+    """A piece of work under way; `takes` ticks at the rep's speed 1. `over`: it was interrupted.
+    `pulled`: by an idle rep, who does not have the person."""
 
     team: str
     rep: str
@@ -35,6 +36,7 @@ class Job:
     began: int
     takes: int = 0
     over: bool = False
+    pulled: bool = False
 
 
 @dataclass

@@ -44,13 +44,13 @@ def ending(turn: Turn, work: Work, life: Life, view: View) -> Ending:
     chosen = _drawn(work, life, ordinal, view)
     if chosen is None or chosen.to is None:
         return Ending()
-    move = _move(turn, chosen.to, _reason(work, chosen, life, ordinal))
+    move = _move(turn, work, chosen.to, _reason(work, chosen, life, ordinal))
     if move is not None:
         return Ending(move, None, _cents(work, chosen, life, ordinal, view))
     if chosen.if_blocked < 0:
         return Ending(blocked=chosen.to)
     instead = work.outcomes[chosen.if_blocked]
-    move = _move(turn, instead.to, None) if instead.to is not None else None
+    move = _move(turn, work, instead.to, None) if instead.to is not None else None
     cents = _cents(work, instead, life, ordinal, view) if move is not None else None
     return Ending(move, chosen.to, cents)
 
@@ -78,12 +78,12 @@ def _reason(work: Work, outcome: Outcome, life: Life, ordinal: int) -> str | Non
     return outcome.because[-1][0]
 
 
-def _move(turn: Turn, target: str, reason: str | None) -> Move | None:
+def _move(turn: Turn, work: Work, target: str, reason: str | None) -> Move | None:
     """The move, if some transition allows it at this instant; without a reason, with its first one."""
     ways = [one for one in turn.status.transitions if one.trigger == "by" and one.target == target]
     if not ways:
         return None
-    owner = turn.status.owner
+    owner = turn.policy.team[work.teams[0]].role if work.teams else turn.status.owner
     role = owner if owner and any(owner in one.roles for one in ways) else ways[0].roles[0]
     for way in ways:
         said = reason if reason is not None else _first_reason(way)

@@ -41,7 +41,7 @@ from simulator.reference.behaviour import Voice
 from simulator.reference.book import Book
 from simulator.reference.crew import Crew, crews_of
 from simulator.reference.labour import Labour
-from simulator.reference.life import Life, Task, View
+from simulator.reference.life import Job, Life, Task, View
 from simulator.reference.openings import openings
 from simulator.reference.order import ARRIVAL, CALENDAR, COMPLETION, DISPATCH, TIMER, Script
 from simulator.reference.people import cohort, end_of, known_at_birth, referred
@@ -114,7 +114,7 @@ class Simulation:
             if order == DISPATCH:
                 self.called.discard((at, crew.team.name))
                 self.labour.dispatch(crew, at)
-            elif which:
+            elif which > 0:
                 self.labour.interrupt(crew, at, which)
             else:
                 self.call(crew.team.name, at)
@@ -213,12 +213,14 @@ class Simulation:
     def _settle(self, life: Life, before: Person | None, at: int, order: int) -> None:
         person = life.now
         job = life.job
-        if job is not None and (person.team, person.rep) != (job.team, job.rep):
-            life.job = None  # worked on by somebody who no longer has the person: due again
+        if job is not None and _is_void(job, person):
+            life.job = None  # what was in hand is due again
             life.tasks.append(Task(job.task.step))
         self.book.due(person)
         self.book.close(at, order, person, self.world)
         self.call(person.team, at)
+        for team in self.labour.idle_teams(life):
+            self.call(team, at)
         if before is not None and before.team != person.team:
             self.call(before.team, at)
         self.schedule(life)
@@ -331,6 +333,13 @@ class Simulation:
         while (after := self.policy.team[chain[-1]].full) and after not in chain:
             chain.append(after)
         return chain
+
+
+def _is_void(job: Job, person: Person) -> bool:
+    """Whether somebody works a person whom they no longer have; idle reps work whom nobody has."""
+    if job.pulled:
+        return person.team is not None or person.hold is not None
+    return (person.team, person.rep) != (job.team, job.rep)
 
 
 def _desks(crews: dict[str, Crew]) -> Desks:

@@ -9,6 +9,7 @@ from policy.model import AssignTo, Policy, Status
 from policy.moves import Move, actions_of, births, moves, starts
 from simulator.model import Scenario
 from simulator.scenario.context import Context, choices
+from simulator.scenario.idle import check_idle
 from simulator.scenario.tree import Row, Scalar, Table
 from simulator.scenario.work import human
 
@@ -113,12 +114,16 @@ def _work_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], pla
 def _people_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], place: Span) -> None:
     staffed = {one.team for one in scenario.teams}
     worked = {one.status: one for one in scenario.work}
+    idle = {team for one in scenario.work for team in one.teams}
     teams = teams_at(ctx.policy)
     asked: dict[str, Status] = {}
     for status in reached:
         if status.name not in worked or worked[status.name].by == "nobody":
             continue
         found = teams[status.name]
+        if worked[status.name].by == "idle":
+            check_idle(ctx, worked[status.name], found)
+            found = worked[status.name].teams
         if not found and worked[status.name].by == "team":
             ctx.error(
                 "no-team",
@@ -137,6 +142,13 @@ def _people_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], p
                 help=f"add `{team}: {{reps: 4}}`",
             )
     for one in scenario.teams:
+        if one.reps is None and one.team in idle:
+            ctx.error(
+                "not-idle",
+                f"the unlimited team `{one.team}` has no reps who could be idle",
+                one.span,
+                help="say how many reps it has",
+            )
         if one.reps == () and one.team in asked:
             ctx.warning(
                 "no-reps", f"the team `{one.team}` has no reps, so its people wait for ever", one.span

@@ -213,11 +213,16 @@ class Retry(Shape):
 class Work(Shape):
     """What people do with a person in a status, and how it ends."""
 
-    by: Literal["team", "same rep", "nobody", "idle ldr"] = key(
-        "Who does it; the routed team if not given."
+    by: Text = key(
+        "Who does it: `team` (the routed one, if not given), `same rep`, `nobody`, or `idle` reps of a "
+        "team or role.",
+        "same rep",
+        "idle ldrs",
     )
-    picks: Text = key("Which person an idle rep picks (not yet).", "highest score")
-    share: Quantity = key("Share of idle time used (not yet).", 0.2)
+    picks: Literal["oldest", "newest", "highest score", "earliest due"] = key(
+        "Which person an idle rep takes; the oldest if not given."
+    )
+    share: Quantity = key("How much of their idle time reps give to it; all if not given.", 0.2)
     each: Literal["pick-up", "connect"] = key(
         "A conversation a pick-up, or one a connected touch of the cadence."
     )

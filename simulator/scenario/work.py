@@ -10,7 +10,8 @@ from simulator.model import Distribution, Work
 from simulator.numeric import Number
 from simulator.scenario.context import Context
 from simulator.scenario.domains import SECOND, UNIT_INTERVAL
-from simulator.scenario.expressions import duration, number
+from simulator.scenario.expressions import duration, fixed, number
+from simulator.scenario.idle import picks, who
 from simulator.scenario.outcomes import Written, check_mass, outcomes
 from simulator.scenario.places import WORK
 from simulator.scenario.spreads import spread
@@ -61,13 +62,6 @@ def _none(ctx: Context, node: Scalar) -> None:
 
 
 def _work(ctx: Context, status: Status, entry: Entry, body: Table) -> Work | None:
-    by = body.get("by")
-    if isinstance(by, Scalar) and by.text.startswith("idle"):
-        ctx.not_yet(f"`by: {by.text}`", by.span, f"write `{status.name}: none`")
-        return None
-    for later in ("picks", "share"):
-        if later in body:
-            ctx.not_yet(f"`{later}`", (body.key(later) or body).span, "leave it out")
     if not human(status):
         ctx.error(
             "no-human-move",
@@ -79,9 +73,10 @@ def _work(ctx: Context, status: Status, entry: Entry, body: Table) -> Work | Non
     before = len(ctx.found)
     written = outcomes(ctx, status, body.get("outcomes"))
     sound = len(ctx.found) == before
+    by, teams = who(ctx, status, body)
     one = Work(
         status.name,
-        by.text if isinstance(by, Scalar) else "team",  # type: ignore[arg-type]
+        by,
         _each(ctx, status, body),
         spread(ctx, body.get("takes"), WORK, "duration"),
         spread(ctx, body.get("effort"), WORK, "duration"),
@@ -89,6 +84,9 @@ def _work(ctx: Context, status: Status, entry: Entry, body: Table) -> Work | Non
         _reveals(ctx, body.get("reveals")),
         _retry(ctx, body.get("retry")),
         entry.key.span,
+        teams,
+        picks(body),
+        fixed(ctx, body.get("share"), "number", (0.001, 1.0)) or 1.0,
     )
     _check_time(ctx, one, entry, body)
     _check_effort(ctx, one, body)
@@ -209,7 +207,7 @@ def _typical(takes: Distribution) -> float:
 
 def _check_by(ctx: Context, status: Status, one: Work, body: Table) -> None:
     """Who works is of the owning role, so that role must be allowed to make the moves."""
-    if one.by == "nobody":
+    if one.by in ("nobody", "idle"):
         return
     place = (body.key("by") or body.key("outcomes") or body).span
     if status.owner is None:

@@ -73,6 +73,35 @@ def with_colleagues(policy: Policy, rng: random.Random) -> Policy:
     return replace(policy, groups=tuple(replace(one, of_account=both) for one, both in groups))
 
 
+def with_backlogs(policy: Policy, world: Scenario, rng: random.Random) -> tuple[Policy, Scenario]:
+    """Both with idle reps who take people from statuses, which mostly nobody owns."""
+    work = tuple(_idle(policy, world, one, rng) for one in world.work)
+    free = {one.status for one in work if one.by == "idle" and rng.random() < 0.8}
+    statuses = tuple(replace(one, owner=None) if one.name in free else one for one in policy.statuses)
+    return replace(policy, statuses=statuses), replace(world, work=work)
+
+
+def _idle(policy: Policy, world: Scenario, work: Work, rng: random.Random) -> Work:
+    edges = [one for one in policy.status[work.status].transitions if one.trigger == "by"]
+    roles = {role for one in edges for role in one.roles}
+    there = [one.team for one in world.teams if one.reps and policy.team[one.team].role in roles]
+    if not there:
+        return work
+    role = policy.team[rng.choice(there)].role
+    teams = [one for one in there if policy.team[one].role == role]
+    return replace(
+        work,
+        by="idle",
+        each="pick-up",
+        takes=work.takes or _time(20 * MINUTE),
+        effort=None,
+        retry=work.retry or DAY,
+        teams=tuple(teams[: rng.randint(1, len(teams))]),
+        picks=rng.choice(("oldest first", "newest first", "highest score first", "earliest due first")),
+        share=rng.choice((1.0, 0.5, 0.2)),
+    )
+
+
 # --- people -------------------------------------------------------------------------------------
 
 

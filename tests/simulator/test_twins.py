@@ -17,7 +17,7 @@ from simulator.model import Scenario
 from simulator.reference import simulate_log
 from simulator.replication import Worker
 from tests.generators.policies import random_policy_text
-from tests.generators.worlds import random_world, with_colleagues
+from tests.generators.worlds import random_world, with_backlogs, with_colleagues
 
 # What they are about: touches that take no time (2), clocks of passed statuses (5, 13), fields that
 # nobody models (6), cadences with conversations (12), retries at an opening (14), the gone (19),
@@ -75,6 +75,23 @@ def test_twins_share_accounts(seed: int) -> None:
     worker = Worker(plan)
     in_turn = worker.run(seed, 0, ahead=False)
     assert (worker.run(seed, 0, ahead=True) == in_turn).all()
+
+
+# Backlogs of idle reps; people of whom somebody gets one meanwhile (15).
+BACKLOGS = (14, 15, 28, 33, 48)
+
+
+@pytest.mark.parametrize("seed", BACKLOGS)
+def test_twins_take_from_backlogs(seed: int) -> None:
+    rng = random.Random(seed)
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    policy, scenario = with_backlogs(policy, random_world(policy, rng, 30, 20), rng)
+    plan = planning.plan(policy, scenario)
+    expected = simulate_log(policy, scenario, seed)
+    assert seed == 15 or sum(one.kind == "pull" for one in expected) > 20
+    assert fast(plan, seed, ahead=False) == expected
+    assert fast(plan, seed, ahead=True) == expected
 
 
 def test_a_planted_bug_shows() -> None:

@@ -159,6 +159,33 @@ def test_reassign_restarts_the_clock() -> None:
     """)
 
 
+def test_given_to_the_same_rep_again() -> None:
+    """Ann is at work when the person is given to her team anew, and so to her: she just goes on."""
+    sla = "sla 2 hours { at 100% assign to desk }"
+    alone = LISTED.replace('"ann", "bob", "cid"', '"ann"')
+    one = frame() + ONE + "teams: {desk: {hours: always}, spare: {reps: 1, hours: always}}\n" + LONG
+    assert told(policy(sla, alone), one, "assign touch complete") == written("""
+        Mon 5 08:00 0 assign ann
+        Mon 5 08:00 0 touch
+        Mon 5 10:00 0 assign ann
+        Mon 5 17:00 0 complete talk
+    """)
+
+
+def test_work_of_whom_another_rep_gets_is_void() -> None:
+    """At 10:00 bob gets whom ann is at work with, and begins anew; ann is busy to 17:00, for nothing."""
+    sla = "sla 2 hours { at 100% reassign }"
+    one = frame() + ONE + THREE + LONG
+    assert told(policy(sla, LISTED), one, "assign touch complete") == written("""
+        Mon 5 08:00 0 assign ann
+        Mon 5 08:00 0 touch
+        Mon 5 10:00 0 assign bob
+        Mon 5 10:00 0 touch
+        Mon 5 17:00 0 complete void
+        Mon 5 19:00 0 complete talk
+    """)
+
+
 def test_figures_of_clocks() -> None:
     """Of two clocks one is met and one is missed: half of the promises are kept."""
     sla = "sla 1 hour until first touch { at 100% notify sales }"
