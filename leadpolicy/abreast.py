@@ -12,14 +12,18 @@ from leadpolicy.simulating import Study
 from simulator.crew import Crew, Hire, InTurn, Turns
 
 Found = TypeVar("Found")
+_MOST = 16  # studies at once on many machines
 
 
-def abreast(study: Study, tasks: Sequence[Callable[[Hire], Found]]) -> Iterator[Found]:
-    """What each task gives, in order; each runs its study by the hands that it is given. On this machine
-    one is planned while another runs, with all threads; on many machines several run at once. Raises
-    what a task raises."""
-    turns = Turns()
-    others = study.hire or partial(Crew, many=study.threads or os.cpu_count() or 1)
+def abreast(
+    study: Study, tasks: Sequence[Callable[[Hire], Found]], each: int = 1 << 30
+) -> Iterator[Found]:
+    """What each task gives, in order; each runs its study, of so many replications, by the hands that it
+    is given. On this machine one is planned while others run, as many as have a thread for every
+    replication, or one with all threads; on many machines many run at once. Raises what a task does."""
+    threads = study.threads or os.cpu_count() or 1
+    turns = Turns(max(1, threads // each))
+    others = study.hire or partial(Crew, many=threads)
 
     def do(at: int) -> Found:
         try:
@@ -27,5 +31,6 @@ def abreast(study: Study, tasks: Sequence[Callable[[Hire], Found]]) -> Iterator[
         finally:
             turns.end(at)
 
-    with ThreadPoolExecutor(study.abreast) as pool:
+    many = _MOST if study.machines is not None else turns.at_once + 1
+    with ThreadPoolExecutor(many) as pool:
         yield from pool.map(do, range(len(tasks)))

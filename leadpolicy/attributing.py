@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from leadpolicy.abreast import abreast
 from leadpolicy.errors import InputError
 from leadpolicy.progress import Advance
 from leadpolicy.simulating import Arm, Study, read_arm, refusing
@@ -27,6 +29,7 @@ from simulator.response import figures
 
 if TYPE_CHECKING:
     from policy.pieces import Patch
+    from simulator.crew import Hire
     from simulator.scenario.changes import Edit
     from simulator.summary import Measure, Summary
 
@@ -141,21 +144,26 @@ def _run(
 ) -> dict[Subset, Summary] | None:
     """All combinations over a block of replications; None when told to stop."""
     from simulator.study import study as run_study
-    from simulator.summarise import summarise
+    from simulator.summarise import figures as figures_of
 
-    found = {}
-    for some in wanted:
+    def run(some: Subset, hire: Hire) -> Summary | None:
         arm = of.made([of.parts[at] for at in sorted(some)])
         if arm is None:
             labels = " and ".join(f"`{of.parts[at].label}`" for at in sorted(some))
             raise InputError(f"{labels} make no policy together", "compare them as one change instead")
+        if stop.is_set():
+            return None
         with refusing():
             (results,) = run_study(
-                [(arm.policy, arm.scenario)], many, study.seed, study.threads, stop=stop, first=first
+                [(arm.policy, arm.scenario)], many, study.seed, stop=stop, first=first, hire=hire
             )
-        if results.replications < many:
+        return figures_of(results, arm.policy, arm.scenario) if results.replications == many else None
+
+    found = {}
+    for some, one in zip(wanted, abreast(study, [partial(run, one) for one in wanted]), strict=False):
+        if one is None:
             return None
-        found[some] = summarise(results, arm.policy, arm.scenario)
+        found[some] = one
     return found
 
 

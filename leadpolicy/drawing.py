@@ -6,10 +6,12 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from leadpolicy.abreast import abreast
 from leadpolicy.errors import InputError
-from leadpolicy.progress import Advance
+from leadpolicy.progress import Advance, Tally
 from simulator.estimates import Sampling
 from simulator.merging import merged
 from simulator.scenario.template import Template, template
@@ -20,6 +22,7 @@ from simulator.uncertain import INNER, Unsure, drawn, strata, unsure
 
 if TYPE_CHECKING:
     from leadpolicy.simulating import Arm, Study
+    from simulator.crew import Hire
     from simulator.model import Scenario
     from simulator.results import Results
 
@@ -42,20 +45,28 @@ def run_drawn(
         )
     values = [drawn(one, draws, study.seed) for one in numbers]
     templates = [template(one.scenario_path) for one in arms]
-    parts: list[list[Results]] = []
-    for at in range(draws):
+    over = Tally(advance)
+
+    def draw(at: int, hire: Hire) -> list[Results]:
+        if stop.is_set():
+            return []
         pairs = [
             (arm.policy, _bound(form, arm, some[at]))
             for arm, form, some in zip(arms, templates, values, strict=True)
         ]
-        said = partial(_advance, advance, at * INNER)
-        found = run_study(
-            pairs, INNER, study.seed, study.threads, said, stop, first=at * INNER, hire=study.hire
+        return run_study(
+            pairs,
+            INNER,
+            study.seed,
+            progress=over.part(),
+            stop=stop,
+            first=at * INNER,
+            hire=hire,
         )
-        if found[0].replications < INNER:
-            break
-        parts.append(found)
-    return _summaries(arms, study, parts, numbers)
+
+    tasks = [partial(draw, at) for at in range(draws)]
+    whole = takewhile(lambda one: one and one[0].replications == INNER, abreast(study, tasks, INNER))
+    return _summaries(arms, study, list(whole), numbers)
 
 
 def _summaries(
@@ -76,10 +87,6 @@ def _summaries(
         summary = summarise(whole, arm.policy, arm.scenario)
         told.append(replace(summary, ending=ending, drawn=tuple(places)))
     return told
-
-
-def _advance(advance: Advance, before: int, done: int) -> None:
-    advance(before + done)
 
 
 def _bound(form: Template, arm: Arm, values: Mapping[str, float]) -> Scenario:

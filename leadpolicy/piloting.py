@@ -7,12 +7,15 @@ import math
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
+from leadpolicy.abreast import abreast
 from leadpolicy.console import Console
-from leadpolicy.progress import Advance
+from leadpolicy.progress import Advance, Tally
 from leadpolicy.render.simulation import circumstances
 from leadpolicy.render.tables import table
 from leadpolicy.simulating import Arm, Study, refusing
+from simulator.crew import Hire
 from simulator.figures import percent, signed
 from simulator.pilot import Chance, Pilot, pilot, shortened
 from simulator.response import figures
@@ -32,24 +35,27 @@ def run(
     stop: threading.Event,
 ) -> Pilot | None:
     """All lengths, the shortest first; with `stop` set, those finished by then, None if none is."""
-    found: list[tuple[Summary, Summary]] = []
-    for at, length in enumerate(weeks):
+    over = Tally(advance)
+
+    def one(length: int, hire: Hire) -> tuple[Summary, Summary] | None:
         short = [replace(one, scenario=shortened(one.scenario, length)) for one in arms]
         pairs = [(one.policy, one.scenario) for one in short]
-        before = at * study.replications
+        if stop.is_set():
+            return None
         with refusing():
             results = run_study(
-                pairs,
-                study.replications,
-                study.seed,
-                study.threads,
-                lambda done, before=before: advance(before + done),  # type: ignore[misc]
-                stop,
+                pairs, study.replications, study.seed, progress=over.part(), stop=stop, hire=hire
             )
         if results[0].replications < study.replications:
-            break
+            return None
         base, proposal = (summarise(one, *pair) for one, pair in zip(results, pairs, strict=True))
-        found.append((base, proposal))
+        return base, proposal
+
+    found: list[tuple[Summary, Summary]] = []
+    for both in abreast(study, [partial(one, length) for length in weeks]):
+        if both is None:
+            break
+        found.append(both)
     if not found:
         return None
     names = figures(found[-1][0], asked or arms[0].scenario.report.metrics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -30,6 +31,31 @@ def progress(console: Console, what: str, total: int) -> Iterator[Advance]:
     with Progress(*columns, console=terminal, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+class Tally:
+    """One count of what several pieces of work have done, each from a thread of its own."""
+
+    def __init__(self, advance: Advance) -> None:
+        self._advance = advance
+        self._over = 0
+        self._lock = threading.Lock()
+
+    def add(self, more: int) -> None:
+        with self._lock:
+            self._over += more
+            self._advance(self._over)
+
+    def part(self) -> Advance:
+        """To be called with how much of one piece is done."""
+        before = 0
+
+        def told(done: int) -> None:
+            nonlocal before
+            more, before = done - before, done
+            self.add(more)
+
+        return told
 
 
 def _nobody(done: int) -> None:

@@ -36,7 +36,9 @@ def run(arm: Arm, study: Study, advance: Advance, stop: threading.Event) -> Cont
     worlds = [arm.scenario, *(with_one_more(arm.scenario, team) for team in teams)]
     pairs = [(arm.policy, one) for one in worlds]
     with refusing():
-        found = run_study(pairs, study.replications, study.seed, study.threads, advance, stop)
+        found = run_study(
+            pairs, study.replications, study.seed, study.threads, advance, stop, hire=study.hire
+        )
     if not found[0].replications:
         return None
     base, *others = (summarise(one, *pair) for one, pair in zip(found, pairs, strict=True))

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from leadpolicy.abreast import abreast
 from leadpolicy.keeping import MOST as SPAN
 from leadpolicy.keeping import PEOPLE
-from leadpolicy.progress import Advance
+from leadpolicy.progress import Advance, Tally
 from leadpolicy.recipes import Base, Job, base
 from leadpolicy.simulating import Study, refusing
 from leadpolicy.turning import Bench, Setting
@@ -34,7 +34,6 @@ class Runs:
     stop: threading.Event
     advance: Advance
     _parts: dict[str, Summary] = field(default_factory=dict)  # by name of the job
-    _over: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def all(self, settings: Sequence[Setting], many: int, first: int = 0) -> Iterator[Summary]:
@@ -73,7 +72,7 @@ class Runs:
         kept = shelf.load(one, partial(unpacked, name=one.name))
         if kept is not None:
             self._finished(one, kept[1])
-            self._count(one.end - one.first)
+            self._tally.add(one.end - one.first)
 
     def _finished(self, one: Job, found: Summary, blob: bytes | None = None) -> None:
         with self._lock:
@@ -81,10 +80,9 @@ class Runs:
         if blob is not None and self.study.shelf is not None:
             self.study.shelf.keep(one, blob)
 
-    def _count(self, more: int) -> None:
-        with self._lock:
-            self._over += more
-            self.advance(self._over)
+    @cached_property
+    def _tally(self) -> Tally:
+        return Tally(self.advance)
 
     @cached_property
     def _base(self) -> Base:
@@ -113,20 +111,14 @@ class Runs:
 
         if self.stop.is_set():
             return False
-        first, many, before = jobs[0].first, jobs[-1].end - jobs[0].first, 0
-
-        def told(done: int) -> None:
-            nonlocal before
-            self._count(done - before)
-            before = done
-
+        first, many = jobs[0].first, jobs[-1].end - jobs[0].first
         arm = self.bench.turned(jobs[0].setting)
         with refusing():
             (found,) = run_study(
                 [(arm.policy, arm.scenario)],
                 many,
                 self.study.seed,
-                progress=told,
+                progress=self._tally.part(),
                 stop=self.stop,
                 first=first,
                 hire=hire,
@@ -149,7 +141,7 @@ class Runs:
         with refusing():
             for one, blob in self.study.machines.settled(every.values(), self.stop):
                 self._finished(one, unpacked(blob, one.name), blob)
-                self._count(one.end - one.first)
+                self._tally.add(one.end - one.first)
                 while waiting and all(job.name in self._parts for job in waiting[0]):
                     yield joined([self._parts[job.name] for job in waiting.popleft()])
         for some in waiting:

@@ -47,12 +47,6 @@ class Study:
     machines: Machines | None = None  # those of a cluster
     shelf: Shelf | None = None  # the folder, opened
 
-    @property
-    def abreast(self) -> int:
-        """How many studies are best under way at the same time, if there are several: one is planned
-        while another runs; on many machines, more."""
-        return 2 if self.cluster is None else 4
-
 
 @dataclass(frozen=True)
 class Arm:

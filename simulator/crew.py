@@ -101,17 +101,19 @@ class Crew:
 
 
 class Turns:
-    """The order in which several studies run: each is planned before, and waits for its turn."""
+    """The order in which several studies run, so many at once: each is planned before, and waits for its
+    turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 1) -> None:
+        self.at_once = at_once
         self._next = 0
         self._ended: set[int] = set()
         self._moved = threading.Condition()
 
     def wait(self, at: int) -> None:
-        """Until all before number `at` have ended."""
+        """Until all before number `at` have ended, but for those that may run beside it."""
         with self._moved:
-            self._moved.wait_for(lambda: self._next >= at)
+            self._moved.wait_for(lambda: self._next > at - self.at_once)
 
     def end(self, at: int) -> None:
         with self._moved:

@@ -25,6 +25,9 @@ from leadpolicy.console import Console
 )
 @options.seed
 @options.threads
+@options.cluster
+@options.checkpoint
+@options.resume
 @options.figures_format
 @click.pass_obj
 def command(
@@ -37,6 +40,9 @@ def command(
     replications: int,
     seed: int,
     threads: int | None,
+    cluster: str | None,
+    checkpoint: str | None,
+    resume: bool,
     format: str,
 ) -> int:
     """Tell what each part of a change contributes.
@@ -53,13 +59,17 @@ def command(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
     from leadpolicy.render import attribution
-    from leadpolicy.simulating import Study
+    from leadpolicy.simulating import hired
 
     of = attributing.change(base, proposal, scenario_path, proposal_scenario)
-    study = Study(replications, seed, threads)
+    study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     asked = metrics or of.base.scenario.report.metrics
-    with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
-        found = attributing.attribute(of, asked, study, advance, stop)
+    with (
+        interruptible(console) as stop,
+        progress(console, "simulating", replications) as advance,
+        hired(study, console) as ready,
+    ):
+        found = attributing.attribute(of, asked, ready, advance, stop)
     if found is None:
         raise KeyboardInterrupt
     summary, told = found

@@ -23,6 +23,9 @@ from leadpolicy.console import Console
 )
 @options.seed
 @options.threads
+@options.cluster
+@options.checkpoint
+@options.resume
 @options.figures_format
 @click.pass_obj
 def command(
@@ -33,6 +36,9 @@ def command(
     replications: int,
     seed: int,
     threads: int | None,
+    cluster: str | None,
+    checkpoint: str | None,
+    resume: bool,
     format: str,
 ) -> int:
     """Find the team that holds things up.
@@ -46,9 +52,13 @@ def command(
     from leadpolicy.progress import progress
 
     arm = simulating.read_arm(policy_path, scenario_path)
-    study = simulating.Study(replications, seed, threads)
-    with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
-        found = relieving.run(arm, study, advance, stop)
+    study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
+    with (
+        interruptible(console) as stop,
+        progress(console, "simulating", replications) as advance,
+        simulating.hired(study, console) as ready,
+    ):
+        found = relieving.run(arm, ready, advance, stop)
     if found is None:
         raise KeyboardInterrupt
     return relieving.show(console, found, metrics or arm.scenario.report.metrics, format, replications)

@@ -58,6 +58,9 @@ def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
 )
 @options.seed
 @options.threads
+@options.cluster
+@options.checkpoint
+@options.resume
 @options.figures_format
 @click.pass_obj
 def command(
@@ -73,6 +76,9 @@ def command(
     replications: int,
     seed: int,
     threads: int | None,
+    cluster: str | None,
+    checkpoint: str | None,
+    resume: bool,
     format: str,
 ) -> int:
     """Say how long a pilot must run to show a difference.
@@ -89,12 +95,13 @@ def command(
         simulating.read_arm(base, scenario_path),
         simulating.read_arm(proposal, proposal_scenario or scenario_path),
     ]
-    study = simulating.Study(replications, seed, threads)
+    study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,
         progress(console, "simulating", len(weeks) * replications) as advance,
+        simulating.hired(study, console) as ready,
     ):
-        found = piloting.run(arms, weeks, metrics, share / 100, wanted / 100, study, advance, stop)
+        found = piloting.run(arms, weeks, metrics, share / 100, wanted / 100, ready, advance, stop)
     if found is None:
         raise KeyboardInterrupt
     return piloting.show(console, found, format)

@@ -240,6 +240,35 @@ def test_a_sweep_runs_there_too_and_goes_on(cluster: Any, folder: Path) -> None:
     )  # of 3 settings and the policy as it is, twice 2
 
 
+QUESTIONS = (
+    ("attribute", "base.lead", "other.lead", "--replications", "8"),
+    ("bottleneck", "base.lead", "--replications", "6"),
+    ("power", "base.lead", "other.lead", "--replications", "8", "--weeks", "2,4"),
+    ("seek", "base.lead", "--replications", "32", "--knob", "teams.desk.reps=1..3", "--goal", "won>=9"),
+    ("tornado", "base.lead", "--replications", "4", "--knob", "teams.desk.reps", "--metric", "won"),
+    ("simulate", "base.lead", "--replications", "32", "--uncertain"),
+)
+
+
+@pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
+def test_every_question_is_answered_alike_there_and_goes_on(
+    cluster: Any, folder: Path, words: Sequence[str]
+) -> None:
+    doubt = "{value: 5 per day, uncertain: {uniform: [2, 8]}}"
+    (folder / "world.yaml").write_text(SCENARIO.replace("5 per day", doubt))
+    asked = [*words, "--scenario", "world.yaml", "--format", "json"]
+    here = CliRunner().invoke(main, asked)
+    assert here.exit_code == 0, here.output
+    address = cluster.client.scheduler.address
+    kept = ("--checkpoint", "kept", "--resume")
+    there = CliRunner().invoke(main, [*asked, "--cluster", address, *kept])
+    assert there.stdout == here.stdout
+    assert len(list((folder / "kept").iterdir())) > 0
+    again = CliRunner().invoke(main, [*asked, *kept])
+    assert again.stdout == here.stdout
+    assert not again.stderr.startswith("0 replications")
+
+
 def test_an_early_end_is_of_the_first(cluster: Hire) -> None:
     enough: Callable[[list[Results]], bool] = lambda found: found[0].replications >= 8  # noqa: E731
     found = study(ARMS, N, 7, enough=enough, looks=(4, 8), hire=cluster)
