@@ -218,9 +218,12 @@ class Referrals:
 
 @dataclass(frozen=True)
 class AccountModel:
-    """`people`: how many people an account has on average (geometric); drawn by source-free accounts."""
+    """`mean_people`: how many people an account has on average (geometric). The share `owned` of the
+    accounts has an owner from the start: one of the reps of `team`, all alike."""
 
     mean_people: float = 1.0
+    owned: float = 0.0
+    team: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.draws import draw
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
 from simulator.kernel import counts, desk, dispatch, heap, idle, people, points
 from simulator.kernel import layout as L
@@ -197,12 +198,28 @@ def _birth(P, F, S, X, N, n, t):
             counts.cube(P, S, N, person, L.M_COST, cost)
     if P[L.H_W_ACCOUNT] >= 0:
         account = account_of(P, S, N, n)
+        if N[2 * account + L.AC_FIRST] < 0:
+            _own(P, F, S, N, person, account)
         N[2 * (person + P[L.H_W_ACCOUNT]) + 1] = N[2 * account + L.AC_FIRST]
         N[2 * account + L.AC_FIRST] = n
     status = _start_status(P, F, S, X, N, row, n, r, t)
     if referral:
         status = P[np.int64(N[2 * (person + L.W_CELL) + 1]) + L.CR_STATUS]
     _be_born(P, F, S, X, N, r, n, row, status, referral, t)
+
+
+@inner
+def _own(P, F, S, N, person, account):
+    """With its first person an account may have an owner, one of a team's reps."""
+    row = P[L.H_ACCOUNTS]
+    if row < 0 or P[row + 2] < 0:
+        return
+    team = desk.team_row(P, P[row + 2])
+    u = draw(S[person + L.W_KEY], P[row + 3], 0)
+    if u < F[row + 1]:
+        reps = P[team + L.TM_COUNT]
+        rep = P[team + L.TM_FIRST] + min(np.int64(u / F[row + 1] * float(reps)), reps - 1)
+        N[2 * account + L.AC_OWNERS + P[team + L.TM_ROLE]] = rep
 
 
 @inner

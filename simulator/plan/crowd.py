@@ -10,7 +10,7 @@ from policy import calendars
 from policy.model import Create
 from simulator.draws import name_hash, spots
 from simulator.kernel import layout as L
-from simulator.model import FieldModel, Source
+from simulator.model import AccountModel, FieldModel, Source
 from simulator.plan.arena import Arena, PlanError, Word
 from simulator.plan.conditions import Conditions
 from simulator.plan.expressions import Expressions
@@ -63,7 +63,7 @@ class Crowd:
         arena.set(L.H_SEGMENTS, arena.listed(segments or [L.NONE]))
         arena.set(L.H_SEGMENT_COUNT, max(1, len(segments)))
         if names.accounts and scenario.accounts is not None:
-            arena.set(L.H_ACCOUNTS, arena.put([float(scenario.accounts.mean_people)]))
+            arena.set(L.H_ACCOUNTS, arena.put(self._accounts(scenario.accounts)))
         if scenario.referrals is not None and creates:
             one = scenario.referrals
             fields = self.conditions.fields
@@ -83,6 +83,11 @@ class Crowd:
         gaps, marks = (spots(names.purpose(one), L.SPOTS) for one in ("beh.gap", "beh.mark"))
         arena.set(L.H_SPOTS, arena.put([*gaps, *marks]))
         arena.set(L.H_BITS, self.conditions.bit_codes())
+
+    def _accounts(self, accounts: AccountModel) -> list[Word]:
+        team = self.names.teams[accounts.team] if accounts.team else L.NONE
+        purpose = self.names.purpose("account.owner")
+        return [float(accounts.mean_people), float(accounts.owned), team, purpose]
 
     # --- sources ----------------------------------------------------------------------------------
 

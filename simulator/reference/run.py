@@ -81,6 +81,7 @@ class Simulation:
         self.end = end_of(scenario)
         self.lives = cohort(policy, scenario, seed, replication)
         self.owners: dict[tuple[str | None, str], str] = {}
+        self.accounts: set[str] = set()  # those of which somebody was born
         self.crews: dict[str, Crew] = crews_of(policy, scenario.teams, scenario.start)
         self.world = Surroundings(_desks(self.crews), self)
         self.voice = Voice(policy, scenario)
@@ -120,6 +121,7 @@ class Simulation:
                 self.call(crew.team.name, at)
         elif order == ARRIVAL:
             self.voice.born(self.lives[number])
+            self._own(self.lives[number])
             self.instant(self.lives[number], at, ARRIVAL, self._birth(self.lives[number]))
         elif order == COMPLETION:
             self.labour.complete(self.lives[number], at, which)
@@ -233,6 +235,17 @@ class Simulation:
             if not self.is_gone(other):
                 other.version += 1
                 self.push(at, TIMER, other.number, other.version)
+
+    def _own(self, life: Life) -> None:
+        """With its first person an account may have an owner, one of a team's reps."""
+        model = self.scenario.accounts
+        if model is None or not model.team or life.account is None or life.account in self.accounts:
+            return
+        self.accounts.add(life.account)
+        crew, u = self.crews[model.team], luck.draw(life.key, "account.owner", 0)
+        if u < model.owned:
+            hand = crew.hands[min(int(u / model.owned * float(len(crew.hands))), len(crew.hands) - 1)]
+            self.owners[life.account, crew.team.role] = hand.rep.name
 
     def _note_owners(self, life: Life, effects: Sequence[Effect]) -> None:
         for effect in effects:

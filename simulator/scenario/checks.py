@@ -21,6 +21,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     reached = reachable(ctx.policy)
     _work_there(ctx, scenario, reached, _key(root, "work"))
     _people_there(ctx, scenario, reached, _key(root, "teams"))
+    _owners_there(ctx, scenario, _key(root, "teams"))
     _touches_there(ctx, scenario, reached, _key(root, "touches"))
     _events_happen(ctx, scenario, _key(root, "behaviour"))
     _required_known(ctx, scenario, _key(root, "people"))
@@ -153,6 +154,18 @@ def _people_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], p
             ctx.warning(
                 "no-reps", f"the team `{one.team}` has no reps, so its people wait for ever", one.span
             )
+
+
+def _owners_there(ctx: Context, scenario: Scenario, place: Span) -> None:
+    """Whoever owns an account is a rep of a team."""
+    team = scenario.accounts.team if scenario.accounts is not None else ""
+    if team and not any(one.reps for one in scenario.teams if one.team == team):
+        ctx.error(
+            "no-reps",
+            f"the team `{team}` has no reps who could own an account",
+            place,
+            help=f"say how many it has: `{team}: {{reps: 4}}`",
+        )
 
 
 def _touches_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], place: Span) -> None:

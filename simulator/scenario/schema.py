@@ -250,6 +250,11 @@ class Geometric(Shape):
     geometric: dict[Literal["mean"], Quantity] = need("Geometric with this mean.", {"mean": 1.6})
 
 
+class AccountOwner(Shape):
+    share: Quantity = need("The share of the accounts that has an owner from the start.", 0.12)
+    team: Name = need("Whose reps own them, all alike.", "enterprise")
+
+
 class Accounts(Shape):
     """Accounts: people who are at the same company."""
 
@@ -259,7 +264,7 @@ class Accounts(Shape):
     people: Annotated[Any, Either(scalar=Plain, mapping=Geometric)] = key(
         "How many people an account has on average.", 1.6, {"geometric": {"mean": 1.6}}
     )
-    owner: dict[str, Any] = key("Accounts that have an owner at the start (not yet).")
+    owner: AccountOwner = key("Accounts that have an owner from the start.")
 
 
 class Until(Shape):

@@ -6,12 +6,13 @@ from policy.model import DAY
 from simulator.model import AccountModel, Distribution, Referrals, Report
 from simulator.numeric import constant
 from simulator.scenario.context import Context
+from simulator.scenario.domains import UNIT_INTERVAL
 from simulator.scenario.expressions import duration, fixed, whole
 from simulator.scenario.people import one_intent
 from simulator.scenario.places import BIRTH
 from simulator.scenario.spreads import spread
 from simulator.scenario.tree import Node, Row, Scalar, Table
-from simulator.scenario.words import entries_of, names_of
+from simulator.scenario.words import entries_of, name_of, names_of
 
 
 def referrals(ctx: Context, node: Node | None) -> Referrals | None:
@@ -37,9 +38,7 @@ def accounts(ctx: Context, node: Node | None) -> AccountModel | None:
             help="add `accounts by FIELD` to the policy, or leave this out",
         )
     for entry in node.entries:
-        if entry.key.text == "owner":
-            ctx.not_yet("`owner`", entry.key.span, "leave it out; accounts get owners by routing")
-        elif entry.key.text != "people" and ctx.known(
+        if entry.key.text not in ("people", "owner") and ctx.known(
             "key", entry.key.text, entry.key.span, ("people", "owner", *ctx.policy.field_named)
         ):
             ctx.not_yet(
@@ -51,7 +50,17 @@ def accounts(ctx: Context, node: Node | None) -> AccountModel | None:
     if isinstance(people, Table):
         people = _under(people, "geometric", "mean")
     mean = fixed(ctx, people, "number", (1.0, 10_000.0))
-    return AccountModel(1.0 if mean is None else mean)
+    owned, team = _owner(ctx, node.get("owner"))
+    return AccountModel(1.0 if mean is None else mean, owned, team)
+
+
+def _owner(ctx: Context, node: Node | None) -> tuple[float, str]:
+    """The share of accounts that have an owner from the start, and the team of these."""
+    if not isinstance(node, Table):
+        return 0.0, ""
+    share = fixed(ctx, node.get("share"), "number", UNIT_INTERVAL)
+    team = name_of(ctx, node.get("team"), "team", ctx.policy.team)
+    return (share or 0.0, team) if team and share else (0.0, "")
 
 
 def _under(node: Node | None, *keys: str) -> Node | None:

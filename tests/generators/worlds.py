@@ -65,6 +65,15 @@ def random_world(
     )
 
 
+def with_owners(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
+    """The world with some accounts that have an owner from the start."""
+    teams = [one.team for one in world.teams if one.reps]
+    if world.accounts is None or not teams:
+        return world
+    owned = replace(world.accounts, owned=rng.choice((0.3, 0.9)), team=rng.choice(teams))
+    return replace(world, accounts=owned)
+
+
 def with_colleagues(policy: Policy, rng: random.Random) -> Policy:
     """The policy with at least one score group of the account."""
     wide = [group.of_account or rng.random() < 0.6 for group in policy.groups]

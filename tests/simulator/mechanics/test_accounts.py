@@ -84,6 +84,24 @@ def test_an_account_has_one_owner() -> None:
     """)
 
 
+def test_an_account_has_an_owner_from_the_start() -> None:
+    """With a share of 1 every account is owned: the first of it goes to the owner, not to the next."""
+    text = POLICY.format(fading="").replace(
+        "{ to desk otherwise }", "{ to owner of account  to desk otherwise }"
+    )
+    two = coming(web="2026-01-05T08:00:00Z").replace("people: 1", "people: 2")
+    owned = WORLD.replace("{people: 1}", "{people: 1, owner: {share: 1, team: spare}}")
+    assert told(text, frame() + two + owned, "assign").splitlines()[:2] == [
+        "Mon 5 08:00 0 assign zoe",
+        "Mon 5 08:00 1 assign zoe",
+    ]
+    none = WORLD.replace("{people: 1}", "{people: 1, owner: {share: 0, team: spare}}")
+    assert told(text, frame() + two + none, "assign").splitlines()[:2] == [
+        "Mon 5 08:00 0 assign ann",
+        "Mon 5 08:00 1 assign bob",
+    ]
+
+
 def test_who_is_gone_does_not_count() -> None:
     """A colleague who ends takes their points along."""
     bye = WORLD.replace(
