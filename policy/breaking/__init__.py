@@ -53,6 +53,7 @@ from policy.breaking import (
     value_removed,
     way_removed,
 )
+from policy.breaking.besides import shown
 from policy.breaking.rule import LAYERS, BreakingRule, Layer, Versions, versions
 from policy.checks import run_changes
 
@@ -127,7 +128,7 @@ def _layer(found: Versions, layer: Layer) -> Iterator[Diagnostic]:
         if one.layer == layer:
             yield from one.findings(found)
     if layer == "reporting":
-        yield from run_changes(found.was, found.new)
+        yield from (shown(found, one) for one in run_changes(found.was, found.new))
 
 
 def rule(name: str) -> BreakingRule | None:

@@ -2,7 +2,7 @@
 
 A condition, a bar or the points behind it changed: a lead that stayed is moved, one that was moved
 stays, or a move that was allowed is refused. Found by proof, with a lead that shows it; what is only
-written otherwise is silent, and so is what a rule about this very line tells.
+written otherwise is silent, and so is what a rule about this very line tells, or about a bar that moved.
 
 Before:
 
@@ -35,13 +35,14 @@ from collections.abc import Iterable, Iterator
 
 from dsl.source import Span
 from policy.breaking import reason_removed, requirement_added, timer_changed, way_removed
+from policy.breaking.besides import besides_bars
 from policy.breaking.rule import Break, Versions, breaks
-from policy.breaking.treated import treated
+from policy.breaking.treated import otherwise
 
 
 def check(found: Versions) -> Iterable[Break]:
     told = set(_told(found))
-    for one in treated(found, "moves"):
+    for one in map(otherwise, besides_bars(found)):
         if one.was not in told and one.span not in told:
             yield one
 

@@ -15,10 +15,11 @@ def treated(found: Versions, area: str) -> Iterator[Break]:
     regions = found.meaning.regions if found.meaning is not None else ()
     for one in regions:
         if one.area == area and one.lead:
-            yield _break(one)
+            yield otherwise(one)
 
 
-def _break(one: Region) -> Break:
+def otherwise(one: Region) -> Break:
+    """The break that a region is."""
     also = f"; and so {', '.join(one.also)}" if one.also else ""
     return Break(
         f"{one.question}: {one.old.text} -> {one.new.text}, for some lead{also}",

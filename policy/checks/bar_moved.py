@@ -61,26 +61,33 @@ from policy.checks.rule import ChangeRule
 from policy.model import Policy
 from policy.uses import groups_of, parts
 
+Place = str
+
 
 def check(old: Policy, new: Policy) -> Iterable[Diagnostic]:
+    for _, before, now in moved(old, new):
+        yield warning(
+            "bar-moved",
+            f"the bar moved: `{words.condition(old, before)}` has become `{words.condition(new, now)}`",
+            now.span,
+            help="keep the bar, and change what earns points; or suppress this with the reason",
+        )
+
+
+def moved(old: Policy, new: Policy) -> Iterator[tuple[Place, Linear, Linear]]:
+    """Every bar that moved: where it stands, as it was, as it is."""
     before = dict(_places(old))
     for place, condition in _places(new):
         if place not in before:
             continue
         had = list(_bars(old, before[place]))
         for now in _bars(new, condition):
-            moved = [one for one in had if (one.sum, one.relation) == (now.sum, now.relation)]
-            if moved and all(one.bound != now.bound for one in moved):
-                yield warning(
-                    "bar-moved",
-                    f"the bar moved: `{words.condition(old, moved[0])}` "
-                    f"has become `{words.condition(new, now)}`",
-                    now.span,
-                    help="keep the bar, and change what earns points; or suppress this with the reason",
-                )
+            alike = [one for one in had if (one.sum, one.relation) == (now.sum, now.relation)]
+            if alike and all(one.bound != now.bound for one in alike):
+                yield place, alike[0], now
 
 
-def _places(policy: Policy) -> Iterator[tuple[str, Condition]]:
+def _places(policy: Policy) -> Iterator[tuple[Place, Condition]]:
     """Every condition that decides, by where it stands."""
     yield from ((f"define {one.name}", one.condition) for one in policy.definitions)
     for status in policy.statuses:

@@ -13,10 +13,12 @@ from dsl.diagnostic import Label
 from dsl.typed import Condition, Negation
 from policy.graph import Path, StatusGraph, status_graph
 from policy.model import (
+    MICRO,
     AloneNeverMakes,
     AlwaysPossible,
     EveryPath,
     EveryPersonRouted,
+    Group,
     Guarantee,
     NeverReaches,
     Policy,
@@ -26,6 +28,7 @@ from policy.prove import leads
 from policy.prove.arrivals import arriving
 from policy.prove.encode import Universe
 from policy.prove.leads import Lead
+from policy.prove.points import bounds
 from policy.prove.proof import Proof, answers
 from policy.prove.replaying import happens
 from policy.prove.routing import OTHERWISE, condition_of
@@ -33,6 +36,7 @@ from policy.prove.transitions import impossible, pruned_graph
 from policy.shown import points
 from policy.words import condition as in_words
 
+_FAR = 1_000_000  # points: no bound is looked for beyond
 FREE = "fields may change between one transition and the next"
 
 
@@ -183,7 +187,7 @@ def _alone_never_makes(policy: Policy, one: Guarantee, promise: AloneNeverMakes)
     )
     if not isinstance(found, Lead) and found.proved:
         return _kept(one)
-    help = f"a tighter upper bound on `{promise.group}` would, such as `{promise.group} from 0 to ...`"
+    help = _bound_help(lonely, promise)
     if not isinstance(found, Lead):
         return _open(
             one, "its bounds do not rule this out, and no lead was found for whom it fails", help
@@ -192,7 +196,7 @@ def _alone_never_makes(policy: Policy, one: Guarantee, promise: AloneNeverMakes)
     return _broken(
         one,
         f"`{promise.group}` alone does make `{in_words(policy, promise.condition)}` true",
-        help.replace("would,", "would rule this out,"),
+        help,
         labels=(Label(policy.group[promise.group].span, "worth this much by itself"),),
         witness=(
             *leads.lines(policy, found),
@@ -200,6 +204,33 @@ def _alone_never_makes(policy: Policy, one: Guarantee, promise: AloneNeverMakes)
         ),
         lead=found,
     )
+
+
+def _bound_help(lonely: Policy, promise: AloneNeverMakes) -> str:
+    """The greatest whole bound with which the promise is proved."""
+    group = lonely.group[promise.group]
+    low, (_, high) = -(-(group.low or 0) // MICRO), bounds(group)
+
+    def ruled_out(bound: int) -> bool:
+        bounded = _with(lonely, replace(group, high=bound * MICRO))
+        universe = Universe([(bounded, promise.condition)])
+        return universe.check([universe.term(bounded, promise.condition)]) == "no"
+
+    if not ruled_out(low):
+        return "let something be asked for that these points do not give"
+    above = low + 1 if high is None else high // MICRO + 1
+    while high is None and above < _FAR and ruled_out(above):
+        above *= 2
+    while above - low > 1:
+        middle = (low + above) // 2
+        low, above = (middle, above) if ruled_out(middle) else (low, middle)
+    head = f"{group.name} from {points(group.low)}" if group.low is not None else group.name
+    return f"it would hold with a tighter upper bound: `{head} to {low}`"
+
+
+def _with(policy: Policy, group: Group) -> Policy:
+    groups = tuple(group if one.name == group.name else one for one in policy.groups)
+    return replace(policy, groups=groups)
 
 
 def only(policy: Policy, group: str) -> Policy:

@@ -166,6 +166,33 @@ def test_labels_lead_to_the_lines_of_the_text() -> None:
     assert [lines[one.span.line - 1].strip()[:4] for one in found.labels] == ["stat", "to M", "stat"]
 
 
+@pytest.mark.parametrize(
+    ("promise", "head", "bound"),
+    [
+        ("fit alone never makes nearly", "fit from 0 to 60", "fit from 0 to 54"),
+        ("heat alone never makes nearly", "heat from 0 to 80", "heat from 0 to 54"),
+        ("buzz alone never makes ready", "buzz from 20", "buzz from 20 to 109"),
+    ],
+)
+def test_the_help_knows_the_bound_with_which_it_would_hold(promise: str, head: str, bound: str) -> None:
+    text = HEAD.replace("define warm", "define nearly = fit + heat >= 54.5\ndefine warm")
+    found = _verdict(promise, text)
+    assert (found.outcome, found.help) == (
+        "refuted",
+        f"it would hold with a tighter upper bound: `{bound}`",
+    )
+    assert _verdict(promise, text.replace(head, bound)).outcome == "proved"
+    _, _, most = bound.rpartition(" ")
+    looser = bound.removesuffix(most) + str(int(most) + 1)
+    assert _verdict(promise, text.replace(head, looser)).outcome == "refuted"
+
+
+def test_no_bound_is_proposed_where_none_would_do() -> None:
+    text = HEAD.replace("define warm", "define cold = heat < 3\ndefine warm")
+    found = _verdict("heat alone never makes cold", text)
+    assert found.help == "let something be asked for that these points do not give"
+
+
 @pytest.mark.parametrize("path", CLEAN, ids=lambda one: one.stem)
 def test_no_false_alarm(path: Path) -> None:
     policy, diagnostics = compile_text(path.read_text(encoding="utf-8"), path.name)
