@@ -68,7 +68,7 @@ def read_arm(policy_path: str, scenario_path: str) -> Arm:
     scenario, found, source = load(scenario_path, policy)
     if scenario is None:
         raise refusal(
-            f"the scenario `{scenario_path}`",
+            f"the scenario `{scenario_path}`, read for the policy `{policy_path}`,",
             Report(in_order(found), {source.path: source}),
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )

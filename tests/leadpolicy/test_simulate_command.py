@@ -254,7 +254,7 @@ def test_a_scenario_with_errors_is_refused(tmp_path: Path) -> None:
     (tmp_path / "world.yaml").write_text(SCENARIO.replace("lead.Won", "lead.Wonn"))
     done = compare()
     assert done.exit_code == 2
-    assert "the scenario `world.yaml` has errors" in done.stderr
+    assert "the scenario `world.yaml`, read for the policy `" in done.stderr
     assert "`leadpolicy scenario check base.lead world.yaml` explains them" in done.stderr
 
 
