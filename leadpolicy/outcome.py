@@ -8,6 +8,7 @@ from leadpolicy.cli import INTERRUPTED
 from leadpolicy.console import Console
 from leadpolicy.simulating import Arm, Study, facts
 from leadpolicy.words import count
+from simulator.across import Across
 from simulator.compare import Comparison
 from simulator.contest import Contest
 from simulator.summary import Summary
@@ -15,32 +16,36 @@ from simulator.summary import Summary
 
 def conclude(
     console: Console,
-    found: Summary | Comparison | Contest | None,
-    arms: Sequence[Arm],
+    found: Summary | Comparison | Contest | Across | None,
+    arms: Sequence[Sequence[Arm]],
     study: Study,
     command: Sequence[str],
     format: str,
     out: str | None,
     target: float | None,
+    forms: Sequence[str] = ("csv",),
 ) -> int:
-    """Show and save. 0, or 130 when the work was ended early. Raises OSError."""
+    """Show and save. `arms` are those of each scenario. 0, or 130 when the work was ended early. Raises
+    OSError."""
     if found is None:
         raise KeyboardInterrupt
     _show(console, found, format)
-    one = found if isinstance(found, Summary) else found.base
+    one = _first(found)
     done, early = one.replications, _early(one, study)
     if out is not None:
-        from leadpolicy.saving import save, save_all
+        from leadpolicy.saving import save_any
 
         many = done if early else study.replications
         words = [*command, "--replications", str(many), "--seed", str(study.seed)]
         words += ["--uncertain"] if study.uncertain else []
         words += ["--clock-target", f"{100 * target:g}"] if target is not None else []
-        files = (
-            save_all(out, found, [facts([arms[0], one], words, target) for one in arms[1:]])
-            if isinstance(found, Contest)
-            else save(out, found, facts(arms, words, target))
-        )
+        told = [
+            [facts([each[0], one], words, target) for one in each[1:]]
+            if len(each) > 1
+            else [facts(each, words, target)]
+            for each in arms
+        ]
+        files = save_any(out, found, told, forms)
         console.log(f"wrote {count(len(files), 'file')} to {out}: open {out}/{files[0]}")
     if not early:
         return 0
@@ -49,6 +54,13 @@ def conclude(
         _what_next(one, study),
     )
     return INTERRUPTED
+
+
+def _first(found: Summary | Comparison | Contest | Across) -> Summary:
+    """The base, of the first scenario."""
+    if isinstance(found, Summary):
+        return found
+    return found.contests[0].base if isinstance(found, Across) else found.base
 
 
 def _what_next(one: Summary, study: Study) -> str:
@@ -64,16 +76,18 @@ def _early(one: Summary, study: Study) -> bool:
     return one.replications < study.replications
 
 
-def _show(console: Console, found: Summary | Comparison | Contest, format: str) -> None:
+def _show(console: Console, found: Summary | Comparison | Contest | Across, format: str) -> None:
     if format == "json":
         from leadpolicy.saving import data
 
         console.out(data(found), end="")
         return
-    from leadpolicy.render import comparison, contest, simulation
+    from leadpolicy.render import across, comparison, contest, simulation
 
     if isinstance(found, Summary):
         page = simulation.page(found, console.paint, console.width)
+    elif isinstance(found, Across):
+        page = across.page(found, console.paint, console.width)
     elif isinstance(found, Contest):
         page = contest.page(found, console.paint, console.width)
     else:

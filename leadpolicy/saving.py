@@ -3,60 +3,119 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from leadpolicy.files import write
+from leadpolicy.io.frames import table
 from leadpolicy.render import results
+from leadpolicy.render.spreadsheets import sheets
 from leadpolicy.report import Facts, document
+from leadpolicy.report import across as across_page
 from leadpolicy.report.overview import overview
+from simulator.across import Across
 from simulator.charts import gallery
 from simulator.compare import Comparison
 from simulator.contest import Contest
 from simulator.summary import Summary
 
+Found = Summary | Comparison | Contest | Across
 
-def save(folder: str, found: Summary | Comparison, facts: Facts) -> list[str]:
-    """Write all files; their names, the report first. Raises OSError."""
+
+def save_any(
+    folder: str, found: Found, facts: Sequence[Sequence[Facts]], forms: Sequence[str] = ("csv",)
+) -> list[str]:
+    """Write all files; their names, the report first. `facts`: of each scenario, of each proposal there.
+    `forms` are those of the tables. InputError, OSError."""
+    if isinstance(found, Across):
+        return save_across(folder, found, facts, forms)
+    if isinstance(found, Contest):
+        return save_all(folder, found, facts[0], forms)
+    return save(folder, found, facts[0][0], forms)
+
+
+def save(
+    folder: str, found: Summary | Comparison, facts: Facts, forms: Sequence[str] = ("csv",)
+) -> list[str]:
+    """One policy, or two. InputError, OSError."""
     from simulator.charts.canvas import png, standalone_svg
 
-    files = {"report.html": document(found, facts).encode(), "results.json": data(found).encode()}
+    files = {"report.html": document(found, facts).encode(), **_data_files(found, forms)}
     for chart in gallery(found, facts.target):
         files[f"charts/{chart.name}.svg"] = standalone_svg(chart).encode()
         files[f"charts/{chart.name}.png"] = png(chart)
-    for name, text in results.tables(found).items():
-        files[f"tables/{name}"] = text.encode()
-    for name, content in files.items():
-        write(Path(folder) / name, content)
-    return list(files)
+    return _written(folder, files)
 
 
-def save_all(folder: str, found: Contest, facts: Sequence[Facts]) -> list[str]:
-    """A folder for each proposal, and a page, data and a table about all. Raises OSError."""
-    names = [f"{name.replace('/', '-')}" for name in found.names]
-    pages = [f"{name}/report.html" for name in names]
-    hashed = tuple(dict.fromkeys(file for one in facts for file in one.files))
-    whole = replace(facts[0], files=hashed)
-    files = {
-        "report.html": overview(found, whole, pages).encode(),
-        "results.json": data(found).encode(),
-        **{f"tables/{name}": text.encode() for name, text in results.tables(found).items()},
-    }
-    for name, content in files.items():
-        write(Path(folder) / name, content)
-    written = list(files)
+def save_all(
+    folder: str, found: Contest, facts: Sequence[Facts], forms: Sequence[str] = ("csv",)
+) -> list[str]:
+    """A folder for each proposal, and a page, data and a table about all. InputError, OSError."""
+    names = [_folder(name) for name in found.names]
+    page = overview(found, _whole(facts), [f"{name}/report.html" for name in names])
+    files = {"report.html": page.encode(), **_data_files(found, forms)}
+    written = _written(folder, files)
     for name, one, fact in zip(names, found.comparisons, facts, strict=True):
-        written += [f"{name}/{file}" for file in save(str(Path(folder) / name), one, fact)]
+        written += [f"{name}/{file}" for file in save(str(Path(folder) / name), one, fact, forms)]
     return written
 
 
-def data(found: Summary | Comparison | Contest) -> str:
+def save_across(
+    folder: str, found: Across, facts: Sequence[Sequence[Facts]], forms: Sequence[str]
+) -> list[str]:
+    """A folder for each scenario, and a page, data and a table about all. InputError, OSError."""
+    places = {
+        (world, name): f"{_folder(world)}/{_folder(name)}"
+        for world in found.worlds
+        for name in found.names
+    }
+    whole = _whole([fact for each in facts for fact in each])
+    pages = {key: f"{place}/report.html" for key, place in places.items()}
+    files = {
+        "report.html": across_page.document(found, whole, pages).encode(),
+        **_data_files(found, forms),
+    }
+    written = _written(folder, files)
+    for world, contest, mine in zip(found.worlds, found.contests, facts, strict=True):
+        for name, one, fact in zip(contest.names, contest.comparisons, mine, strict=True):
+            place = places[world, name]
+            written += [f"{place}/{file}" for file in save(str(Path(folder) / place), one, fact, forms)]
+    return written
+
+
+def data(found: Found) -> str:
     """The figures as JSON text."""
     if isinstance(found, Summary):
         told = results.of_summary(found)
     elif isinstance(found, Contest):
         told = results.of_contest(found)
+    elif isinstance(found, Across):
+        told = results.of_across(found)
     else:
         told = results.of_comparison(found)
     return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _data_files(found: Found, forms: Sequence[str]) -> dict[str, bytes]:
+    files = {"results.json": data(found).encode()}
+    for sheet in sheets(found):
+        for form in dict.fromkeys(forms):
+            files[f"tables/{sheet.name}.{form}"] = table(form, sheet.columns, sheet.rows)
+    return files
+
+
+def _written(folder: str, files: Mapping[str, bytes]) -> list[str]:
+    for name, content in files.items():
+        write(Path(folder) / name, content)
+    return list(files)
+
+
+def _whole(facts: Sequence[Facts]) -> Facts:
+    """What is said of all of them: every file that went into any."""
+    hashed = tuple(dict.fromkeys(file for one in facts for file in one.files))
+    return replace(facts[0], files=hashed)
+
+
+def _folder(name: str) -> str:
+    return name.replace("/", "-")

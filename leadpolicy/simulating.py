@@ -132,6 +132,31 @@ def log_of(arm: Arm, seed: int, number: int) -> list[str]:
     return list(formatted(log, arm.scenario.start))
 
 
+LOG_COLUMNS = (
+    "seconds", "at", "class", "person", "kind", "value", "status", "team", "rep", "score",
+)  # fmt: skip
+
+
+def log_rows(arm: Arm, seed: int, number: int) -> Iterator[tuple[object, ...]]:
+    """The same as rows of a table: seconds since the start, the instant in UTC, points as numbers;
+    nobody is None. InputError."""
+    from datetime import UTC, datetime, timedelta
+
+    from simulator.log import ORDERS
+    from simulator.run import simulate_log
+
+    with refusing():
+        log = simulate_log(arm.policy, arm.scenario, seed, number)
+    zero, start = datetime(1970, 1, 1, tzinfo=UTC), arm.scenario.start
+    for one in log:
+        value = None if one.value in ("", -1) else str(one.value)
+        yield (
+            (one.at - start) / 1e6, (zero + timedelta(microseconds=one.at)).isoformat(),
+            ORDERS[one.order], one.lead, one.kind, value, one.status or None, one.team or None,
+            one.rep or None, one.score / 1e6,
+        )  # fmt: skip
+
+
 def plan_of(arm: Arm, paint: Paint) -> str:
     """How the simulation will be run. InputError."""
     from leadpolicy.planned import explained

@@ -23,19 +23,34 @@ class Contest:
     comparisons: tuple[Comparison, ...]
 
 
+Entry = tuple[Summary, Sequence[tuple[str, Summary]]]  # a base, and the proposals against it by name
+
+
 def contest(base: Summary, proposals: Sequence[tuple[str, Summary]]) -> Contest:
     """All proposals, judged together. ValueError when seed and replications are not the same."""
-    many = len(proposals)
-    arms = [_surer(one, many) for _, one in proposals]
-    found = [compare(_surer(base, many), one) for one in arms]
-    risk = 1 - base.how.level
+    return contests([(base, proposals)])[0]
+
+
+def contests(entries: Sequence[Entry]) -> list[Contest]:
+    """Several contests whose verdicts hold together. ValueError as above."""
+    many = sum(len(proposals) for _, proposals in entries)
+    found = [
+        compare(_surer(base, many), _surer(one, many))
+        for base, proposals in entries
+        for _, one in proposals
+    ]
+    risk = 1 - entries[0][0].how.level
     effects = _together([one.effects for one in found], risk)
     details = _together([one.details for one in found], risk)
-    judged = tuple(
-        replace(one, base=base, effects=some, details=more)
-        for one, some, more in zip(found, effects, details, strict=True)
-    )
-    return Contest(base, tuple(name for name, _ in proposals), judged)
+    judged = zip(found, effects, details, strict=True)
+    out = []
+    for base, proposals in entries:
+        mine = tuple(
+            replace(one, base=base, effects=some, details=more)
+            for _, (one, some, more) in zip(proposals, judged, strict=False)
+        )
+        out.append(Contest(base, tuple(name for name, _ in proposals), mine))
+    return out
 
 
 def _together(every: Sequence[tuple[Effect, ...]], risk: float) -> list[tuple[Effect, ...]]:

@@ -21,6 +21,7 @@ from simulator.results import Ints, Results
 from simulator.summary import (
     Backlog,
     Breakdown,
+    Daily,
     Fan,
     Flow,
     Load,
@@ -64,6 +65,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         to_win=tuple(_to_win(world, results)),
         how=results.how,
         version=policy.version,
+        daily=_daily(results),
     )
     return replace(found, warnings=tuple(remarks(found, world)))
 
@@ -175,6 +177,15 @@ def _quantiles(results: Results, bins: Ints, row: int) -> tuple[tuple[float, Est
         middle, half = results.quantile(bins, q), spread.half_width
         told.append((q, Estimate(middle, max(middle - half, 0.0), middle + half, spread.sd, spread.n)))
     return tuple(told)
+
+
+def _daily(results: Results) -> Daily:
+    many = results.replications
+    entered, left = (
+        tuple(tuple(float(count) / many for count in row) for row in results.totals[name].tolist())
+        for name in ("entered", "left")
+    )
+    return Daily(results.start, results.statuses, entered, left)
 
 
 def _promises(world: World, views: Views) -> Iterator[Promise]:

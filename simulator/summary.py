@@ -7,7 +7,7 @@ figure keeps its replications, so that two summaries of one seed can be compared
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator import estimates
@@ -131,6 +131,17 @@ class Fan:
 
 
 @dataclass(frozen=True)
+class Daily:
+    """Entries into each status and exits from it on each day of the run, on average over replications:
+    [status][day]. `start` is the instant at which the first day begins."""
+
+    start: int
+    statuses: tuple[str, ...]
+    entered: tuple[tuple[float, ...], ...]
+    left: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
 class Drawn:
     """An uncertain number that was drawn: where in its distribution (0 to 1) each draw took it from."""
 
@@ -197,6 +208,7 @@ class Summary:
     ending: Ending | None = None
     drawn: tuple[Drawn, ...] = ()
     version: str = ""  # of the policy, as it says it
+    daily: Daily | None = field(default=None, repr=False)
 
     def measure(self, name: str) -> Measure | None:
         return next((one for one in self.measures if one.name == name), None)

@@ -1,19 +1,19 @@
-"""`leadpolicy compare`: what a proposal changes."""
+"""`leadpolicy compare`: what proposals change, in one world or in several."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from leadpolicy.commands import options
 from leadpolicy.console import Console
-from leadpolicy.errors import InputError
+from leadpolicy.worlds import Field, fields
 
 if TYPE_CHECKING:
+    from simulator.across import Across
     from simulator.compare import Comparison
     from simulator.contest import Contest
     from simulator.summary import Summary
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 
 @click.command("compare")
 @click.argument("base", type=click.Path())
-@click.argument("proposals", type=click.Path(), nargs=-1, required=True, metavar="PROPOSAL...")
-@options.scenario
+@click.argument("proposals", type=click.Path(), nargs=-1, metavar="PROPOSAL...")
+@click.option(
+    "--scenario",
+    "scenarios",
+    type=click.Path(),
+    multiple=True,
+    help="The world in which the policies act (YAML); several times: every policy in every world.",
+)
 @click.option(
     "--proposal-scenario",
     "proposal_scenarios",
@@ -41,12 +47,13 @@ if TYPE_CHECKING:
 @options.clock_target
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.pass_obj
 def command(
     console: Console,
     base: str,
     proposals: tuple[str, ...],
-    scenario_path: str,
+    scenarios: tuple[str, ...],
     proposal_scenarios: tuple[str, ...],
     replications: int,
     uncertain: bool,
@@ -58,65 +65,63 @@ def command(
     clock_target: float | None,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
 ) -> int:
     """Simulate policies on the same people and show the differences.
 
-    BASE and each PROPOSAL are policies: .lead files, or folders of them. All meet the same people with
-    the same luck, so that a difference is the policy's. With several proposals, verdicts hold over all
-    of them together. Ctrl-C ends the work early: what all have finished is shown, and the exit code is
-    130.
+    BASE and each PROPOSAL are policies: .lead files, or folders of them; `POLICY@SCENARIO` gives one a
+    world of its own. All meet the same people with the same luck, so that a difference is the policy's.
+    With several --scenario every proposal is compared with the base in each of them; one policy alone is
+    compared with itself in the first one. With several proposals, verdicts hold over all of them
+    together. Ctrl-C ends the work early: what all have finished is shown, and the exit code is 130.
     """
     from leadpolicy import simulating
     from leadpolicy.outcome import conclude
+
+    found = fields((base, *proposals), scenarios, proposal_scenarios)
+    arms = [[simulating.read_arm(one.policy, one.scenario) for one in each.pairings] for each in found]
+    study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)
+    every = simulating.run_watched([one for each in arms for one in each], study, console)
+    result = _result(found, every)
+    words = ["leadpolicy", "compare", base, *proposals]
+    words += [word for path in scenarios for word in ("--scenario", path)]
+    words += [word for path in proposal_scenarios for word in ("--proposal-scenario", path)]
+    return conclude(console, result, arms, study, words, format, out, clock_target, forms)
+
+
+def _result(found: Sequence[Field], every: list[Summary]) -> Comparison | Contest | Across | None:
+    from simulator.across import across
     from simulator.compare import compare
     from simulator.contest import contest
 
-    worlds = _worlds(proposals, scenario_path, proposal_scenarios)
-    arms = [
-        simulating.read_arm(policy, world)
-        for policy, world in zip((base, *proposals), (scenario_path, *worlds), strict=True)
-    ]
-    study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)
-    every = simulating.run_watched(arms, study, console)
-    every = told_apart(every, (base, *proposals))
-    found: Comparison | Contest | None = None
-    if len(every) > 2:
-        found = contest(every[0], list(zip(named(proposals), every[1:], strict=True)))
-    elif every:
-        found = compare(*every)
-    words = ["leadpolicy", "compare", base, *proposals, "--scenario", scenario_path]
-    words += [word for path in proposal_scenarios for word in ("--proposal-scenario", path)]
-    return conclude(console, found, arms, study, words, format, out, clock_target)
-
-
-def _worlds(proposals: tuple[str, ...], scenario: str, given: tuple[str, ...]) -> tuple[str, ...]:
-    """The scenario of each proposal."""
-    if len(given) <= 1:
-        return (given or (scenario,)) * len(proposals)
-    if len(given) != len(proposals):
-        raise InputError(
-            f"there are {len(proposals)} proposals and {len(given)} scenarios for them",
-            "give `--proposal-scenario` once for all, or once for each in their order",
-        )
-    return given
+    if not every:
+        return None
+    told = iter(every)
+    entries = []
+    for each in found:
+        mine = [next(told) for _ in each.pairings]
+        if len(found) == 1:
+            mine = told_apart(mine, [f"{one.policy}@{one.scenario}" for one in each.pairings])
+        entries.append((mine[0], list(zip(each.names, mine[1:], strict=True))))
+    base, proposals = entries[0]
+    if len(found) > 1:
+        said = [first.scenario for first, _ in entries]
+        return across(said if len(set(said)) == len(said) else [one.name for one in found], entries)
+    return compare(base, proposals[0][1]) if len(proposals) == 1 else contest(base, proposals)
 
 
 def told_apart(arms: Sequence[Summary], paths: Sequence[str]) -> list[Summary]:
-    """Policies of one title by their versions too, or by their paths where versions are the same."""
-    titles = [one.policy for one in arms]
-    if len(set(titles)) == len(titles):
-        return list(arms)
-    versions = [f"{one.policy} {one.version}".rstrip() for one in arms]
-    if len(set(versions)) < len(versions):
-        versions = [f"{one.policy} ({path})" for one, path in zip(arms, paths, strict=False)]
-    return [replace(one, policy=name) for one, name in zip(arms, versions, strict=True)]
-
-
-def named(paths: tuple[str, ...]) -> list[str]:
-    """Short names: the last part of each path, or as much of it as tells them apart."""
-    whole = [Path(one).with_suffix("") for one in paths]
-    for parts in range(1, 1 + max(len(one.parts) for one in whole)):
-        short = ["/".join(one.parts[-parts:]) or str(one) for one in whole]
-        if len(set(short)) == len(short):
-            return short
-    return [f"{at}: {one}" for at, one in enumerate(paths, 1)]
+    """Policies of one title by their versions or worlds too, or else by their paths."""
+    for names in (
+        [one.policy for one in arms],
+        [f"{one.policy} {one.version}".rstrip() for one in arms],
+        [f"{one.policy} in {one.scenario}" for one in arms],
+        [f"{one.policy} {one.version} in {one.scenario}" for one in arms],
+    ):
+        if len(set(names)) == len(names):
+            break
+    else:
+        shared = len({path.partition("@")[2] for path in paths}) == 1
+        told = [path.partition("@")[0] if shared else path for path in paths]
+        names = [f"{one.policy} ({path})" for one, path in zip(arms, told, strict=False)]
+    return [replace(one, policy=name) for one, name in zip(arms, names, strict=True)]

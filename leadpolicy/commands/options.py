@@ -108,6 +108,15 @@ out_folder = click.option(
     metavar="DIR",
     help="A folder for the report (HTML), the data (JSON, CSV) and the charts (SVG, PNG).",
 )
+table_forms = click.option(
+    "--tables",
+    "forms",
+    type=click.Choice(["csv", "parquet"]),
+    multiple=True,
+    default=("csv",),
+    show_default="csv",
+    help="How --out writes tables; both when given twice. Parquet needs the extra `parquet`.",
+)
 
 
 def _share(percent: float | None) -> float | None:

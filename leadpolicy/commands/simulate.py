@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from leadpolicy.commands import options
 from leadpolicy.commands.together import alone, needs
 from leadpolicy.console import Console
+
+if TYPE_CHECKING:
+    from leadpolicy.simulating import Arm
 
 
 @click.command("simulate")
@@ -22,11 +28,13 @@ from leadpolicy.console import Console
 @options.clock_target
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.option(
     "--log",
     "log_path",
     type=click.Path(),
-    help="Write everything that happens in one replication to this file, and simulate nothing else.",
+    help="Write everything that happens in one replication to this file, and simulate nothing else: "
+    "as text, or as a table (.csv, .parquet).",
 )
 @click.option(
     "--log-of",
@@ -52,6 +60,7 @@ def command(
     clock_target: float | None,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
     log_path: str | None,
     log_of: int,
     explain_plan: bool,
@@ -65,7 +74,15 @@ def command(
     from leadpolicy.outcome import conclude
 
     needs("--log-of", "--log")
-    figures = ("--replications", "--uncertain", "--threads", "--clock-target", "--format", "--out")
+    figures = (
+        "--replications",
+        "--uncertain",
+        "--threads",
+        "--clock-target",
+        "--format",
+        "--out",
+        "--tables",
+    )
     alone("--log", *figures, "--explain-plan", "--cluster", "--checkpoint", "--resume")
     alone("--explain-plan", *figures, "--seed", "--cluster", "--checkpoint", "--resume")
     arm = simulating.read_arm(policy_path, scenario_path)
@@ -73,9 +90,23 @@ def command(
         console.out(simulating.plan_of(arm, console.paint))
         return 0
     if log_path is not None:
-        lines = simulating.log_of(arm, seed, log_of)
-        return console.put("\n".join(lines), log_path)
+        return _log(console, arm, seed, log_of, log_path)
     study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)
     found = simulating.run_watched([arm], study, console)
     words = ["leadpolicy", "simulate", policy_path, "--scenario", scenario_path]
-    return conclude(console, found[0] if found else None, [arm], study, words, format, out, clock_target)
+    first = found[0] if found else None
+    return conclude(console, first, [[arm]], study, words, format, out, clock_target, forms)
+
+
+def _log(console: Console, arm: Arm, seed: int, number: int, path: str) -> int:
+    """Write one replication line by line. Returns 0. InputError, OSError."""
+    from leadpolicy import simulating
+    from leadpolicy.files import write
+    from leadpolicy.io.frames import FORMS, table
+
+    form = Path(path).suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        return console.put("\n".join(simulating.log_of(arm, seed, number)), path)
+    write(path, table(form, simulating.LOG_COLUMNS, simulating.log_rows(arm, seed, number)))
+    console.log(f"wrote {path}")
+    return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from leadpolicy.console import WIDEST, Paint
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
@@ -41,10 +43,15 @@ def page(found: Contest, paint: Paint, width: int = WIDEST) -> str:
 
 def legend(found: Contest) -> str:
     """What the marks mean, and how far they can be trusted."""
-    seen = {_WORDS[one.verdict] for each in found.comparisons for one in each.effects}
-    marks = ", ".join(f"{mark} {text}" for mark, text in _SPELLED.items() if mark in seen)
+    seen = (one for each in found.comparisons for one in each.effects)
     many = len(found.names)
-    return f"{marks}; figure by figure, verdicts and intervals hold over all {many} proposals"
+    return f"{marks(seen)}; figure by figure, verdicts and intervals hold over all {many} proposals"
+
+
+def marks(effects: Iterable[Effect]) -> str:
+    """What the marks of these verdicts mean."""
+    seen = {_WORDS[one.verdict] for one in effects}
+    return ", ".join(f"{mark} {text}" for mark, text in _SPELLED.items() if mark in seen)
 
 
 def cell(one: Effect | None, currency: str, whole: bool = True) -> str:

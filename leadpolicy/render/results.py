@@ -1,18 +1,16 @@
-"""Figures for other programs: versioned JSON, and the same as tables in CSV (docs/metrics.md).
+"""Figures for other programs: versioned JSON (docs/metrics.md); `spreadsheets` has them as tables.
 
 The shape is stable: keys may be added, `format_version` rises when one changes. Money is in whole
-currency units, time in hours, shares from 0 to 1. What is not known is null, or an empty cell.
+currency units, time in hours, shares from 0 to 1. What is not known is null.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
-from leadpolicy.io.cells import harmless
+from simulator.across import Across
 from simulator.compare import Cell, Comparison, Effect
 from simulator.contest import Contest
 from simulator.doubt import Doubted, doubted
@@ -21,7 +19,7 @@ from simulator.summary import Ending, Measure, Summary
 
 FORMAT_VERSION = 1
 Data = dict[str, object]
-_ENDS = ("mean", "low", "high", "sd")
+ENDS = ("mean", "low", "high", "sd")
 
 
 def of_summary(found: Summary) -> Data:
@@ -124,11 +122,15 @@ def of_contest(found: Contest) -> Data:
     }
 
 
-def tables(found: Summary | Comparison | Contest) -> dict[str, str]:
-    """File names with CSV texts; every row has the figure's name, unit, mean, interval and sd."""
-    if isinstance(found, Contest):
-        return {"metrics.csv": _contest_table(found)}
-    return dict(_summary_tables(found) if isinstance(found, Summary) else _comparison_tables(found))
+def of_across(found: Across) -> Data:
+    """The contest in every scenario, by its name; verdicts hold over all of them together."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "scenarios": {
+            name: {key: value for key, value in of_contest(one).items() if key != "format_version"}
+            for name, one in zip(found.worlds, found.contests, strict=True)
+        },
+    }
 
 
 # --- parts of the data --------------------------------------------------------------------------
@@ -179,7 +181,7 @@ def _doubt(one: Doubted, currency: str) -> Data:
         "simulation": {"half_width": found.luck},
         "assumptions": {"low": found.low, "high": found.high},
         "both": {"low": found.widest_low, "high": found.widest_high},
-        "unit": _unit(one.unit, currency),
+        "unit": unit_of(one.unit, currency),
         "sways": [
             {"number": sway.number, "at_least": sway.least, "at_most": sway.most, "share": sway.share}
             for sway in one.sways
@@ -192,19 +194,19 @@ def _days_to_win(found: Summary) -> Data:
     return {
         one.label: {
             "number": _ends(one.stays),
-            "quantiles": {f"{q:g}": _ends(_in_days(value)) for q, value in one.quantiles},
+            "quantiles": {f"{q:g}": _ends(in_days(value)) for q, value in one.quantiles},
         }
         for one in found.to_win
     }
 
 
-def _in_days(found: Estimate) -> Estimate:
+def in_days(found: Estimate) -> Estimate:
     mean, low, high, sd = (value / 24 for value in (found.mean, found.low, found.high, found.sd))
     return Estimate(mean, low, high, sd, found.n)
 
 
 def _metric(one: Measure, currency: str) -> Data:
-    return {**_ends(one.estimate()), "unit": _unit(one.unit, currency)}
+    return {**_ends(one.estimate()), "unit": unit_of(one.unit, currency)}
 
 
 def _effect(one: Effect, currency: str) -> Data:
@@ -212,7 +214,7 @@ def _effect(one: Effect, currency: str) -> Data:
         "base": _ends(one.base),
         "proposal": _ends(one.proposal),
         "difference": _ends(one.difference),
-        "unit": _unit(one.unit, currency),
+        "unit": unit_of(one.unit, currency),
         "better": one.better or None,
         "verdict": one.verdict,
     }
@@ -223,87 +225,17 @@ def _cell(one: Cell, currency: str) -> Data:
 
 
 def _ends(found: Estimate) -> Data:
-    return {name: _number(getattr(found, name)) for name in _ENDS}
+    return {name: _number(getattr(found, name)) for name in ENDS}
+
+
+def numbers_of(found: Estimate) -> tuple[float | None, ...]:
+    """Mean, both ends of the interval and sd, for the cells of a table."""
+    return tuple(_number(getattr(found, name)) for name in ENDS)
 
 
 def _number(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _unit(unit: str, currency: str) -> str:
+def unit_of(unit: str, currency: str) -> str:
     return currency or unit if unit == "money" else unit
-
-
-# --- tables -------------------------------------------------------------------------------------
-
-_COLUMNS = ("name", "unit", *_ENDS)
-_COMPARED = (
-    "name",
-    "unit",
-    *(f"{arm}_{end}" for arm in ("base", "proposal", "difference") for end in _ENDS),
-)
-
-
-def _summary_tables(found: Summary) -> Iterator[tuple[str, str]]:
-    money = found.currency
-    every = (*found.measures, *found.details)
-    yield "metrics.csv", _csv(_COLUMNS, (_cells(one, money) for one in every))
-    for by in found.breakdowns:
-        rows = ((row.label, *_cells(one, money)) for row in by.rows for one in row.measures)
-        yield f"by_{by.by}.csv", _csv((by.by, *_COLUMNS), rows)
-    steps = ((one.status, *_cells(one.people, money)) for one in found.funnel)
-    yield "funnel.csv", _csv(("status", *_COLUMNS), steps)
-    moves = ((one.source, one.target, *_cells(one.moves, money)) for one in found.flows)
-    yield "moves.csv", _csv(("from", "to", *_COLUMNS), moves)
-    stays = ((one.label, f"{q:g}", *_row(value)) for one in found.stays for q, value in one.quantiles)
-    yield "stays.csv", _csv(("status", "quantile", *(f"hours_{end}" for end in _ENDS)), stays)
-    wins = (
-        (one.label, f"{q:g}", *_row(_in_days(value)))
-        for one in found.to_win
-        for q, value in one.quantiles
-    )
-    yield "days_to_win.csv", _csv(("source", "quantile", *(f"days_{end}" for end in _ENDS)), wins)
-    clocks = ((one.label, one.within, *_cells(one.met, money)) for one in found.promises)
-    yield "clocks.csv", _csv(("status", "within", *_COLUMNS), clocks)
-    teams = ((one.team, one.reps, *_cells(one.use, money)) for one in found.loads)
-    yield "teams.csv", _csv(("team", "reps", *_COLUMNS), teams)
-
-
-def _comparison_tables(found: Comparison) -> Iterator[tuple[str, str]]:
-    money = found.base.currency
-    effects = (_compared(one, money) for one in (*found.effects, *found.details))
-    yield "metrics.csv", _csv((*_COMPARED, "verdict"), effects)
-    for by, cells in groupby(found.cells, key=lambda one: one.by):
-        rows = ((one.label, *_compared(one.effect, money)) for one in cells)
-        yield f"by_{by}.csv", _csv((by, *_COMPARED, "verdict"), rows)
-
-
-def _contest_table(found: Contest) -> str:
-    money = found.base.currency
-    rows = (
-        (name, *_compared(effect, money))
-        for name, one in zip(found.names, found.comparisons, strict=True)
-        for effect in (*one.effects, *one.details)
-    )
-    return _csv(("policy", *_COMPARED, "verdict"), rows)
-
-
-def _cells(one: Measure, currency: str) -> tuple[object, ...]:
-    return (one.name, _unit(one.unit, currency), *_row(one.estimate()))
-
-
-def _compared(one: Effect, currency: str) -> tuple[object, ...]:
-    arms = (*_row(one.base), *_row(one.proposal), *_row(one.difference))
-    return (one.name, _unit(one.unit, currency), *arms, one.verdict)
-
-
-def _row(found: Estimate) -> tuple[object, ...]:
-    return tuple(_ends(found).values())
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(map(harmless, row) for row in rows)
-    return out.getvalue()

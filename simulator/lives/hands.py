@@ -77,14 +77,14 @@ class Hands(Labour):
         found = chances(self.works[status], here.view(life, turn.at))
         return Drawn(turn.at, status, chosen, here.book.blocked, found)
 
-    def _waited(self, turn: Turn, life: Life) -> None:
+    def _waited(self, life: Life, at: int) -> None:
         first = not life.picked
-        super()._waited(turn, life)
+        super()._waited(life, at)
         if first:
-            crew, since = self.simulation.crews[turn.person.team or ""], turn.person.entered
-            whole = turn.at - since
-            open_ = whole if crew.hours is None else calendars.elapsed(crew.hours, since, turn.at)
-            self.simulation.say(life, Waited(turn.at, crew.team.name, whole, open_, life.speed))
+            crew, since = self.simulation.crews.get(life.now.team or ""), life.now.entered
+            hours = crew.hours if crew is not None else None
+            open_ = at - since if hours is None else calendars.elapsed(hours, since, at)
+            self.simulation.say(life, Waited(at, life.now.team or "", at - since, open_, life.speed))
 
     def _occupy(
         self,
