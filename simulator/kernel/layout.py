@@ -92,7 +92,8 @@ READS, WATCHES, STIRS = 16, 32, 64  # the account: is read by more than `when`, 
 APART, TOGETHER = 1, 2  # H_ACCOUNT_READERS: some events stir an account, or every event
 LOUD, SAME_ROLE, SILENT = 0, 1, 2  # ST_QUIET: whether resting here concerns nobody else
 
-LV_GROUP, LV_SIMPLE, LV_WATCHES, LV_TESTS, LV_W = _columns(5)  # then by event: list of points, NONE
+LV_GROUP, LV_SIMPLE, LV_WATCHES, LV_TESTS, LV_W = _columns(5)  # then by event: list of points,
+LAST = -2  # LAST where the person is gone by it, or NONE
 
 (TR_TARGET, TR_WHEN, TR_EVENTS, TR_AFTER, TR_TRACKER, TR_ACTIONS, TR_LOUD, TR_W) = _columns(8)
 
@@ -208,6 +209,7 @@ STRETCH = 35  # 2^35 ticks, about nine and a half hours
 AT_STACK = STATE_HEADER
 AT_SCRATCH = AT_STACK + STACK
 SCRATCH = 64 + 1024
+AT_EVENTS = AT_SCRATCH + 64  # (tick, points) of events that are not added up yet
 AT_TEAMS = AT_SCRATCH + SCRATCH
 
 NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS, TOO_FAR = 1, 2, 3, 4, 5  # T_ERROR

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.distributions import ticks
-from simulator.draws import draw_at, halved, log, nearest, spot
+from simulator.draws import halved, nearest
 from simulator.jit import inner
 from simulator.kernel import counts, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import is_heard
+from simulator.kernel.alone import behave, gap, marked
 from simulator.kernel.conditions import stays_false
 from simulator.kernel.diary import close_log
 from simulator.kernel.fields import field_value, is_unscored, person_of
@@ -57,6 +58,9 @@ def live(P, F, S, X, N, r, t):
     elif watches and not is_quiet(P, F, S, X, N, r, t):
         return L.NEVER
     limit = min(other_timers(P, S, N, r, t), P[L.H_END])
+    if group >= 0 and simple and not (heard or logging or pattern):
+        ends = limit == P[L.H_END] and P[status_row(P, N, r) + L.ST_RISES] == 0
+        return behave(P, S, X, N, r, at, key, need, limit, ends)
     crossed = L.NEVER
     while True:
         if now >= limit:
@@ -65,11 +69,7 @@ def live(P, F, S, X, N, r, t):
             limit = min(other_timers(P, S, N, r, S[L.T_HEARD]), P[L.H_END])  # events start some anew
             if now >= limit:
                 break
-        wanted = draw_at(key, _spot(P, L.H_P_MARK, L.SPOTS, said)) * rate
-        which = 0
-        for i in range(P[mix] - 1):
-            which += X[rates + 1 + i] <= wanted
-        event = P[mix + 1 + 2 * which]
+        event = marked(P, X, rates, mix, key, said)
         how = P[at + L.LV_W + event]  # NONE: may have consequences; else a list of points
         if how < 0:
             break
@@ -77,7 +77,7 @@ def live(P, F, S, X, N, r, t):
             crossed = STIRRING
             break
         said += 1
-        residual = -log(draw_at(key, _spot(P, L.H_P_GAP, 0, said)))
+        residual = gap(P, key, said)
         S[L.T_HEARD] = now
         N[2 * r + L.I_SAID] = said
         X[r + L.R_RESIDUAL] = residual
@@ -113,14 +113,6 @@ def live(P, F, S, X, N, r, t):
             S[r + L.R_BEHAVE] = now
     counts.tally(S, P, L.TALLY_EVENTS, said - before)
     return crossed
-
-
-@inner
-def _spot(P, purpose, first, said):
-    """draws.spot of a behaviour event, from the table while that lasts."""
-    if said < L.SPOTS:
-        return np.uint64(P[P[L.H_SPOTS] + first + said])
-    return spot(P[purpose], said)
 
 
 @inner

@@ -37,11 +37,22 @@ def live_row(arena: Arena, names: Names, conditions: Conditions, status: Status)
     groups = int(arena.words[L.H_GROUPS])
     rows = [[_more_than(policy, conditions, *one), conditions.linear(one[1])] for one in tests]
     points = [
-        L.NONE if event in moving else arena.listed(_points(group, event) if group and simple else [])
+        _consequence(policy, status, event)
+        if event in moving
+        else arena.listed(_points(group, event) if group and simple else [])
         for event in policy.events
     ]
     place = L.NONE if group is None else groups + policy.groups.index(group) * L.GR_W
     return arena.put([place, int(simple), int(bool(reading)), arena.listed(rows), *points])
+
+
+def _consequence(policy: Policy, status: Status, event: str) -> int:
+    """LAST where the event ends the life, whatever the score; else NONE."""
+    first = next((one for one in status.transitions if event in one.events), None)
+    if first is None or first.when is not None or first.actions:
+        return L.NONE
+    target = policy.status[first.target]
+    return L.LAST if target.final and not target.transitions and not target.on_entry else L.NONE
 
 
 def _more_than(policy: Policy, conditions: Conditions, guard: Condition, test: Linear) -> int:
