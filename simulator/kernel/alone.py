@@ -18,11 +18,12 @@ _ROOM = 1.0 - 2.0**-30  # more than what rounding adds up to in 65,536 events
 
 
 @inner
-def behave(P, S, X, N, r, at, key, need, limit, ends):
+def behave(P, S, X, N, r, at, key, need, limit, rises):
     """Hear events before `limit` until the reading reaches `need` or an event may have consequences.
 
-    Returns the instant of the event that made it reach, else NEVER; T_HEARD is the last event's. With
-    `ends`, who comes to the limit is never looked at again.
+    Returns the instant of the event that made it reach, else NEVER; T_HEARD is the last event's. Where
+    nothing `rises` by time, T_DUE is what is due next; who comes to the end of the run is not looked at
+    again.
     """
     group = P[at + L.LV_GROUP]
     rates = r + P[L.H_R_RATES]
@@ -63,8 +64,11 @@ def behave(P, S, X, N, r, at, key, need, limit, ends):
         N[2 * r + L.I_SAID] = said
         X[r + L.R_RESIDUAL] = residual
         S[P[L.H_O_TALLIES] + L.TALLY_EVENTS] += said - before
-        if new > 0 and how != L.LAST and not (ends and now >= limit):
+        at_end = now >= limit and limit == P[L.H_END] and not rises
+        if new > 0 and how != L.LAST and not at_end:
             _add_up(P, S, X, r, group, new)
+    if not rises:
+        S[L.T_DUE] = min(now, limit)
     return crossed
 
 

@@ -13,6 +13,7 @@ from simulator.kernel import clocks, counts, people
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import hears, is_heard
 from simulator.kernel.amounts import length
+from simulator.kernel.assignment import release
 from simulator.kernel.busy import begin
 from simulator.kernel.conditions import holds
 from simulator.kernel.courses import run_course, time_step
@@ -39,6 +40,8 @@ def finish(P, F, S, X, N, r, t):
     """Everything after the facts: STOPPED before the world's time, ALIVE, or OVER (gone)."""
     started = False
     while True:
+        if P[status_row(P, N, r) + L.ST_FLAGS] & L.GONE != 0:
+            return _end(P, F, S, X, N, r, t)
         transition = np.int64(L.NONE)
         if t == S[L.T_NOW] or not hears(P, S, N, number_of(N, r)):
             transition = automatic(P, F, S, X, N, r, t)
@@ -67,13 +70,20 @@ def finish(P, F, S, X, N, r, t):
     restand(P, F, S, X, N, r, t)
     stand(P, F, S, X, N, r, t)
     close_log(P, F, S, X, N, r, t)
-    if P[status_row(P, N, r) + L.ST_FLAGS] & L.GONE != 0:
-        count_end(P, S, N, r)
-        people.delist(P, S, N, number_of(N, r))
-        S[person_of(P, number_of(N, r)) + L.W_BORN] = t  # of the gone, when they went
-        free_record(P, S, N, r)
-        return OVER
     return ALIVE
+
+
+@inner
+def _end(P, F, S, X, N, r, t):
+    """The person is where nobody leaves or works: they are gone."""
+    _settle(P, F, S, X, N, r, t)
+    release(P, S, N, r, t)
+    close_log(P, F, S, X, N, r, t)
+    count_end(P, S, N, r)
+    people.delist(P, S, N, number_of(N, r))
+    S[person_of(P, number_of(N, r)) + L.W_BORN] = t  # of the gone, when they went
+    free_record(P, S, N, r)
+    return OVER
 
 
 @inner
@@ -268,6 +278,7 @@ def proceed(P, F, S, X, N, r, t, state):
         ahead = may_run_ahead(P, S, N, r)
         if ahead and t == S[L.T_NOW] and hears(P, S, N, number_of(N, r)):
             ahead = is_quiet(P, F, S, X, N, r, t)  # later, `finish` has looked
+        known = False
         if ahead and P[status_row(P, N, r) + L.ST_LIVE] >= 0:
             schedule(S, N, r, L.NEVER)
             arm_behaviour(P, F, S, X, N, r, t)
@@ -280,7 +291,8 @@ def proceed(P, F, S, X, N, r, t, state):
                 t = crossed
                 state = finish(P, F, S, X, N, r, t)
                 continue
-        due = arm(P, F, S, X, N, r, t)
+            known = S[L.T_DUE] >= 0
+        due = S[L.T_DUE] if known else arm(P, F, S, X, N, r, t)
         if due >= P[L.H_END]:
             schedule(S, N, r, L.NEVER)
             if ahead:

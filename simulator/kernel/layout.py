@@ -55,6 +55,9 @@ H_R_DELAY, H_R_WAIT, H_R_SPEED, H_R_PATIENCE, H_R_RETRY = (next(_h) for _ in ran
 H_R_HOLD, H_R_COURSE, H_R_TASKS, H_R_BOOST, H_R_REPLIES = (next(_h) for _ in range(5))
 H_R_WAKE, H_R_CROSS, H_R_LEFT, H_R_KEY, H_R_CHILDREN = (next(_h) for _ in range(5))
 H_R_HAD, H_R_TRACKERS, H_R_CLOCKS, H_R_VISITS, H_R_RATES = (next(_h) for _ in range(5))
+# words of a record that stand together: DELAY, PATIENCE and RETRY, which end with the stay, BOOST, WAKE and
+# HOLD, as far as there are such
+H_R_TIMERS, H_STAY_TIMERS, H_TIMERS = next(_h), next(_h), next(_h)
 H_TRACKER_COUNT, H_CLOCK_COUNT, H_SEEN = next(_h), next(_h), next(_h)
 H_SCORE_FALLS = next(_h)  # 1 where the score can only fall between a person's own events
 H_CAPS = next(_h)  # 1 where somebody reads how many people a rep has
@@ -201,6 +204,7 @@ T_NEXT_DAY, T_STOP, T_INSTANTS, T_PEAK = (next(_t) for _ in range(4))
 T_ROUND = next(_t)  # of a dispatch
 T_HEARD = next(_t)  # when the last event of a live loop was
 T_REP_SPEED = next(_t)  # of the rep at work, as a double
+T_DUE = next(_t)  # when something is due after a live loop; NONE where that has to be looked up
 T_VIEW = next(_t)  # how scores are read (scores.group_range)
 STATE_HEADER = 64
 SPOTS = 64
@@ -237,7 +241,7 @@ EXACT, FROM_NOW, EVER = _columns(3)  # T_VIEW
 # --- records: one each for the living -------------------------------------------------------------
 
 (
-    I_NUMBER, I_STATUS, I_FREE, I_FLAGS, I_TEAM, I_REP, I_WORKER, I_ROLE, I_PENDING, I_QUEUE, I_CHILD,
+    I_NUMBER, I_STATUS, I_ROW, I_FLAGS, I_TEAM, I_REP, I_WORKER, I_ROLE, I_PENDING, I_QUEUE, I_CHILD,
     I_NEXT, I_BACK, I_SAID, I_TALKS, I_TOUCHES, I_MIX, I_LINE,
 ) = _columns(18)  # fmt: skip
 SETTLED, HELD, HOLD_OVER, WORKABLE, WAITING, WON, COUNTED, LEFT = 1, 2, 4, 8, 16, 32, 64, 128  # I_FLAGS

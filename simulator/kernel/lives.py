@@ -31,7 +31,7 @@ def live(P, F, S, X, N, r, t):
     Up to the next other timer, or an event that may move the person or stirs those who hear of it.
     Returns the instant of an event (which has been heard) after which the condition of an
     automatic transition may hold or come true by time; NEVER for none, STIRRING if others must hear the
-    next event at its time. T_HEARD is the last event's.
+    next event at its time. T_HEARD is the last event's, T_DUE the next instant's, where that is known.
     """
     at = P[status_row(P, N, r) + L.ST_LIVE]
     n = number_of(N, r)
@@ -51,6 +51,7 @@ def live(P, F, S, X, N, r, t):
     now = S[r + L.R_BEHAVE]
     need = L.NEVER
     S[L.T_HEARD] = t
+    S[L.T_DUE] = L.NONE
     if group >= 0:
         need = _needed(P, F, S, X, N, n, r, t, P[at + L.LV_TESTS], group)
         if _reading_at(P, S, X, r, group, t) >= need:
@@ -59,8 +60,8 @@ def live(P, F, S, X, N, r, t):
         return L.NEVER
     limit = min(other_timers(P, S, N, r, t), P[L.H_END])
     if group >= 0 and simple and not (heard or logging or pattern):
-        ends = limit == P[L.H_END] and P[status_row(P, N, r) + L.ST_RISES] == 0
-        return behave(P, S, X, N, r, at, key, need, limit, ends)
+        rises = P[status_row(P, N, r) + L.ST_RISES] != 0
+        return behave(P, S, X, N, r, at, key, need, limit, rises)
     crossed = L.NEVER
     while True:
         if now >= limit:

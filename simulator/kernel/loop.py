@@ -20,7 +20,7 @@ from simulator.kernel.fields import person_of
 from simulator.kernel.instants import count_stay, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
 from simulator.kernel.rates import next_gap
-from simulator.kernel.records import blank_record, new_record, record_of, set_flag, write
+from simulator.kernel.records import blank_record, new_record, record_of, set_flag, set_status, write
 
 _DAY = 86_400_000_000
 _BLOCK = 64  # people made at once
@@ -187,7 +187,7 @@ def _birth(P, F, S, X, N, n, t):
     open_instant(S)
     points.begin(P, F, S, X, N, r, t)
     if P[L.H_R_VISITS] >= 0:
-        N[2 * r + L.I_STATUS] = 0
+        set_status(P, N, r, 0)
     row = P[L.H_SOURCES] + source * L.SR_W
     if counts.counts(P, t):
         set_flag(N, r, L.COUNTED)

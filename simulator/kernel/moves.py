@@ -24,6 +24,7 @@ from simulator.kernel.records import (
     record_of,
     schedule,
     set_flag,
+    set_status,
     status_row,
     write,
 )
@@ -133,7 +134,7 @@ def arrive_in(P, F, S, X, N, r, t, before, status):
         if flags & L.FINAL != 0:
             settle_lines(P, F, S, X, N, r, t)
             stir(P, F, S, X, N, r, t)
-    N[2 * r + L.I_STATUS] = status
+    set_status(P, N, r, status)
     S[L.T_FRESH] = 1
     half = 2 * (r + P[L.H_R_VISITS]) + (status >> 1)
     shift = 16 * (status & 1)
@@ -168,9 +169,8 @@ def leave(P, S, X, N, r, t):
     N[2 * r + L.I_WORKER] = L.NONE
     N[2 * r + L.I_TOUCHES] = 0
     N[2 * r + L.I_TALKS] &= ~0xFFFF
-    for place in (L.H_R_DELAY, L.H_R_PATIENCE, L.H_R_RETRY):
-        if P[place] >= 0:
-            S[r + P[place]] = L.NEVER
+    for i in range(P[L.H_STAY_TIMERS]):
+        S[r + P[L.H_R_TIMERS] + i] = L.NEVER
     if P[L.H_R_COURSE] >= 0:
         N[2 * (r + P[L.H_R_COURSE])] = L.NONE
         S[r + P[L.H_R_COURSE] + L.CO_DUE] = L.NEVER

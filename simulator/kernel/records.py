@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner, rare
+from simulator.jit import copied, inner, rare
 from simulator.kernel import heap
 from simulator.kernel import layout as L
 from simulator.kernel.lists import empty_list
@@ -18,7 +18,14 @@ def record_of(S, N, n):
 
 @inner
 def status_row(P, N, r):
-    return P[L.H_STATUSES] + N[2 * r + L.I_STATUS] * L.ST_W
+    """Where the present status' columns stand."""
+    return np.int64(N[2 * r + L.I_ROW])
+
+
+@inner
+def set_status(P, N, r, status):
+    N[2 * r + L.I_STATUS] = status
+    N[2 * r + L.I_ROW] = P[L.H_STATUSES] + status * L.ST_W
 
 
 @inner
@@ -56,9 +63,7 @@ def new_record(P, S, N, n):
             return np.int64(L.NONE)
         S[L.T_RECORD_TOP] = top + 1
         r = S[L.T_RECORDS] + top * width
-    blank = S[L.T_RECORDS]
-    for i in range(width):
-        S[r + i] = S[blank + i]
+    copied(S, r, S[L.T_RECORDS], width)
     N[2 * r + L.I_NUMBER] = n
     N[2 * (S[L.T_LIVES] + n)] = r
     return r

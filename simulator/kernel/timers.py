@@ -53,9 +53,8 @@ def after_due(P, S, r, row):
 def other_timers(P, S, N, r, t):
     """The earliest timer other than behaviour and crossings; those due and not run are past."""
     due = clocks.next_clock(P, S, N, r, t)
-    for place in (L.H_R_DELAY, L.H_R_PATIENCE, L.H_R_RETRY, L.H_R_BOOST, L.H_R_WAKE, L.H_R_HOLD):
-        if P[place] >= 0:
-            due = min(due, S[r + P[place]])
+    for i in range(P[L.H_TIMERS]):
+        due = min(due, S[r + P[L.H_R_TIMERS] + i])
     if P[L.H_R_COURSE] >= 0:
         due = min(due, S[r + P[L.H_R_COURSE] + L.CO_DUE])
     if P[L.H_R_REPLIES] >= 0:

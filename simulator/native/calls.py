@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.native.kinds import BITS, ELEMENT, INT, REAL, VOID, Value, llvm_type
+from simulator.native.kinds import BITS, ELEMENT, HALVES, INT, REAL, VOID, Value, llvm_type
 from simulator.native.source import looked_up
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ def ahead(memory: Any, place: Any) -> None:
     """This place of a memory is read soon: let it come nearer meanwhile. Changes nothing."""
 
 
+def copied(memory: Any, to: Any, place: Any, count: Any) -> None:
+    """So many numbers of a memory, from a place on, stand at another from now on; the two do not overlap."""
+
+
 def called(body: Terms, node: ast.Call) -> Value:
     """The result of a call."""
     if node.keywords:
@@ -45,9 +49,20 @@ def called(body: Terms, node: ast.Call) -> Value:
         _, at = body.place_of(node, values[0], values[1])
         body.lines.append(f"  call void @llvm.prefetch.p0(ptr {at}, i32 0, i32 3, i32 1)")
         return Value(VOID, "")
+    if target is copied:
+        return _copied(body, node, values)
     if target in _OWN:
         return _OWN[target](body, node, values)
     raise body.unknown(node, f"a call of `{ast.unparse(node.func)}`")
+
+
+def _copied(body: Terms, node: ast.Call, values: list[Value]) -> Value:
+    memory, to, place, count = values
+    kind, at = body.place_of(node, memory, to)
+    _, source = body.place_of(node, memory, place)
+    size = body.op("", f"mul i64 {body.as_int(count).text}, {4 if kind == HALVES else 8}")
+    body.lines.append(f"  call void @llvm.memcpy.p0.p0.i64(ptr {at}, ptr {source}, i64 {size.text}, i1 false)")
+    return Value(VOID, "")
 
 
 def _function(body: Terms, function: FunctionType, values: list[Value]) -> Value:

@@ -14,6 +14,7 @@ declare double @llvm.fabs.f64(double)
 declare i64 @llvm.abs.i64(i64, i1)
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
+declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 declare void @llvm.prefetch.p0(ptr, i32, i32, i32)
 attributes #0 = { nounwind willreturn mustprogress }
 attributes #1 = { nounwind willreturn mustprogress noinline }

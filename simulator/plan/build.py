@@ -186,21 +186,22 @@ def _lay_out_record(
     clocks = max((len(one.clocks) for one in policy.statuses), default=0)
     sticky = any(team.assign == "sticky" for team in policy.teams)
     reads = arena.words[L.H_ACCOUNT_READERS] != 0
+    first = record.words
     for place, words, what in (
         (L.H_R_DELAY, int(bool(scenario.work)), "delayed outcome"),
-        (L.H_R_WAIT, int("wait" in asked or scenario.speed is not None), "wait"),
-        (L.H_R_SPEED, int(scenario.speed is not None), "speed"),
         (L.H_R_PATIENCE, int(bool(scenario.patience)), "patience"),
         (L.H_R_RETRY, int(any(one.retry is not None for one in scenario.work)), "retry"),
-        (L.H_R_HOLD, L.HO_W * any(row.kind == "hold" for row in rows), "hold"),
-        (L.H_R_COURSE, L.CO_W * any(one.cadences for one in policy.statuses), "cadence"),
         (
             L.H_R_BOOST,
             int(bool(mixes) and scenario.behaviour.after_touch is not None),
             "end of after-touch",
         ),
-        (L.H_R_REPLIES, int(any(one.emits for one in scenario.touches)), "replies"),
         (L.H_R_WAKE, int(reads), "account stirred"),
+        (L.H_R_HOLD, L.HO_W * any(row.kind == "hold" for row in rows), "hold"),
+        (L.H_R_COURSE, L.CO_W * any(one.cadences for one in policy.statuses), "cadence"),
+        (L.H_R_WAIT, int("wait" in asked or scenario.speed is not None), "wait"),
+        (L.H_R_SPEED, int(scenario.speed is not None), "speed"),
+        (L.H_R_REPLIES, int(any(one.emits for one in scenario.touches)), "replies"),
         (L.H_R_LEFT, int(any(one.shift_end == "hand back" for one in scenario.teams)), "work left"),
         (L.H_R_KEY, int(bool(policy.teams)), "place in a queue"),
         (L.H_R_CHILDREN, int(creates), "referrals made"),
@@ -211,6 +212,11 @@ def _lay_out_record(
         (L.H_R_RATES, 1 + max(mixes) if mixes else 0, "rates"),
     ):
         arena.set(place, record.take(words, what))
+    arena.set(L.H_R_TIMERS, first)
+    stay = (L.H_R_DELAY, L.H_R_PATIENCE, L.H_R_RETRY)
+    timers = (*stay, L.H_R_BOOST, L.H_R_WAKE, L.H_R_HOLD)
+    arena.set(L.H_STAY_TIMERS, sum(arena.words[one] != L.NONE for one in stay))
+    arena.set(L.H_TIMERS, sum(arena.words[one] != L.NONE for one in timers))
     arena.set(L.H_TRACKER_COUNT, len(trackers.sets))
     arena.set(L.H_CLOCK_COUNT, clocks)
     arena.set(L.H_SEEN, 0 if trackers.seen else L.NONE)
