@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,6 @@ from simulator.tables import Tables, tables
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Parts = dict[int, tuple[int, int]]
 _PIECE = 1 << 14
-_RUNS = 32  # so many runs are merged; more are sorted
 _WHAT = {
     L.LIVELOCK: "the policy never comes to rest: more than 64 moves in one instant, the last to `{0}`",
     L.TOO_MANY_VISITS: "somebody entered one status more than 65535 times",
@@ -155,10 +153,11 @@ class Worker:
         if n < 0:
             return -1
         ticks, keys, sources, roots = (one[:n] for one in columns)
-        runs = np.flatnonzero(ticks[1:] < ticks[:-1]) + 1
-        if len(runs) < _RUNS and words[L.H_W_ACCOUNT] < 0:
-            _merge(self._rows(n), ticks, keys, sources, [0, *runs.tolist(), n])
-            return int(np.count_nonzero(ticks < L.NEVER))
+        if words[L.H_W_ACCOUNT] < 0:
+            place = map(_address, (state, ticks, keys, sources))
+            people = int(loop.line_up(_address(words), next(place), n, *place))
+            if people >= 0:
+                return people
         order = np.argsort(ticks, kind="stable")
         order = order[: int(np.count_nonzero(ticks < L.NEVER))]
         rows = self._rows(len(order))
@@ -263,26 +262,6 @@ class Worker:
         statuses = self.tables.statuses
         name = statuses[status] if 0 <= status < len(statuses) else ""
         raise SimulationError(_WHAT.get(error, "the simulation failed").format(name))
-
-
-def _merge(rows: Ints, ticks: Ints, keys: Ints, sources: Ints, bounds: list[int]) -> None:
-    """Write the rows of people who stand in a few runs, each by tick; without large copies."""
-    runs = [slice(first, end) for first, end in pairwise(bounds)]
-    for number, run in enumerate(runs):
-        for first in range(run.start, run.stop, _PIECE):
-            piece = slice(first, min(first + _PIECE, run.stop))
-            place = np.arange(piece.start - run.start, piece.stop - run.start)
-            for other, ones in enumerate(runs):
-                if other != number:
-                    place += np.searchsorted(
-                        ticks[ones], ticks[piece], "right" if other < number else "left"
-                    )
-            rows[place, L.W_BORN] = ticks[piece]
-            rows[place, L.W_KEY] = keys[piece]
-            rows[place, L.W_CELL] = sources[piece]
-    tied = _tied(rows[:, L.W_BORN])
-    among = rows[tied]
-    rows[tied] = among[np.lexsort((among[:, L.W_KEY].view(np.uint64), among[:, L.W_BORN]))]
 
 
 def _spread(rows: Ints, column: int, values: Ints, order: Ints) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.draws import draw
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
-from simulator.kernel import counts, desk, dispatch, heap, idle, people, points
+from simulator.kernel import counts, desk, dispatch, heap, idle, lineup, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_of
 from simulator.kernel.amounts import money
@@ -36,6 +36,13 @@ def arrive(
         fixed_words(plan), fixed_reals(plan), seed, replication, room, words(ticks), words(keys),
         words(sources), words(roots),
     )  # fmt: skip
+
+
+@entry
+def line_up(plan: int, state: int, people: int, ticks: int, keys: int, sources: int) -> Any:
+    """Rows for those who come (kernel/lineup.py), given addresses and how many stand in the columns."""
+    P = fixed_words(plan)
+    return lineup.line_up(P, words(state), people, words(ticks), words(keys), words(sources))
 
 
 @entry
