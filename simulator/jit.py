@@ -20,10 +20,10 @@ import numpy as np
 
 from policy import exact
 from simulator.native import kinds
-from simulator.native.calls import Memory, ahead, copied
+from simulator.native.calls import Memory, abreast, ahead, copied
 
 __all__ = [
-    "ahead", "apart", "copied", "entry", "fixed_reals", "fixed_words", "from_python", "halves", "inner", "is_kept",
+    "abreast", "ahead", "apart", "copied", "entry", "fixed_reals", "fixed_words", "from_python", "halves", "inner", "is_kept",
     "prepare", "rare", "reals", "rebound", "version", "words",
 ]  # fmt: skip
 

@@ -1,7 +1,8 @@
-"""Behaviour that nobody hears, where one half-life group decides: all in registers, event after event.
+"""Behaviour that nobody hears, where one half-life group decides: event after event, in registers.
 
-What `lives` does for the commonest case. The sum of the points, undecayed, bounds what the group can read:
-as long as that is too little, no decision waits for the exact reading.
+What `lives` does for the commonest case. Several events are drawn at once. The sum of the points, undecayed,
+bounds what the group can read: as long as that is too little, no decision waits for the exact reading, and
+what nobody will ever read is not added up.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.distributions import ticks
-from simulator.draws import draw_at, halved, log, nearest, spot
-from simulator.jit import inner
+from simulator.draws import draw, halved, log, nearest
+from simulator.jit import abreast, apart, inner
 from simulator.kernel import layout as L
 
 _SLACK = 2.0**-44  # our exp is not proven monotone in its last bits
@@ -28,64 +29,56 @@ def behave(P, S, X, N, r, at, key, need, limit, rises):
     group = P[at + L.LV_GROUP]
     rates = r + P[L.H_R_RATES]
     mix = np.int64(N[2 * r + L.I_MIX])
-    said = np.int64(N[2 * r + L.I_SAID])
-    before = said
+    first = np.int64(N[2 * r + L.I_SAID])
     now = S[r + L.R_BEHAVE]
     heard = S[r + L.R_ANCHOR]
-    residual = X[r + L.R_RESIDUAL]
     most = X[r + P[group + L.GR_AT]]  # the sum at most, were there no decay
     wanted, bar = _wanted(P, S, r, group, need)
     crossed = L.NEVER
     how = np.int64(0)
-    new = 0
+    said = first
+    residual = X[r + L.R_RESIDUAL]
+    drawn = np.int64(L.LANES)
+    new = np.int64(0)
     while now < limit:
-        how = P[at + L.LV_W + marked(P, X, rates, mix, key, said)]
+        if drawn == L.LANES:
+            _draw_ahead(P, S, X, key, said, X[rates])
+            drawn = np.int64(0)
+        how = P[at + L.LV_W + event_at(P, X, rates, mix, X[L.AT_MARKS + drawn] * X[rates])]
         if how < 0:
             break
-        said += 1
-        residual = gap(P, key, said)
-        for i in range(P[how]):
-            S[L.AT_EVENTS + 2 * new] = now
-            S[L.AT_EVENTS + 2 * new + 1] = P[how + 1 + i]
-            most = max(most, 0.0) + float(P[how + 1 + i])
-            new += 1
         heard = now
-        if most >= bar or new > L.SPOTS:
-            most = _add_up(P, S, X, r, group, new)
-            new = 0
+        said += 1
+        residual = X[L.AT_GAPS + drawn]
+        for i in range(P[how]):
+            if new == L.LANES:
+                most = _add_up(P, S, X, r, group)
+                new = np.int64(0)
+            S[L.AT_TICKS + new] = now
+            X[L.AT_POINTS + new] = float(P[how + 1 + i])
+            most = max(most, 0.0) + X[L.AT_POINTS + new]
+            new += 1
+        if most >= bar:
+            most = _add_up_some(P, S, X, r, group, new)
+            new = np.int64(0)
             if nearest(most + most * _SLACK) >= wanted:
                 crossed = now
                 break
-        now += ticks(residual / X[rates])
-    if said > before:
+        now += S[L.AT_LENGTHS + drawn]
+        drawn += 1
+    if said > first:
         S[L.T_HEARD] = heard
         S[r + L.R_ANCHOR] = heard
         S[r + L.R_BEHAVE] = now if crossed == L.NEVER else L.NEVER
         N[2 * r + L.I_SAID] = said
         X[r + L.R_RESIDUAL] = residual
-        S[P[L.H_O_TALLIES] + L.TALLY_EVENTS] += said - before
+        S[P[L.H_O_TALLIES] + L.TALLY_EVENTS] += said - first
         at_end = now >= limit and limit == P[L.H_END] and not rises
         if new > 0 and how != L.LAST and not at_end:
-            _add_up(P, S, X, r, group, new)
+            _add_up_some(P, S, X, r, group, new)
     if not rises:
         S[L.T_DUE] = min(now, limit)
     return crossed
-
-
-@inner
-def _add_up(P, S, X, r, group, new):
-    """Bring the group's sum up to the last of the new events, which stand at AT_EVENTS."""
-    place = r + P[group + L.GR_AT]
-    over = P[group + L.GR_OVER]
-    x = X[place]
-    since = S[place + 1]
-    for i in range(new):
-        tick = S[L.AT_EVENTS + 2 * i]
-        x = x * halved(tick - since, over) + float(S[L.AT_EVENTS + 2 * i + 1])
-        since = tick
-    X[place] = x
-    S[place + 1] = since
-    return x
 
 
 @inner
@@ -99,25 +92,45 @@ def _wanted(P, S, r, group, need):
     return wanted, (float(wanted) - 1.0) * _ROOM
 
 
+@apart
+def _draw_ahead(P, S, X, key, said, rate):
+    """The marks of the next events, and the gaps after them, as hazards and as lengths of time."""
+    for i in abreast(L.LANES):
+        X[L.AT_MARKS + i] = draw(key, P[L.H_P_MARK], said + i)
+        X[L.AT_GAPS + i] = -log(draw(key, P[L.H_P_GAP], said + 1 + i))
+        S[L.AT_LENGTHS + i] = ticks(X[L.AT_GAPS + i] / rate)
+
+
 @inner
-def marked(P, X, rates, mix, key, said):
-    """Which event of the mix the next one is."""
-    wanted = draw_at(key, _spot(P, L.H_P_MARK, L.SPOTS, said)) * X[rates]
+def _add_up_some(P, S, X, r, group, new):
+    """As `_add_up`, of the first few; the rest are made to count for nothing."""
+    last = S[L.AT_TICKS + new - 1]
+    for i in range(new, L.LANES):
+        S[L.AT_TICKS + i] = last
+        X[L.AT_POINTS + i] = 0.0
+    return _add_up(P, S, X, r, group)
+
+
+@apart
+def _add_up(P, S, X, r, group):
+    """Bring the group's sum up to the last of the new events."""
+    place = r + P[group + L.GR_AT]
+    over = P[group + L.GR_OVER]
+    S[L.AT_TICKS - 1] = S[place + 1]
+    for i in abreast(L.LANES):
+        X[L.AT_FADED + i] = halved(S[L.AT_TICKS + i] - S[L.AT_TICKS - 1 + i], over)
+    x = X[place]
+    for i in range(L.LANES):
+        x = x * X[L.AT_FADED + i] + X[L.AT_POINTS + i]
+    X[place] = x
+    S[place + 1] = S[L.AT_TICKS + L.LANES - 1]
+    return x
+
+
+@inner
+def event_at(P, X, rates, mix, wanted):
+    """The event of a mix at a place on the scale of its cumulated rates."""
     which = 0
     for i in range(P[mix] - 1):
         which += X[rates + 1 + i] <= wanted
     return P[mix + 1 + 2 * which]
-
-
-@inner
-def gap(P, key, said):
-    """The hazard from one event to the next."""
-    return -log(draw_at(key, _spot(P, L.H_P_GAP, 0, said)))
-
-
-@inner
-def _spot(P, purpose, first, said):
-    """draws.spot of a behaviour event, from the table while that lasts."""
-    if said < L.SPOTS:
-        return np.uint64(P[P[L.H_SPOTS] + first + said])
-    return spot(P[purpose], said)

@@ -213,7 +213,12 @@ STRETCH = 35  # 2^35 ticks, about nine and a half hours
 AT_STACK = STATE_HEADER
 AT_SCRATCH = AT_STACK + STACK
 SCRATCH = 64 + 1024
-AT_EVENTS = AT_SCRATCH + 64  # (tick, points) of events that are not added up yet
+# so many events of a life are drawn, and added up, at once; where the drawn stand: gaps, lengths, uniforms
+# of the marks; and those not added up yet: ticks, points, what remains of the points before them
+LANES = 8
+AT_GAPS, AT_LENGTHS, AT_MARKS, AT_TICKS, AT_POINTS, AT_FADED = (
+    AT_SCRATCH + 64 + i * (LANES + 1) for i in range(6)
+)
 AT_TEAMS = AT_SCRATCH + SCRATCH
 
 NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS, TOO_FAR = 1, 2, 3, 4, 5  # T_ERROR

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.distributions import ticks
-from simulator.draws import halved, nearest
+from simulator.draws import draw_at, halved, log, nearest, spot
 from simulator.jit import inner
 from simulator.kernel import counts, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import is_heard
-from simulator.kernel.alone import behave, gap, marked
+from simulator.kernel.alone import behave, event_at
 from simulator.kernel.conditions import stays_false
 from simulator.kernel.diary import close_log
 from simulator.kernel.fields import field_value, is_unscored, person_of
@@ -70,7 +70,7 @@ def live(P, F, S, X, N, r, t):
             limit = min(other_timers(P, S, N, r, S[L.T_HEARD]), P[L.H_END])  # events start some anew
             if now >= limit:
                 break
-        event = marked(P, X, rates, mix, key, said)
+        event = event_at(P, X, rates, mix, _drawn(P, key, L.H_P_MARK, L.SPOTS, said) * rate)
         how = P[at + L.LV_W + event]  # NONE: may have consequences; else a list of points
         if how < 0:
             break
@@ -78,7 +78,7 @@ def live(P, F, S, X, N, r, t):
             crossed = STIRRING
             break
         said += 1
-        residual = gap(P, key, said)
+        residual = -log(_drawn(P, key, L.H_P_GAP, 0, said))
         S[L.T_HEARD] = now
         N[2 * r + L.I_SAID] = said
         X[r + L.R_RESIDUAL] = residual
@@ -114,6 +114,14 @@ def live(P, F, S, X, N, r, t):
             S[r + L.R_BEHAVE] = now
     counts.tally(S, P, L.TALLY_EVENTS, said - before)
     return crossed
+
+
+@inner
+def _drawn(P, key, purpose, first, said):
+    """A draw of a behaviour event; its spot is from the table while that lasts."""
+    if said < L.SPOTS:
+        return draw_at(key, np.uint64(P[P[L.H_SPOTS] + first + said]))
+    return draw_at(key, spot(P[purpose], said))
 
 
 @inner

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from types import FunctionType
 from typing import TYPE_CHECKING
 
-from simulator.native.calls import called
+from simulator.native.calls import abreast, called
 from simulator.native.kinds import ELEMENT, INT, TRUTH, VOID, Value, llvm_type
-from simulator.native.source import tree_of
+from simulator.native.source import looked_up, tree_of
 from simulator.native.terms import Terms
 
 if TYPE_CHECKING:
     from simulator.native.unit import Unit
+
+WHILE, IN_TURN, ABREAST = "!1", "!4", "!6"  # kinds of loops (unit.py)
 
 
 class Body(Terms):
@@ -161,7 +163,7 @@ class Body(Terms):
         self._turn(node.body, inside, following, after, left)
         self.jump(following)
         self.begin(following)
-        self.lines.append(f"  br label %{head}, !llvm.loop !1")
+        self.lines.append(f"  br label %{head}, !llvm.loop {WHILE}")
         self.dead = not any(left)
         if not self.dead:
             self.begin(after)
@@ -179,13 +181,15 @@ class Body(Terms):
             raise self.unknown(node, "a loop of this kind")
         match node.iter:
             case ast.Call(func=ast.Name(id="range"), args=bounds):
-                self._for_range(node, node.target.id, bounds)
+                self._for_range(node, node.target.id, bounds, IN_TURN)
+            case ast.Call(func=func, args=bounds) if looked_up(self.function, func) is abreast:
+                self._for_range(node, node.target.id, bounds, ABREAST)
             case ast.Tuple(elts=items):
                 self._for_each(node, node.target.id, items)
             case _:
                 raise self.unknown(node, "a loop over this")
 
-    def _for_range(self, node: ast.For, name: str, bounds: list[ast.expr]) -> None:
+    def _for_range(self, node: ast.For, name: str, bounds: list[ast.expr], how: str) -> None:
         zero, one = Value(INT, "0"), Value(INT, "1")
         values = [self.as_int(self.term(bound)) for bound in bounds]
         first, end = (zero, values[0]) if len(values) == 1 else values[:2]
@@ -209,7 +213,8 @@ class Body(Terms):
         self.begin(following)
         more = self.op(INT, f"add nsw i64 {now.text}, {step.text}")
         self.lines.append(f"  store {more.typed}, ptr {counter}")
-        self.jump(head)
+        self.lines.append(f"  br label %{head}, !llvm.loop {how}")
+        self.dead = True
         self.begin(after)
 
     def _for_each(self, node: ast.For, name: str, items: list[ast.expr]) -> None:

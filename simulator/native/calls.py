@@ -29,6 +29,11 @@ def ahead(memory: Any, place: Any) -> None:
     """This place of a memory is read soon: let it come nearer meanwhile. Changes nothing."""
 
 
+def abreast(count: int) -> range:
+    """As `range`, for a loop whose turns do not depend on each other: several are made at once."""
+    return range(count)
+
+
 def copied(memory: Any, to: Any, place: Any, count: Any) -> None:
     """So many numbers of a memory, from a place on, stand at another from now on; the two do not overlap."""
 

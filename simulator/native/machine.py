@@ -31,7 +31,7 @@ def object_file(text: str, level: int = 2) -> bytes:
     module.triple = machine.triple
     module.data_layout = str(machine.target_data)
     tuning = llvm.create_pipeline_tuning_options(speed_level=level)
-    tuning.loop_vectorization = False
+    tuning.loop_vectorization = True  # of loops that are marked so
     tuning.slp_vectorization = False
     tuning.loop_unrolling = False
     builder = llvm.create_pass_builder(machine, tuning)

@@ -20,8 +20,12 @@ attributes #0 = { nounwind willreturn mustprogress }
 attributes #1 = { nounwind willreturn mustprogress noinline }
 attributes #2 = { nounwind willreturn mustprogress noinline cold optsize }
 !0 = !{}
-!1 = distinct !{!1, !2}
+!1 = distinct !{!1, !2, !3}
 !2 = !{!"llvm.licm.disable"}
+!3 = !{!"llvm.loop.vectorize.enable", i1 false}
+!4 = distinct !{!4, !3}
+!6 = distinct !{!6, !7}
+!7 = !{!"llvm.loop.vectorize.enable", i1 true}
 """
 
 _Key = tuple[int, tuple[str, ...], tuple[int, ...]]
