@@ -38,6 +38,7 @@ _KINDS = {
 }
 _LEAST, _STEP, _NODES = -8.5, 0.125, 137  # of the tables in z
 _FOREVER = float(1 << 60)
+CENTRAL = 0.425
 
 
 def standard_quantile(distribution: Distribution, u: float) -> float:
@@ -91,7 +92,7 @@ def quantile(rows: Rows, at: int, u: float) -> Any:
     if kind == EXPONENTIAL:
         return -log(1.0 - u)
     if kind == BETA:
-        return 1.0 / (1.0 + exp(-_read(rows, at + 1, norm_ppf(u))))
+        return beta_of_normal(rows, at, norm_ppf(u))
     if kind == GAMMA:
         return exp(_read(rows, at + 1, norm_ppf(u)))
     if kind == UNIFORM:
@@ -105,6 +106,12 @@ def quantile(rows: Rows, at: int, u: float) -> Any:
     if kind == EMPIRICAL:
         return _empirical(rows, at + 1, u)
     return 1.0
+
+
+@inner
+def beta_of_normal(rows: Rows, at: int, z: float) -> Any:
+    """The quantile of a beta distribution where the standard normal one is z."""
+    return 1.0 / (1.0 + exp(-_read(rows, at + 1, z)))
 
 
 @inner
@@ -157,19 +164,8 @@ def ticks(x: float) -> Any:
 def norm_ppf(u: float) -> Any:
     """The standard normal quantile, Wichura's AS 241 (PPND16), relative error about 1e-16."""
     q = u - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        num = 2509.0809287301226727 * r + 33430.575583588128105
-        num = ((num * r + 67265.770927008700853) * r + 45921.953931549871457) * r
-        num = (
-            ((num + 13731.693765509461125) * r + 1971.5909503065514427) * r + 133.14166789178437745
-        ) * r
-        den = 5226.495278852545925 * r + 28729.085735721942674
-        den = ((den * r + 39307.89580009271061) * r + 21213.794301586595867) * r
-        den = (
-            ((den + 5394.1960214247511077) * r + 687.1870074920579083) * r + 42.313330701600911252
-        ) * r
-        return q * (num + 3.387132872796366608) / (den + 1.0)
+    if abs(q) <= CENTRAL:
+        return central_ppf(q)
     r = u if q < 0.0 else 1.0 - u
     r = np.sqrt(-log(r))
     if r <= 5.0:
@@ -199,3 +195,20 @@ def norm_ppf(u: float) -> Any:
         ) * r
         x = (num + 6.6579046435011037772) / (den + 1.0)
     return -x if q < 0.0 else x
+
+
+@inner
+def central_ppf(q: float) -> Any:
+    """The standard normal quantile at q + 1/2, for q between -CENTRAL and CENTRAL."""
+    r = 0.180625 - q * q
+    num = 2509.0809287301226727 * r + 33430.575583588128105
+    num = ((num * r + 67265.770927008700853) * r + 45921.953931549871457) * r
+    num = (
+        ((num + 13731.693765509461125) * r + 1971.5909503065514427) * r + 133.14166789178437745
+    ) * r
+    den = 5226.495278852545925 * r + 28729.085735721942674
+    den = ((den * r + 39307.89580009271061) * r + 21213.794301586595867) * r
+    den = (
+        ((den + 5394.1960214247511077) * r + 687.1870074920579083) * r + 42.313330701600911252
+    ) * r
+    return q * (num + 3.387132872796366608) / (den + 1.0)

@@ -205,6 +205,7 @@ T_ROUND = next(_t)  # of a dispatch
 T_HEARD = next(_t)  # when the last event of a live loop was
 T_REP_SPEED = next(_t)  # of the rep at work, as a double
 T_DUE = next(_t)  # when something is due after a live loop; NONE where that has to be looked up
+T_ABREAST = next(_t)  # whether the intents of the block have been drawn abreast
 T_VIEW = next(_t)  # how scores are read (scores.group_range)
 STATE_HEADER = 64
 SPOTS = 64
@@ -212,7 +213,11 @@ STRETCH = 35  # 2^35 ticks, about nine and a half hours
 # parts that stand at the same place in every state; then reps, results (H_O_), people (H_AT_PEOPLE)
 AT_STACK = STATE_HEADER
 AT_SCRATCH = AT_STACK + STACK
-SCRATCH = 64 + 1024
+SCRATCH = 64 + 1024 + 6 * 64
+BLOCK = 64  # people of the cohort are made in blocks; what is drawn for all of one at once:
+AT_KEYS, AT_UNIFORMS, AT_NORMALS, AT_ROWS, AT_INTENTS, AT_FIRST_GAPS = (
+    AT_SCRATCH + 64 + 1024 + i * 64 for i in range(6)
+)
 # so many events of a life are drawn, and added up, at once; where the drawn stand: gaps, lengths, uniforms
 # of the marks; and those not added up yet: ticks, points, what remains of the points before them
 LANES = 8

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.draws import draw
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
-from simulator.kernel import counts, desk, dispatch, heap, idle, lineup, people, points
+from simulator.kernel import counts, desk, dispatch, heap, idle, lineup, newcomers, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_of
 from simulator.kernel.amounts import money
@@ -23,7 +23,6 @@ from simulator.kernel.rates import next_gap
 from simulator.kernel.records import blank_record, new_record, record_of, set_flag, set_status, write
 
 _DAY = 86_400_000_000
-_BLOCK = 64  # people made at once
 
 
 @entry
@@ -84,7 +83,7 @@ def run(plan: int, state: int) -> Any:
             S[L.T_NOW] = at
             S[L.T_CLASS] = 3
             if born == made:
-                made = min(made + _BLOCK, cohort)
+                made = min(made + L.BLOCK, cohort)
                 _make(P, F, S, X, N, born, made)
             _birth(P, F, S, X, N, np.int64(born), at)
             born += 1
@@ -178,6 +177,8 @@ def _entry(P, F, S, X, N, t, what):
 def _make(P, F, S, X, N, first, end):
     """Draw what the next people of the cohort are like: in a row, so that they overlap."""
     for n in range(first, end):
+        if n & (L.BLOCK - 1) == 0:
+            newcomers.draw_block(P, F, S, X, N, n, min(L.BLOCK, end - n))
         source = np.int64(N[2 * (person_of(P, n) + L.W_CELL)])
         people.make(P, F, S, X, N, np.int64(n), source, np.int64(L.NONE), np.int64(L.NONE))
 
@@ -244,7 +245,10 @@ def _be_born(P, F, S, X, N, r, n, row, status, referral, t):
     write(S, N, r, t, L.K_BORN, (row - P[L.H_SOURCES]) // L.SR_W)
     arrive_in(P, F, S, X, N, r, t, np.int64(L.NONE), status)
     if P[L.H_R_RATES] >= 0:
-        next_gap(P, S, X, N, r)
+        if referral or P[L.H_ACCOUNT_READERS] != 0:
+            next_gap(P, S, X, N, r)
+        else:
+            X[r + L.R_RESIDUAL] = newcomers.first_gap(X, n)
     if P[L.H_ACCOUNT_READERS] == L.TOGETHER:
         stir(P, F, S, X, N, r, t)
     actions = P[P[L.H_STATUSES] + status * L.ST_W + L.ST_ENTRY]

@@ -7,6 +7,7 @@ import numpy as np
 from simulator.draws import draw, log, nearest, person_key, source_key
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
+from simulator.kernel import newcomers
 from simulator.kernel.accounts import account_of
 from simulator.kernel.amounts import amount
 from simulator.kernel.conditions import truth
@@ -123,7 +124,9 @@ def make(P, F, S, X, N, n, source, create, parent):
     spread = P[P[L.H_SOURCES] + source * L.SR_W + L.SR_INTENT]
     if parent >= 0 and P[L.H_REFERRALS] >= 0 and P[P[L.H_REFERRALS] + 1] >= 0:
         spread = P[P[L.H_REFERRALS] + 1]
-    if spread >= 0:
+    if spread >= 0 and create < 0:
+        X[person + L.W_INTENT] = newcomers.intent(P, F, S, X, N, spread, n, born)
+    elif spread >= 0:
         X[person + L.W_INTENT] = amount(P, F, S, X, N, spread, n, -1, born, key, P[L.H_P_INTENT], 0)
     for i in range(P[L.H_FIELD_COUNT]):
         _field(P, F, S, X, N, n, person, source, key, i, create, parent, born)

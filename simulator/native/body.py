@@ -208,7 +208,9 @@ class Body(Terms):
         self.begin(inside)
         self.store(node, name, now)
         self.jump(inside + ".go")
+        around, self.abreast = self.abreast, self.abreast or how == ABREAST
         self._turn(node.body, inside + ".go", following, after, [])
+        self.abreast = around
         self.jump(following)
         self.begin(following)
         more = self.op(INT, f"add nsw i64 {now.text}, {step.text}")

@@ -75,6 +75,8 @@ def _function(body: Terms, function: FunctionType, values: list[Value]) -> Value
     name, kind = body.unit.called(function, [one.kind for one in values], same)
     passed = ", ".join(one.typed for i, one in enumerate(values) if same[i] == i)
     text = f"call {llvm_type(kind)} @{name}({passed})"
+    if body.abreast:  # a loop with a call in it is made turn by turn
+        text += " #3"
     if kind == VOID:
         body.lines.append(f"  {text}")
         return Value(VOID, "")

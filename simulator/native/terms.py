@@ -35,6 +35,7 @@ class Terms:
         self.known: dict[str, Value] = {}  # variables: their place, with one part; or their value
         self.block = "start"
         self.dead = False
+        self.abreast = False  # whether this is within such a loop
         self._count = 0
         self._memory: dict[str, str] = {}  # by address
 

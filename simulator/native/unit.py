@@ -19,6 +19,7 @@ declare void @llvm.prefetch.p0(ptr, i32, i32, i32)
 attributes #0 = { nounwind willreturn mustprogress }
 attributes #1 = { nounwind willreturn mustprogress noinline }
 attributes #2 = { nounwind willreturn mustprogress noinline cold optsize }
+attributes #3 = { alwaysinline }
 !0 = !{}
 !1 = distinct !{!1, !2, !3}
 !2 = !{!"llvm.licm.disable"}
