@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING
 
 from simulator.native.calls import abreast, called
-from simulator.native.kinds import ELEMENT, INT, TRUTH, VOID, Value, llvm_type
+from simulator.native.kinds import ELEMENT, FIXED, INT, TRUTH, VOID, Value, llvm_type
 from simulator.native.source import looked_up, tree_of
 from simulator.native.terms import Terms
 
@@ -45,7 +45,7 @@ class Body(Terms):
 
     def text(self, head: str, group: int) -> str:
         """The whole function; `head` has a gap for the kind of its result."""
-        arguments = ", ".join(one.typed for one in self.parameters)
+        arguments = ", ".join(_declared(one) for one in self.parameters)
         opening = f"{head.format(llvm_type(self.result))}({arguments}) #{group} {{"
         slots = ["entry:", *self.slots, "  br label %start"]
         return "\n".join([opening, *slots, "start:", *self.lines, "}"])
@@ -232,6 +232,13 @@ class Body(Terms):
             self.begin(following)
         self.jump(after)
         self.begin(after)
+
+
+def _declared(parameter: Value) -> str:
+    """Fixed memory is never what other memory is."""
+    if parameter.kind in FIXED:
+        return f"ptr noalias readonly {parameter.text}"
+    return parameter.typed
 
 
 def _stored(tree: ast.FunctionDef) -> set[str]:

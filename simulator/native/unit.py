@@ -26,7 +26,7 @@ attributes #3 = { alwaysinline }
 !3 = !{!"llvm.loop.vectorize.enable", i1 false}
 !4 = distinct !{!4, !3}
 !6 = distinct !{!6, !7}
-!7 = !{!"llvm.loop.vectorize.enable", i1 true}
+!7 = !{!"llvm.loop.unroll.disable"}
 """
 
 _Key = tuple[int, tuple[str, ...], tuple[int, ...]]
