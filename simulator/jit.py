@@ -23,8 +23,8 @@ from simulator.native import kinds
 from simulator.native.calls import Memory, abreast, ahead, copied
 
 __all__ = [
-    "abreast", "ahead", "apart", "copied", "entry", "fixed_reals", "fixed_words", "from_python", "halves", "inner", "is_kept",
-    "prepare", "rare", "reals", "rebound", "version", "words",
+    "abreast", "ahead", "apart", "copied", "entry", "fixed_reals", "fixed_words", "from_python",
+    "halves", "inner", "is_kept", "prepare", "rare", "reals", "rebound", "version", "words",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -1,8 +1,8 @@
 """Behaviour that nobody hears, where one half-life group decides: event after event, in registers.
 
-What `lives` does for the commonest case. Several events are drawn at once. The sum of the points, undecayed,
-bounds what the group can read: as long as that is too little, no decision waits for the exact reading, and
-what nobody will ever read is not added up.
+What `lives` does for the commonest case. Several events are drawn at once. The sum of the points,
+undecayed, bounds what the group can read: as long as that is too little, no decision waits for the exact
+reading, and what nobody will ever read is not added up.
 """
 
 from __future__ import annotations

@@ -55,8 +55,8 @@ H_R_DELAY, H_R_WAIT, H_R_SPEED, H_R_PATIENCE, H_R_RETRY = (next(_h) for _ in ran
 H_R_HOLD, H_R_COURSE, H_R_TASKS, H_R_BOOST, H_R_REPLIES = (next(_h) for _ in range(5))
 H_R_WAKE, H_R_CROSS, H_R_LEFT, H_R_KEY, H_R_CHILDREN = (next(_h) for _ in range(5))
 H_R_HAD, H_R_TRACKERS, H_R_CLOCKS, H_R_VISITS, H_R_RATES = (next(_h) for _ in range(5))
-# words of a record that stand together: DELAY, PATIENCE and RETRY, which end with the stay, BOOST, WAKE and
-# HOLD, as far as there are such
+# words of a record that stand together: DELAY, PATIENCE and RETRY, which end with the stay, BOOST, WAKE
+# and HOLD, as far as there are such
 H_R_TIMERS, H_STAY_TIMERS, H_TIMERS = next(_h), next(_h), next(_h)
 H_TRACKER_COUNT, H_CLOCK_COUNT, H_SEEN = next(_h), next(_h), next(_h)
 H_SCORE_FALLS = next(_h)  # 1 where the score can only fall between a person's own events
@@ -218,8 +218,8 @@ BLOCK = 64  # people of the cohort are made in blocks; what is drawn for all of 
 AT_KEYS, AT_UNIFORMS, AT_NORMALS, AT_ROWS, AT_INTENTS, AT_FIRST_GAPS = (
     AT_SCRATCH + 64 + 1024 + i * 64 for i in range(6)
 )
-# so many events of a life are drawn, and added up, at once; where the drawn stand: gaps, lengths, uniforms
-# of the marks; and those not added up yet: ticks, points, what remains of the points before them
+# so many events of a life are drawn, and added up, at once; where the drawn stand: gaps, lengths,
+# uniforms of the marks; of those not added up yet: ticks, points, what remains of the points before them
 LANES = 8
 AT_GAPS, AT_LENGTHS, AT_MARKS, AT_TICKS, AT_POINTS, AT_FADED = (
     AT_SCRATCH + 64 + i * (LANES + 1) for i in range(6)

@@ -14,8 +14,8 @@ _SIGN = -(1 << 63)  # keys are compared as unsigned words
 
 @inner
 def line_up(P, S, n, ticks, keys, sources):
-    """Write the rows of all who come; how many, or MANY_RUNS where they stand in more than a few runs, each
-    by tick. Nobody comes at NEVER."""
+    """Write the rows of all who come; how many, or MANY_RUNS where they stand in more than a few runs,
+    each by tick. Nobody comes at NEVER."""
     runs = _runs(S, n, ticks)
     if runs < 0:
         return np.int64(MANY_RUNS)

@@ -1,4 +1,4 @@
-"""What of a block of newcomers can be drawn abreast: their intents, and the gaps before their first event."""
+"""What of a block of newcomers can be drawn abreast: intents, and the gaps before their first event."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from simulator.kernel.fields import key_of, person_of
 
 @apart
 def draw_block(P, F, S, X, N, first, count):
-    """For at most BLOCK people: the quantiles of their intents, if all are beta (T_ABREAST), to AT_INTENTS,
-    their first gaps to AT_FIRST_GAPS."""
+    """For at most BLOCK people: the quantiles of their intents, if all are beta (T_ABREAST), to
+    AT_INTENTS, their first gaps to AT_FIRST_GAPS."""
     for i in range(count):
         S[L.AT_KEYS + i] = S[person_of(P, first + i) + L.W_KEY]
     for i in abreast(L.BLOCK):

@@ -174,14 +174,13 @@ def account_range(P, F, S, X, N, row, n, low, high):
     moment = low
     while other >= 0:
         r = np.int64(N[2 * (S[L.T_LIVES] + other)])
-        if r >= 0:
-            if P[status_row(P, N, r) + L.ST_FLAGS] & L.FINAL == 0:
-                c, d = events_range(P, F, S, X, N, row, r, low, high)
-                a += c
-                b += d
-                if P[row + L.GR_KIND] == L.CAPPED:
-                    last, moment = last_seen(P, S, row, r, low)
-                    seen = max(seen, last)
+        if r >= 0 and P[status_row(P, N, r) + L.ST_FLAGS] & L.FINAL == 0:
+            c, d = events_range(P, F, S, X, N, row, r, low, high)
+            a += c
+            b += d
+            if P[row + L.GR_KIND] == L.CAPPED:
+                last, moment = last_seen(P, S, row, r, low)
+                seen = max(seen, last)
         other = next_of(P, S, N, other)
     idle = P[row + L.GR_KIND] == L.CAPPED and seen > -L.NEVER and moment - seen >= P[row + L.GR_OVER]
     return a, b, idle

@@ -35,7 +35,8 @@ def abreast(count: int) -> range:
 
 
 def copied(memory: Any, to: Any, place: Any, count: Any) -> None:
-    """So many numbers of a memory, from a place on, stand at another from now on; the two do not overlap."""
+    """Copy so many numbers of a memory from a place to another; the two do not overlap."""
+    memory[to : to + count] = memory[place : place + count]
 
 
 def called(body: Terms, node: ast.Call) -> Value:
@@ -66,7 +67,9 @@ def _copied(body: Terms, node: ast.Call, values: list[Value]) -> Value:
     kind, at = body.place_of(node, memory, to)
     _, source = body.place_of(node, memory, place)
     size = body.op("", f"mul i64 {body.as_int(count).text}, {4 if kind == HALVES else 8}")
-    body.lines.append(f"  call void @llvm.memcpy.p0.p0.i64(ptr {at}, ptr {source}, i64 {size.text}, i1 false)")
+    body.lines.append(
+        f"  call void @llvm.memcpy.p0.p0.i64(ptr {at}, ptr {source}, i64 {size.text}, i1 false)"
+    )
     return Value(VOID, "")
 
 

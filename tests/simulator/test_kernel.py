@@ -10,6 +10,7 @@ import pytest
 
 from policy.model import DAY, HOUR
 from simulator.kernel import layout as L
+from simulator.kernel.lineup import MANY_RUNS
 from simulator.model import Campaign, Scenario
 from simulator.plan import plan
 from simulator.replication import Worker
@@ -74,7 +75,7 @@ def test_runs_are_merged_as_they_would_be_sorted(monkeypatch: pytest.MonkeyPatch
     tables = plan(funnel.policy(), replace(scenario, sources=(first, *rest)))
     merged, sorted_ = Worker(tables), Worker(tables)
     counts = merged.run(9, 0)
-    monkeypatch.setattr("simulator.replication._RUNS", 0)
+    monkeypatch.setattr("simulator.kernel.loop.line_up", lambda *_: MANY_RUNS)
     assert (sorted_.run(9, 0) == counts).all()
     people, place = int(merged.state[L.T_COHORT]), int(tables.words[L.H_AT_PEOPLE])
     rows = slice(place, place + people * tables.person_words)

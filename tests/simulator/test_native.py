@@ -81,6 +81,25 @@ def reals(a: int, b: int) -> int:
     return int(z * 1000) + np.int64(np.float64(y).view(np.int64) >> 40)  # type: ignore[return-value]
 
 
+def side_by_side(numbers: Any, words: Any, n: int) -> int:
+    jit.copied(words, 40, 0, n)
+    for i in jit.abreast(n):
+        numbers[i] = (
+            draws.exp(-draws.log(numbers[i] + 0.5)) if words[i] > words[40] else numbers[i] / 3.0
+        )
+        words[i] = int(numbers[i] * 1000.0)
+    return n
+
+
+@pytest.mark.parametrize("n", [0, 1, 7, 8, 9, 30])
+def test_loops_abreast_and_copies_are_as_in_python(n: int) -> None:
+    numbers, words = np.linspace(0.1, 9.0, 80), np.arange(80)[::-1].copy()
+    expected = numbers.copy(), words.copy()
+    assert from_python(side_by_side)(numbers, words, n) == n == side_by_side(*expected, n)
+    assert (numbers == expected[0]).all()
+    assert (words == expected[1]).all()
+
+
 @pytest.mark.parametrize("function", [divisions, bits, unsigned, conditions, loops, swaps, reals])
 def test_the_same_as_numba(function: Callable[[int, int], int]) -> None:
     numba = pytest.importorskip("numba")
