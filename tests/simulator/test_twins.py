@@ -52,6 +52,9 @@ def test_twins_write_one_log(seed: int) -> None:
     assert len(expected) > 50
     assert fast(plan, seed, ahead=False) == expected
     assert fast(plan, seed, ahead=True) == expected
+    worker = Worker(plan)
+    counts = worker.run(seed, 0, ahead=False, logging=True)  # shorter ways are taken without a log
+    assert (worker.run(seed, 0, ahead=True) == counts).all()
 
 
 # What they are about: a colleague's event moves somebody (81, 111), lines before their time (62, 92),
