@@ -41,6 +41,7 @@ COMMANDS = {
     "sweep": "Turn one or two numbers, and see how the figures respond.",
     "story": "Tell everything that happened to one simulated person.",
     "seek": "Find the least setting of a knob at which goals hold.",
+    "tune": "Search for the best setting of several knobs within limits.",
     "tornado": "Tell which numbers sway a figure most.",
     "bottleneck": "Find the team that holds things up.",
     "power": "Say how long a pilot must run to show a difference.",

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("dsl", "policy", "simulator", "leadpolicy")
 ONE_MODULE_ONLY = (
     "lark", "networkx", "llvmlite", "numba", "matplotlib", "pygraphviz", "ruamel", "z3", "distributed",
+    "optuna",
 )  # fmt: skip
 LINES = 400
 KERNEL = "simulator/kernel/"  # one topic a file, however long

@@ -1,0 +1,237 @@
+"""What tuning found: sentences, tables, data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from leadpolicy.render.amounts import Data, as_csv, ends, number, unit
+from leadpolicy.render.told import Part, Told
+from leadpolicy.tuning import Tested, Tried, Tuned, setting
+from leadpolicy.words import count
+from simulator.figures import percent, shown, signed, with_interval
+from simulator.goals import figure
+from simulator.summary import Unit
+
+FORMAT_VERSION = 1
+_BEST = 8  # settings shown
+_VERDICTS = {"holds": "kept", "open": "not decided", "fails": "broken"}
+
+
+def told(found: Tuned) -> Told:
+    base, asked = found.base, found.wanted
+    sign = "as great" if asked.wish.better == "more" else "as small"
+    limits = "".join(f", with {one}" for one in asked.limits)
+    runs = f"{asked.replications:,} replications a setting, {asked.confirm:,} for the test"
+    return Told(
+        base.policy,
+        f"{base.scenario}, {round(base.days, 1):,g} days, {runs}, seed {base.seed}",
+        (f"{asked.wish.title} {sign} as can be{limits}",),
+        tuple(_said(found)),
+        tuple(_parts(found)),
+        tuple(_notes(found)),
+    )
+
+
+def data(found: Tuned) -> Data:
+    """All that was tried, and what the test said."""
+    base, asked, winner = found.base, found.wanted, found.winner
+    return {
+        "format_version": FORMAT_VERSION,
+        "policy": base.policy,
+        "scenario": base.scenario,
+        "seed": base.seed,
+        "replications": asked.replications,
+        "confirm": asked.confirm,
+        "figure": asked.wish.name,
+        "unit": unit(_unit(found), base.currency),
+        "better": asked.wish.better,
+        "limits": [
+            {"figure": one.name, "at_least" if one.more else "at_most": one.bound}
+            for one in asked.limits
+        ],
+        "knobs": [
+            {
+                "name": one.name,
+                "current": one.current,
+                "first": one.values[0],
+                "last": one.values[-1],
+                "importance": found.importances[at] if found.importances else None,
+            }
+            for at, one in enumerate(asked.turns)
+        ],
+        "winner": dict(setting(asked, winner.tried.places)) if winner else None,
+        "tested": [_tested(found, one) for one in found.tested],
+        "trials": [_trial(found, one) for one in found.trials],
+        "early": found.early,
+    }
+
+
+def rows(found: Tuned) -> str:
+    """One row for each trial, in their order."""
+    asked = found.wanted
+    limits = [one.name for one in asked.limits]
+    head = ["trial", *(one.name for one in asked.turns), asked.wish.name, *limits, "limits"]
+    table = []
+    for at, one in enumerate(found.trials, 1):
+        values = [text for _, text in setting(asked, one.places)]
+        figures = [number(goal.estimate(one.summary, 0.95).mean) for goal in asked.limits]
+        table.append([at, *values, number(one.value), *figures, _VERDICTS[one.verdict]])
+    return as_csv(head, table)
+
+
+# --- what is said -------------------------------------------------------------------------------
+
+
+def _said(found: Tuned) -> Iterator[str]:
+    asked, winner = found.wanted, found.winner
+    if not found.trials:
+        yield "nothing was tried yet"
+        return
+    best = found.settings[0]
+    if winner is None:
+        yield from _no_winner(found, best)
+        return
+    title, currency = asked.wish.title, found.base.currency
+    if winner.effect.verdict == "same":
+        yield f"nothing that was tried is better than as it stands: {_names(found, winner.tried)}"
+        return
+    moved = signed(winner.effect.difference, winner.effect.unit, currency)
+    clear = {
+        "unclear": ", which may be chance", "worse": ", which is worse",
+    }.get(_judged(found, winner), "")  # fmt: skip
+    yield f"{_names(found, winner.tried)}: {title} {moved} against as it stands{clear}"
+    for goal, verdict in zip(asked.limits, winner.verdicts, strict=True):
+        text = with_interval(goal.estimate(winner.summary, asked.level), goal.unit, currency)
+        yield f"{goal.title} {text}: the limit is {_VERDICTS[verdict]}"
+    yield from _curse(found, winner)
+
+
+def _no_winner(found: Tuned, best: Tried) -> Iterator[str]:
+    asked = found.wanted
+    if not found.tested:
+        yield f"best so far, not tested: {_names(found, best)}"
+        yield f"{asked.wish.title} {_value(found, best)}, limits {_VERDICTS[best.verdict]}"
+        return
+    first = found.tested[0]
+    yield f"no setting is shown to keep the limits; nearest is {_names(found, first.tried)}"
+    for goal, verdict in zip(asked.limits, first.verdicts, strict=True):
+        text = with_interval(goal.estimate(first.summary, asked.level), goal.unit, found.base.currency)
+        yield f"{goal.title} {text}: the limit is {_VERDICTS[verdict]}"
+    yield "widen the knobs, loosen the limits, or give more `--confirm` where they are not decided"
+
+
+def _curse(found: Tuned, winner: Tested) -> Iterator[str]:
+    """What it had looked like when it was picked."""
+    asked = found.wanted
+    before = asked.wish.mean(winner.tried.summary) - asked.wish.mean(found.base)
+    if math.isnan(before):
+        return
+    money = "" if _unit(found) != "money" else found.base.currency
+    size = shown(abs(before), _unit(found), money)
+    yield (
+        f"in the search it had been {'+' if before >= 0 else '−'}{size}: what is picked for being best "
+        "is partly luck, so the test is what counts"
+    )
+
+
+def _judged(found: Tuned, one: Tested) -> str:
+    if one.effect.verdict in ("unclear", "unknown"):
+        return "unclear"
+    more = found.wanted.wish.better == "more"
+    return "better" if (one.effect.difference.mean > 0) == more else "worse"
+
+
+def _notes(found: Tuned) -> Iterator[str]:
+    asked = found.wanted
+    tried, settings = len(found.trials), len(found.settings)
+    none = found.impossible
+    if none:
+        yield f"{count(none, 'setting')} asked for cannot be: their values exclude each other"
+    yield (
+        f"{count(tried, 'trial')} of {count(settings, 'different setting')}; the test is over "
+        f"{asked.confirm:,} replications that the search has not seen, and its intervals hold together "
+        "in 95 of 100 such studies; every setting meets the same people with the same luck"
+    )
+    if found.importances:
+        yield (
+            "importance: each knob's share in what tells the better quarter of the settings from all, "
+            "limits left aside; roughly, from few settings"
+        )
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def _parts(found: Tuned) -> Iterator[Part]:
+    if not found.trials:
+        return
+    asked = found.wanted
+    winner = found.winner.tried if found.winner else found.settings[0]
+    chosen = [text for _, text in setting(asked, winner.places)]
+    lines = []
+    for at, (axis, text) in enumerate(zip(asked.turns, chosen, strict=True)):
+        weight = percent(found.importances[at]) if found.importances else ""
+        lines.append((axis.name, axis.current, text, f"{axis.values[0]} .. {axis.values[-1]}", weight))
+    yield Part(("knob", "as it stands", "best", "tried", "importance"), tuple(lines))
+    yield _leaders(found)
+
+
+def _leaders(found: Tuned) -> Part:
+    asked = found.wanted
+    lines = []
+    for one in found.settings[:_BEST]:
+        values = " / ".join(text for _, text in setting(asked, one.places))
+        goals = [
+            with_interval(goal.estimate(one.summary, 0.95), goal.unit, found.base.currency)
+            for goal in asked.limits
+        ]
+        verdict = (_VERDICTS[one.verdict],) if asked.limits else ()
+        lines.append((values, _value(found, one), *goals, *verdict))
+    heads = (
+        asked.wish.title,
+        *(one.title for one in asked.limits),
+        *(("limits",) if asked.limits else ()),
+    )
+    return Part(("settings", *heads), tuple(lines), "the best in the search")
+
+
+def _value(found: Tuned, one: Tried) -> str:
+    measure = figure(one.summary, found.wanted.wish.name)
+    assert measure is not None
+    return with_interval(measure.estimate(), measure.unit, found.base.currency)
+
+
+def _names(found: Tuned, one: Tried) -> str:
+    return ", ".join(f"`{name}` {text}" for name, text in setting(found.wanted, one.places))
+
+
+def _unit(found: Tuned) -> Unit:
+    measure = figure(found.base, found.wanted.wish.name)
+    assert measure is not None
+    return measure.unit
+
+
+def _tested(found: Tuned, one: Tested) -> Data:
+    asked = found.wanted
+    return {
+        "setting": dict(setting(asked, one.tried.places)),
+        "difference": ends(one.effect.difference),
+        "verdict": _judged(found, one) if one.effect.verdict != "same" else "same",
+        "base": ends(one.effect.base),
+        "value": ends(one.effect.proposal),
+        "limits": {
+            goal.name: {**ends(goal.estimate(one.summary, asked.level)), "limit": _VERDICTS[verdict]}
+            for goal, verdict in zip(asked.limits, one.verdicts, strict=True)
+        },
+    }
+
+
+def _trial(found: Tuned, one: Tried) -> Data:
+    asked = found.wanted
+    return {
+        "setting": dict(setting(asked, one.places)),
+        "value": number(one.value),
+        "limits": {goal.name: number(goal.estimate(one.summary, 0.95).mean) for goal in asked.limits},
+        "verdict": _VERDICTS[one.verdict],
+    }
