@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dsl.diagnostic import Diagnostic
 from dsl.typed import Value
 from policy import words
+from policy.checks.lives import shown
 from policy.model import Delay, ExampleStep, Policy
 from policy.prove.proof import Proof, answers
 from policy.prove.questions import TOPICS
@@ -18,14 +19,15 @@ from policy.state import alone
 
 def written(policy: Policy, found: Iterable[Diagnostic]) -> tuple[str, int, int]:
     """Examples for those of the findings that a life can show; how many, and of how many findings."""
-    reported = {(one.code, one.span) for one in found}
-    shown = [one for one in _refuted(policy) if (one.rule, one.span) in reported]
-    lives = [(one, walk(policy, one)) for one in shown]
+    reported = {(one.code, one.span): one for one in found}
+    proofs = [one for one in _refuted(policy) if (one.rule, one.span) in reported]
+    proofs += [life for one in reported.values() if (life := shown(policy, one)) is not None]
+    lives = [(one, walk(policy, one)) for one in proofs]
     blocks = [
         _block(policy, f"{one.rule} {at}", one, life)
         for at, (one, life) in enumerate(((p, w) for p, w in lives if w is not None), 1)
     ]
-    return "\n\n".join(blocks), len(blocks), len(shown)
+    return "\n\n".join(blocks), len(blocks), len(proofs)
 
 
 def _refuted(policy: Policy) -> Iterator[Proof]:

@@ -35,7 +35,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dsl.diagnostic import Diagnostic, Label, Severity, warning
 from dsl.typed import Condition
@@ -48,23 +48,30 @@ from policy.prove.tracks import can, resets_on
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
     graph = status_graph(policy)
+    return [_finding(graph, there, back) for there, back in undone(policy)]
+
+
+def undone(policy: Policy) -> Iterator[tuple[Move, Move]]:
+    """Every move by hand that may be undone at once, and what undoes it."""
+    graph = status_graph(policy)
     back: dict[tuple[str, str], list[Move]] = {}
     for one in graph.moves:
         if one.kind == "automatic":
             back.setdefault((one.source, one.target), []).append(one)
     for one in graph.moves:
         if one.kind == "human":
-            yield from _undone(graph, one, back.get((one.target, one.source), []))
+            way = _way_back(policy, one, back.get((one.target, one.source), []))
+            if way is not None:
+                yield one, way
 
 
-def _undone(graph: StatusGraph, there: Move, ways_back: list[Move]) -> Iterable[Diagnostic]:
-    policy = graph.policy
+def _way_back(policy: Policy, there: Move, ways_back: list[Move]) -> Move | None:
     resets = resets_on(policy, [there])
     before = [] if resets else _conditions(there.transition)  # a reset changes what they were about
     for back in ways_back:
         if can(policy, [*before, *_conditions(back.transition)], resets) != "no":
-            yield _finding(graph, there, back)
-            return
+            return back
+    return None
 
 
 def _conditions(transition: Transition | None) -> list[Condition]:

@@ -31,7 +31,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dsl.diagnostic import Diagnostic, Label, Severity, warning
 from policy.checks.rule import Rule
@@ -41,6 +41,11 @@ from policy.moves import Move, moves_from
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
+    return [_finding(policy, circle, late) for circle, late in circles(policy)]
+
+
+def circles(policy: Policy) -> Iterator[tuple[list[Move], list[Move]]]:
+    """Circles of timers, each with the ways out that come too late."""
     following = {one.name: first for one in policy.statuses if (first := _first(policy, one.name))}
     done: set[str] = set()
     for start in following:
@@ -53,7 +58,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
             circle = [following[one] for one in line[line.index(at) :]]
             late = _late(policy, circle)
             if late:
-                yield _finding(policy, circle, late)
+                yield circle, late
         done.update(line)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dsl.diagnostic import Label
 from dsl.typed import Negation
 from policy import words
-from policy.graph import StatusGraph
+from policy.graph import Path, StatusGraph
 from policy.model import Policy, Status
 from policy.moves import START, moves_from, passes_through
 from policy.prove import leads
@@ -84,33 +84,40 @@ def _traps(policy: Policy, fixed: list[str]) -> Iterator[Proof]:
     graph, told = pruned_graph(policy), set[str]()
     for kind in kinds:
         caught = _caught(graph, ways, kind)
-        first = next((one.name for one in policy.statuses if one.name in caught - told), None)
-        told |= caught
+        first = next((one.name for one in policy.statuses if one.name in caught.keys() - told), None)
+        told |= caught.keys()
         if first is not None:
-            yield _trap(policy, first, kind, ways, claim)
+            yield _trap(policy, first, caught[first], kind, ways, claim)
     if not told:
         yield Proof("lead-trap", claim, "proved", policy.span)
 
 
-def _caught(graph: StatusGraph, ways: Kinds, kind: Kind) -> set[str]:
-    """Where people of this kind can come, never to reach an end that others could reach from there."""
-    moves = [
+def _caught(graph: StatusGraph, ways: Kinds, kind: Kind) -> dict[str, Path]:
+    """Where people of this kind can come, never to reach an end that others could reach from there; and
+    how they come there."""
+    born = [
         one
-        for one in graph.moves
-        if one.transition is None or not ways.closed(one.transition.label, kind)
-    ]
-    born = {
-        one.target
         for one in graph.entries
         if (
             ways.made(one, kind)
             if one.kind == "birth"
             else not ways.closed(f"{START}>{one.target}", kind)
         )
-    }
-    reached = _follow(((one.source, one.target) for one in moves), born)
+    ]
+    moves = [
+        one
+        for one in graph.moves
+        if one.transition is None or not ways.closed(one.transition.label, kind)
+    ]
+    reached: dict[str, Path] = {one.target: (one,) for one in reversed(born)}
+    queue = list(reached)
+    for at in queue:
+        for one in moves:
+            if one.source == at and one.target not in reached:
+                reached[one.target] = (*reached[at], one)
+                queue.append(one.target)
     ending = _follow(((one.target, one.source) for one in moves), graph.ends)
-    return {one for one in reached - ending if one in graph.ending}
+    return {name: path for name, path in reached.items() if name in graph.ending - ending}
 
 
 def _follow(arrows: Iterable[tuple[str, str]], sources: Iterable[str]) -> set[str]:
@@ -123,7 +130,7 @@ def _follow(arrows: Iterable[tuple[str, str]], sources: Iterable[str]) -> set[st
     return seen
 
 
-def _trap(policy: Policy, status: str, kind: Kind, ways: Kinds, claim: str) -> Proof:
+def _trap(policy: Policy, status: str, path: Path, kind: Kind, ways: Kinds, claim: str) -> Proof:
     closed = [one for one in policy.status[status].transitions if ways.closed(one.label, kind)]
     matter = {name for one in closed for name in ways.reads(one.label)}
     told = [_told(policy, name, code) for name, code in kind if name in matter or not closed]
@@ -137,8 +144,21 @@ def _trap(policy: Policy, status: str, kind: Kind, ways: Kinds, claim: str) -> P
         "open a way for them, or do not let them come here",
         tuple(Label(one.span, "this way is closed to them for ever") for one in closed[:3]),
         (f"a lead with {', '.join(told)}, which is fixed",),
-        status=status,
+        _somebody(policy, kind),
+        status,
+        path=path,
     )
+
+
+def _somebody(policy: Policy, kind: Kind) -> Lead | None:
+    """A lead of this kind; None where a text is one of many that no condition names."""
+    universe = universe_of(policy)
+    values = [(name, None if code is None else universe.value(name, code)) for name, code in kind]
+    if any(
+        value is None and code is not None for (_, value), (_, code) in zip(values, kind, strict=True)
+    ):
+        return None
+    return Lead(tuple((name, value) for name, value in values if value is not None))
 
 
 def _told(policy: Policy, name: str, code: int | None) -> str:
