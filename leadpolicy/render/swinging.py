@@ -164,14 +164,14 @@ def _listed(names: Sequence[str]) -> str:
 
 def _part(one: Swings, currency: str) -> Part:
     base = with_interval(one.base.estimate(), one.base.unit, currency)
-    lines = tuple((each.name, _ends(*each.ends), *_both(each, currency)) for each in one.moving)
+    lines = tuple((each.name, from_to(*each.ends), *_both(each, currency)) for each in one.moving)
     still = len(one.swings) - len(lines)
     rest = f"; {count(still, 'number does', 'numbers do')} not move it" if still else ""
     title = f"{one.base.title}, {base}{rest}"
     return Part(("number", "from .. to", "at its low end", "at its high end"), lines, title)
 
 
-def _ends(low: str, high: str) -> str:
+def from_to(low: str, high: str) -> str:
     """`40 .. 198 USD`: the unit once where both have the same."""
     number, _, unit_of_low = low.partition(" ")
     return f"{number} .. {high}" if unit_of_low == high.partition(" ")[2] else f"{low} .. {high}"

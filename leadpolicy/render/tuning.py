@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator
 
 from leadpolicy.render.amounts import Data, as_csv, ends, number, unit
+from leadpolicy.render.swinging import from_to
 from leadpolicy.render.told import Part, Told
 from leadpolicy.tuning import Tested, Tried, Tuned, setting
 from leadpolicy.words import count
 from simulator.figures import percent, shown, signed, with_interval
-from simulator.goals import figure
+from simulator.goals import Goal, figure
 from simulator.summary import Unit
 
 FORMAT_VERSION = 1
@@ -103,7 +104,7 @@ def _said(found: Tuned) -> Iterator[str]:
     yield f"{_names(found, winner.tried)}: {title} {moved} against as it stands{clear}"
     for goal, verdict in zip(asked.limits, winner.verdicts, strict=True):
         text = with_interval(goal.estimate(winner.summary, asked.level), goal.unit, currency)
-        yield f"{goal.title} {text}: the limit is {_VERDICTS[verdict]}"
+        yield f"{goal.title} {text}: the limit is {_VERDICTS[verdict]}{_as_it_stands(found, goal)}"
     yield from _curse(found, winner)
 
 
@@ -119,6 +120,18 @@ def _no_winner(found: Tuned, best: Tried) -> Iterator[str]:
         text = with_interval(goal.estimate(first.summary, asked.level), goal.unit, found.base.currency)
         yield f"{goal.title} {text}: the limit is {_VERDICTS[verdict]}"
     yield "widen the knobs, loosen the limits, or give more `--confirm` where they are not decided"
+
+
+def _as_it_stands(found: Tuned, goal: Goal) -> str:
+    """Said where the policy as it stands does not keep the limit: a worse figure may be its price."""
+    if found.fresh is None:
+        return ""
+    now = goal.estimate(found.fresh, found.wanted.level)
+    verdict = goal.verdict(now)
+    if verdict == "holds":
+        return ""
+    text = with_interval(now, goal.unit, found.base.currency)
+    return f"; as it stands it is {_VERDICTS[verdict]}, {text}"
 
 
 def _curse(found: Tuned, winner: Tested) -> Iterator[str]:
@@ -172,7 +185,7 @@ def _parts(found: Tuned) -> Iterator[Part]:
     lines = []
     for at, (axis, text) in enumerate(zip(asked.turns, chosen, strict=True)):
         weight = percent(found.importances[at]) if found.importances else ""
-        lines.append((axis.name, axis.current, text, f"{axis.values[0]} .. {axis.values[-1]}", weight))
+        lines.append((axis.name, axis.current, text, from_to(axis.values[0], axis.values[-1]), weight))
     yield Part(("knob", "as it stands", "best", "tried", "importance"), tuple(lines))
     yield _leaders(found)
 
