@@ -3,6 +3,8 @@
 Two groups with the same rules but for the points of their events count the same events and fade alike.
 Every step from an award to the group's points (product with the same share, sum, rounding, cap, bounds)
 keeps the order, also in floating point. So if no award is less, no history ever makes the points less.
+Where awards do not fade step by step, an event that counts in one of the two only is one that the other
+awards nothing for.
 
 Two groups with the same rules that fade in different times award the same. Where no award takes points
 away, what fades more slowly leaves a share of each that is never less, also in floating point: shares of
@@ -11,6 +13,7 @@ half-lives that differ by a millionth lie further apart than their errors.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from policy.diff.meaning.groups import group_form
@@ -18,6 +21,7 @@ from policy.model import Fading, Group, Policy, ScoreRule
 from policy.prove.encode import Universe
 
 _MILLION = 1_000_000
+_STEPLESS = ("none", "linear", "expires")  # what an award adds does not pass through those after it
 
 
 def relate(universe: Universe, old: Policy, new: Policy) -> None:
@@ -36,11 +40,15 @@ def order(old: Policy, was: Group, new: Policy, now: Group) -> int:
     if was.fading != now.fading:
         return _by_fading(old, was, new, now)
     before, after = _awards(was), _awards(now)
-    if before is None or after is None or before.keys() != after.keys():
+    if before is None or after is None:
         return 0
-    if group_form(old, _worth_one(was)) != group_form(new, _worth_one(now)):
+    if before.keys() != after.keys() and was.fading.kind not in _STEPLESS:
         return 0
-    signs = {_sign(after[key] - before[key]) for key in before} - {0}
+    both = before.keys() & after.keys()
+    if group_form(old, _worth_one(was, both)) != group_form(new, _worth_one(now, both)):
+        return 0
+    signs = {_sign(after.get(key, 0) - before.get(key, 0)) for key in before.keys() | after.keys()}
+    signs -= {0}
     return signs.pop() if len(signs) == 1 else 0
 
 
@@ -70,7 +78,7 @@ def _awards(group: Group) -> dict[object, int] | None:
     found: dict[object, int] = {}
     for one in group.rules:
         if one.events:
-            key = (one.events, one.limit and (one.limit.amount, one.limit.within))
+            key = _counted(one)
             limited = one.limit is not None and one.limit.of == "points"
             if key in found or limited or not one.points:
                 return None
@@ -78,9 +86,15 @@ def _awards(group: Group) -> dict[object, int] | None:
     return found
 
 
-def _worth_one(group: Group) -> Group:
-    """The group with every award at one point: equal for groups that differ in their awards only."""
-    return replace(group, rules=tuple(_one(rule) for rule in group.rules))
+def _counted(rule: ScoreRule) -> object:
+    return rule.events, rule.limit and (rule.limit.amount, rule.limit.within)
+
+
+def _worth_one(group: Group, kept: Collection[object]) -> Group:
+    """The group with every award at one point, of the events kept: equal for groups that differ in their
+    awards only."""
+    rules = (one for one in group.rules if not one.events or _counted(one) in kept)
+    return replace(group, rules=tuple(_one(rule) for rule in rules))
 
 
 def _one(rule: ScoreRule) -> ScoreRule:

@@ -62,6 +62,20 @@ def test_no_history_turns_the_order_round(fading: str) -> None:
         assert before <= after, (log, until)
 
 
+@pytest.mark.parametrize("fading", ["", "linear over 20 days", "expires after 12 days"])
+@pytest.mark.parametrize("gone", ["+1.333333 on d", "-3 on c at most 2 times in 3 days"])
+def test_an_event_that_counts_in_one_only_is_worth_nothing_in_the_other(fading: str, gone: str) -> None:
+    rng = random.Random(fading + gone)
+    rules = RULES.format(b="2.5", c="-3")
+    old, new = _policy(rules, fading), _policy(rules.replace(gone, ""), fading)
+    sign = -1 if gone.startswith("+") else 1
+    assert (_order(old, new), _order(new, old)) == (sign, -sign)
+    for _ in range(100):
+        log, until = _life(rng)
+        before, after = (_points(one, log, until) for one in (old, new))
+        assert sign * (after - before) >= 0, (log, until)
+
+
 @pytest.mark.parametrize(
     ("faster", "slower"),
     [
@@ -100,6 +114,7 @@ def test_what_fades_more_slowly_is_never_less(faster: str, slower: str, sign: in
         (RULES.format(b="3", c="-3") + "  +1 on a", ""),
         (RULES.format(b="2.5", c="-3"), "half-life 30 days"),
         (RULES.format(b="2.5", c="-3"), "cap 3 after 5 days without any event"),
+        (RULES.format(b="2.5", c="-3").replace("+1.333333 on d", ""), "half-life 9 days"),
         (RULES.format(b="3", c="-3").replace("+1.333333 on d", ""), ""),
     ],
 )
