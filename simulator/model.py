@@ -217,6 +217,15 @@ class Referrals:
 
 
 @dataclass(frozen=True)
+class Derived:
+    """A yes/no field, alike for everybody of an account: yes while any of them is in one of these."""
+
+    field: str
+    statuses: tuple[str, ...]
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
 class AccountModel:
     """`mean_people`: how many people an account has on average (geometric). The share `owned` of the
     accounts has an owner from the start: one of the reps of `team`, all alike."""
@@ -224,6 +233,7 @@ class AccountModel:
     mean_people: float = 1.0
     owned: float = 0.0
     team: str = ""
+    derived: tuple[Derived, ...] = ()
 
 
 @dataclass(frozen=True)

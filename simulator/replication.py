@@ -187,6 +187,7 @@ class Worker:
         table = self.state[place : place + count * width].view(np.int32).reshape(count, 2 * width)
         table[:, L.AC_SIZE] = np.bincount(accounts, minlength=count)
         table[:, L.AC_SCORED] = 0
+        table[:, L.AC_OWNERS + int(self.tables.words[L.H_ROLE_COUNT]) :] = 0
 
     # --- the state --------------------------------------------------------------------------------
 

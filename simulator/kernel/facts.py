@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import inner
-from simulator.kernel import counts, points
+from simulator.kernel import counts, derived, points
 from simulator.kernel import layout as L
 from simulator.kernel.conditions import holds
 from simulator.kernel.diary import settle_lines
@@ -64,6 +64,8 @@ def _stop_course(P, S, N, r, event):
 @inner
 def own_facts(P, F, S, X, N, r, t):
     """The facts of all own timers that are due, in order; False if stopped."""
+    if P[L.H_DERIVED] >= 0:
+        derived.hear(P, F, S, X, N, r, t)
     while True:
         if P[L.H_R_REPLIES] >= 0:
             word = r + P[L.H_R_REPLIES]

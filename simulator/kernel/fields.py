@@ -61,6 +61,18 @@ def holds_fields(P, S, N, code, n):
             top += 1
         elif op == L.C_NOT:
             S[top - 1] = 1 - S[top - 1]
+        elif op == L.C_AMONG:
+            value = field_value(P, S, person, P[arg])
+            found = 0
+            for j in range(P[arg + 1]):
+                if P[arg + 2 + j] == value:
+                    found = 1
+            S[top] = found
+            top += 1
+        elif op == L.C_SAME:
+            same = field_value(P, S, person, P[arg]) == field_value(P, S, person, P[arg + 1])
+            S[top] = 1 if same else 0
+            top += 1
         else:
             S[top] = arg
             top += 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.jit import apart, inner
-from simulator.kernel import clocks, counts, people
+from simulator.kernel import clocks, counts, derived, people
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import hears, is_heard
 from simulator.kernel.amounts import length
@@ -70,6 +70,8 @@ def finish(P, F, S, X, N, r, t):
     restand(P, F, S, X, N, r, t)
     stand(P, F, S, X, N, r, t)
     close_log(P, F, S, X, N, r, t)
+    if P[L.H_DERIVED] >= 0:
+        derived.tell(P, S, N, number_of(N, r), t)
     return ALIVE
 
 
@@ -80,9 +82,12 @@ def _end(P, F, S, X, N, r, t):
     release(P, S, N, r, t)
     close_log(P, F, S, X, N, r, t)
     count_end(P, S, N, r)
-    people.delist(P, S, N, number_of(N, r))
-    S[person_of(P, number_of(N, r)) + L.W_BORN] = t  # of the gone, when they went
+    n = number_of(N, r)
+    people.delist(P, S, N, n)
+    S[person_of(P, n) + L.W_BORN] = t  # of the gone, when they went
     free_record(P, S, N, r)
+    if P[L.H_DERIVED] >= 0:
+        derived.tell(P, S, N, n, t)
     return OVER
 
 
@@ -298,7 +303,7 @@ def proceed(P, F, S, X, N, r, t, state):
             if ahead:
                 _come_to_the_end(P, S, N, r)
             return
-        if not ahead:
+        if not ahead or (P[L.H_DERIVED] >= 0 and due == S[L.T_NOW]):  # what was told now has its class
             schedule(S, N, r, due)
             return
         schedule(S, N, r, L.NEVER)

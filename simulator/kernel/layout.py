@@ -62,6 +62,7 @@ H_TRACKER_COUNT, H_CLOCK_COUNT, H_SEEN = next(_h), next(_h), next(_h)
 H_SCORE_FALLS = next(_h)  # 1 where the score can only fall between a person's own events
 H_CAPS = next(_h)  # 1 where somebody reads how many people a rep has
 H_OVERFLOWS = next(_h)  # 1 where a full team has another to turn to
+H_DERIVED = next(_h)  # place of the list of fields that follow from an account's people, or NONE
 H_BACKLOGS = next(_h)  # how many statuses idle reps work
 H_DAYS = next(_h)
 H_POLICY_ZONE = next(_h)  # the policy's zone, as a calendar number
@@ -88,8 +89,8 @@ def _columns(n: int) -> range:
 (
     ST_FLAGS, ST_OWNER, ST_MIX, ST_WORK, ST_ENTRY, ST_WHEN, ST_ON, ST_AFTER, ST_CLOCKS, ST_CADENCES,
     ST_ROUTE, ST_TEAM, ST_PATIENCE, ST_LIVE, ST_QUIET, ST_P_TIME, ST_P_CONNECT, ST_P_EMIT, ST_P_DELAY,
-    ST_RISES, ST_W,
-) = _columns(21)  # fmt: skip
+    ST_RISES, ST_DERIVED, ST_W,
+) = _columns(22)  # fmt: skip
 FINAL, GOAL, GONE, PRIVATE = 1, 2, 4, 8  # ST_FLAGS
 READS, WATCHES, STIRS = 16, 32, 64  # the account: is read by more than `when`, by `when`; reset on entry
 APART, TOGETHER = 1, 2  # H_ACCOUNT_READERS: some events stir an account, or every event
@@ -244,7 +245,8 @@ MATTERS = -2  # a way to where somebody does
 # T_LIVES, a word each, in halves: the record (NONE: not born or gone); the version of the timer entry
 # W_ACCOUNT halves: account, next of its people; T_ACCOUNTS, halves of each: the last born of its
 # people, how many there ever are, how many of them are not UNSCORED, the first line of the log that
-# waits for the account's points, the owner by role
+# waits for the account's points, the owner by role; for each derived field how many people make it so,
+# and whether its people have been told so. ST_DERIVED: a bit for each field that being here makes so
 AC_FIRST, AC_SIZE, AC_SCORED, AC_LINES, AC_OWNERS = _columns(5)
 EXACT, FROM_NOW, EVER = _columns(3)  # T_VIEW
 

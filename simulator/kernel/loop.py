@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.draws import draw
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
-from simulator.kernel import counts, desk, dispatch, heap, idle, lineup, newcomers, people, points
+from simulator.kernel import counts, derived, desk, dispatch, heap, idle, lineup, newcomers, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_of
 from simulator.kernel.amounts import money
@@ -193,6 +193,8 @@ def _birth(P, F, S, X, N, n, t):
     if r < 0:
         return
     open_instant(S)
+    if P[L.H_DERIVED] >= 0:
+        derived.know(P, S, N, n)
     points.begin(P, F, S, X, N, r, t)
     if P[L.H_R_VISITS] >= 0:
         set_status(P, N, r, 0)

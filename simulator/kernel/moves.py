@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.draws import child_key
 from simulator.jit import apart, inner, rare
-from simulator.kernel import clocks, counts, heap, people, points
+from simulator.kernel import clocks, counts, derived, heap, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_of, first_of, hears, is_heard, next_of
 from simulator.kernel.amounts import length
@@ -136,6 +136,8 @@ def arrive_in(P, F, S, X, N, r, t, before, status):
             stir(P, F, S, X, N, r, t)
     set_status(P, N, r, status)
     S[L.T_FRESH] = 1
+    if P[L.H_DERIVED] >= 0:
+        derived.comes(P, S, N, number_of(N, r), before, status)
     half = 2 * (r + P[L.H_R_VISITS]) + (status >> 1)
     shift = 16 * (status & 1)
     count = (np.int64(N[half]) >> shift) & 0xFFFF

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dsl.typed import Among, Condition, Linear
+from dsl.typed import Among, Condition, Linear, Same
 from policy.model import Policy
 from simulator.kernel import layout as L
 from simulator.model import Scenario
@@ -103,10 +103,13 @@ def _number_values(names: Names) -> None:
 
 def _read_after_birth(names: Names) -> set[str]:
     """Fields whose value the living need: in sums with the score, in expressions, for referrals."""
-    needed: set[str] = set()
+    derived = {one.field for one in names.derived}
+    needed = set(derived)
     for part in parts(names.policy):
         if isinstance(part, Linear) and any(one.of != "field" for one in part.sum):
             needed |= {one.name for one in part.sum if one.of == "field"}
+        elif isinstance(part, Same) and {part.left, part.right} & derived:
+            needed |= {part.left, part.right}
     scenario = names.scenario
     after = (
         scenario.behaviour, scenario.speed, scenario.patience, scenario.teams, scenario.touches,
@@ -173,6 +176,8 @@ def _general(arena: Arena, names: Names, labour: Labour, expressions: Expression
     readers = 0
     if names.accounts and any(group.of_account for group in groups):
         readers = L.TOGETHER if any(every_event_stirs(group) for group in groups) else L.APART
+    if names.derived:
+        readers = L.TOGETHER
     arena.set(L.H_ACCOUNT_READERS, readers)
 
 
@@ -185,7 +190,7 @@ def _lay_out_record(
     mixes = [len(one.events) for one in scenario.behaviour.mixes]
     clocks = max((len(one.clocks) for one in policy.statuses), default=0)
     sticky = any(team.assign == "sticky" for team in policy.teams)
-    reads = arena.words[L.H_ACCOUNT_READERS] != 0
+    reads = arena.words[L.H_ACCOUNT_READERS] != 0  # also where fields are derived
     first = record.words
     for place, words, what in (
         (L.H_R_DELAY, int(bool(scenario.work)), "delayed outcome"),
@@ -233,5 +238,8 @@ def _lay_out_person(arena: Arena, names: Names, conditions: Conditions) -> int:
         arena.set(place, words if count else L.NONE)
         words += count
     arena.set(L.H_PERSON_WORDS, words)
-    arena.set(L.H_ACCOUNT_WORDS, (L.AC_OWNERS + len(names.policy.roles) + 1) // 2)
+    derived = [conditions.fields.number(one.field) for one in names.derived]
+    arena.set(L.H_DERIVED, arena.listed(derived) if derived else L.NONE)
+    halves = L.AC_OWNERS + len(names.policy.roles) + 2 * len(derived)
+    arena.set(L.H_ACCOUNT_WORDS, (halves + 1) // 2)
     return words

@@ -100,6 +100,8 @@ class Conditions:
                 return [(L.C_LINEAR, self._linear(condition, truth=False))]
             case _ if not all(self.fields.has(name) for name in self._names(condition)):
                 return [(L.C_CONST, 0)]
+            case Among() | Same() if any(one in self.fields.derived for one in self._names(condition)):
+                return self._leaf(condition, truth=False)
             case _:
                 known = [[(L.C_KNOWN, self.fields.number(name))] for name in self._names(condition)]
                 test: Code = [(L.C_BIT, self._bit(_AsIfKnown(condition)))]
@@ -109,7 +111,8 @@ class Conditions:
         """Whether nothing changes it after birth."""
         if self.reads_score(condition):
             return False
-        return not any(name in self.fields.revealed for name in self._names(condition))
+        changing = self.fields.revealed | self.fields.derived
+        return not any(name in changing for name in self._names(condition))
 
     def _modelled(self, condition: Condition) -> bool:
         """Whether people have all the fields; a field that the scenario does not model is missing."""

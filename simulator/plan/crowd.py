@@ -162,7 +162,7 @@ class Crowd:
     def _kind(self, name: str, model: FieldModel | None) -> tuple[int, int]:
         code = self.names.code
         if model is None:
-            if name == self.names.policy.account_key:
+            if name == self.names.policy.account_key or name in self.conditions.fields.derived:
                 return L.NOWHERE, L.NONE
             return L.BY_SOURCE, self.arena.put([code(one.name) for one in self.names.scenario.sources])
         if model.fixed_value is not None:

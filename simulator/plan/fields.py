@@ -28,6 +28,10 @@ class Fields:
     def revealed(self) -> frozenset[str]:
         return self.names.revealed
 
+    @property
+    def derived(self) -> frozenset[str]:
+        return frozenset(one.field for one in self.names.derived)
+
     def has(self, name: str) -> bool:
         return name in self.order
 

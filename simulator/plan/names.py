@@ -10,7 +10,7 @@ from typing import Any
 from dsl.typed import Value
 from policy.model import Policy
 from simulator.draws import collisions, purpose
-from simulator.model import FieldModel, Scenario, TeamModel, Work
+from simulator.model import Derived, FieldModel, Scenario, TeamModel, Work
 from simulator.plan.arena import PlanError
 
 MOST_FIELDS = 62
@@ -83,9 +83,16 @@ class Names:
         key = self.policy.account_key
         if key is not None and self.scenario.accounts is not None and key not in found:
             first.append(key)
+        first += [one.field for one in self.derived]
         if len(first + found) > MOST_FIELDS:
             raise PlanError(f"more than {MOST_FIELDS} fields in one scenario")
         return first + found
+
+    @cached_property
+    def derived(self) -> tuple[Derived, ...]:
+        """Fields that follow from what the people of an account are at."""
+        accounts = self.scenario.accounts
+        return accounts.derived if accounts is not None and self.accounts else ()
 
     @cached_property
     def revealed(self) -> frozenset[str]:

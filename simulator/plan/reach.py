@@ -25,7 +25,7 @@ MOST_STATUSES = 62
 def emit_ways(arena: Arena, names: Names, conditions: Conditions) -> None:
     """The table of the ways from every status into the header; NONE where everybody's score matters."""
     statuses = names.policy.statuses
-    if len(statuses) > MOST_STATUSES or _is_asked_for(names):
+    if len(statuses) > MOST_STATUSES or _is_asked_for(names) or names.derived:
         return
     rows = [ways_row(arena, names, conditions, _ways(names, conditions, one)) for one in statuses]
     arena.set(L.H_WAYS, arena.put(rows))

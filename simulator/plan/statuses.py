@@ -84,6 +84,7 @@ class Statuses:
             found.quiet,
             *(self.names.purpose(f"{one}:{name}") for one in purposes),
             self._rises(status),
+            sum(1 << i for i, one in enumerate(self.names.derived) if name in one.statuses),
         ]
 
     def _rises(self, status: Status) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -182,9 +182,13 @@ def _bounded(field: Field, value: int) -> int:
     return field.high if field.high is not None and value > field.high else value
 
 
-def known_at_birth(policy: Policy, life: Life) -> tuple[tuple[str, Value | None], ...]:
-    """What the CRM knows: the person's values in the policy's order, and the account key."""
+def known_at_birth(
+    policy: Policy, life: Life, derived: Mapping[str, bool]
+) -> tuple[tuple[str, Value | None], ...]:
+    """What the CRM knows: the person's values in the policy's order, what follows from the account's
+    people, and the account key."""
     values = {name: value for name, value in life.truth.items() if name not in life.hidden}
+    values.update(derived)
     if policy.account_key is not None and life.account is not None:
         values[policy.account_key] = life.account
     return tuple((one.name, values[one.name]) for one in policy.fields if one.name in values)

@@ -29,6 +29,7 @@ from policy.state import (
     Person,
     Reset,
     Seat,
+    Set,
     Take,
     Touch,
     TouchDue,
@@ -82,6 +83,7 @@ class Simulation:
         self.lives = cohort(policy, scenario, seed, replication)
         self.owners: dict[tuple[str | None, str], str] = {}
         self.accounts: set[str] = set()  # those of which somebody was born
+        self.derived: dict[tuple[str | None, str], bool] = {}  # by account and field
         self.crews: dict[str, Crew] = crews_of(policy, scenario.teams, scenario.start)
         self.world = Surroundings(_desks(self.crews), self)
         self.voice = Voice(policy, scenario)
@@ -146,8 +148,9 @@ class Simulation:
                 for fact in self.labour.touch_due(turn, life, effect.step):
                     self._apply(turn, life, fact)
         self._settle(life, before, at, order)
-        if self.stirs and self.shares and life.account is not None:
-            self._stir(life, at)
+        told = self._derive(life)
+        if life.account is not None and (told or (self.stirs and self.shares)):
+            self._stir(life, at, told)
 
     def adopt(self, life: Life, person: Person, effects: Sequence[Effect], at: int, order: int) -> None:
         """What the engine did to a person outside an instant: they were given to a rep."""
@@ -227,10 +230,33 @@ class Simulation:
             self.call(before.team, at)
         self.schedule(life)
 
-    def _stir(self, life: Life, at: int) -> None:
-        """Everybody else of the account looks at the score again: their instant at this tick is next."""
+    def _derive(self, life: Life) -> bool:
+        """Whether a field that follows from the account's people has changed by what this one did."""
+        changed = False
+        model = self.scenario.accounts
+        for one in model.derived if model is not None else ():
+            so = any(
+                other.now.status in one.statuses
+                for other in self.lives
+                if other.account == life.account and other.person is not None
+            )
+            if so != self.derived.get((life.account, one.field), False):
+                self.derived[life.account, one.field] = so
+                changed = True
+        return changed
+
+    def _derived_of(self, life: Life) -> dict[str, bool]:
+        model = self.scenario.accounts
+        named = model.derived if model is not None else ()
+        return {one.field: self.derived.get((life.account, one.field), False) for one in named}
+
+    def _stir(self, life: Life, at: int, told: bool) -> None:
+        """Everybody else of the account looks at the score again, and, where a derived field is to be
+        told, the person too: their instant at this tick is next."""
         for other in self.lives:
-            if other is life or other.account != life.account or other.person is None:
+            if other is life and not told:
+                continue
+            if other.account != life.account or other.person is None:
                 continue
             if not self.is_gone(other):
                 other.version += 1
@@ -272,7 +298,8 @@ class Simulation:
 
     def _born(self, life: Life, at: int) -> Born:
         track = {one.name: one.track or None for one in self.scenario.sources}.get(life.source)
-        return Born(at, known_at_birth(self.policy, life), track, life.status, life.number)
+        values = known_at_birth(self.policy, life, self._derived_of(life))
+        return Born(at, values, track, life.status, life.number)
 
     def _birth(self, life: Life) -> Script:
         arrives_with = {one.name: one.arrives_with for one in self.scenario.sources}
@@ -289,6 +316,9 @@ class Simulation:
 
         def script(turn: Turn) -> Iterator[Fact]:
             at = turn.at
+            for name, so in self._derived_of(life).items():
+                if turn.person.values.get(name) != so:
+                    yield Set(at, ((name, so),))
             for reply in sorted(one for one in life.replies if one[0] == at):
                 life.replies.remove(reply)
                 yield Event(at, reply[2])

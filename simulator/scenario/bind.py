@@ -9,6 +9,7 @@ from dsl.diagnostic import Diagnostic, has_errors
 from dsl.source import NOWHERE, Source
 from policy.model import Policy
 from simulator.model import Scenario
+from simulator.scenario.accounts import accounts
 from simulator.scenario.arrivals import sources
 from simulator.scenario.checks import check
 from simulator.scenario.conduct import behaviour
@@ -23,7 +24,7 @@ from simulator.scenario.staff import teams, touches
 from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.waiting import patience, speed
 from simulator.scenario.work import work
-from simulator.scenario.world import accounts, referrals, report, warm_up
+from simulator.scenario.world import referrals, report, warm_up
 
 # What a part that is left out may seem to make wrong.
 _OF_THE_WHOLE = frozenset(
@@ -132,6 +133,7 @@ def _bind(ctx: Context, root: Table, known: tuple[str, ...] = ()) -> Scenario:
         ctx.not_yet(
             "`start-from`", (root.key("start-from") or root).span, "start empty, with a `warm-up`"
         )
+    account = accounts(ctx, root.get("accounts"))
     people = _table(root.get("people"))
     if "table" in people:
         ctx.not_yet(
@@ -158,7 +160,7 @@ def _bind(ctx: Context, root: Table, known: tuple[str, ...] = ()) -> Scenario:
         touches=touches(ctx, root.get("touches")),
         work=done,
         referrals=referrals(ctx, root.get("referrals")),
-        accounts=accounts(ctx, root.get("accounts")),
+        accounts=account,
         report=report(ctx, root.get("report")),
         provenance=tuple(sorted(ctx.provenance, key=lambda one: (one.span.line, one.span.column))),
     )

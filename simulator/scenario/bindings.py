@@ -55,6 +55,14 @@ def field_of(one: Elaborator, name: Name) -> Field | None:
     if not one.place.fields:
         _not_here(one, name, f"`{name.text}`")
         return None
+    if name.text in one.ctx.derived:
+        one.ctx.error(
+            "not-derived",
+            f"`{name.text}` follows from the account's people, and nothing of a person follows from it",
+            name.span,
+            help="read something else: only the policy reads it",
+        )
+        return None
     if name.text not in one.ctx.modelled:
         one.ctx.error(
             "field-not-modelled",

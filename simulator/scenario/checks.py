@@ -8,6 +8,7 @@ from dsl.source import Span
 from policy.model import AssignTo, Policy, Status
 from policy.moves import Move, actions_of, births, moves, starts
 from simulator.model import Scenario
+from simulator.scenario.accounts import check_derived
 from simulator.scenario.context import Context, choices
 from simulator.scenario.idle import check_idle
 from simulator.scenario.tree import Row, Scalar, Table
@@ -21,6 +22,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     reached = reachable(ctx.policy)
     _work_there(ctx, scenario, reached, _key(root, "work"))
     _people_there(ctx, scenario, reached, _key(root, "teams"))
+    check_derived(ctx, scenario.accounts)
     _owners_there(ctx, scenario, _key(root, "teams"))
     _touches_there(ctx, scenario, reached, _key(root, "touches"))
     _events_happen(ctx, scenario, _key(root, "behaviour"))
@@ -311,7 +313,7 @@ def _used(policy: Policy) -> set[str]:
 
 
 def _required_known(ctx: Context, scenario: Scenario, place: Span) -> None:
-    modelled = {one.field for one in scenario.fields} | {"source"}
+    modelled = {one.field for one in scenario.fields} | {"source"} | ctx.derived
     if scenario.accounts is not None and ctx.policy.account_key:
         modelled.add(ctx.policy.account_key)
     for field in ctx.policy.fields:

@@ -259,7 +259,9 @@ class Accounts(Shape):
     """Accounts: people who are at the same company."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Annotated[Any, Written()]] = Field(init=False)
+    __pydantic_extra__: dict[
+        str, Annotated[Any, Written("while any member in [contact.SQL]", type="string")]
+    ] = Field(init=False)
 
     people: Annotated[Any, Either(scalar=Plain, mapping=Geometric)] = key(
         "How many people an account has on average.", 1.6, {"geometric": {"mean": 1.6}}

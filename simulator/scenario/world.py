@@ -1,18 +1,17 @@
-"""What belongs to no person: referrals, accounts, the warm-up, and what to report."""
+"""What belongs to no person: referrals, the warm-up, and what to report."""
 
 from __future__ import annotations
 
 from policy.model import DAY
-from simulator.model import AccountModel, Distribution, Referrals, Report
+from simulator.model import Distribution, Referrals, Report
 from simulator.numeric import constant
 from simulator.scenario.context import Context
-from simulator.scenario.domains import UNIT_INTERVAL
 from simulator.scenario.expressions import duration, fixed, whole
 from simulator.scenario.people import one_intent
 from simulator.scenario.places import BIRTH
 from simulator.scenario.spreads import spread
 from simulator.scenario.tree import Node, Row, Scalar, Table
-from simulator.scenario.words import entries_of, name_of, names_of
+from simulator.scenario.words import entries_of, names_of
 
 
 def referrals(ctx: Context, node: Node | None) -> Referrals | None:
@@ -24,49 +23,6 @@ def referrals(ctx: Context, node: Node | None) -> Referrals | None:
     inherits = names_of(ctx, node.get("inherits"), "field", ctx.policy.field_named)
     at_once = Distribution("constant", constant(0.0, "duration"))
     return Referrals(delay or at_once, one_intent(ctx, intent) if intent is not None else None, inherits)
-
-
-def accounts(ctx: Context, node: Node | None) -> AccountModel | None:
-    """How many people belong together."""
-    if not isinstance(node, Table):
-        return None
-    if ctx.policy.account_key is None:
-        ctx.error(
-            "no-accounts",
-            "the policy has no accounts",
-            node.span,
-            help="add `accounts by FIELD` to the policy, or leave this out",
-        )
-    for entry in node.entries:
-        if entry.key.text not in ("people", "owner") and ctx.known(
-            "key", entry.key.text, entry.key.span, ("people", "owner", *ctx.policy.field_named)
-        ):
-            ctx.not_yet(
-                "a field that follows from an account's people",
-                entry.key.span,
-                "model it under `people: fields:`",
-            )
-    people = node.get("people")
-    if isinstance(people, Table):
-        people = _under(people, "geometric", "mean")
-    mean = fixed(ctx, people, "number", (1.0, 10_000.0))
-    owned, team = _owner(ctx, node.get("owner"))
-    return AccountModel(1.0 if mean is None else mean, owned, team)
-
-
-def _owner(ctx: Context, node: Node | None) -> tuple[float, str]:
-    """The share of accounts that have an owner from the start, and the team of these."""
-    if not isinstance(node, Table):
-        return 0.0, ""
-    share = fixed(ctx, node.get("share"), "number", UNIT_INTERVAL)
-    team = name_of(ctx, node.get("team"), "team", ctx.policy.team)
-    return (share or 0.0, team) if team and share else (0.0, "")
-
-
-def _under(node: Node | None, *keys: str) -> Node | None:
-    for key in keys:
-        node = node.get(key) if isinstance(node, Table) else None
-    return node
 
 
 def warm_up(ctx: Context, node: Node | None) -> int:

@@ -15,6 +15,7 @@ from simulator.model import (
     AfterTouch,
     Behaviour,
     Campaign,
+    Derived,
     Distribution,
     FieldModel,
     Mix,
@@ -80,6 +81,26 @@ def with_colleagues(policy: Policy, rng: random.Random) -> Policy:
     wide[0] = wide[0] or not any(wide)
     groups = zip(policy.groups, wide, strict=True)
     return replace(policy, groups=tuple(replace(one, of_account=both) for one, both in groups))
+
+
+def with_derived(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
+    """The world with yes/no fields that follow from what the people of an account are at."""
+    free = [one.name for one in policy.fields if one.type == "yes/no" and not one.fixed]
+    if world.accounts is None or not free:
+        return world
+    found = []
+    for name in free:
+        if rng.random() < 0.8:
+            there = [one.name for one in policy.statuses if rng.random() < 0.4]
+            found.append(Derived(name, tuple(there or [policy.statuses[0].name])))
+    taken = {one.field for one in found}
+    work = tuple(
+        replace(one, reveals=tuple(pair for pair in one.reveals if pair[0] not in taken))
+        for one in world.work
+    )
+    fields = tuple(one for one in world.fields if one.field not in taken)
+    accounts = replace(world.accounts, derived=tuple(found))
+    return replace(world, accounts=accounts, work=work, fields=fields)
 
 
 def with_backlogs(policy: Policy, world: Scenario, rng: random.Random) -> tuple[Policy, Scenario]:

@@ -17,7 +17,13 @@ from simulator.model import Scenario
 from simulator.reference import simulate_log
 from simulator.replication import Worker
 from tests.generators.policies import random_policy_text
-from tests.generators.worlds import random_world, with_backlogs, with_colleagues
+from tests.generators.worlds import (
+    random_world,
+    with_backlogs,
+    with_colleagues,
+    with_derived,
+    with_owners,
+)
 
 # What they are about: touches that take no time (2), clocks of passed statuses (5, 13), fields that
 # nobody models (6), cadences with conversations (12), retries at an opening (14), the gone (19),
@@ -95,6 +101,32 @@ def test_twins_take_from_backlogs(seed: int) -> None:
     assert seed == 15 or sum(one.kind == "pull" for one in expected) > 20
     assert fast(plan, seed, ahead=False) == expected
     assert fast(plan, seed, ahead=True) == expected
+    worker = Worker(plan)
+    assert (worker.run(seed, 0, ahead=True) == worker.run(seed, 0, ahead=False)).all()
+
+
+# Fields that follow from an account's people, with groups of the account (9, 17), backlogs (35, 40, 45).
+DERIVED = (1, 6, 9, 17, 23, 28, 35, 40, 45)
+
+
+@pytest.mark.parametrize("seed", DERIVED)
+def test_twins_derive_fields(seed: int) -> None:
+    rng = random.Random(seed)
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    if 5 <= seed < 20:
+        policy = with_colleagues(policy, rng)
+    scenario = random_world(policy, rng, 120, 8, accounts=True)
+    scenario = with_owners(policy, with_derived(policy, scenario, rng), rng)
+    if seed > 30:
+        policy, scenario = with_backlogs(policy, scenario, rng)
+    plan = planning.plan(policy, scenario)
+    expected = simulate_log(policy, scenario, seed)
+    assert sum(one.kind == "set" for one in expected) > 20
+    assert fast(plan, seed, ahead=False) == expected
+    assert fast(plan, seed, ahead=True) == expected
+    worker = Worker(plan)
+    assert (worker.run(seed, 0, ahead=True) == worker.run(seed, 0, ahead=False)).all()
 
 
 def test_a_planted_bug_shows() -> None:

@@ -105,7 +105,7 @@ def _said(one: Record) -> str:
         value = f"{int(one.value) / 100:g}"
     elif one.kind == "touch":
         value = "" if one.value == -1 else f"{int(one.value) + 1}"
-    elif one.kind in ("breach", "met", "end"):
+    elif one.kind in ("breach", "met", "end", "hold"):
         value = ""
     return f"{one.kind} {value}".strip()
 

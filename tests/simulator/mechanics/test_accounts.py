@@ -115,3 +115,53 @@ def test_who_is_gone_does_not_count() -> None:
         Wed 7 09:00 1 move Gone (0)
         Thu 8 09:00 0 event hello (30)
     """)
+
+
+DEALS = """\
+policy deals "One deal at a time" {}
+roles marketing, sales
+fields { source one of web, friend  required  account text  busy yes/no }
+accounts by account
+events hello
+track lead {
+  status New    { start when source = web  owner sales
+                  to Deal by sales then create lead.Friend with source = friend }
+  status Friend { start otherwise  owner marketing  to Warm on hello }
+  status Deal   { owner sales  to Won by sales }
+  status Warm   { owner sales  to Deal by sales requires busy = no  to Won by sales }
+  status Won    { final goal }
+}
+route lead.New { to desk otherwise }
+route lead.Warm { hold at most 9 days when busy  to desk otherwise }
+team desk { role sales  members "ann"  assign round robin }
+"""
+DEAL = """\
+accounts: {people: 1, busy: "while any member in [lead.Deal]"}
+referrals: {delay: 1 hours}
+teams: {desk: {hours: always}}
+patience: {lead.Friend: {takes: 2 hours, then: {emits: hello}}}
+work:
+  lead.New: {takes: 1 hours, outcomes: [{to: lead.Deal, p: 1}]}
+  lead.Deal: {by: nobody, takes: 2 days, outcomes: [{to: lead.Won, p: 1}]}
+  lead.Warm: {takes: 1 hours, outcomes: [{to: lead.Deal, p: 1}], retry: 1 days}
+"""
+
+
+def test_a_field_that_follows_from_the_account() -> None:
+    """While one is in a deal the other is held back: set for all when it begins, and when it ends."""
+    world = frame() + coming(web="2026-01-05T08:00:00Z") + DEAL
+    assert told(DEALS, world, "born set move hold assign") == written("""
+        Mon 5 08:00 0 born web
+        Mon 5 08:00 0 assign ann
+        Mon 5 09:00 0 move Deal
+        Mon 5 09:00 0 set busy
+        Mon 5 10:00 1 born web
+        Mon 5 12:00 1 move Warm
+        Mon 5 12:00 1 hold
+        Wed 7 09:00 0 move Won
+        Wed 7 09:00 1 set busy
+        Wed 7 09:00 1 assign ann
+        Wed 7 10:00 1 move Deal
+        Wed 7 10:00 1 set busy
+        Fri 9 10:00 1 move Won
+    """)
