@@ -28,7 +28,9 @@ from simulator.attribution import (
 from simulator.response import figures
 
 if TYPE_CHECKING:
+    from leadpolicy.answered import Answered
     from policy.pieces import Patch
+    from simulator.charts import Chart
     from simulator.crew import Hire
     from simulator.scenario.changes import Edit
     from simulator.summary import Measure, Summary
@@ -172,6 +174,33 @@ def _measures(found: dict[Subset, Summary], name: str) -> Iterator[tuple[Subset,
         measure = one.measure(name)
         if measure is not None:
             yield some, measure
+
+
+def answered(
+    of: Change, base: Summary, found: list[Attributed], wanted: int, paths: Sequence[str]
+) -> Answered:
+    """Ready to be shown and saved, of so many replications that were asked for."""
+    from leadpolicy.answered import Answered
+    from leadpolicy.render import attribution
+    from leadpolicy.worlds import told_apart
+
+    def charts() -> Sequence[Chart]:
+        from simulator.charts.parts import parts
+
+        return [parts(one, attribution.short, base.currency) for one in found]
+
+    after = of.proposal.policy
+    other = replace(base, policy=after.title or after.name, version=after.version)
+    base, named = told_apart((base, other), paths)
+    done = base.replications
+    return Answered(
+        attribution.told(base, named.policy, found),
+        attribution.data(base, named.policy, found),
+        {"parts.csv": attribution.rows(base, found)},
+        charts,
+        base.seed,
+        early="" if done >= wanted else f"the figures are of {done} of {wanted} replications",
+    )
 
 
 # --- parts --------------------------------------------------------------------------------------

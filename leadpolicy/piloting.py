@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import math
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from leadpolicy.abreast import abreast
-from leadpolicy.console import Console
+from leadpolicy.answered import Answered
 from leadpolicy.progress import Advance, Tally
-from leadpolicy.render.simulation import circumstances
-from leadpolicy.render.tables import table
+from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
+from leadpolicy.render.told import Part, Told
 from leadpolicy.simulating import Arm, Study, refusing
+from leadpolicy.words import count
 from simulator.crew import Hire
 from simulator.figures import percent, signed
 from simulator.pilot import Chance, Pilot, pilot, shortened
@@ -22,6 +23,9 @@ from simulator.response import figures
 from simulator.study import study as run_study
 from simulator.summarise import summarise
 from simulator.summary import Summary
+
+if TYPE_CHECKING:
+    from simulator.charts import Chart
 
 
 def run(
@@ -62,27 +66,58 @@ def run(
     return pilot(list(weeks)[: len(found)], found, names, share, wanted)
 
 
-def show(console: Console, found: Pilot, format: str) -> int:
-    """The page, or the data as JSON, on stdout. Returns 0."""
-    if format == "json":
-        console.out(json.dumps(_data(found), ensure_ascii=False, indent=2, allow_nan=False))
-        return 0
-    console.out(_page(found, console))
-    return 0
+def answered(found: Pilot, weeks: int) -> Answered:
+    """Ready to be shown and saved, of so many lengths that were asked for."""
+
+    def charts() -> Sequence[Chart]:
+        from simulator.charts.powers import powers
+
+        return [powers(found)] if found.chances else []
+
+    done = max((len(chances) for _, chances in found.chances), default=weeks)
+    return Answered(
+        _told(found),
+        _data(found),
+        {"power.csv": _rows(found)},
+        charts,
+        found.base.seed,
+        early=""
+        if done == weeks or not found.chances
+        else f"{done} of {count(weeks, 'length')} are over",
+    )
 
 
-def _page(found: Pilot, console: Console) -> str:
-    base, paint = found.base, console.paint
-    lines = [paint("bold", f"{base.policy} -> {found.proposal.policy}")]
-    lines += circumstances(base, console.width)[:1]
+def _told(found: Pilot) -> Told:
+    base = found.base
+    runs = count(base.replications, "replication")
     wanted = f"{100 * found.wanted:g} of 100 pilots shall show it"
-    lines += [f"  each policy gets {percent(found.share)} of the people; {wanted}"]
-    for title, chances in found.chances:
-        rows = [_row(one, base.currency) for one in chances]
-        lines += ["", paint("bold", f"{title}: {_said(found, chances)}")]
-        lines += table(rows, paint, ("weeks", "difference to expect", "pilots that show it"))
-    note = "differences are of a whole run under each policy; a pilot sees its share of them"
-    return "\n".join([*lines, "", f"  {note}"])
+    head = ("weeks", "difference to expect", "pilots that show it")
+    return Told(
+        f"{base.policy} -> {found.proposal.policy}",
+        f"{base.scenario}, {runs} of each length, seed {base.seed}",
+        (f"each policy gets {percent(found.share)} of the people; {wanted}",),
+        tuple(f"{title}: {_said(found, chances)}" for title, chances in found.chances),
+        tuple(
+            Part(head, tuple(_row(one, base.currency) for one in chances), title)
+            for title, chances in found.chances
+        ),
+        ("differences are of a whole run under each policy; a pilot sees its share of them",),
+    )
+
+
+def _rows(found: Pilot) -> str:
+    rows = (
+        (
+            one.effect.name,
+            unit(one.effect.unit, found.base.currency),
+            one.weeks,
+            *numbers(one.effect.difference),
+            _number(one.power),
+        )
+        for _, chances in found.chances
+        for one in chances
+    )
+    return as_csv(("name", "unit", "weeks", *(f"difference_{end}" for end in ENDS), "power"), rows)
 
 
 def _row(one: Chance, currency: str) -> tuple[str, str, str]:

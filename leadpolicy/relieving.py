@@ -1,28 +1,30 @@
-"""One rep more, team by team: what it changes, on stdout."""
+"""One rep more, team by team: what it changes, ready to be shown."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from leadpolicy.cli import INTERRUPTED
-from leadpolicy.console import Console
+from leadpolicy.answered import Answered
 from leadpolicy.errors import InputError
 from leadpolicy.progress import Advance
+from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
 from leadpolicy.render.contest import cell, legend
-from leadpolicy.render.measure import wrap
 from leadpolicy.render.results import of_contest
-from leadpolicy.render.simulation import circumstances
-from leadpolicy.render.tables import table
+from leadpolicy.render.told import Part, Told
 from leadpolicy.simulating import Arm, Study, refusing
+from leadpolicy.words import count
 from simulator.bottleneck import Relief, manned, reliefs, waiting, with_one_more
 from simulator.contest import Contest, contest
 from simulator.figures import percent, shown, signed
 from simulator.response import figures
 from simulator.study import study as run_study
 from simulator.summarise import summarise
+
+if TYPE_CHECKING:
+    from simulator.charts import Chart
 
 _MOST = 8  # statuses
 
@@ -45,42 +47,58 @@ def run(arm: Arm, study: Study, advance: Advance, stop: threading.Event) -> Cont
     return contest(replace(base, warnings=()), list(zip(teams, others, strict=True)))
 
 
-def show(console: Console, found: Contest, asked: Sequence[str], format: str, wanted: int) -> int:
-    """The page, or the data as JSON, on stdout. 0, or 130 after an early end."""
+def answered(found: Contest, asked: Sequence[str], wanted: int) -> Answered:
+    """Ready to be shown and saved, of so many replications that were asked for."""
     names = figures(found.base, asked)
-    if format == "json":
-        console.out(json.dumps(_data(found, names), ensure_ascii=False, indent=2, allow_nan=False))
-    else:
-        console.out(_page(found, names, console))
-    return 0 if found.base.replications == wanted else INTERRUPTED
+
+    def charts() -> Sequence[Chart]:
+        from simulator.charts.reliefs import charts as drawn
+
+        return drawn(found, names)
+
+    done = found.base.replications
+    return Answered(
+        _told(found, names),
+        _data(found, names),
+        {"waiting.csv": _waiting_rows(found), "one_rep_more.csv": _effect_rows(found)},
+        charts,
+        found.base.seed,
+        early="" if done == wanted else f"the figures are of {done} of {wanted} replications",
+    )
 
 
-def _page(found: Contest, names: Sequence[str], console: Console) -> str:
-    base, paint, width = found.base, console.paint, console.width
-    lines = [paint("bold", base.policy), *circumstances(base, width), ""]
-    lines += [
-        f"  {line}" for one in reliefs(found, names) for line in wrap(_said(one, found), width - 2)
-    ]
-    lines += ["", paint("bold", "where people wait for a rep")]
-    rows = [
+def _told(found: Contest, names: Sequence[str]) -> Told:
+    base = found.base
+    runs = count(base.replications, "replication")
+    rows = tuple(
         (one.status, shown(one.people, "people"), shown(one.hours, "hours"), percent(one.share))
         for one in waiting(base)[:_MOST]
-    ]
-    lines += table(rows, paint, ("", "picked up", "mean wait", "of all waiting"))
-    lines += ["", paint("bold", "one rep more"), *_teams(found, names, console)]
-    return "\n".join([*lines, "", *(f"  {line}" for line in wrap(legend(found), width - 2))])
+    )
+    head = ("status", "picked up", "mean wait", "of all waiting")
+    return Told(
+        base.policy,
+        f"{base.scenario}, {round(base.days, 1):,g} days, {runs}, seed {base.seed}",
+        (),
+        tuple(_said(one, found) for one in reliefs(found, names)),
+        (
+            Part(head, rows, "where people wait for a rep"),
+            _teams(found, names),
+        ),
+        (legend(found).replace("proposals", "teams"),),
+    )
 
 
-def _teams(found: Contest, names: Sequence[str], console: Console) -> list[str]:
+def _teams(found: Contest, names: Sequence[str]) -> Part:
     base = found.base
     loads = {one.team: shown(one.use.estimate().mean, "share") for one in base.loads}
     titles = {one.name: one.title for one in base.measures}
     rows = []
     for team, one in zip(found.names, found.comparisons, strict=True):
         effects = {effect.name: effect for effect in one.effects}
-        cells = (cell(effects.get(name), base.currency, whole=False) for name in names)
+        cells = (cell(effects.get(name), base.currency) for name in names)
         rows.append((f"in {team}", loads.get(team, ""), *cells))
-    return table(rows, console.paint, ("", "time taken now", *(titles[name] for name in names)))
+    head = ("one rep more", "time taken now", *(titles[name] for name in names))
+    return Part(head, tuple(rows), "one rep more")
 
 
 def _said(one: Relief, found: Contest) -> str:
@@ -88,6 +106,28 @@ def _said(one: Relief, found: Contest) -> str:
         return f"{one.figure}: no team holds it up; one rep more changes nothing clearly"
     by = signed(one.effect.difference, one.effect.unit, found.base.currency)
     return f"{one.figure}: most held up by `{one.team}`; one rep more there gives {by}"
+
+
+def _waiting_rows(found: Contest) -> str:
+    rows = ((one.status, one.people, one.hours, one.share) for one in waiting(found.base))
+    return as_csv(("status", "people", "hours", "share"), rows)
+
+
+def _effect_rows(found: Contest) -> str:
+    rows = (
+        (
+            team,
+            effect.name,
+            unit(effect.unit, found.base.currency),
+            *numbers(effect.base),
+            *numbers(effect.difference),
+            effect.verdict,
+        )
+        for team, one in zip(found.names, found.comparisons, strict=True)
+        for effect in one.effects
+    )
+    ends = [*(f"now_{end}" for end in ENDS), *(f"difference_{end}" for end in ENDS)]
+    return as_csv(("team", "name", "unit", *ends, "verdict"), rows)
 
 
 def _data(found: Contest, names: Sequence[str]) -> dict[str, object]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leadpolicy.errors import InputError
+
+if TYPE_CHECKING:
+    from simulator.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,23 @@ def named(paths: Sequence[str]) -> list[str]:
         if len(set(short)) == len(short):
             return short
     return [f"{at}: {one}" for at, one in enumerate(paths, 1)]
+
+
+def told_apart(arms: Sequence[Summary], paths: Sequence[str]) -> list[Summary]:
+    """Policies of one title by their versions or worlds too, or else by their paths."""
+    for names in (
+        [one.policy for one in arms],
+        [f"{one.policy} {one.version}".rstrip() for one in arms],
+        [f"{one.policy} in {one.scenario}" for one in arms],
+        [f"{one.policy} {one.version} in {one.scenario}" for one in arms],
+    ):
+        if len(set(names)) == len(names):
+            break
+    else:
+        shared = len({path.partition("@")[2] for path in paths}) == 1
+        told = [path.partition("@")[0] if shared else path for path in paths]
+        names = [f"{one.policy} ({path})" for one, path in zip(arms, told, strict=False)]
+    return [replace(one, policy=name) for one, name in zip(arms, names, strict=True)]
 
 
 def _field(pairs: Sequence[Pairing], name: str = "") -> Field:

@@ -29,6 +29,7 @@ from leadpolicy.console import Console
 @options.checkpoint
 @options.resume
 @options.figures_format
+@options.out_folder
 @click.pass_obj
 def command(
     console: Console,
@@ -44,6 +45,7 @@ def command(
     checkpoint: str | None,
     resume: bool,
     format: str,
+    out: str | None,
 ) -> int:
     """Tell what each part of a change contributes.
 
@@ -52,13 +54,12 @@ def command(
     all orders in which the parts could be made (Shapley). Ctrl-C keeps what is finished; the exit code
     is 130.
     """
-    import json
+    from dataclasses import replace
 
     from leadpolicy import attributing
-    from leadpolicy.cli import INTERRUPTED
+    from leadpolicy.answered import conclude
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
-    from leadpolicy.render import attribution
     from leadpolicy.simulating import hired
 
     of = attributing.change(base, proposal, scenario_path, proposal_scenario)
@@ -72,11 +73,6 @@ def command(
         found = attributing.attribute(of, asked, ready, advance, stop)
     if found is None:
         raise KeyboardInterrupt
-    summary, told = found
-    name = of.proposal.policy.title or of.proposal.policy.name
-    if format == "json":
-        text = json.dumps(attribution.data(summary, name, told), ensure_ascii=False, indent=2)
-    else:
-        text = attribution.page(summary, name, told, console.paint, console.width)
-    console.out(text)
-    return 0 if summary.replications >= replications else INTERRUPTED
+    answered = attributing.answered(of, *found, replications, (base, proposal))
+    files = tuple(dict.fromkeys((*of.base.files, *of.proposal.files)))
+    return conclude(console, answered, replace(of.base, files=files), options.words(), format, out)

@@ -27,6 +27,7 @@ from leadpolicy.console import Console
 @options.checkpoint
 @options.resume
 @options.figures_format
+@options.out_folder
 @click.pass_obj
 def command(
     console: Console,
@@ -40,6 +41,7 @@ def command(
     checkpoint: str | None,
     resume: bool,
     format: str,
+    out: str | None,
 ) -> int:
     """Find the team that holds things up.
 
@@ -48,6 +50,7 @@ def command(
     together.
     """
     from leadpolicy import relieving, simulating
+    from leadpolicy.answered import conclude
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
 
@@ -61,4 +64,6 @@ def command(
         found = relieving.run(arm, ready, advance, stop)
     if found is None:
         raise KeyboardInterrupt
-    return relieving.show(console, found, metrics or arm.scenario.report.metrics, format, replications)
+    asked = metrics or arm.scenario.report.metrics
+    answered = relieving.answered(found, asked, replications)
+    return conclude(console, answered, arm, options.words(), format, out)

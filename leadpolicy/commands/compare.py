@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from leadpolicy.commands import options
 from leadpolicy.console import Console
-from leadpolicy.worlds import Field, fields
+from leadpolicy.worlds import Field, fields, told_apart
 
 if TYPE_CHECKING:
     from simulator.across import Across
@@ -108,20 +107,3 @@ def _result(found: Sequence[Field], every: list[Summary]) -> Comparison | Contes
         said = [first.scenario for first, _ in entries]
         return across(said if len(set(said)) == len(said) else [one.name for one in found], entries)
     return compare(base, proposals[0][1]) if len(proposals) == 1 else contest(base, proposals)
-
-
-def told_apart(arms: Sequence[Summary], paths: Sequence[str]) -> list[Summary]:
-    """Policies of one title by their versions or worlds too, or else by their paths."""
-    for names in (
-        [one.policy for one in arms],
-        [f"{one.policy} {one.version}".rstrip() for one in arms],
-        [f"{one.policy} in {one.scenario}" for one in arms],
-        [f"{one.policy} {one.version} in {one.scenario}" for one in arms],
-    ):
-        if len(set(names)) == len(names):
-            break
-    else:
-        shared = len({path.partition("@")[2] for path in paths}) == 1
-        told = [path.partition("@")[0] if shared else path for path in paths]
-        names = [f"{one.policy} ({path})" for one, path in zip(arms, told, strict=False)]
-    return [replace(one, policy=name) for one, name in zip(arms, names, strict=True)]

@@ -62,6 +62,7 @@ def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
 @options.checkpoint
 @options.resume
 @options.figures_format
+@options.out_folder
 @click.pass_obj
 def command(
     console: Console,
@@ -80,6 +81,7 @@ def command(
     checkpoint: str | None,
     resume: bool,
     format: str,
+    out: str | None,
 ) -> int:
     """Say how long a pilot must run to show a difference.
 
@@ -87,9 +89,13 @@ def command(
     the people, who are not the same, so both have luck of their own. Shown is how many of 100 pilots
     would show the difference (two-sided, at 5%).
     """
+    from dataclasses import replace
+
     from leadpolicy import piloting, simulating
+    from leadpolicy.answered import conclude
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
+    from leadpolicy.worlds import told_apart
 
     arms = [
         simulating.read_arm(base, scenario_path),
@@ -104,4 +110,8 @@ def command(
         found = piloting.run(arms, weeks, metrics, share / 100, wanted / 100, ready, advance, stop)
     if found is None:
         raise KeyboardInterrupt
-    return piloting.show(console, found, format)
+    files = tuple(dict.fromkeys(file for one in arms for file in one.files))
+    first, second = told_apart((found.base, found.proposal), (base, proposal))
+    named = replace(found, base=first, proposal=second)
+    answered = piloting.answered(named, len(weeks))
+    return conclude(console, answered, replace(arms[0], files=files), options.words(), format, out)

@@ -61,12 +61,13 @@ def command(
     `score.engagement.half-life`, `teams.ldrs.reps`; `--list` shows all. Every setting meets the same
     people with the same luck. Ctrl-C keeps the settings that are finished; the exit code is 130.
     """
+    from leadpolicy.answered import conclude
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
     from leadpolicy.runs import Runs
     from leadpolicy.simulating import hired
     from leadpolicy.sweeping import sweep
-    from leadpolicy.swept import conclude
+    from leadpolicy.swept import answered
     from leadpolicy.turning import axes, bench, known, settings
 
     of = bench(policy_path, scenario_path)
@@ -90,4 +91,4 @@ def command(
         hired(study, console) as ready,
     ):
         found = sweep(Runs(of, ready, stop, advance), turns, every, metrics)
-    return conclude(console, found, len(every), format, out)
+    return conclude(console, answered(found, len(every)), of.arm, options.words(), format, out)

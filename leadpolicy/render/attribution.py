@@ -5,32 +5,46 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from leadpolicy.console import WIDEST, Paint
-from leadpolicy.render.measure import wrap
-from leadpolicy.render.simulation import circumstances
-from leadpolicy.render.tables import table
+from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
+from leadpolicy.render.told import Part, Told
+from leadpolicy.words import count
 from simulator.attribution import Attributed
 from simulator.estimates import Estimate
 from simulator.figures import scale, shown
 from simulator.summary import Summary
 
 FORMAT_VERSION = 1
-_NUMBERS = 36  # columns that the numbers of a line take
-_ENDS = ("mean", "low", "high", "sd")
+_LABEL = 42  # characters
 
 
-def page(
-    base: Summary, proposal: str, found: Sequence[Attributed], paint: Paint, width: int = WIDEST
-) -> str:
+def told(base: Summary, proposal: str, found: Sequence[Attributed]) -> Told:
     """For every figure the parts, the one that moves it most first, and the whole difference."""
-    lines = [paint("bold", f"{base.policy} -> {proposal}"), *circumstances(base, width)]
-    for one in found:
-        lines += ["", *_figure(one, base.currency, paint, max(width - _NUMBERS, 30))]
-    note = (
-        "each part is averaged over all orders in which the parts could be made; the parts sum up to "
-        "the whole; ~ is not distinguishable from zero, each part for itself"
+    runs = count(base.replications, "replication")
+    return Told(
+        f"{base.policy} -> {proposal}",
+        f"{base.scenario}, {round(base.days, 1):,g} days, {runs}, seed {base.seed}",
+        (),
+        tuple(_said(one, base.currency) for one in found),
+        tuple(_figure(one, base.currency) for one in found),
+        (
+            "each part is averaged over all orders in which the parts could be made; the parts sum up "
+            "to the whole; ~ is not distinguishable from zero, each part for itself",
+            *_together(found),
+        ),
     )
-    return "\n".join([*lines, "", *(f"  {line}" for line in wrap(note, width - 2))])
+
+
+def rows(base: Summary, found: Sequence[Attributed]) -> str:
+    """A row for each figure and part, and one for all parts together."""
+    table = [
+        (one.name, unit(one.unit, base.currency), label, *numbers(estimate))
+        for one in found
+        for label, estimate in (
+            *((share.part, share.estimate) for share in one.shares),
+            ("all together", one.whole),
+        )
+    ]
+    return as_csv(("name", "unit", "part", *ENDS), table)
 
 
 def data(base: Summary, proposal: str, found: Sequence[Attributed]) -> dict[str, object]:
@@ -53,28 +67,45 @@ def data(base: Summary, proposal: str, found: Sequence[Attributed]) -> dict[str,
     }
 
 
-def _figure(one: Attributed, currency: str, paint: Paint, room: int) -> list[str]:
+def _said(one: Attributed, currency: str) -> str:
+    """`wins: most by `lead.SAL.sla: 4 hours -> 1 hour`, +3.2 of +5.1`."""
+    how = scale(one.whole, one.unit, currency, points=True)
+    clear = [share for share in one.shares if share.estimate.excludes_zero()]
+    whole = how.text(one.whole.mean, True)
+    if not clear:
+        return f"{one.title}: no part moves it clearly; all together {whole}"
+    most = max(clear, key=lambda share: abs(share.estimate.mean))
+    return f"{one.title}: most by `{short(most.part)}`, {how.text(most.estimate.mean, True)} of {whole}"
+
+
+def _figure(one: Attributed, currency: str) -> Part:
     now = shown(one.base.mean, one.unit, currency)
     how = scale(one.whole, one.unit, currency, points=True)
 
-    def row(label: str, found: Estimate) -> tuple[str, str, str]:
+    def row(label: str, found: Estimate) -> tuple[str, str, str, str]:
         sure = f"{how.number(found.low, True)} to {how.number(found.high, True)}"
-        mark = "" if found.excludes_zero() or found.mean == 0 else " ~"
-        return label, how.text(found.mean, True), (sure if math.isfinite(found.low) else "") + mark
+        mark = "" if found.excludes_zero() or found.mean == 0 else "~"
+        return label, how.text(found.mean, True), sure if math.isfinite(found.low) else "", mark
 
     ordered = sorted(one.shares, key=lambda share: -abs(share.estimate.mean))
-    rows = [row(_short(share.part, room), share.estimate) for share in ordered]
+    rows = [row(short(share.part), share.estimate) for share in ordered]
     rows.append(row("all together", one.whole))
-    return [paint("bold", f"{one.title}, now {now}"), *table(rows, paint)]
+    return Part(("part", "contributes", "95% interval", ""), tuple(rows), f"{one.title}, now {now}")
 
 
-def _short(part: str, room: int) -> str:
-    """The first of differences that go together; the data have all of it."""
+def short(part: str) -> str:
+    """The first of differences that go together, and how many more there are; long ones are cut."""
     first, *more = part.split("; ")
     tail = f" (+{len(more)})" if more else ""
-    return (first if len(first) + len(tail) <= room else first[: room - len(tail) - 1] + "…") + tail
+    return first + tail if len(first + tail) <= _LABEL else f"{first[: _LABEL - len(tail) - 1]}…{tail}"
+
+
+def _together(found: Sequence[Attributed]) -> list[str]:
+    """What the parts are whose labels are cut."""
+    parts = [share.part for share in found[0].shares] if found else []
+    return [f"`{short(one)}` is {one}" for one in parts if short(one) != one]
 
 
 def _ends(found: Estimate) -> dict[str, float | None]:
-    values = ((name, getattr(found, name)) for name in _ENDS)
-    return {name: value if math.isfinite(value) else None for name, value in values}
+    values = {name: getattr(found, name) for name in ENDS}
+    return {name: value if math.isfinite(value) else None for name, value in values.items()}

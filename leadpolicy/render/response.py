@@ -1,4 +1,4 @@
-"""A sweep as a page for people at a terminal, as JSON and as CSV."""
+"""A sweep ready to be shown, as JSON and as CSV."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import io
 import math
 from collections.abc import Iterator
 
-from leadpolicy.console import PLAIN, WIDEST, Paint
-from leadpolicy.render.measure import width as columns
-from leadpolicy.render.simulation import circumstances, notes
-from leadpolicy.render.tables import table
+from leadpolicy.render.told import Part, Told
+from leadpolicy.words import count
 from simulator.compare import Effect, effect
 from simulator.estimates import Estimate
 from simulator.figures import NOTHING, shown, signed, with_interval
-from simulator.response import Response
+from simulator.response import Point, Response
 from simulator.summary import Measure
 
 FORMAT_VERSION = 1
@@ -22,20 +20,20 @@ _ENDS = ("mean", "low", "high", "sd")
 Data = dict[str, object]
 
 
-def page(found: Response, paint: Paint, width: int = WIDEST) -> str:
+def told(found: Response) -> Told:
     """What each setting gives, and how far that is from the policy as it stands."""
-    lines = [paint("bold", found.base.policy), *circumstances(found.base, width)]
-    lines += [f"  {one.name}, now {one.current}" for one in found.axes]
-    if len(found.axes) == 1:
-        lines += ["", *_curve(found, paint, width)]
-    else:
-        for name in found.figures:
-            lines += ["", *_map(found, name, paint)]
-    note = (
-        "every setting meets the same people with the same luck; * the policy as it stands; "
-        "~ not distinguishable from zero; each 95% interval, in brackets, is for itself"
+    base = found.base
+    runs = count(base.replications, "replication")
+    maps = len(found.axes) > 1
+    parts = [_map(found, name) if maps else _curve(found, name) for name in found.figures]
+    return Told(
+        base.policy,
+        f"{base.scenario}, {round(base.days, 1):,g} days, {runs} a setting, seed {base.seed}",
+        tuple(f"{one.name}, now {one.current}" for one in found.axes),
+        tuple(_said(found)),
+        tuple(parts),
+        (_NOTE if not maps else _NOTE.partition("; ")[0],),
     )
-    return "\n".join([*lines, "", *notes([note], width)])
 
 
 def data(found: Response) -> Data:
@@ -81,42 +79,68 @@ def rows(found: Response) -> str:
 # --- parts --------------------------------------------------------------------------------------
 
 
-def _curve(found: Response, paint: Paint, width: int) -> list[str]:
-    """A table for each figure: what each setting gives, and how far that is from the policy as it
-    stands; intervals give way where room is short."""
-    lines: list[str] = []
+_NOTE = (
+    "every setting meets the same people with the same luck; * the policy as it stands; "
+    "~ not distinguishable from zero; each 95% interval, in brackets, is for itself"
+)
+
+
+def _said(found: Response) -> Iterator[str]:
+    """Where each figure is best, and how much better than now, if that is clear."""
     for name in found.figures:
-        for whole in (True, False):
-            head, *rows = _rows(found, name, whole)
-            part = table(rows, paint, head)
-            if max(map(columns, table(rows, PLAIN, head))) <= width:
-                break
-        lines += ["", *part] if lines else part
-    return lines
+        base = found.base.measure(name)
+        if base is None or not base.better:
+            continue
+        known = [
+            (one.estimate().mean, point, one)
+            for point in found.points
+            if (one := point.summary.measure(name)) and math.isfinite(one.estimate().mean)
+        ]
+        if not known:
+            continue
+        pick = max if base.better == "more" else min
+        _, point, measure = pick(known, key=lambda one: one[0])
+        yield f"{_best(found, point, measure)}{_against(found, base, measure)}"
 
 
-def _rows(found: Response, name: str, whole: bool) -> list[tuple[str, ...]]:
-    """The head, and a row for each setting."""
+def _best(found: Response, point: Point, measure: Measure) -> str:
+    at = " and ".join(
+        f"`{axis.name}` at {value}" for axis, value in zip(found.axes, point.values, strict=True)
+    )
+    mean = shown(measure.estimate().mean, measure.unit, found.base.currency)
+    return f"{measure.title}: best with {at}, {mean}"
+
+
+def _against(found: Response, base: Measure, measure: Measure) -> str:
+    moved = effect(base, measure)
+    if moved.verdict == "same":
+        return ", as it stands"
+    if moved.verdict != "better":
+        return ", not distinguishable from how it stands"
+    return f", {signed(moved.difference, moved.unit, found.base.currency)} against how it stands"
+
+
+def _curve(found: Response, name: str) -> Part:
+    """What each setting gives, and how far that is from the policy as it stands."""
     currency, axis = found.base.currency, found.axes[0]
     base = found.base.measure(name)
     assert base is not None
-    out: list[tuple[str, ...]] = [(axis.name, base.title, f"against {axis.current}", "")]
+    rows: list[tuple[str, ...]] = []
     for point in found.points:
         measure = point.summary.measure(name)
         here = " *" if point.values[0] == axis.current else ""
         if measure is None:
-            out.append((point.values[0] + here, NOTHING, "", ""))
+            rows.append((point.values[0] + here, NOTHING, "", ""))
             continue
         moved = effect(base, measure)
         text = with_interval(measure.estimate(), measure.unit, currency)
         change = "0" if moved.verdict == "same" else signed(moved.difference, moved.unit, currency)
-        short = text.partition(" (")[0], change.partition(" (")[0]
         mark = "~" if moved.verdict == "unclear" else ""
-        out.append((point.values[0] + here, *((text, change) if whole else short), mark))
-    return out
+        rows.append((point.values[0] + here, text, change, mark))
+    return Part((axis.name, base.title, f"against {axis.current}", ""), tuple(rows))
 
 
-def _map(found: Response, name: str, paint: Paint) -> list[str]:
+def _map(found: Response, name: str) -> Part:
     down, across = found.axes
     base = found.base.measure(name)
     assert base is not None
@@ -129,10 +153,7 @@ def _map(found: Response, name: str, paint: Paint) -> list[str]:
             mean = measure.estimate().mean if measure else math.nan
             cells.append(shown(mean, base.unit, found.base.currency))
         rows.append((value, *cells))
-    return [
-        paint("bold", base.title),
-        *table(rows, paint, (f"{down.name} \\ {across.name}", *across.values)),
-    ]
+    return Part((f"{down.name} \\ {across.name}", *across.values), tuple(rows), base.title)
 
 
 def _metric(one: Measure, currency: str) -> Data:

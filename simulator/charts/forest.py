@@ -22,10 +22,10 @@ LEGEND = (("o", "better", "better"), ("o", "worse", "worse"), ("o", "unclear", "
 
 def forest(found: Comparison) -> Chart | None:
     """All figures of the comparison that can be shown against their base."""
-    effects = [(one.title, one) for one in found.effects if _drawable(one)]
+    effects = [(one.title, one) for one in found.effects if drawable(one)]
     if not effects or found.identical:
         return None
-    return _chart(
+    return effects_chart(
         "differences",
         _title(found),
         "Difference to the base, in percent of it, with 95% interval, and in its own unit. What "
@@ -38,13 +38,13 @@ def forest(found: Comparison) -> Chart | None:
 def cells(found: Comparison) -> Chart | None:
     """Who wins and who loses, the clearest first."""
     winners, losers = (
-        [one for one in some if _drawable(one.effect)] for some in (found.winners, found.losers)
+        [one for one in some if drawable(one.effect)] for some in (found.winners, found.losers)
     )
     room = max(_CELLS // 2, _CELLS - len(losers))
     sure = [*winners[:room], *losers[: _CELLS - len(winners[:room])]]
     if not sure:
         return None
-    return _chart(
+    return effects_chart(
         "winners-and-losers",
         _cells_title(found),
         "The clearest differences by source, segment and team, in percent of the base, with 95% "
@@ -54,13 +54,15 @@ def cells(found: Comparison) -> Chart | None:
     )
 
 
-def _drawable(one: Effect) -> bool:
+def drawable(one: Effect) -> bool:
+    """Whether there is a base to show it against."""
     return math.isfinite(one.relative) and not math.isnan(one.difference.mean)
 
 
-def _chart(
+def effects_chart(
     name: str, title: str, note: str, effects: Sequence[tuple[str, Effect]], currency: str
 ) -> Chart:
+    """A row for each of these effects, which can all be drawn."""
     size = 60 + 34 * len(effects)
     narrow = 60 + 50 * len(effects)
     verdicts = {one.verdict for _, one in effects}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST = 4  # panels
+_FLAT, _WIDE = 0.03, 0.4  # of the greatest value
 
 
 def responses(found: Response) -> list[Chart]:
@@ -68,10 +69,21 @@ def _paint_curves(found: Response, names: tuple[str, ...]) -> Paint:
             if axis.here is not None:
                 ax.axvline(axis.here, color=light("muted"), linewidth=1.2, linestyle="--")
             ax.set_title(short(title, 34), fontsize="medium")
+            if _from_zero([*low, *high, *(one.mean for one in estimates)]):
+                ax.set_ylim(bottom=0)
             unit_ticks(ax, "y", unit, 4)
             ax.set_xticks(places, [short(one, 9) for one in _labels(found, places)])
 
     return paint
+
+
+def _from_zero(values: list[float]) -> bool:
+    """Where the figure hardly responds, so that it looks so, or goes down far anyway."""
+    known = [one for one in values if math.isfinite(one)]
+    if not known or min(known) < 0 or not max(known):
+        return False
+    spread = (max(known) - min(known)) / max(known)
+    return spread < _FLAT or spread > _WIDE
 
 
 def _scaled(measures: list[Measure]) -> tuple[list[Estimate], Unit, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -60,3 +62,32 @@ def test_lengths_that_are_none_are_refused(weeks: str) -> None:
     done = run("power", "base.lead", "quick.lead", "--weeks", weeks)
     assert done.exit_code == 2
     assert "are no numbers of weeks" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "chart", "table", "said"),
+    [
+        (["bottleneck", "base.lead"], "waiting", "waiting", "One rep more"),
+        (["power", "base.lead", "quick.lead", "--weeks", "1,4"], "power", "power", "is enough"),
+        (["attribute", "base.lead", "quick.lead"], "parts-won", "parts", "Wins"),
+        (["sweep", "base.lead", "--knob", "teams.desk.reps=1..3"], "response", "response", "What teams"),
+    ],
+)
+def test_every_question_has_a_page(
+    tmp_path: Path, asked: list[str], chart: str, table: str, said: str
+) -> None:
+    done = run(*asked, "--metric", "won", "--replications", "8", "-o", "out")
+    assert done.exit_code == 0, done.output
+    out = tmp_path / "out"
+    page = (out / "report.html").read_text()
+    assert said in page
+    assert page.count('class="chart"') >= 2  # in two widths
+    assert "<script" not in page
+    assert f"leadpolicy {asked[0]} base.lead" in page
+    assert "world.yaml" in page.partition("The input, by SHA-256")[2]
+    assert (out / f"charts/{chart}.png").read_bytes().startswith(b"\x89PNG")
+    rows = list(csv.reader(io.StringIO((out / f"{table}.csv").read_text())))
+    assert len(rows) > 1
+    assert {len(one) for one in rows} == {len(rows[0])}
+    assert json.loads((out / "results.json").read_text())["format_version"] == 1
+    assert max(len(line) for line in done.stdout.splitlines()) <= 80

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 import pytest
 
-from leadpolicy.commands.compare import told_apart
 from leadpolicy.console import PLAIN, Paint
 from leadpolicy.io.frames import as_csv
 from leadpolicy.render import comparison, results, simulation
 from leadpolicy.render.measure import width
 from leadpolicy.render.spreadsheets import sheets
 from leadpolicy.render.tables import table
+from leadpolicy.worlds import told_apart
 from simulator.compare import compare
 from simulator.summary import Breakdown, Load, Measure, Promise, Row, Step, Summary
 from tests.simulator import made_up

@@ -53,7 +53,7 @@ def test_a_knob_of_the_scenario_bends_a_curve(tmp_path: Path) -> None:
     assert here["mean"] == told["base"]["load"]["mean"]
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out/response.csv").read_text())))
     assert [one["teams.desk.reps"] for one in rows if one["name"] == "load"] == ["1", "2", "3"]
-    assert (tmp_path / "out/response.png").exists()
+    assert (tmp_path / "out/charts/response.png").exists()
 
 
 def test_two_knobs_of_both_kinds_make_a_map() -> None:
