@@ -4,14 +4,16 @@ B2B story would take on 100 machines by these measurements.
 Run: python bench/scaling.py [--replications N] [--cores N]; it takes a minute or two. First a study on
 1, 2, ... worker processes beside as many threads, which must give the same figures bit for bit: seconds
 by the clock, and CPU seconds of the workers a replication, which other work on the machine does not
-change. Then the parts of a sweep that stay on the machine that asks: to make, compile and pack a
-setting, to unpack and fold its replications, and what the scheduler takes for a unit of work. A small
-sweep shows whether these costs add up to what a sweep takes. The last lines say what they assume.
+change. Then the parts of a sweep. A worker makes, compiles and plans a setting, runs 16 replications of
+it, and sends the figures. The machine that asks tries every value of a knob once, sends the texts, and
+reads the figures; all of that is counted, the scheduler too. A small sweep shows whether these costs add
+up to what a sweep takes. The last lines say what they assume.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import statistics
 import sys
@@ -26,17 +28,19 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from leadpolicy import recipes  # noqa: E402
 from leadpolicy.cluster import machines  # noqa: E402
-from leadpolicy.simulating import Arm, Study  # noqa: E402
+from leadpolicy.keeping import MOST as SPAN  # noqa: E402
+from leadpolicy.runs import Runs  # noqa: E402
+from leadpolicy.simulating import Study  # noqa: E402
 from leadpolicy.sweeping import sweep  # noqa: E402
-from leadpolicy.turning import Bench, axes, bench  # noqa: E402
-from simulator.chunks import packed, unit, unpacked_counts  # noqa: E402
+from leadpolicy.turning import Bench, Setting, axes, bench, settings  # noqa: E402
+from simulator.figured import joined, packed, unpacked  # noqa: E402
 from simulator.gathering import Gathered  # noqa: E402
 from simulator.plan import plan  # noqa: E402
 from simulator.replication import Worker  # noqa: E402
 from simulator.study import study  # noqa: E402
-from simulator.summarise import summarise  # noqa: E402
-from simulator.tables import tables  # noqa: E402
+from simulator.summarise import figures  # noqa: E402
 
 STORY = ROOT / "examples" / "b2b_saas"
 EACH = 32  # replications of a setting, as `sweep` has them
@@ -46,16 +50,19 @@ MACHINES = 100
 KNOBS = ("teams.ldrs.reps=3..5", "define.sales_ready=90,100,110")
 
 ASSUMED = """\
-assumed: cores as fast as these; one process that asks, which makes and folds one setting after another
-while the workers run; a network that carries 200 KB of tables a unit and 20 KB of counts a replication,
-which is not what is short. Not in it: to start the machines, and to compile the kernel on each."""
+assumed: cores as fast as these; a unit is never cut, so all cores work in waves of whole units; a
+network that carries 100 KB of text a unit and 30 KB of figures back, which is not what is short. Not in
+it: to start the machines, and to compile the kernel on each."""
 
 
 @dataclass(frozen=True)
 class Costs:
-    """In CPU seconds: of a replication on a worker; of a setting, and of a unit, where it is asked."""
+    """In CPU seconds: of a replication, and of making a setting, on a worker; of a value, a setting and
+    a unit where it is asked."""
 
     replication: float
+    making: float
+    value: float
     setting: float
     unit: float
 
@@ -67,9 +74,13 @@ def main() -> None:
     chosen = parser.parse_args()
     story = bench(str(STORY), str(STORY / "scenario.yaml"))
     replication = scaling(story, chosen.replications)
-    costs = Costs(replication, setting(story), per_unit(story))
+    making, reading = of_setting(story)
+    costs = Costs(replication, making, of_value(story), reading, per_unit(story))
+    print(f"\n{'on a worker, CPU ms':44}")
+    print(f"  {'make, compile, plan a setting, send figures':42}{1000 * costs.making:8.1f}")
     print(f"\n{'where it is asked, CPU ms':44}")
-    print(f"  {'make, compile, pack, unpack, fold a setting':42}{1000 * costs.setting:8.1f}")
+    print(f"  {'try a value of a knob':42}{1000 * costs.value:8.1f}")
+    print(f"  {'read the figures of a setting':42}{1000 * costs.setting:8.1f}")
     print(f"  {'a unit of work through the scheduler':42}{1000 * costs.unit:8.1f}")
     small_sweep(story, costs)
     promise(costs, chosen.cores)
@@ -105,40 +116,52 @@ def cpu_of_workers(hire: Any) -> Iterator[list[float]]:
     spent.append(sum(client.run(time.process_time).values()) - before)
 
 
-def setting(story: Bench) -> float:
-    """CPU seconds of all that one setting needs on the machine that asks."""
-    arm = turned(story, 0)
-    done = plan(arm.policy, arm.scenario)
-    worker, asked = Worker(done), [tables(done)]
-    what = unit(asked, 1, 0, 8)
-    blob = packed(what, [[worker.run(1, number)] for number in range(8)])
+def of_setting(story: Bench) -> tuple[float, float]:
+    """CPU seconds of all that one setting needs beside its replications: on the worker, and of reading
+    its figures where it is asked."""
+    arm = story.turned(turned(0))
+    worker = Worker(plan(arm.policy, arm.scenario))
+    counts = [worker.run(1, number) for number in range(SPAN)]
+    blobs: list[bytes] = []
 
-    def once(at: int) -> None:
-        arm = turned(story, at)
+    def make(at: int) -> None:
+        arm = story.turned(turned(at))
         made = plan(arm.policy, arm.scenario)
-        tables(made).packed()
+        Worker(made)
         gathered = Gathered(made, 1)
-        for _ in range(EACH // 8):
-            for (counts,) in unpacked_counts(what, blob):
-                gathered.add(counts)
-        summarise(gathered.results(), arm.policy, arm.scenario)
+        for one in counts:
+            gathered.add(one)
+        blobs.append(packed(figures(gathered.results(), arm.policy, arm.scenario), "a"))
 
-    return statistics.median(cpu(lambda at=at: once(at)) for at in range(1, 10))  # type: ignore[misc]
+    def read() -> None:
+        joined([unpacked(blobs[0], "a") for _ in range(EACH // SPAN)])
+
+    making = statistics.median(cpu(lambda at=at: make(at)) for at in range(1, 10))  # type: ignore[misc]
+    return making, statistics.median(cpu(read) for _ in range(9))
 
 
-def turned(story: Bench, at: int) -> Arm:
-    return story.turned([("teams.ldrs.reps", "5"), ("define.sales_ready", f"{90 + at}")])
+def turned(at: int) -> Setting:
+    return (("teams.ldrs.reps", "5"), ("define.sales_ready", f"{90 + at}"))
+
+
+def of_value(story: Bench) -> float:
+    """CPU seconds to see whether a value of a knob of the policy can be."""
+    knob = "define.sales_ready"
+    return statistics.median(
+        cpu(lambda at=at: story.turned(((knob, f"{90 + at}"),)))  # type: ignore[misc]
+        for at in range(9)
+    )
 
 
 def per_unit(story: Bench) -> float:
-    """CPU seconds, client and scheduler together, to have a unit's tables taken to a worker and to hear
+    """CPU seconds, client and scheduler together, to have a unit's texts taken to a worker and to hear
     of its end."""
-    blob = tables(plan(story.arm.policy, story.arm.scenario)).packed()
+    text = recipes.base(story).packed
     with machines("local", 1) as hire:
-        client = hire.client  # type: ignore[attr-defined]
+        client = hire.client
 
         def run(many: int) -> None:
-            asked = [client.submit(len, blob, key=f"unit-{many}-{at}", pure=False) for at in range(many)]
+            asked = [client.submit(len, text, key=f"unit-{many}-{at}", pure=False) for at in range(many)]
             client.gather(asked)
 
         run(10)
@@ -147,42 +170,45 @@ def per_unit(story: Bench) -> float:
 
 def small_sweep(story: Bench, costs: Costs) -> None:
     """What a sweep of nine settings takes here beside what the costs say of it."""
-    turns = axes(story, KNOBS)
     many = os.cpu_count() or 1
     with machines("local", many) as hire:
         study([(story.arm.policy, story.arm.scenario)], 4 * many, 2, hire=hire)
-        asked = Study(EACH, 1, many, cluster="local", hire=hire)
+        asked = Study(EACH, 1, many, cluster="local", hire=hire, machines=hire)
         began = time.process_time()
         with cpu_of_workers(hire) as spent:
-            seconds, found = timed(
-                lambda: sweep(story, turns, (), asked, lambda done: None, threading.Event())
-            )
+            turns = axes(story, KNOBS)
+            every = settings(story, turns)
+            runs = Runs(story, asked, threading.Event(), lambda done: None)
+            seconds, found = timed(lambda: sweep(runs, turns, every, ()))
         own = time.process_time() - began
     assert found is not None
-    settings = 1 + len(found.points)
-    work, asking = totals(costs, settings, EACH // max(1, EACH // (4 * many)))
-    print(f"\na sweep of {settings - 1} settings on {many} workers here, {seconds:.1f} s by the clock")
+    work, asking = totals(costs, 1 + len(every), sum(len(one.values) for one in turns))
+    print(f"\na sweep of {len(every)} settings on {many} workers here, {seconds:.1f} s by the clock")
     print(f"  {'CPU seconds':42}{'found':>8}{'by costs':>10}")
     print(f"  {'of the workers':42}{spent[0]:8.1f}{work:10.1f}")
     print(f"  {'where it is asked':42}{own:8.1f}{asking:10.1f}")
 
 
 def promise(costs: Costs, cores: int) -> None:
-    settings = 1 + SIDE * SIDE
-    work, asking = totals(costs, settings, EACH)  # so many cores make units of one replication
-    spread = work / (MACHINES * cores)
-    print(f"\na sweep of {SIDE} by {SIDE} settings, {settings * EACH:,} replications")
-    print(f"  {'CPU seconds of simulation':42}{work:8.0f}")
+    count = 1 + SIDE * SIDE
+    work, asking = totals(costs, count, 2 * SIDE)
+    waves = math.ceil(count * EACH / SPAN / (MACHINES * cores))
+    spread = waves * (SPAN * costs.replication + costs.making)
+    print(f"\na sweep of {SIDE} by {SIDE} settings, {count * EACH:,} replications")
+    print(f"  {'CPU seconds of the workers':42}{work:8.0f}")
     print(f"  {f'on {MACHINES} machines of {cores} cores, seconds':42}{spread:8.1f}")
-    print(f"  {'CPU seconds where it is asked':42}{asking:8.0f}")
-    print(f"  {'so it takes, seconds, the greater of the two':42}{max(spread, asking):8.0f}")
-    print(f"  {'and this many cores would do as well':42}{work / asking:8.0f}")
+    print(f"  {'CPU seconds where it is asked':42}{asking:8.1f}")
+    print(f"  {'so it takes, seconds, the greater of the two':42}{max(spread, asking):8.1f}")
+    print(f"  {'cores that one asker keeps busy':42}{work / asking:8.0f}")
     print(ASSUMED)
 
 
-def totals(costs: Costs, settings: int, units: int) -> tuple[float, float]:
-    """CPU seconds on the workers, and where it is asked, of settings of so many units each."""
-    return settings * EACH * costs.replication, settings * (costs.setting + units * costs.unit)
+def totals(costs: Costs, count: int, values: int) -> tuple[float, float]:
+    """CPU seconds on the workers, and where it is asked, of so many settings; the knobs have so many
+    values together."""
+    units = count * EACH // SPAN
+    work = count * EACH * costs.replication + units * costs.making
+    return work, values * costs.value + count * costs.setting + units * costs.unit
 
 
 def timed(what: Callable[[], Any]) -> tuple[float, Any]:
