@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from leadpolicy.cli import INTERRUPTED
 from leadpolicy.console import Console
 from leadpolicy.simulating import Arm, Study, facts
 from leadpolicy.words import count
-from simulator.across import Across
-from simulator.compare import Comparison
-from simulator.contest import Contest
 from simulator.summary import Summary
+
+if TYPE_CHECKING:
+    from simulator.across import Across
+    from simulator.compare import Comparison
+    from simulator.contest import Contest
 
 
 def conclude(
@@ -60,6 +63,8 @@ def _first(found: Summary | Comparison | Contest | Across) -> Summary:
     """The base, of the first scenario."""
     if isinstance(found, Summary):
         return found
+    from simulator.across import Across
+
     return found.contests[0].base if isinstance(found, Across) else found.base
 
 
@@ -82,14 +87,21 @@ def _show(console: Console, found: Summary | Comparison | Contest | Across, form
 
         console.out(data(found), end="")
         return
-    from leadpolicy.render import across, comparison, contest, simulation
-
     if isinstance(found, Summary):
-        page = simulation.page(found, console.paint, console.width)
-    elif isinstance(found, Across):
-        page = across.page(found, console.paint, console.width)
-    elif isinstance(found, Contest):
-        page = contest.page(found, console.paint, console.width)
+        from leadpolicy.render import simulation
+
+        console.out(simulation.page(found, console.paint, console.width))
     else:
-        page = comparison.page(found, console.paint, console.width)
-    console.out(page)
+        console.out(_compared(console, found))
+
+
+def _compared(console: Console, found: Comparison | Contest | Across) -> str:
+    from leadpolicy.render import across, comparison, contest
+    from simulator.across import Across
+    from simulator.contest import Contest
+
+    if isinstance(found, Across):
+        return across.page(found, console.paint, console.width)
+    if isinstance(found, Contest):
+        return contest.page(found, console.paint, console.width)
+    return comparison.page(found, console.paint, console.width)

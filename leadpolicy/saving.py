@@ -11,8 +11,9 @@ from leadpolicy.files import write
 from leadpolicy.io.frames import table
 from leadpolicy.render import results
 from leadpolicy.render.spreadsheets import sheets
-from leadpolicy.report import Facts, document
 from leadpolicy.report import across as across_page
+from leadpolicy.report.document import document
+from leadpolicy.report.facts import Facts
 from leadpolicy.report.overview import overview
 from simulator.across import Across
 from simulator.charts import gallery

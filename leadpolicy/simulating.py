@@ -22,7 +22,7 @@ from simulator.model import Scenario
 if TYPE_CHECKING:
     from leadpolicy.cluster import Machines
     from leadpolicy.keeping import Shelf
-    from leadpolicy.report import Facts, File
+    from leadpolicy.report.facts import Facts, File
     from simulator.crew import Hire
     from simulator.results import Results
     from simulator.summary import Ending, Summary

@@ -9,7 +9,7 @@ processor, so that it is compiled anew when any of them changes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -23,7 +23,7 @@ from simulator.native import kinds
 from simulator.native.calls import Memory, abreast, ahead, copied
 
 __all__ = [
-    "abreast", "ahead", "apart", "copied", "entry", "fixed_reals", "fixed_words", "from_python",
+    "abreast", "ahead", "apart", "call", "copied", "entry", "fixed_reals", "fixed_words", "from_python",
     "halves", "inner", "is_kept", "prepare", "rare", "reals", "rebound", "version", "words",
 ]  # fmt: skip
 
@@ -69,18 +69,19 @@ def rebound(function: Callable[..., Any], **names: Any) -> Any:
 
 
 def entry(function: F) -> F:
-    """An entry from Python: whole numbers in, a whole number out. All entries are compiled at the first
-    call of one, and kept."""
-    name = function.__name__
-    _entries[name] = cast(FunctionType, function)
+    """An entry from Python, to be called by its name: whole numbers in, a whole number out."""
+    _entries[function.__name__] = cast(FunctionType, function)
+    return function
 
-    @wraps(function)
-    def call(*args: int) -> Any:
-        if name not in _ready:
-            prepare()
-        return _ready[name](*args)
 
-    return cast(F, call)
+def call(name: str, *given: int) -> int:
+    """The result of an entry. All of them are compiled at the first call of one, and kept."""
+    if name not in _ready:
+        from simulator.native import machine
+
+        with _lock:
+            _ready[name] = machine.function(_compiled(), name, [kinds.INT] * len(given), kinds.INT)
+    return int(_ready[name](*given))
 
 
 def from_python(function: F) -> F:
@@ -137,26 +138,23 @@ def version() -> str:
 def prepare() -> None:
     """Compile now, unless that is done."""
     with _lock:
-        _ready.update(_compiled())
+        _compiled()
 
 
 @cache
-def _compiled() -> dict[str, Any]:
-    """The entries, ready to be called."""
+def _compiled() -> Any:
+    """An engine that holds the entries."""
     from simulator.native import kept, machine
 
     code = kept.kept(_sources(), machine.processor())
     if code is None:
         code = machine.object_file(_module())
         kept.keep(_sources(), machine.processor(), code)
-    engine = machine.loaded(code)
-    return {
-        name: machine.function(engine, name, [kinds.INT] * one.__code__.co_argcount, kinds.INT)
-        for name, one in _entries.items()
-    }
+    return machine.loaded(code)
 
 
 def _module() -> str:
+    from simulator.kernel import loop  # noqa: F401 (it has the entries)
     from simulator.native.unit import Unit
 
     unit = Unit(_inners, _apart, _rare)

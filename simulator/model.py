@@ -6,9 +6,10 @@ durations are microseconds, money cents, rates per microsecond, instants microse
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from dsl.quick import dataclass
 from dsl.source import NOWHERE, Span
 from dsl.typed import Condition, Value
 from policy.model import WorkOrder

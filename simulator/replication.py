@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from simulator.kernel import entries
 from simulator.kernel import layout as L
-from simulator.kernel import loop
 from simulator.log import Record, ordered
 from simulator.plan import Plan
 from simulator.tables import Tables, tables
@@ -101,14 +101,14 @@ class Worker:
                 self.room.grow(L.T_COHORT)
                 continue
             self._fill(parts, people, seed, replication, ahead, logging)
-            error = loop.run(_address(self.tables.words), _address(self.state))
+            error = entries.run(_address(self.tables.words), _address(self.state))
             if error == 0:
                 at = int(self.tables.words[L.H_AT_RESULTS])
                 return np.array(self.state[at : at + self.tables.size])
             if error == -1:
                 raise Stopped
             if error != L.NO_ROOM:
-                self._explain(int(error))
+                self._explain(error)
             self.room.grow(int(self.state[L.T_WHERE]))
 
     def need(self) -> int:
@@ -149,13 +149,13 @@ class Worker:
         words, state, room = self.tables.words, self.state, self.room.arrivals
         place, _ = parts[L.T_RECORDS]
         columns = [state[place + i * room : place + (i + 1) * room] for i in range(4)]
-        n = int(loop.arrive(_address(words), seed, replication, room, *map(_address, columns)))
+        n = entries.arrive(_address(words), seed, replication, room, *map(_address, columns))
         if n < 0:
             return -1
         ticks, keys, sources, roots = (one[:n] for one in columns)
         if words[L.H_W_ACCOUNT] < 0:
-            place = map(_address, (state, ticks, keys, sources))
-            people = int(loop.line_up(_address(words), next(place), n, *place))
+            both, given = map(_address, (words, state)), map(_address, (ticks, keys, sources))
+            people = entries.line_up(*both, n, *given)
             if people >= 0:
                 return people
         order = np.argsort(ticks, kind="stable")

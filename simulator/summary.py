@@ -7,9 +7,10 @@ figure keeps its replications, so that two summaries of one seed can be compared
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from dsl.quick import dataclass
 from simulator import estimates
 from simulator.estimates import ORDINARY, Estimate, Sampling
 

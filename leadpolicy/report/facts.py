@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from simulator.model import Provenance
@@ -44,6 +42,9 @@ def hashed(paths: Iterable[str]) -> tuple[File, ...]:
 
 def versions() -> tuple[tuple[str, str], ...]:
     """Of Python and of what computes the figures."""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and seldom wanted
+
     found = [("Python", platform.python_version())]
     for name in PACKAGES:
         try:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from leadpolicy.draw import draw
-from leadpolicy.report import Facts, File, document
 from leadpolicy.report.assumptions import merged
-from leadpolicy.report.facts import hashed, versions
+from leadpolicy.report.document import document
+from leadpolicy.report.facts import Facts, File, hashed, versions
 from leadpolicy.report.figures import flowchart
 from leadpolicy.report.markup import Markup, tag, text
 from policy.compile import compile_text

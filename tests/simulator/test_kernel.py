@@ -75,7 +75,7 @@ def test_runs_are_merged_as_they_would_be_sorted(monkeypatch: pytest.MonkeyPatch
     tables = plan(funnel.policy(), replace(scenario, sources=(first, *rest)))
     merged, sorted_ = Worker(tables), Worker(tables)
     counts = merged.run(9, 0)
-    monkeypatch.setattr("simulator.kernel.loop.line_up", lambda *_: MANY_RUNS)
+    monkeypatch.setattr("simulator.kernel.entries.line_up", lambda *_: MANY_RUNS)
     assert (sorted_.run(9, 0) == counts).all()
     people, place = int(merged.state[L.T_COHORT]), int(tables.words[L.H_AT_PEOPLE])
     rows = slice(place, place + people * tables.person_words)
