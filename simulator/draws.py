@@ -119,6 +119,12 @@ def source_key(seed: int, replication: int, source: int) -> int:
 
 
 @inner
+def rep_key(seed: int, replication: int, rep: int) -> int:
+    """The key of a rep given by the hash of team and name."""
+    return philox(seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF, 0, 4, replication, rep)
+
+
+@inner
 def child_key(parent: int, n: int) -> int:
     """The key of a person's n-th referral."""
     return philox(parent & 0xFFFFFFFF, (parent >> 32) & 0xFFFFFFFF, n, 2, 0, 0)

@@ -102,6 +102,7 @@ def _names(tables: Plan) -> Names:
         worked=tuple(one.status for one in scenario.work if one.by in ("team", "same rep")),
         open_ticks=_open_ticks(policy, scenario),
         cost_per_hour={one.team: one.cost_per_hour for one in scenario.teams},
+        rostered=frozenset(one.team for one in scenario.teams if one.is_rostered),
     )
 
 

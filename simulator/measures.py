@@ -31,6 +31,7 @@ class Names:
     worked: tuple[str, ...]
     open_ticks: Mapping[str, int]
     cost_per_hour: Mapping[str, int]
+    rostered: frozenset[str] = frozenset()  # teams whose reps have hours of their own
 
 
 def split(plan: Plan, counts: Ints) -> dict[str, Ints]:
@@ -120,6 +121,8 @@ def _teams(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
         own = [j for j, (of, _) in enumerate(names.reps) if of == team]
         busy = int(counts["reps"][own, L.RR_BUSY].sum())
         able = names.open_ticks.get(team, 0) * len(own)
+        if team in names.rostered:
+            able = int(counts["reps"][own, L.RR_THERE].sum())
         yield f"taken.{team}", float(counts["reps"][own, L.RR_TAKEN].sum())
         yield f"busy.{team}", busy / HOUR
         yield f"load.{team}", _ratio(busy, able)
@@ -135,14 +138,17 @@ def _money(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
             yield f"{name}.{source}", cube[i, :, column].sum() / _CENTS
     touches = int(counts["tallies"][L.TALLY_TOUCH_COST])
     people = int(cube[..., L.M_COST].sum()) - touches
-    teams = sum(team_cost(names, team) for team in names.teams)
+    teams = sum(team_cost(names, team, counts["reps"]) for team in names.teams)
     yield "cost.sources", people / _CENTS
     yield "cost.touches", touches / _CENTS
     yield "cost.teams", teams / _CENTS
     yield "cost", (people + touches + teams) / _CENTS
 
 
-def team_cost(names: Names, team: str) -> float:
-    """Cents for all open hours of a team's reps while figures count."""
-    reps = sum(of == team for of, _ in names.reps)
-    return names.cost_per_hour.get(team, 0) * reps * names.open_ticks.get(team, 0) / HOUR
+def team_cost(names: Names, team: str, reps: Ints) -> float:
+    """Cents for all open hours of a team's reps while figures count; their absences are paid."""
+    own = [j for j, (of, _) in enumerate(names.reps) if of == team]
+    paid = len(own) * names.open_ticks.get(team, 0)
+    if team in names.rostered:
+        paid = int(reps[own, L.RR_PAID].sum())
+    return names.cost_per_hour.get(team, 0) * paid / HOUR

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy.model import HOUR, Status
 from simulator.estimates import Sampling
 from simulator.kernel import layout as L
+from simulator.model import TeamModel
 from simulator.summary import Better, Measure, Unit
-from simulator.view import View, World, busy_hours
+from simulator.view import View, World, busy_hours, hours_there
 
 Read = Callable[[View], float]
 _FIRST = ("arrivals", "won", "win_rate", "revenue", "cost.leads")  # of a source or segment
@@ -48,40 +49,65 @@ def of_cell(world: World, source: int | None, segment: int | None) -> tuple[Metr
 
 def of_team(world: World, team: str) -> tuple[Metric, ...]:
     """The figures of a team with a number of reps."""
-    model = next(one for one in world.teams if one.team == team)
-    reps = len(model.reps or ())
-    window = (world.span[1] - world.span[0]) * max(reps, 1)
-
-    def assigned(view: View) -> float:
-        return view.rep_sum(L.RR_OPEN, team) / window
-
+    model = world.team(team)
     shared = (
         Metric("unevenness", "uneven sharing out (Gini)", "share", "less", lambda v: v.unevenness(team)),
     )
     return (
         Metric("taken", "people taken on", "times", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
-        _load(team, world.open_hours(model) * reps),
+        _load(team, lambda v: hours_there(v, model)),
         Metric("backlog", "people waiting for it", "people", "less", lambda v: v.backlog(team)),
-        Metric("open", "open people a rep", "people", "", assigned),
+        _open_people(world, model),
         *(shared if len(model.reps or ()) > 1 else ()),
+        *(_headcount(world, model) if model.is_rostered else ()),
+    )
+
+
+def _open_people(world: World, model: TeamModel) -> Metric:
+    """Per rep who is employed."""
+    span = world.span[1] - world.span[0]
+
+    def assigned(view: View) -> float:
+        return view.rep_sum(L.RR_OPEN, model.team)
+
+    def employed(view: View) -> float:
+        return view.rep_sum(L.RR_EMPLOYED, model.team)
+
+    title = "open people a rep"
+    if model.is_rostered:
+        return Metric("open", title, "people", "", assigned, employed)
+    window = span * max(len(model.reps or ()), 1)
+    return Metric("open", title, "people", "", lambda v: assigned(v) / window)
+
+
+def _headcount(world: World, model: TeamModel) -> Iterator[Metric]:
+    span = world.span[1] - world.span[0]
+    yield Metric(
+        "reps", "reps employed", "people", "", lambda v: v.rep_sum(L.RR_EMPLOYED, model.team) / span
     )
 
 
 def of_rep(world: World, team: str, rep: int) -> tuple[Metric, ...]:
     """The figures of one rep, by number among all."""
-    model = next(one for one in world.teams if one.team == team)
+    model = world.team(team)
     hours, window = world.open_hours(model), world.span[1] - world.span[0]
+
+    def there(view: View) -> float:
+        return view.rep(rep, L.RR_THERE) / HOUR if model.is_rostered else hours
+
+    def busy(view: View) -> float:
+        return view.rep(rep, L.RR_BUSY) / HOUR
+
+    def assigned(view: View) -> float:
+        return view.rep(rep, L.RR_OPEN)
+
+    people = Metric("open", "open people", "people", "", lambda v: assigned(v) / window)
+    if model.is_rostered:
+        people = replace(people, over=assigned, under=lambda v: v.rep(rep, L.RR_EMPLOYED))
     return (
         Metric("taken", "people taken on", "times", "", lambda v: v.rep(rep, L.RR_TAKEN)),
-        Metric(
-            "load",
-            "rep time taken",
-            "share",
-            "",
-            lambda v: v.rep(rep, L.RR_BUSY) / HOUR,
-            lambda v: hours,
-        ),
-        Metric("open", "open people", "people", "", lambda v: v.rep(rep, L.RR_OPEN) / window),
+        Metric("load", "rep time taken", "share", "", busy, there),
+        people,
     )
 
 
@@ -185,10 +211,15 @@ def _service(world: World) -> Iterator[Metric]:
         "never_touched", "people never touched", "people", "less", lambda v: v.metric("never_touched")
     )
     hours = sum(world.open_hours(one) * len(one.reps or ()) for one in world.teams)
-    if hours:
-        yield _load(None, hours)
+    if not hours:
+        return
+    rostered = [one for one in world.teams if one.is_rostered]
+    others = sum(
+        world.open_hours(one) * len(one.reps or ()) for one in world.teams if one not in rostered
+    )
+    yield _load(None, lambda v: others + sum(hours_there(v, one) for one in rostered))
 
 
-def _load(team: str | None, hours: float) -> Metric:
+def _load(team: str | None, hours: Read) -> Metric:
     """How much of `hours` of rep time is taken, of a team or of all."""
-    return Metric("load", "rep time taken", "share", "", lambda v: busy_hours(v, team), lambda v: hours)
+    return Metric("load", "rep time taken", "share", "", lambda v: busy_hours(v, team), hours)

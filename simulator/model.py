@@ -115,9 +115,43 @@ class Behaviour:
 
 
 @dataclass(frozen=True)
+class Ramp:
+    """Who joins works at `start` times their speed, and comes to all of it, day by day, in `over`."""
+
+    start: float
+    over: int
+
+
+@dataclass(frozen=True)
 class Rep:
+    """A seat of a team and who is first on it. `hours`: a calendar of the policy, `always`, or "" for
+    the team's; `share`: how much of each day's openings they work, from its beginning."""
+
     name: str
     speed: float = 1.0
+    joins: int | None = None  # an instant; None: there from the start
+    leaves: int | None = None
+    away: tuple[tuple[int, int], ...] = ()  # from, to (exclusive), in order and apart from each other
+    hours: str = ""
+    share: float = 1.0
+    ramp: Ramp | None = None
+
+
+@dataclass(frozen=True)
+class Attrition:
+    """Who is there leaves at this rate per microsecond; a seat is empty for `vacant`, None: for ever."""
+
+    rate: float
+    vacant: int | None = None
+
+
+@dataclass(frozen=True)
+class Straying:
+    """A pick-up follows the work order with probability `follows`; else anybody is picked, or the last
+    who came."""
+
+    follows: float
+    otherwise: Literal["anybody", "newest"] = "anybody"
 
 
 @dataclass(frozen=True)
@@ -125,7 +159,9 @@ class TeamModel:
     """`reps` None: unlimited (work takes `delay` and needs nobody's time).
 
     `hours`: the calendar of the policy in which the reps work; None is round the clock. (The scenario
-    file may leave it out: then the loader takes the policy team's.)
+    file may leave it out: then the loader takes the policy team's.) `shrinkage`: the share of each rep's
+    day that they are not at hand; `absence`: the probability of a day without them. `cover`: whether
+    people go to others while a rep is `away`: nobody, those who come, or theirs as well.
     """
 
     team: str
@@ -135,6 +171,32 @@ class TeamModel:
     shift_end: Literal["finish", "pause", "hand back"] = "finish"
     delay: Distribution | None = None
     span: Span = NOWHERE
+    cover: Literal["none", "new", "all"] = "new"
+    attrition: Attrition | None = None
+    shrinkage: float = 0.0
+    absence: float = 0.0
+    straying: Straying | None = None
+
+    @property
+    def is_rostered(self) -> bool:
+        """Whether somebody is not there in all of the team's hours."""
+        return bool(self.reps) and (
+            self.attrition is not None or self.shrinkage > 0.0 or self.absence > 0.0
+            or any(_has_own_time(one) for one in self.reps or ())
+        )  # fmt: skip
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether a rep's people may go back to the team because the rep goes."""
+        return self.is_rostered and (
+            self.attrition is not None
+            or any(one.leaves is not None for one in self.reps or ())
+            or (self.cover == "all" and any(one.away for one in self.reps or ()))
+        )
+
+
+def _has_own_time(rep: Rep) -> bool:
+    return (rep.joins, rep.leaves, rep.away, rep.hours, rep.share) != (None, None, (), "", 1.0)
 
 
 @dataclass(frozen=True)

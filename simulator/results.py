@@ -29,7 +29,7 @@ class Results:
     `cubes` is by replication, source, segment and column of `cube_columns` (money in cents). `totals`
     are sums over replications: entered, left (status, day); flows (from, to; row 0 is birth); sums,
     waits, dwells, ages (status, ...); breach_hours (team + 1, local hour of the week from Monday; row 0:
-    no team); reps (rep, taken/busy/open in ticks); backlog (team, day: people waiting at its beginning);
+    no team); reps (rep, L.RR_...: times, ticks); backlog (team, day: people waiting at its beginning);
     revenue, won (day); to_win (source, bin); final (status). `edges` are the bins' lower ends in hours.
     `spreads` are quantiles in hours by replication, status or (behind the statuses) source, and SHARES:
     of completed stays, and of the time until a win.

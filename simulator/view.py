@@ -45,8 +45,11 @@ class World:
         """Teams with a number of reps, in the scenario's order."""
         return tuple(one for one in self.scenario.teams if one.reps)
 
+    def team(self, name: str) -> TeamModel:
+        return next(one for one in self.scenario.teams if one.team == name)
+
     def open_hours(self, model: TeamModel) -> float:
-        """How long a rep of the team works while figures count."""
+        """How long a rep of the team works while figures count, unless they have their own hours."""
         begin, end = self.span
         if model.hours is None:
             return (end - begin) / HOUR
@@ -105,15 +108,19 @@ class View:
         return float(self._of("reps")[number, column])
 
     def unevenness(self, team: str) -> float:
-        """How far a team's reps are from people taken on in proportion to their weights: Gini's index, 0
-        for fair shares, near 1 where one of many has all; nan where nobody was taken on."""
-        weights = self.world.weights(team)
-        taken = [
-            self.rep(at, L.RR_TAKEN) / weights.get(name, 1.0)
-            for at, (of, name) in enumerate(self.results.reps)
-            if of == team
+        """How far a team's reps are from people taken on in proportion to their weights, and to the time
+        for which they were employed: Gini's index, 0 for fair shares, near 1 where one of many has all;
+        nan where nobody was taken on."""
+        named = self.world.weights(team)
+        own = [
+            (at, named.get(name, 1.0)) for at, (of, name) in enumerate(self.results.reps) if of == team
         ]
-        return gini(taken, [weights.get(name, 1.0) for of, name in self.results.reps if of == team])
+        if self.world.team(team).is_rostered:
+            begin, end = self.world.span
+            own = [(at, weight * self.rep(at, L.RR_EMPLOYED) / (end - begin)) for at, weight in own]
+            own = [(at, weight) for at, weight in own if weight]
+        taken = [self.rep(at, L.RR_TAKEN) / weight for at, weight in own]
+        return gini(taken, [weight for _, weight in own])
 
     def flows(self) -> Ints:
         """Moves by status left (the first row: births) and status entered."""
@@ -151,6 +158,13 @@ class View:
 
 def busy_hours(view: View, team: str | None) -> float:
     return view.rep_sum(L.RR_BUSY, team) / HOUR
+
+
+def hours_there(view: View, model: TeamModel) -> float:
+    """Of all reps of the team together: how long they were at hand in its open time."""
+    if model.is_rostered:
+        return view.rep_sum(L.RR_THERE, model.team) / HOUR
+    return view.world.open_hours(model) * len(model.reps or ())
 
 
 def gini(values: Sequence[float], weights: Sequence[float]) -> float:

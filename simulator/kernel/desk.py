@@ -5,6 +5,10 @@ from __future__ import annotations
 from simulator.jit import inner
 from simulator.kernel import layout as L
 
+# the low bits of a calendar entry: the team's boundary, a rep who may take from a backlog again,
+# or a rep of their own hours (their number and REPS)
+BOUNDARY, AGAIN, REPS = range(3)
+
 
 @inner
 def team_row(P, team):
@@ -50,3 +54,14 @@ def _call_one(S, team, t):
         S[L.T_CALLS] += 1
         if t != S[L.T_NOW]:  # nobody runs ahead into a queue
             S[L.T_ERROR] = L.TOO_FAR
+
+
+@inner
+def somebody_waits(P, S, row):
+    """Whether there is anybody whom the team's idle reps take."""
+    idle = P[row + L.TM_IDLE]
+    if idle >= 0:
+        for i in range(P[idle]):
+            if S[P[P[idle + 1 + i] + L.WK_POOL]] >= 0:
+                return True
+    return False

@@ -1,19 +1,19 @@
-"""Reps at work: giving out, pick-ups, completions, opening and closing."""
+"""Reps at work: giving out, pick-ups, completions."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from simulator.jit import apart, inner
-from simulator.kernel import counts, desk, heap, queues, times
+from simulator.kernel import counts, desk, queues, times
 from simulator.kernel import layout as L
 from simulator.kernel.amounts import length
 from simulator.kernel.assignment import assign, give
-from simulator.kernel.busy import begin, take_from_free
+from simulator.kernel.busy import begin, count_busy, set_free
 from simulator.kernel.courses import connects, touch_fact, touch_ordinal, touch_over
 from simulator.kernel.diary import close_log
 from simulator.kernel.fields import person_of
-from simulator.kernel.idle import note_wait, pull, somebody_waits
+from simulator.kernel.idle import note_wait, pull
 from simulator.kernel.instants import finish, proceed
 from simulator.kernel.moves import open_instant
 from simulator.kernel.outcomes import outcome, talk_ordinal, work_of
@@ -27,7 +27,9 @@ from simulator.kernel.records import (
     write,
     write_of,
 )
+from simulator.kernel.roster import speed_of
 from simulator.kernel.standing import stand, unqueue
+from simulator.kernel.straying import picked
 
 
 @inner
@@ -36,7 +38,7 @@ def dispatch(P, F, S, X, N, team, t):
     row = desk.team_row(P, team)
     state = desk.team_state(S, team)
     S[state + L.TS_CALLED] = L.NONE
-    if S[state + L.TS_COUNT] == 0 and not somebody_waits(P, S, row):
+    if S[state + L.TS_COUNT] == 0 and not desk.somebody_waits(P, S, row):
         return
     if S[state + L.TS_WAITING] >= 0 and times.is_open(P, P[row + L.TM_HOURS], t):
         _give_out(P, F, S, X, N, row, state, team, t)
@@ -76,7 +78,7 @@ def _pair(P, F, S, X, N, row, state, team, t):
         own = desk.rep_state(S, rep)
         if S[own + L.RS_ROUND] != now:
             S[own + L.RS_ROUND] = now
-            r = _choice(P, F, S, X, N, row, state, own, t)
+            r = _choice(P, F, S, X, N, row, state, rep, t)
             if r >= 0:
                 _pick_up(P, F, S, X, N, rep, team, r, t)
                 rep = S[state + L.TS_FREE]
@@ -88,14 +90,17 @@ def _pair(P, F, S, X, N, row, state, team, t):
 
 
 @inner
-def _choice(P, F, S, X, N, row, state, own, t):
+def _choice(P, F, S, X, N, row, state, rep, t):
     """Whom a rep takes: the first of their own people and, below the cap, of those who wait."""
+    own = desk.rep_state(S, rep)
     order = P[row + L.TM_ORDER]
     r = queues.first(P, F, S, X, N, own + L.RS_QUEUE, order, t)
     if P[row + L.TM_CAP] < 0 or S[own + L.RS_OPEN] < P[row + L.TM_CAP]:
         other = queues.first(P, F, S, X, N, state + L.TS_QUEUE, order, t)
         if other >= 0 and (r < 0 or queues.before(P, S, N, other, r)):
-            return other
+            r = other
+    if r >= 0 and P[row + L.TM_STRAYS] >= 0:
+        return picked(P, F, S, N, row, state, rep, r)
     return r
 
 
@@ -105,13 +110,12 @@ def _pick_up(P, F, S, X, N, rep, team, r, t):
     open_instant(S)
     unqueue(P, S, N, r)
     if flag(N, r, L.LEFT) and rep >= 0:
-        clear_flag(N, r, L.LEFT)
-        begin(P, F, S, N, rep, r, t, L.TALK, S[r + P[L.H_R_LEFT]])
+        _go_on(P, F, S, X, N, rep, team, r, t)
         return
     if rep >= 0 and N[2 * r + L.I_REP] < 0:
         assign(P, S, N, r, team, rep, L.K_TAKE, t)
     S[L.T_HAND] = rep
-    X[L.T_REP_SPEED] = F[desk.rep_row(P, rep) + L.RP_SPEED] if rep >= 0 else 1.0
+    X[L.T_REP_SPEED] = speed_of(P, F, S, rep, t) if rep >= 0 else 1.0
     note_wait(P, F, S, X, N, r, rep, t, True)
     word = r + P[L.H_R_COURSE] if P[L.H_R_COURSE] >= 0 else np.int64(0)
     if flag(N, r, L.WORKABLE):
@@ -122,6 +126,19 @@ def _pick_up(P, F, S, X, N, rep, team, r, t):
         touch_fact(P, F, S, X, N, r, t, step)
         _touch(P, F, S, X, N, rep, team, r, step, t)
     _rest_of_instant(P, F, S, X, N, rep, r, t)
+
+
+@apart
+def _go_on(P, F, S, X, N, rep, team, r, t):
+    """A conversation that was cut off goes on; with whoever takes it, if the person has nobody now."""
+    clear_flag(N, r, L.LEFT)
+    alone = N[2 * r + L.I_REP] < 0
+    if alone:
+        assign(P, S, N, r, team, rep, L.K_TAKE, t)
+    begin(P, F, S, N, rep, r, t, L.TALK, S[r + P[L.H_R_LEFT]])
+    if alone:
+        S[L.T_HAND] = rep
+        _rest_of_instant(P, F, S, X, N, rep, r, t)
 
 
 @inner
@@ -223,7 +240,7 @@ def completed(P, F, S, X, N, n, rep, t):
         return
     N[2 * r + L.I_WORKER] = L.NONE
     S[L.T_HAND] = rep
-    X[L.T_REP_SPEED] = F[desk.rep_row(P, rep) + L.RP_SPEED]
+    X[L.T_REP_SPEED] = speed_of(P, F, S, rep, S[state + L.RS_BEGAN])
     if task == L.TALK:
         write(S, N, r, t, L.K_COMPLETE, L.TALK)
         outcome(P, F, S, X, N, r, t)
@@ -234,95 +251,3 @@ def completed(P, F, S, X, N, n, rep, t):
         write(S, N, r, t, L.K_COMPLETE, L.PULL)
         outcome(P, F, S, X, N, r, t)
     _rest_of_instant(P, F, S, X, N, rep, r, t)
-
-
-@inner
-def count_busy(P, S, rep, team, t):
-    began = S[desk.rep_state(S, rep) + L.RS_BEGAN]
-    row = desk.team_row(P, team)
-    busy = counts.within(P, began, t)
-    if P[row + L.TM_END] == L.PAUSE and P[row + L.TM_SHIFTS] >= 0:
-        low = max(began, P[L.H_WARM])
-        high = max(min(t, P[L.H_STOP]), low)
-        calendar = P[row + L.TM_SHIFTS]
-        busy = times.opened(P, calendar, high) - times.opened(P, calendar, low)
-    S[P[L.H_O_REPS] + rep * L.RR_W + L.RR_BUSY] += busy
-
-
-@inner
-def set_free(P, S, N, rep, t):
-    """The rep is free from t on: in the team's line by time, then as listed."""
-    state = desk.rep_state(S, rep)
-    team = P[desk.rep_row(P, rep) + L.RP_TEAM]
-    place = desk.team_state(S, team)
-    take_from_free(S, team, rep)  # work that was over in the instant has not taken them out
-    S[state + L.RS_SINCE] = t
-    S[state + L.RS_ROUND] = S[L.T_ROUND]  # not again in the dispatch under way
-    S[state + L.RS_FREE] = 1
-    back = S[place + L.TS_LAST_FREE]
-    while back >= 0 and S[desk.rep_state(S, back) + L.RS_SINCE] == t and back > rep:
-        back = S[desk.rep_state(S, back) + L.RS_BACK]
-    after = S[place + L.TS_FREE] if back < 0 else S[desk.rep_state(S, back) + L.RS_NEXT]
-    S[state + L.RS_BACK] = back
-    S[state + L.RS_NEXT] = after
-    if back < 0:
-        S[place + L.TS_FREE] = rep
-    else:
-        S[desk.rep_state(S, back) + L.RS_NEXT] = rep
-    if after < 0:
-        S[place + L.TS_LAST_FREE] = rep
-    else:
-        S[desk.rep_state(S, after) + L.RS_BACK] = rep
-    if S[place + L.TS_COUNT] > 0 or somebody_waits(P, S, desk.team_row(P, team)):
-        desk.call(P, S, N, team, t)
-
-
-# --- opening and closing --------------------------------------------------------------------------
-
-
-@inner
-def open_or_close(P, F, S, X, N, team, t):
-    """A boundary of a team's hours: dispatch, or work handed back; then the next boundary."""
-    row = desk.team_row(P, team)
-    shifts = P[row + L.TM_SHIFTS]
-    if P[row + L.TM_END] == L.HAND_BACK and shifts >= 0 and not times.is_open(P, shifts, t):
-        _hand_back(P, F, S, X, N, row, team, t)
-    desk.call(P, S, N, team, t)
-    plan_boundary(P, S, N, team, t)
-
-
-@apart
-def plan_boundary(P, S, N, team, t):
-    """Put the team's next opening or closing after t into the event list."""
-    row = desk.team_row(P, team)
-    after = L.NEVER
-    for calendar in (P[row + L.TM_HOURS], P[row + L.TM_SHIFTS]):
-        if calendar < 0:
-            continue
-        if times.is_open(P, calendar, t):
-            after = min(after, times.close_of(P, calendar, t))
-        else:
-            after = min(after, times.next_open(P, calendar, t))
-    if after < P[L.H_END]:
-        heap.push(S, N, after, heap.payload(0, team, 0))
-
-
-@apart
-def _hand_back(P, F, S, X, N, row, team, t):
-    """The shift ends: work that would end later is interrupted, the rest waits for the same rep."""
-    first = P[row + L.TM_FIRST]
-    for rep in range(first, first + P[row + L.TM_COUNT]):
-        state = desk.rep_state(S, rep)
-        if S[state + L.RS_LEAD] < 0 or S[state + L.RS_DUE] < L.NEVER:
-            continue
-        n = S[state + L.RS_LEAD]
-        count_busy(P, S, rep, team, t)
-        S[state + L.RS_LEAD] = L.NONE
-        r = record_of(S, N, n)
-        if r >= 0 and N[2 * r + L.I_WORKER] == rep:
-            done = np.int64(float(t - S[state + L.RS_BEGAN]) * F[desk.rep_row(P, rep) + L.RP_SPEED])
-            S[r + P[L.H_R_LEFT]] = max(S[state + L.RS_WORK] - done, 1)
-            N[2 * r + L.I_WORKER] = L.NONE
-            set_flag(N, r, L.WORKABLE | L.LEFT)
-            stand(P, F, S, X, N, r, t)
-        set_free(P, S, N, np.int64(rep), t)

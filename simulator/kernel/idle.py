@@ -18,20 +18,8 @@ from simulator.kernel.diary import close_log
 from simulator.kernel.expressions import number
 from simulator.kernel.outcomes import talk_ordinal
 from simulator.kernel.records import flag, number_of, set_flag, write
+from simulator.kernel.roster import speed_of
 from simulator.kernel.standing import unqueue
-
-AGAIN = 1  # in a calendar entry's low bits: a rep may take from a backlog again
-
-
-@inner
-def somebody_waits(P, S, row):
-    """Whether there is anybody whom the team's idle reps take."""
-    idle = P[row + L.TM_IDLE]
-    if idle >= 0:
-        for i in range(P[idle]):
-            if S[P[P[idle + 1 + i] + L.WK_POOL]] >= 0:
-                return True
-    return False
 
 
 @apart
@@ -54,7 +42,7 @@ def _begin(P, F, S, X, N, work, rep, r, t):
     """Work of its own length, always to its end; then a pause from backlogs, by its length."""
     S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
     unqueue(P, S, N, r)
-    X[L.T_REP_SPEED] = F[desk.rep_row(P, rep) + L.RP_SPEED]
+    X[L.T_REP_SPEED] = speed_of(P, F, S, rep, t)
     note_wait(P, F, S, X, N, r, rep, t, False)
     ordinal = talk_ordinal(P, N, r)
     takes = P[work + L.WK_TAKES]
@@ -66,7 +54,7 @@ def _begin(P, F, S, X, N, work, rep, r, t):
         rest += ticks(float(rest - t) * F[work + L.WK_REST])
         if rest < P[L.H_END]:
             team = P[desk.rep_row(P, rep) + L.RP_TEAM]
-            heap.push(S, N, rest, heap.payload(0, team, AGAIN))
+            heap.push(S, N, rest, heap.payload(0, team, desk.AGAIN))
     S[state + L.RS_REST] = rest
     write(S, N, r, t, L.K_PULL, rep)
     close_log(P, F, S, X, N, r, t)

@@ -269,7 +269,9 @@ def may_run_ahead(P, S, N, r):
     return (
         S[L.T_AHEAD] != 0
         and flags & L.PRIVATE != 0
-        and (N[2 * r + L.I_TEAM] < 0 or P[status_row(P, N, r) + L.ST_CADENCES] < 0)
+        and (
+            N[2 * r + L.I_TEAM] < 0 or (P[status_row(P, N, r) + L.ST_CADENCES] < 0 and P[L.H_HANDS] == 0)
+        )
         and N[2 * r + L.I_QUEUE] < 0
         and N[2 * r + L.I_WORKER] < 0
         and not flag(N, r, L.HELD)

@@ -69,6 +69,10 @@ H_POLICY_ZONE = next(_h)  # the policy's zone, as a calendar number
 H_WAYS = next(_h)  # by status the place of a list of (condition, status or MATTERS); or NONE
 H_SPOTS = next(_h)  # draws.spots of the first behaviour events: gaps, then marks
 H_AT_RESULTS, H_AT_PEOPLE = next(_h), next(_h)  # places in the state
+H_AT_ROSTERS, H_ROSTER_WORDS = next(_h), next(_h)  # a row RQ_ for each rep, then their lists; 0 words
+# where every rep is there in the team's hours
+H_HANDS = next(_h)  # 1 where a rep who goes may hand people over
+H_P_TENURE, H_P_MEETING, H_P_SICK, H_P_FOLLOW, H_P_STRAY = (next(_h) for _ in range(5))
 # results: places in the state
 H_O_ENTERED, H_O_LEFT, H_O_FLOWS, H_O_CUBE, H_O_SUMS, H_O_WAITS, H_O_DWELLS, H_O_AGES = (
     next(_h) for _ in range(8)
@@ -125,15 +129,23 @@ CA_SPANS, CA_DAYS, CA_DAY0, CA_OPEN, CA_OFFSETS, CA_W = _columns(6)
 
 (
     TM_STRATEGY, TM_TIES, TM_CAP, TM_HOURS, TM_SHIFTS, TM_ORDER, TM_FULL, TM_FIRST, TM_COUNT, TM_MODEL,
-    TM_ROLE, TM_END, TM_DELAY, TM_QUEUE, TM_IDLE, TM_W,
-) = _columns(16)  # fmt: skip
+    TM_ROLE, TM_END, TM_DELAY, TM_QUEUE, TM_IDLE, TM_ROSTER, TM_COVER, TM_STRAYS, TM_W,
+) = _columns(19)  # fmt: skip
+# TM_ROSTER: 1 where reps have hours of their own; TM_STRAYS: place of [follows, rule] or NONE
 SHARED, ROUND_ROBIN, WEIGHTED, LEAST_LOADED, STICKY = _columns(5)
 LEAST_RECENT, BY_NAME, AS_LISTED = _columns(3)
 OLDEST, NEWEST, HIGHEST, EARLIEST_DUE = _columns(4)
 ABSENT, FINITE, UNLIMITED = _columns(3)
 FINISH, PAUSE, HAND_BACK = _columns(3)
+COVER_NONE, COVER_NEW, COVER_ALL = _columns(3)
+STRAY_ANYBODY, STRAY_NEWEST = _columns(2)
 
-RP_SPEED, RP_WEIGHT, RP_RANK, RP_TEAM, RP_W = _columns(5)
+RP_SPEED, RP_WEIGHT, RP_RANK, RP_TEAM, RP_ROSTER, RP_RAMP, RP_HASH, RP_W = _columns(8)
+# RP_ROSTER: place of a row RO_, or NONE; RP_RAMP: place of [start, over], or NONE
+(
+    RO_CALENDAR, RO_ZONE, RO_SHARE, RO_JOINS, RO_LEAVES, RO_AWAY, RO_TENURE, RO_VACANT, RO_MEETINGS,
+    RO_SICK, RO_W,
+) = _columns(11)  # fmt: skip
 
 (
     WK_BY, WK_EACH, WK_TAKES, WK_EFFORT, WK_OUTCOMES, WK_REVEALS, WK_RETRY, WK_P_TIME, WK_P_OUTCOME,
@@ -232,8 +244,13 @@ NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS, TOO_FAR = 1, 2, 3, 4, 5  # T
 TS_QUEUE, TS_WAITING, TS_FREE, TS_LAST_FREE, TS_CALLED, TS_COUNT, TS_W = _columns(7)
 (
     RS_LEAD, RS_TASK, RS_SINCE, RS_NEXT, RS_BACK, RS_OPEN, RS_SERVED, RS_CREDIT, RS_QUEUE, RS_BEGAN,
-    RS_DUE, RS_WORK, RS_STEP, RS_FREE, RS_ROUND, RS_REST, RS_W,
-) = _columns(17)  # fmt: skip
+    RS_DUE, RS_WORK, RS_STEP, RS_FREE, RS_ROUND, RS_REST, RS_OUT, RS_W,
+) = _columns(18)  # fmt: skip
+PASSED_OVER, NOT_HERE = 1, 2  # RS_OUT: gets nobody; takes nobody
+RQ_KEY, RQ_PICKS, RQ_SPANS, RQ_STINTS, RQ_JOINED, RQ_NEXT, RQ_PAID, RQ_W = _columns(8)
+# RQ_SPANS: list of (start, end, time before), when the rep is at hand; RQ_STINTS: list of (from, to),
+# one for each who has the seat; RQ_JOINED: when the present one joined, NONE: was always there;
+# RQ_PAID: openings while somebody was employed and figures counted
 TALK, TOUCH, EFFORT, VOID, PULL = _columns(5)  # RS_TASK; VOID in the log only
 
 # --- people: one row each, for the whole replication ---------------------------------------------
@@ -295,7 +312,8 @@ M_ENTERED, M_REACHED, M_AGAIN, M_EACH = _columns(4)
 # people who had been there before
 # sums by status
 SUM_WAIT, SUM_WAITS, SUM_DWELL, SUM_DWELLS, SUM_MET, SUM_BREACHED, SUM_PICKUPS, SUM_W = _columns(8)
-RR_TAKEN, RR_BUSY, RR_OPEN, RR_W = _columns(4)  # results by rep
+RR_TAKEN, RR_BUSY, RR_OPEN, RR_THERE, RR_PAID, RR_EMPLOYED, RR_W = _columns(7)  # results by rep
+# the last three where the team is rostered
 (
     TALLY_BORN, TALLY_REFERRED, TALLY_EVENTS, TALLY_TOUCHES, TALLY_TOUCH_COST, TALLY_BLOCKED, TALLY_VOID,
     TALLY_UNTOUCHED, TALLIES,

@@ -8,7 +8,20 @@ import numpy as np
 
 from simulator.draws import draw
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
-from simulator.kernel import counts, derived, desk, dispatch, heap, idle, lineup, newcomers, people, points
+from simulator.kernel import (
+    busy,
+    counts,
+    derived,
+    desk,
+    dispatch,
+    heap,
+    lineup,
+    newcomers,
+    people,
+    points,
+    roster,
+    shifts,
+)
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_of
 from simulator.kernel.amounts import money
@@ -52,7 +65,7 @@ def run(plan: int, state: int) -> Any:
     S = words(state)
     X = reals(state)
     N = halves(state)
-    _start(P, S, N)
+    _start(P, F, S, N)
     born = 0
     made = 0
     cohort = S[L.T_COHORT]
@@ -128,7 +141,7 @@ def _first_called(P, S):
 
 
 @apart
-def _start(P, S, N):
+def _start(P, F, S, N):
     blank_record(P, S, N)
     for team in range(P[L.H_TEAM_COUNT]):
         state = desk.team_state(S, team)
@@ -137,14 +150,17 @@ def _start(P, S, N):
         S[state + L.TS_FREE] = L.NONE
         S[state + L.TS_LAST_FREE] = L.NONE
         S[state + L.TS_CALLED] = L.NONE
-        dispatch.plan_boundary(P, S, N, team, P[L.H_START])
+        shifts.plan_boundary(P, S, N, team, P[L.H_START])
     for i in range(P[L.H_BACKLOGS]):
-        S[P[L.H_AT_RESULTS] - 1 - i] = L.NONE
+        S[P[L.H_AT_ROSTERS] - 1 - i] = L.NONE
     for rep in range(P[L.H_REP_COUNT]):
         state = desk.rep_state(S, rep)
         S[state + L.RS_LEAD] = L.NONE
         S[state + L.RS_QUEUE] = L.NONE
-        dispatch.set_free(P, S, N, np.int64(rep), P[L.H_START])
+        busy.set_free(P, S, N, np.int64(rep), P[L.H_START])
+    if P[L.H_ROSTER_WORDS] != 0:
+        roster.draw_up(P, F, S)
+        shifts.begin_rosters(P, S, N)
     S[L.T_HAND] = L.NONE
     S[L.T_NEXT_DAY] = P[L.H_START]
 
@@ -167,10 +183,8 @@ def _entry(P, F, S, X, N, t, what):
         dispatch.dispatch(P, F, S, X, N, n, t)
     elif order == 3:
         _birth(P, F, S, X, N, n, t)
-    elif heap.low_of(what) == idle.AGAIN:
-        desk.call(P, S, N, n, t)
     else:
-        dispatch.open_or_close(P, F, S, X, N, n, t)
+        shifts.boundary(P, F, S, X, N, n, heap.low_of(what), t)
 
 
 @inner
@@ -288,4 +302,6 @@ def _finish(P, F, S, X, N):
             count_stay(P, S, N, r)
     for rep in range(P[L.H_REP_COUNT]):
         if S[desk.rep_state(S, rep) + L.RS_LEAD] >= 0:
-            dispatch.count_busy(P, S, rep, P[desk.rep_row(P, rep) + L.RP_TEAM], end)
+            busy.count_busy(P, S, rep, P[desk.rep_row(P, rep) + L.RP_TEAM], end)
+        if roster.is_rostered(P, rep):
+            roster.count_time(P, S, rep)

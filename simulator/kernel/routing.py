@@ -12,7 +12,7 @@ from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_owner
 from simulator.kernel.assignment import assign, give, reassign, release
 from simulator.kernel.conditions import holds
-from simulator.kernel.desk import rep_row
+from simulator.kernel.desk import rep_row, rep_state
 from simulator.kernel.holds import end_hold, end_hold_if_over, hold
 from simulator.kernel.records import flag, number_of, status_row
 
@@ -70,7 +70,7 @@ def _try_rows(P, F, S, X, N, r, row, t):
 @inner
 def _to_owner(P, S, N, r, n, t):
     rep = account_owner(P, S, N, n, np.int64(N[2 * r + L.I_ROLE]))
-    if rep < 0:
+    if rep < 0 or S[rep_state(S, rep) + L.RS_OUT] & L.PASSED_OVER != 0:
         return False
     assign(P, S, N, r, P[rep_row(P, rep) + L.RP_TEAM], rep, L.K_ASSIGN, t)
     return True

@@ -46,7 +46,10 @@ def pick(P, S, N, r, team, excluded):
 @inner
 def _eligible(P, S, row, rep, excluded):
     cap = P[row + L.TM_CAP]
-    return rep != excluded and (cap < 0 or S[rep_state(S, rep) + L.RS_OPEN] < cap)
+    state = rep_state(S, rep)
+    if rep == excluded or S[state + L.RS_OUT] & L.PASSED_OVER != 0:
+        return False
+    return cap < 0 or S[state + L.RS_OPEN] < cap
 
 
 @inner

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
+from simulator.kernel import spans
 
 _DAY = 86_400_000_000
 
@@ -14,75 +15,47 @@ def _row(P, calendar):
 
 
 @inner
-def _span(P, at, t):
-    """The number of the last span that starts at or before t, -1 for none; `at` is the list's place."""
-    low = 0
-    high = P[at]
-    while low < high:
-        middle = (low + high) >> 1
-        if P[at + 1 + 3 * middle] <= t:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
+def _spans(P, calendar):
+    return P[_row(P, calendar) + L.CA_SPANS]
 
 
 @inner
 def is_open(P, calendar, t):
     if calendar < 0:
         return True
-    at = P[_row(P, calendar) + L.CA_SPANS]
-    i = _span(P, at, t)
-    return i >= 0 and t < P[at + 2 + 3 * i]
+    return spans.holds_instant(P, _spans(P, calendar), t)
 
 
 @inner
 def close_of(P, calendar, t):
     """The end of the span that holds t (which is open)."""
-    at = P[_row(P, calendar) + L.CA_SPANS]
-    return P[at + 2 + 3 * _span(P, at, t)]
+    at = _spans(P, calendar)
+    return P[at + 2 + 3 * spans.span_at(P, at, t)]
 
 
 @inner
 def next_open(P, calendar, t):
-    at = P[_row(P, calendar) + L.CA_SPANS]
-    i = _span(P, at, t)
-    if i >= 0 and t < P[at + 2 + 3 * i]:
-        return t
-    return P[at + 1 + 3 * (i + 1)] if i + 1 < P[at] else L.NEVER
+    return spans.next_start(P, _spans(P, calendar), t)
 
 
 @inner
 def opened(P, calendar, t):
     """Open time from the table's first instant to t."""
-    at = P[_row(P, calendar) + L.CA_SPANS]
-    i = _span(P, at, t)
-    if i < 0:
-        return 0
-    row = at + 1 + 3 * i
-    return P[row + 2] + min(t, P[row + 1]) - P[row]
+    return spans.time_until(P, _spans(P, calendar), t)
 
 
 @apart
 def add_open(P, calendar, t, amount):
     """The least instant from t on at which the calendar has been open for `amount`."""
-    if amount <= 0:
-        return t
-    wanted = opened(P, calendar, t) + amount
-    at = P[_row(P, calendar) + L.CA_SPANS]
-    low = 0
-    high = P[at]
-    while low < high:  # the last span that begins with less open time before it than wanted
-        middle = (low + high) >> 1
-        if P[at + 3 + 3 * middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    if low == 0:
-        return L.NEVER
-    row = at + 1 + 3 * (low - 1)
-    found = P[row] + wanted - P[row + 2]
-    return found if found <= P[row + 1] else L.NEVER
+    return t if amount <= 0 else spans.time_after(P, _spans(P, calendar), t, amount)
+
+
+@inner
+def next_midnight(P, calendar, t):
+    """The first local midnight at or after t (which the table holds)."""
+    row = _row(P, calendar)
+    at = P[row + L.CA_DAYS] + 1 + local_day(P, calendar, t) - P[row + L.CA_DAY0]
+    return t if P[at] == t else P[at + 1]
 
 
 @apart

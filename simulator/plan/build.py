@@ -24,6 +24,7 @@ from simulator.plan.record import Record
 from simulator.plan.results import Shapes, collect
 from simulator.plan.scores import Scores, Trackers, drift_of_group, every_event_stirs
 from simulator.plan.statuses import Statuses
+from simulator.plan.teams import Teams
 from simulator.plan.times import Times
 
 __all__ = ["Plan", "PlanError", "plan"]
@@ -57,7 +58,7 @@ def plan(policy: Policy, scenario: Scenario) -> Plan:
     record = Record()
     trackers = _trackers(policy)
     Scores(arena, policy, conditions, times, record, names.accounts).emit(trackers, names.events)
-    labour = Labour(arena, names, conditions, expressions, times)
+    labour = Labour(arena, names, conditions, expressions)
     windows = _windows(policy)
     mixes = labour.mixes()
     statuses = Statuses(
@@ -65,7 +66,7 @@ def plan(policy: Policy, scenario: Scenario) -> Plan:
         labour.touches(windows), windows,
     )  # fmt: skip
     statuses.emit()
-    reps = labour.teams()
+    reps = Teams(arena, names, expressions, times, labour.worked).emit()
     emit_ways(arena, names, conditions)
     Crowd(arena, names, conditions, expressions).emit(statuses.creates)
     _times(arena, names, times, windows)

@@ -1,34 +1,24 @@
-"""What people and reps do: behaviour, patience, work and its outcomes, touches, teams."""
+"""What people and reps do: behaviour, patience, work and its outcomes, touches."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from policy.model import MICRO, Team, Transition
+from policy.model import Transition
 from simulator.kernel import layout as L
-from simulator.model import Outcome, Patience, Rep, TouchModel, Work
+from simulator.model import Outcome, Patience, TouchModel, Work
 from simulator.plan.arena import Arena, Word
 from simulator.plan.conditions import Conditions
 from simulator.plan.expressions import Expressions
 from simulator.plan.names import Names
-from simulator.plan.times import Times
 
-_STRATEGIES = {
-    "shared queue": L.SHARED,
-    "round robin": L.ROUND_ROBIN,
-    "weighted round robin": L.WEIGHTED,
-    "least loaded": L.LEAST_LOADED,
-    "sticky": L.STICKY,
-}
-_TIES = {"least recent": L.LEAST_RECENT, "by name": L.BY_NAME, "as listed": L.AS_LISTED}
-_ORDERS = {
+ORDERS = {
     "oldest first": L.OLDEST,
     "newest first": L.NEWEST,
     "highest score first": L.HIGHEST,
     "earliest due first": L.EARLIEST_DUE,
 }
-_ENDS = {"finish": L.FINISH, "pause": L.PAUSE, "hand back": L.HAND_BACK}
 _BY = {"team": L.TEAM, "same rep": L.SAME_REP, "nobody": L.NOBODY, "idle": L.IDLE}
 
 
@@ -38,7 +28,6 @@ class Labour:
     names: Names
     conditions: Conditions
     expressions: Expressions
-    times: Times
     worked: dict[str, int] = field(default_factory=dict)
 
     # --- behaviour --------------------------------------------------------------------------------
@@ -109,7 +98,7 @@ class Labour:
             return [L.NONE, L.OLDEST, 0.0, L.NONE]
         place = backlog_place(self.names, backlogs(self.names).index(work))
         teams = self.arena.listed([self.names.teams[one] for one in work.teams])
-        return [place, _ORDERS[work.picks], (1.0 - work.share) / work.share, teams]
+        return [place, ORDERS[work.picks], (1.0 - work.share) / work.share, teams]
 
     def _outcome(self, work: Work, one: Outcome) -> list[int]:
         why = L.NONE
@@ -161,71 +150,6 @@ class Labour:
                 one.cost,
             ]
         )
-
-    # --- teams ------------------------------------------------------------------------------------
-
-    def teams(self) -> list[tuple[str, str]]:
-        """Teams and reps into the arena; the reps' teams and names by number."""
-        rows: list[list[Word]] = []
-        reps: list[list[Word]] = []
-        named: list[tuple[str, str]] = []
-        for team in self.names.policy.teams:
-            rows.append(self._team(team, len(reps)))
-            own = self._reps(team)
-            ranks = sorted(range(len(own)), key=lambda i: own[i].name)
-            weights = {one.name: one.weight for one in team.members}
-            for i, rep in enumerate(own):
-                weight = weights.get(rep.name, MICRO)
-                reps.append([float(rep.speed), weight, ranks.index(i), self.names.teams[team.name]])
-                named.append((team.name, rep.name))
-        self.arena.set(L.H_TEAMS, self.arena.table(rows, L.TM_W))
-        self.arena.set(L.H_TEAM_COUNT, len(rows))
-        self.arena.set(L.H_REPS, self.arena.table(reps, L.RP_W))
-        self.arena.set(L.H_REP_COUNT, len(reps))
-        counts_open = any(
-            team.at_most_open is not None or team.assign == "least loaded"
-            for team in self.names.policy.teams
-        )
-        self.arena.set(L.H_CAPS, int(counts_open))
-        overflows = any(team.full is not None for team in self.names.policy.teams)
-        self.arena.set(L.H_OVERFLOWS, int(overflows))
-        self.arena.set(L.H_BACKLOGS, len(backlogs(self.names)))
-        return named
-
-    def _reps(self, team: Team) -> tuple[Rep, ...]:
-        model = self.names.models.get(team.name)
-        return () if model is None or model.reps is None else model.reps
-
-    def _team(self, team: Team, first: int) -> list[Word]:
-        model = self.names.models.get(team.name)
-        reps = self._reps(team)
-        kind = L.FINITE
-        if model is None:
-            kind = L.ABSENT
-        elif model.reps is None:
-            kind = L.UNLIMITED
-        return [
-            _STRATEGIES[team.assign],
-            _TIES[team.ties],
-            L.NONE if team.at_most_open is None else team.at_most_open,
-            self.times.number(team.hours),
-            self.times.number(model.hours if model is not None else None),
-            _ORDERS[team.work],
-            L.NONE if team.full is None else self.names.teams[team.full],
-            first,
-            len(reps),
-            kind,
-            self.names.roles[team.role],
-            _ENDS[model.shift_end] if model is not None else L.FINISH,
-            self.expressions.distribution(model.delay if model is not None else None),
-            int(team.assign == "shared queue" or not reps),
-            self._backlogs(team.name),
-        ]
-
-    def _backlogs(self, team: str) -> int:
-        """The list of the work that the team's idle reps do."""
-        found = [self.worked[one.status] for one in backlogs(self.names) if team in one.teams]
-        return self.arena.listed(found) if found else L.NONE
 
 
 def backlogs(names: Names) -> list[Work]:

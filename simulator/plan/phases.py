@@ -63,6 +63,8 @@ def _alone(names: Names, status: Status) -> Phase:
         return Phase(True, L.SILENT, "final")
     if not is_routed(names, status):
         return Phase(True, L.SILENT, "no team owns it")
+    if any(one.hands_over for one in names.scenario.teams):
+        return Phase(False, L.LOUD, "a rep may go and hand people over")
     return Phase(True, L.SAME_ROLE, "worked by nobody")
 
 

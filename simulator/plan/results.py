@@ -48,7 +48,9 @@ def collect(arena: Arena, names: Names, reps: int) -> Shapes:
         (L.H_O_OPEN, "final", (states,)),
         (L.H_O_TALLIES, "tallies", (L.TALLIES,)),
     )
-    start = backlog_place(names, len(backlogs(names)))
+    rosters = backlog_place(names, len(backlogs(names)))
+    arena.set(L.H_AT_ROSTERS, rosters)
+    start = rosters + int(arena.words[L.H_ROSTER_WORDS])
     place = 0
     arrays = []
     for header, name, shape in wanted:

@@ -10,8 +10,10 @@ from policy.fold.reader import Reader
 from policy.fold.work import order_key, work_key
 from policy.model import Calendar, Policy, Team
 from policy.state import World
-from simulator.model import Rep, TeamModel, Work
-from simulator.reference.life import Life
+from simulator.model import Rep, Scenario, TeamModel, Work
+from simulator.reference import luck
+from simulator.reference.life import Job, Life
+from simulator.reference.roster import Roster
 
 
 @dataclass
@@ -21,7 +23,18 @@ class Hand:
     rep: Rep
     index: int
     free: int | None
+    key: int
     rests: int = 0
+    roster: Roster | None = None  # where not all reps are there in the team's hours
+    job: Job | None = None
+    picks: int = 0
+    seen: int = 0  # the last edge of the roster
+
+    def speed(self, at: int) -> float:
+        return self.rep.speed if self.roster is None else self.roster.speed(at)
+
+    def is_at_hand(self, at: int) -> bool:
+        return self.roster is None or self.roster.is_at_hand(at)
 
 
 @dataclass
@@ -43,25 +56,34 @@ class Crew:
         """People without an assignee may be taken: a shared queue, or no finite reps."""
         return self.team.assign == "shared queue" or not self.hands
 
+    @property
+    def rostered(self) -> bool:
+        return self.model is not None and self.model.is_rostered
+
     def is_open(self, at: int) -> bool:
-        return self.hours is None or calendars.is_open(self.hours, at)
+        return self.rostered or self.hours is None or calendars.is_open(self.hours, at)
 
     def hand(self, name: str) -> Hand:
         return next(one for one in self.hands if one.rep.name == name)
 
-    def free_hands(self) -> list[Hand]:
-        """The longest free first, then as listed."""
-        free = [(one.free, one.index, one) for one in self.hands if one.free is not None]
+    def free_hands(self, at: int) -> list[Hand]:
+        """Who is at hand, the longest free first, then as listed."""
+        there = [one for one in self.hands if one.is_at_hand(at)]
+        free = [(one.free, one.index, one) for one in there if one.free is not None]
         return [one for _, _, one in sorted(free, key=lambda entry: entry[:2])]
 
 
-def crews_of(policy: Policy, models: Iterable[TeamModel], start: int) -> dict[str, Crew]:
-    by_team = {one.team: one for one in models}
+def crews_of(policy: Policy, scenario: Scenario, seed: int, replication: int) -> dict[str, Crew]:
+    by_team = {one.team: one for one in scenario.teams}
     crews = {}
     for number, team in enumerate(policy.teams):
         model = by_team.get(team.name)
-        reps = (model.reps or ()) if model else ()
-        hands = [Hand(rep, index, start) for index, rep in enumerate(reps)]
+        hands = []
+        for index, rep in enumerate((model.reps or ()) if model else ()):
+            key = luck.rep_key(seed, replication, f"{team.name}/{rep.name}")
+            hands.append(Hand(rep, index, scenario.start, key))
+            if model is not None and model.is_rostered:
+                hands[-1].roster = Roster(policy, scenario, model, rep, key)
         crews[team.name] = Crew(team, number, hands, model, _hours(policy, team, model))
     return crews
 
@@ -76,7 +98,21 @@ def next_choice(
 ) -> Life | None:
     """The first in work order among the workable people whom this rep (None: anybody) may take now."""
     mine = [one for one in lives if one.tasks and one.job is None and _may_take(crew, hand, one, world)]
+    straying = crew.model.straying if crew.model is not None else None
+    if mine and hand is not None and straying is not None:
+        hand.picks += 1
+        if luck.draw(hand.key, "rep.follow", hand.picks - 1) >= straying.follows:
+            return _stray(hand, mine, straying.otherwise)
     return min(mine, key=lambda one: work_key(reader, crew.team, one.now, at, world), default=None)
+
+
+def _stray(hand: Hand, mine: list[Life], otherwise: str) -> Life:
+    """Whom a rep takes who does not follow the work order."""
+    if otherwise == "newest":
+        return min(mine, key=lambda one: (-one.now.entered, one.number))
+    return min(
+        mine, key=lambda one: (luck.draw(hand.key ^ one.key, "rep.stray", hand.picks - 1), one.number)
+    )
 
 
 def next_idle(reader: Reader, work: Work, lives: Iterable[Life], at: int, world: World) -> Life | None:

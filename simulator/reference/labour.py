@@ -75,7 +75,7 @@ class Labour:
         self._give_out(crew, at)
         if not crew.is_open(at) or crew.model is None:
             return
-        hands: list[Hand | None] = [None] if crew.unlimited else [*crew.free_hands()]
+        hands: list[Hand | None] = [None] if crew.unlimited else [*crew.free_hands(at)]
         for hand in hands:
             while (life := self._choice(crew, hand, at)) is not None:
                 self._pick_up(crew, hand, life, at)
@@ -106,10 +106,10 @@ class Labour:
             if life is None:
                 continue
             life.tasks.clear()
-            life.rep_speed = hand.rep.speed
+            life.rep_speed = hand.speed(at)
             self._waited(life, at)
             takes = self._length(work, life, at, "work.time")
-            until = at + math.ceil(takes / hand.rep.speed)
+            until = at + math.ceil(takes / hand.speed(at))
             self._occupy(crew, hand, life, until, at, Task(), takes).pulled = True
             pause = (1.0 - work.share) / work.share
             hand.rests = until + (ticks((until - at) * pause) if pause > 0.0 else 0)
@@ -136,7 +136,7 @@ class Labour:
     def _pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
         task = min(life.tasks, key=lambda one: (one.step is not None, one.step or 0))
         life.tasks.remove(task)
-        if task.left is not None and hand is not None:
+        if task.left is not None and hand is not None and life.now.rep is not None:
             hand.free = None
             self._begin(crew, hand, life, task, task.left, at)
             self.simulation.schedule(life)
@@ -149,7 +149,12 @@ class Labour:
 
     def _picking(self, crew: Crew, hand: Hand | None, life: Life, task: Task) -> Script:
         def script(turn: Turn) -> Iterator[Fact]:
-            life.rep_speed = hand.rep.speed if hand is not None else 1.0
+            if task.left is not None and hand is not None:
+                yield Take(turn.at, hand.rep.name, crew.team.name)
+                self.holding = None
+                self._begin(crew, hand, life, task, task.left, turn.at)
+                return
+            life.rep_speed = hand.speed(turn.at) if hand is not None else 1.0
             self._waited(life, turn.at)
             if hand is not None and turn.person.rep is None:
                 yield Take(turn.at, hand.rep.name, crew.team.name)
@@ -184,7 +189,7 @@ class Labour:
             effort = self._length(work, life, at, "effort")
             life.outcome = at + max(effort, self._length(work, life, at, "work.time"))
             self.holding = None
-            self._occupy(crew, hand, life, at + math.ceil(effort / hand.rep.speed), at)
+            self._occupy(crew, hand, life, at + math.ceil(effort / hand.speed(at)), at)
         else:
             self.holding = None
             self._begin(crew, hand, life, Task(), self._length(work, life, at, "work.time"), at)
@@ -212,19 +217,25 @@ class Labour:
         u = luck.draw(life.key, f"touch.time:{status}", life.visit * 4096 + (task.step or 0))
         self.holding = None
         ticks = length(kind.takes, u, self.simulation.view(life, at))
-        self._occupy(crew, hand, life, at + math.ceil(ticks / hand.rep.speed), at, task)
+        self._occupy(crew, hand, life, at + math.ceil(ticks / hand.speed(at)), at, task)
 
     # --- busy -----------------------------------------------------------------------------------
 
     def _begin(self, crew: Crew, hand: Hand, life: Life, task: Task, takes: int, at: int) -> None:
         """A conversation of `takes` at speed 1, as the team's shift end wants it."""
-        ticks = math.ceil(takes / hand.rep.speed)
+        ticks = math.ceil(takes / hand.speed(at))
         until = at + ticks
         mode = crew.model.shift_end if crew.model is not None else "finish"
-        if mode == "pause" and crew.hours is not None:
+        if mode == "pause" and hand.roster is not None:
+            until = hand.roster.after(at, ticks) or self.simulation.end
+        elif mode == "pause" and crew.hours is not None:
             until = calendars.add_open(crew.hours, at, ticks) or self.simulation.end
         job = self._occupy(crew, hand, life, until, at, task, takes)
-        if mode == "hand back" and (closes := closing(crew, at, ticks)) is not None:
+        if mode == "hand back" and hand.roster is not None:
+            job.cut = at + ticks > hand.roster.end_of_span(at)
+            if not hand.roster.is_at_hand(at):
+                self.simulation.push(at, CALENDAR, crew.number, hand.index + 1)
+        elif mode == "hand back" and (closes := closing(crew, at, ticks)) is not None:
             job.until = closes
             self.simulation.push(closes, CALENDAR, crew.number, len(self.jobs))
 
@@ -242,6 +253,7 @@ class Labour:
         hand.free = None
         job = Job(crew.team.name, hand.rep.name, task or Task(), until, at, takes)
         self.jobs.append((job, life))
+        hand.job = job
         if task is not None:
             life.job = job
         self.simulation.push(until, COMPLETION, life.number, len(self.jobs))
@@ -250,20 +262,25 @@ class Labour:
     def interrupt(self, crew: Crew, at: int, number: int) -> None:
         """Closing time: the rest of the work is handed back."""
         job, life = self.jobs[number - 1]
+        self.cut_off(crew.hand(job.rep), job, life, at)
+        self.simulation.call(job.team, at)
+
+    def cut_off(self, hand: Hand, job: Job, life: Life, at: int) -> None:
         job.over = True
-        crew.hand(job.rep).free = at
+        hand.free, hand.job = at, None
         if life.job is job:
             life.job = None
-            worked = math.floor((at - job.began) * crew.hand(job.rep).rep.speed)
+            worked = math.floor((at - job.began) * hand.speed(job.began))
             life.tasks.append(Task(left=max(1, job.takes - worked)))
-        self.simulation.call(job.team, at)
 
     def complete(self, life: Life, at: int, number: int) -> None:
         job, _ = self.jobs[number - 1]
         if job.over:
             return
         crew = self.simulation.crews[job.team]
-        self.holding = (life, crew, crew.hand(job.rep))
+        hand = crew.hand(job.rep)
+        self.holding, hand.job = (life, crew, hand), None
+        life.rep_speed = hand.speed(job.began)
         if life.job is job:
             life.job = None
             self.simulation.instant(life, at, COMPLETION, self._ending(crew, life, job))

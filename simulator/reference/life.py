@@ -26,8 +26,8 @@ class Task:
 
 @dataclass
 class Job:
-    """A piece of work under way; `takes` ticks at the rep's speed 1. `over`: it was interrupted.
-    `pulled`: by an idle rep, who does not have the person."""
+    """A piece of work under way; `takes` ticks at the rep's speed 1. `over`: it was interrupted. `cut`:
+    it will be, when the rep goes. `pulled`: by an idle rep, who does not have the person."""
 
     team: str
     rep: str
@@ -37,6 +37,7 @@ class Job:
     takes: int = 0
     over: bool = False
     pulled: bool = False
+    cut: bool = False
 
 
 @dataclass

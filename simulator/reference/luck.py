@@ -60,5 +60,10 @@ def source_key(seed: int, replication: int, source: str) -> int:
     return _key((seed & WORD, seed >> 32), (0, 1, replication, digest(source, 32)))
 
 
+def rep_key(seed: int, replication: int, rep: str) -> int:
+    """`rep`: team and name, with a stroke between."""
+    return _key((seed & WORD, seed >> 32), (0, 4, replication, digest(rep, 32)))
+
+
 def child_key(parent: int, number: int) -> int:
     return _key((parent & WORD, parent >> 32), (number, 2, 0, 0))

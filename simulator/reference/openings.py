@@ -12,7 +12,8 @@ from simulator.reference.crew import Crew
 def openings(policy: Policy, crew: Crew, start: int, end: int) -> Iterator[int]:
     """Every instant in (start, end) at which one of the team's calendars opens."""
     named = [policy.calendar[crew.team.hours]] if crew.team.hours else []
-    hours = {*named, *([crew.hours] if crew.hours is not None else [])}
+    own = [crew.hours] if crew.hours is not None and not crew.rostered else []
+    hours = {*named, *own}
     yield from sorted({at for calendar in hours for at in _of(calendar, start, end)})
 
 

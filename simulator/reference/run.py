@@ -40,6 +40,7 @@ from simulator.reference import luck
 from simulator.reference.amounts import length
 from simulator.reference.behaviour import Voice
 from simulator.reference.book import Book
+from simulator.reference.coming import come_or_go
 from simulator.reference.crew import Crew, crews_of
 from simulator.reference.labour import Labour
 from simulator.reference.life import Job, Life, Task, View
@@ -84,8 +85,8 @@ class Simulation:
         self.owners: dict[tuple[str | None, str], str] = {}
         self.accounts: set[str] = set()  # those of which somebody was born
         self.derived: dict[tuple[str | None, str], bool] = {}  # by account and field
-        self.crews: dict[str, Crew] = crews_of(policy, scenario.teams, scenario.start)
-        self.world = Surroundings(_desks(self.crews), self)
+        self.crews: dict[str, Crew] = crews_of(policy, scenario, seed, replication)
+        self.world = Surroundings(_desks(self.crews, scenario.start), self)
         self.voice = Voice(policy, scenario)
         self.book = Book(self.reader)
         self.labour = Labour(self)
@@ -101,6 +102,9 @@ class Simulation:
         for crew in self.crews.values():
             for at in openings(self.policy, crew, self.scenario.start, self.end):
                 self.push(at, CALENDAR, crew.number)
+            for hand in crew.hands:
+                for at in hand.roster.edges() if hand.roster is not None else ():
+                    self.push(at, CALENDAR, crew.number, hand.index + 1)
         while self.heap:
             at, order, number, which = heappop(self.heap)
             if at >= self.end:
@@ -117,6 +121,8 @@ class Simulation:
             if order == DISPATCH:
                 self.called.discard((at, crew.team.name))
                 self.labour.dispatch(crew, at)
+            elif which > 0 and crew.rostered:
+                come_or_go(self.labour, crew, crew.hands[which - 1], at)
             elif which > 0:
                 self.labour.interrupt(crew, at, which)
             else:
@@ -385,11 +391,16 @@ def _is_void(job: Job, person: Person) -> bool:
     return (person.team, person.rep) != (job.team, job.rep)
 
 
-def _desks(crews: dict[str, Crew]) -> Desks:
+def _desks(crews: dict[str, Crew], start: int) -> Desks:
     seats = {}
     for crew in crews.values():
         weights = {one.name: one.weight for one in crew.team.members}
         seats[crew.team.name] = tuple(
-            Seat(hand.rep.name, weights.get(hand.rep.name, MICRO)) for hand in crew.hands
+            Seat(
+                hand.rep.name,
+                weights.get(hand.rep.name, MICRO),
+                hand.roster is None or hand.roster.gets_people(start),
+            )
+            for hand in crew.hands
         )
     return Desks(seats)

@@ -23,6 +23,7 @@ from tests.generators.worlds import (
     with_colleagues,
     with_derived,
     with_owners,
+    with_rosters,
 )
 
 # What they are about: touches that take no time (2), clocks of passed statuses (5, 13), fields that
@@ -127,6 +128,25 @@ def test_twins_derive_fields(seed: int) -> None:
     assert fast(plan, seed, ahead=True) == expected
     worker = Worker(plan)
     assert (worker.run(seed, 0, ahead=True) == worker.run(seed, 0, ahead=False)).all()
+
+
+# What they are about: work cut off and dropped by those who leave (32, 34, 48), several on one seat (2,
+# 34, 107), pauses around meetings (44, 106), picks against the work order (32, 100), teams and queues
+# that get people back (14, 89).
+ROSTERS = (2, 14, 32, 34, 44, 48, 89, 100, 104, 106, 107)
+
+
+@pytest.mark.parametrize("seed", ROSTERS)
+def test_twins_have_rosters(seed: int) -> None:
+    rng = random.Random(seed)
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    world = with_rosters(policy, random_world(policy, rng, 90, 12), rng)
+    plan = planning.plan(policy, world)
+    expected = simulate_log(policy, world, seed)
+    assert len(expected) > 50
+    assert fast(plan, seed, ahead=False) == expected
+    assert fast(plan, seed, ahead=True) == expected
 
 
 def test_a_planted_bug_shows() -> None:
