@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from policy import calendars
 from policy.fold.reader import Reader
 from policy.fold.work import order_key, work_key
-from policy.model import Calendar, Policy, Team
-from policy.state import World
+from policy.model import MICRO, Calendar, Policy, Team
+from policy.state import Desks, Seat, World
 from simulator.model import Rep, Scenario, TeamModel, Work
 from simulator.reference import luck
 from simulator.reference.life import Job, Life
@@ -86,6 +86,22 @@ def crews_of(policy: Policy, scenario: Scenario, seed: int, replication: int) ->
                 hands[-1].roster = Roster(policy, scenario, model, rep, key)
         crews[team.name] = Crew(team, number, hands, model, _hours(policy, team, model))
     return crews
+
+
+def desks_of(crews: dict[str, Crew], start: int) -> Desks:
+    """Who sits where at the start of the run."""
+    seats = {}
+    for crew in crews.values():
+        weights = {one.name: one.weight for one in crew.team.members}
+        seats[crew.team.name] = tuple(
+            Seat(
+                hand.rep.name,
+                weights.get(hand.rep.name, MICRO),
+                hand.roster is None or hand.roster.gets_people(start),
+            )
+            for hand in crew.hands
+        )
+    return Desks(seats)
 
 
 def _hours(policy: Policy, team: Team, model: TeamModel | None) -> Calendar | None:

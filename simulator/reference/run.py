@@ -14,7 +14,7 @@ from policy.fold import facts as folding
 from policy.fold.step import begin, finish
 from policy.fold.timers import next_instant
 from policy.fold.turn import Turn
-from policy.model import MICRO, Policy
+from policy.model import Policy
 from policy.reference import Reference
 from policy.state import (
     Assigned,
@@ -28,7 +28,6 @@ from policy.state import (
     Moved,
     Person,
     Reset,
-    Seat,
     Set,
     Take,
     Touch,
@@ -41,7 +40,7 @@ from simulator.reference.amounts import length
 from simulator.reference.behaviour import Voice
 from simulator.reference.book import Book
 from simulator.reference.coming import come_or_go
-from simulator.reference.crew import Crew, crews_of
+from simulator.reference.crew import Crew, crews_of, desks_of
 from simulator.reference.labour import Labour
 from simulator.reference.life import Job, Life, Task, View
 from simulator.reference.openings import openings
@@ -86,7 +85,7 @@ class Simulation:
         self.accounts: set[str] = set()  # those of which somebody was born
         self.derived: dict[tuple[str | None, str], bool] = {}  # by account and field
         self.crews: dict[str, Crew] = crews_of(policy, scenario, seed, replication)
-        self.world = Surroundings(_desks(self.crews, scenario.start), self)
+        self.world = Surroundings(desks_of(self.crews, scenario.start), self)
         self.voice = Voice(policy, scenario)
         self.book = Book(self.reader)
         self.labour = Labour(self)
@@ -389,18 +388,3 @@ def _is_void(job: Job, person: Person) -> bool:
     if job.pulled:
         return person.team is not None or person.hold is not None
     return (person.team, person.rep) != (job.team, job.rep)
-
-
-def _desks(crews: dict[str, Crew], start: int) -> Desks:
-    seats = {}
-    for crew in crews.values():
-        weights = {one.name: one.weight for one in crew.team.members}
-        seats[crew.team.name] = tuple(
-            Seat(
-                hand.rep.name,
-                weights.get(hand.rep.name, MICRO),
-                hand.roster is None or hand.roster.gets_people(start),
-            )
-            for hand in crew.hands
-        )
-    return Desks(seats)
