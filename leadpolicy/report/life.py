@@ -25,17 +25,21 @@ def document(lived: Lived, files: Iterable[File], command: Sequence[str]) -> str
     return sheet(
         f"{title[:1].upper()}{title[1:]}",
         eyebrow=told.circumstances(life),
-        lead=f"{told.came(life)[:1].upper()}{told.came(life)[1:]}. {told.wants(life).capitalize()}.",
+        lead=" ".join(_sentence(one) for one in (told.came(life), told.wants(life)) if one),
         tiles=_tiles(lived),
         warnings=doubt,
         sections=(
             ("In a picture", [chart(lifeline(life))]),
-            ("What is true of them", [_fields(lived)]),
+            ("What is true of them", [_fields(lived)] if life.facts else []),
             ("What happened", list(_days(lived))),
             ("In all", [tag("ul", [tag("li", one) for one in told.totals(life)])]),
             ("How to make this again", made_again(shlex.join(command), files, versions())),
         ),
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _tiles(lived: Lived) -> list[Tile]:

@@ -25,12 +25,11 @@ def page(lived: Lived, columns: int, paint: Paint, every: bool = False) -> str:
     """With `every`, each event in a line of its own."""
     life = lived.life
     lines = [paint("bold", title(life)), *laid_out(_about(lived), columns, paint), ""]
-    lines += [paint("bold", "what is true of them"), *table(list(fields(lived)), paint, left=True)]
-    lines += [
-        "",
-        paint("bold", "what happened, and the score after it"),
-        *_days(lived, columns, paint, every),
-    ]
+    if life.facts:
+        truths = table(list(fields(lived)), paint, left=True)
+        lines += [paint("bold", "what is true of them"), *truths, ""]
+    scored = ", and the score after it" if lived.policy.groups else ""
+    lines += [paint("bold", f"what happened{scored}"), *_days(lived, columns, paint, every)]
     lines += ["", paint("bold", "in all"), *laid_out((Row(one) for one in totals(life)), columns, paint)]
     if not life.faithful:
         doubt = "this retelling is not in all lines what the log of the replication says"
@@ -65,11 +64,15 @@ def came(life: Biography) -> str:
 
 
 def wants(life: Biography) -> str:
+    """What drives the person; "" where the scenario says nothing of that."""
+    said = life.recording.scenario.intent
+    if not said or any(one.kind == "uniform" and one.shape == (0.0, 1.0) for _, one in said):
+        return ""  # nobody said what it is
     return f"intent {life.intent:.2f}, which nobody sees and everything follows from"
 
 
 def _about(lived: Lived) -> Iterator[Row]:
-    for text in (circumstances(lived.life), came(lived.life), wants(lived.life)):
+    for text in filter(None, (circumstances(lived.life), came(lived.life), wants(lived.life))):
         yield Row(text)
 
 
@@ -134,12 +137,12 @@ def _days(lived: Lived, columns: int, paint: Paint, every: bool) -> list[str]:
 def _rows(lived: Lived, lines: list[Said]) -> Iterator[Row]:
     last = -1
     for one in lines:
-        time = f"{local(lived.policy, one.at):%H:%M}" if one.at != last else ""
-        score = "" if one.score is None else shown_score(one.score)
+        head = f"{local(lived.policy, one.at):%H:%M}" if one.at != last else ""
+        if lived.policy.groups:
+            score = "" if one.score is None else shown_score(one.score)
+            head = f"{head:5}  {score:>6}"
         last = one.at
-        yield Row(
-            one.text, lived.place(one.span), 4, f"{time:5}  {score:>6}", one.weight == 0, one.weight == 2
-        )
+        yield Row(one.text, lived.place(one.span), 4, f"{head:5}", one.weight == 0, one.weight == 2)
 
 
 def _joined(lines: list[Said]) -> Iterator[Said]:
@@ -168,6 +171,6 @@ def totals(life: Biography) -> Iterator[str]:
         yield f"longest wait for a rep: {length(found.longest_wait)}"
     if found.met or found.breaches:
         yield f"clocks: {found.met} met, {found.breaches} missed"
-    if life.standing:
+    if life.standing and policy.groups:
         last = life.standing[-1]
         yield f"score when the last thing happened: {score_of(life, last.score, last.groups)}"

@@ -10,6 +10,7 @@ from dsl.source import NOWHERE, Span
 from leadpolicy.render.life.units import clock_time, length, money, shown_score, value
 from leadpolicy.telling import line as told_by_policy
 from policy import words
+from policy.fold.clocks import WHOLE
 from policy.model import Policy
 from policy.shown import points
 from policy.state import (
@@ -23,6 +24,7 @@ from policy.state import (
     Moved,
     Released,
     Set,
+    StepRun,
     Take,
     Touch,
     TouchDue,
@@ -86,7 +88,7 @@ def _instant(life: Biography, things: list[Thing]) -> Iterator[Said]:
             status = one.target
         elif not status:
             status = _status_before(life, one.at)
-        sentence = _sentence(policy, life, one, things[at + 1 :], status)
+        sentence = _sentence(policy, life, one, things, at, status)
         if sentence is not None:
             yield sentence
         if isinstance(one, Moved) and one.cause in ("when", "event"):
@@ -102,15 +104,17 @@ def _bar(life: Biography, one: Moved) -> Iterator[Said]:
 
 
 def _sentence(
-    policy: Policy, life: Biography, one: Thing, rest: list[Thing], status: str
+    policy: Policy, life: Biography, one: Thing, things: list[Thing], at: int, status: str
 ) -> Said | None:
+    """`things` are all of the instant, of which this is number `at`."""
+    rest = things[at + 1 :]
     if isinstance(one, NOTES):
         text, span = _note(policy, one), NOWHERE
     elif isinstance(one, Born | Event | Set | Move | Touch | Take):
         text, span = _fact(policy, life, one, rest), NOWHERE
     else:
         line = told_by_policy(policy, one, status)
-        text, span = _effect(policy, one, rest, line.text), line.span
+        text, span = _effect(policy, one, things, line.text), line.span
     weight = 2 if isinstance(one, Moved | Born) else 0 if isinstance(one, TouchDue | ClockStarted) else 1
     return Said(one.at, text, span, None, weight) if text else None
 
@@ -155,7 +159,8 @@ def _course(policy: Policy, life: Biography, at: int) -> str | None:
 # --- effects ------------------------------------------------------------------------------------
 
 
-def _effect(policy: Policy, one: Thing, rest: list[Thing], text: str) -> str:
+def _effect(policy: Policy, one: Thing, things: list[Thing], text: str) -> str:
+    """ "" where others of the instant say it."""
     match one:
         case ClockStarted(status=status, clock=clock, due=due):
             name = words.delay(policy.status[status].clocks[clock].within)
@@ -165,16 +170,22 @@ def _effect(policy: Policy, one: Thing, rest: list[Thing], text: str) -> str:
         case Held(until=until, row=row):
             end = "" if until is None else f" until {clock_time(policy, until)} at the latest"
             return f"is held back{end} (row {row + 1} of the route)"
-        case Released(rep=rep) if rep is None or any(isinstance(x, Assigned | Waiting) for x in rest):
+        case StepRun(percent=percent) if percent == WHOLE and _has(things, ClockBreached):
             return ""
-        case Assigned(rep=rep) if text.startswith("goes to") and _taken(rest, rep):
+        case Released(rep=rep) if rep is None or _has(things, Assigned, Waiting, Moved):
+            return ""
+        case Assigned(rep=rep) if _taken(things, rep):
             return ""
         case _:
             return text
 
 
-def _taken(rest: list[Thing], rep: str) -> bool:
-    return any(isinstance(one, Take) and one.rep == rep for one in rest)
+def _has(things: list[Thing], *kinds: type) -> bool:
+    return any(isinstance(one, kinds) for one in things)
+
+
+def _taken(things: list[Thing], rep: str) -> bool:
+    return any(isinstance(one, Take) and one.rep == rep for one in things)
 
 
 # --- the world ----------------------------------------------------------------------------------
