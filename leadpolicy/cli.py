@@ -6,6 +6,7 @@ A command's module is imported only when that command runs.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ from leadpolicy.paths import never_empty
 from leadpolicy.words import did_you_mean
 
 INTERRUPTED = 130
+_GARBAGE = (20_000, 20, 100)  # trees of syntax have no circles: to look for them often costs a quarter
 READER_GONE = 141  # as a shell reports a program whose reader went away
 SETTINGS = "leadpolicy.settings"
 
@@ -109,6 +111,7 @@ class Face(click.Group):
         given = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
         run = super().main
+        gc.set_threshold(*_GARBAGE)
         sys.exit(_guard(lambda: run(given, "leadpolicy", **extra)))
 
     def invoke(self, ctx: click.Context) -> Any:
