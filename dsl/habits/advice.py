@@ -38,7 +38,7 @@ ADVICE: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "",
-        r"sla (\d+) (?:business|work|office) (hours?|minutes?)",
+        r"sla (\d+) (?:business|work|working|office) (hours?|minutes?)",
         "`sla` counts open hours of a calendar",
         "write `sla {1} open {2} of CALENDAR`",
     ),
@@ -50,7 +50,7 @@ ADVICE: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "",
-        r"(\d+) (?:business|work|office) (\w+)",
+        r"(\d+) (?:business|work|office|working(?! days?\b)) (\w+)",
         "open time is counted by a calendar",
         "write `{1} open {2} of CALENDAR`",
     ),
@@ -80,7 +80,7 @@ ADVICE: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "status",
-        r"to <place> (?:on|by|after) <more> (?:on|by|after)",
+        r"to <place> (?:on|by|after) (?:(?!to )\S+ )+?(?:on|by|after)",
         "a transition has one of `on`, `by` and `after`",
         "write a transition for each of them",
     ),
