@@ -57,6 +57,9 @@ class Goal:
         return replace(measure, how=replace(measure.how, level=level)).estimate()
 
     def verdict(self, one: Estimate) -> Verdict:
+        """What has no value (a cost of wins where nobody won) does not hold."""
+        if math.isnan(one.mean):
+            return "fails"
         low, high = (one.low, one.high) if self.more else (-one.high, -one.low)
         bound = self.bound if self.more else -self.bound
         if low >= bound:

@@ -67,9 +67,10 @@ def _table(part: Part, paint: Paint, width: int) -> list[str]:
         lines = table([*heads[1:], *rows], PLAIN, heads[0])
         if max(map(columns, lines), default=0) <= width:
             break
-    if (over := max(map(columns, lines), default=0) - width) > 0:
-        room = max(columns(row[0]) for row in rows) - over
-        rows = [[_end(row[0], room), *row[1:]] for row in rows]
+    over = max(map(columns, lines), default=0) - width
+    if over > 0 and rows:
+        rows = _narrowed(rows, over)
+        heads = _stacked(part.head, rows)
     lines = table([*heads[1:], *rows], paint, heads[0])
     return [*(paint("dim", line) if 0 < at < len(heads) else line for at, line in enumerate(lines))]
 
@@ -80,6 +81,23 @@ def _stacked(head: Row, rows: Sequence[Row]) -> list[Row]:
     cells = [wrap(text, room[at]) if text else [""] for at, text in enumerate(head)]
     many = max(map(len, cells))
     return [tuple(([""] * (many - len(one)) + one)[at] for one in cells) for at in range(many)]
+
+
+def _narrowed(rows: Sequence[Row], over: int) -> list[Row]:
+    """So many columns less: names lose their beginning, then the longest other cells their end."""
+    widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
+    room = list(widths)
+    room[0] -= min(over, max(0, room[0] - 2 * _NARROW))
+    over -= widths[0] - room[0]
+    while over > 0 and max(room[1:], default=0) > _NARROW:
+        widest = max(range(1, len(room)), key=room.__getitem__)
+        room[widest] -= 1
+        over -= 1
+    return [[_end(row[0], room[0]), *map(_begin, row[1:], room[1:])] for row in rows]
+
+
+def _begin(text: str, room: int) -> str:
+    return text if columns(text) <= room else f"{text[: room - 1]}…"
 
 
 def _end(text: str, room: int) -> str:

@@ -39,7 +39,7 @@ def answer(told: Told, charts: Sequence[Chart], facts: Facts, seed: int) -> str:
 def _parts(told: Told) -> Iterator[Markup]:
     for one in told.parts:
         if one.title:
-            yield tag("h3", one.title)
+            yield tag("h3", f"{one.title[:1].upper()}{one.title[1:]}")
         yield _table(one)
     for text in filter(None, told.notes):
         yield tag("p", quoted(_sentence(text)), class_="note")

@@ -182,6 +182,8 @@ def test_verdicts_are_those_of_whole_intervals() -> None:
     for more, verdicts in ((True, ("holds", "open", "fails")), (False, ("open", "open", "holds"))):
         told = [Goal("x", "x", "times", more, bound).verdict(one) for bound in bounds]
         assert tuple(told) == verdicts
+    nothing = Measure("x", "x", "times", (float("nan"),)).estimate()
+    assert Goal("x", "x", "times", False, 5).verdict(nothing) == "fails"
     assert together(["holds", "open"]) == "open"
     assert together(["open", "fails"]) == "fails"
 
