@@ -37,6 +37,17 @@ class Hands(Labour):
         name = str(line.value) if line.kind == "take" else life.now.rep
         self._pick_up(crew, None if crew.unlimited or name is None else crew.hand(name), life, at)
 
+    def pulled(self, life: Life, rep: str, at: int) -> None:
+        """Taken from a backlog by an idle rep of this name."""
+        here = self.simulation
+        crews = (here.crews[one] for one in self.works[life.now.status].teams)
+        found = ((crew, hand) for crew in crews for hand in crew.hands if hand.rep.name == rep)
+        here.lives = [life]  # there is nobody else whom the rep could take
+        for crew, hand in found:
+            self._pull(crew, hand, at)
+            break
+        here.lives = here.everybody
+
     def ended(self, life: Life, at: int) -> None:
         """Work that went on after a closing ends now; all other work ends by itself."""
         task = next((one for one in life.tasks if one.left is not None), None)
@@ -46,7 +57,8 @@ class Hands(Labour):
         crew = self.simulation.crews[life.now.team or ""]
         hand = crew.hand(life.now.rep)
         job = Job(crew.team.name, hand.rep.name, Task(task.step), at, at, task.left or 0)
-        began = at - math.ceil(job.takes / hand.rep.speed)
+        life.rep_speed = hand.speed(at)
+        began = at - math.ceil(job.takes / life.rep_speed)
         if crew.hours is None or calendars.elapsed(crew.hours, began, at) == at - began:
             self.simulation.say(life, Busy(began, crew.team.name, hand.rep.name, at, "talk"))
         self.holding = (life, crew, hand)

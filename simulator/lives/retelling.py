@@ -56,7 +56,7 @@ class Retelling(Simulation):
         alone = replace(scenario, sources=())  # nobody is made: the cast is there already
         super().__init__(recording.policy, alone, recording.seed, recording.number)
         self.scenario, self.cast = scenario, cast
-        self.lives = [*cast.lives]
+        self.lives = self.everybody = [*cast.lives]
         self.records = recording.of(cast.needed)
         self.prompts = prompts(self.records)
         self.world = _Few(self.world.desks, self)
@@ -72,6 +72,10 @@ class Retelling(Simulation):
             self.push(self.lives[number].born, ARRIVAL, number)
         for at, order, number in self.prompts.entries():
             self.push(at, order, number, _AGAIN)
+        for crew in self.crews.values():
+            for hand in crew.hands:
+                for at in hand.roster.edges() if hand.roster is not None else ():
+                    self.push(at, CALENDAR, crew.number, hand.index + 1)
         while self.heap:
             at, order, number, which = heappop(self.heap)
             if at >= self.end:
@@ -98,7 +102,7 @@ class Retelling(Simulation):
             self._visited(self.lives[number], at)
         elif order == COMPLETION and which == _AGAIN:
             self.labour.ended(self.lives[number], at)
-        elif order != CALENDAR or which:
+        elif order != CALENDAR or which > 0:
             super()._entry(at, order, number, which)
 
     def call(self, team: str | None, at: int) -> None:
@@ -112,6 +116,8 @@ class Retelling(Simulation):
             line = lines[done]
             if line.kind in ("assign", "wait"):
                 self._given(life, at)
+            elif line.kind == "pull":
+                self.labour.pulled(life, str(line.value), at)
             elif line.kind in ("take", "touch") and life.tasks:
                 self.labour.picked_up(life, line, at)
             if len(self.book.records) - first == done:
@@ -188,16 +194,17 @@ class Retelling(Simulation):
         self.say(parent, Referred(at, number, child.born))
         self.push(child.born, ARRIVAL, number)
 
-    def _stir(self, life: Life, at: int) -> None:
+    def _stir(self, life: Life, at: int, told: bool) -> None:
         for other in self.living():
-            if other is not life and other.account == life.account and not self.is_gone(other):
+            another = other is not life or told
+            if another and other.account == life.account and not self.is_gone(other):
                 other.version += 1
                 self.push(at, TIMER, other.number, other.version)
 
     def living(self) -> Iterator[Life]:
         """Those of the cast who are born."""
         for number in sorted(self.cast.needed):
-            one = self.lives[number] if number < len(self.lives) else None
+            one = self.everybody[number] if number < len(self.everybody) else None
             if one is not None and one.number == number and one.person is not None:
                 yield one
 
@@ -208,7 +215,7 @@ class _Few(Surroundings):
     def account(self, person: Person) -> Iterable[Person]:
         here = self.simulation
         assert isinstance(here, Retelling)
-        mine = here.lives[person.number].account
+        mine = here.everybody[person.number].account
         for other in here.living():
             if other.account == mine and other.person is not None and other.number != person.number:
                 yield other.person

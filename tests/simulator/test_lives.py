@@ -19,7 +19,14 @@ from simulator.lives import Biography, Recording, biography, crowd, record
 from simulator.lives.notes import Booked, Busy, Cooled, Drawn, Spent, Waited
 from simulator.scenario import load as load_scenario
 from tests.generators.policies import random_policy_text
-from tests.generators.worlds import random_world, with_colleagues
+from tests.generators.worlds import (
+    random_world,
+    with_backlogs,
+    with_colleagues,
+    with_derived,
+    with_owners,
+    with_rosters,
+)
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -60,6 +67,30 @@ def test_lives_of_colleagues_are_retold_as_the_log_has_them(seed: int) -> None:
     found = [biography(recording, one) for one in some]
     assert all(one.faithful for one in found)
     assert any(one.colleagues for one in found)
+
+
+# Backlogs of idle reps (14, 28); rosters: work cut off and dropped by those who leave (32, 34), pauses
+# around meetings (44), teams that get people back (89); fields that follow from an account's people (9, 45).
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [("idle", 14), ("idle", 28), ("rosters", 32), ("rosters", 34), ("rosters", 44), ("rosters", 89),
+     ("derived", 9), ("derived", 45)],
+)  # fmt: skip
+def test_lives_among_people_who_come_and_go(kind: str, seed: int) -> None:
+    rng = random.Random(seed)
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    if kind == "idle":
+        policy, world = with_backlogs(policy, random_world(policy, rng, 30, 20), rng)
+    elif kind == "rosters":
+        world = with_rosters(policy, random_world(policy, rng, 90, 12), rng)
+    else:
+        world = random_world(policy, rng, 120, 8, accounts=True)
+        world = with_owners(policy, with_derived(policy, world, rng), rng)
+        policy, world = with_backlogs(policy, world, rng) if seed > 30 else (policy, world)
+    recording = record(policy, world, seed, 0)
+    some = random.Random(seed).sample(sorted(recording.born), 20)
+    assert [one for one in some if not biography(recording, one).faithful] == []
 
 
 def test_a_life_can_be_told_twice() -> None:
