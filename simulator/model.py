@@ -64,11 +64,22 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Personas:
+    """The rows of a table for people of a source ("": all others): weights, summed up, and the values
+    of one column. All columns of a table have the same weights."""
+
+    source: str
+    weights: tuple[float, ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
 class FieldModel:
     """How the true value of a field is drawn, and whether the CRM knows it at birth.
 
     One of `choices` (value, weight; weights are numbers that may depend on source, intent and earlier
-    fields), `amount` (rounded to a multiple of `round`), `chance` (a yes/no field), `fixed_value`.
+    fields), `amount` (rounded to a multiple of `round`), `chance` (a yes/no field), `fixed_value`,
+    `personas` (all fields that have them by one and the same draw).
     `missing`: probability that the CRM does not know it at birth (1 for `known: never`).
     """
 
@@ -78,6 +89,7 @@ class FieldModel:
     round: int = 1  # canonical units
     chance: Number | None = None
     fixed_value: Value | None = None
+    personas: tuple[Personas, ...] = ()
     missing: Number | None = None
     span: Span = NOWHERE
 

@@ -178,7 +178,7 @@ DI_SCALE, DI_ROW, DI_W = _columns(3)  # DI_SCALE: an expression
     FM_FIELD,
     FM_W,
 ) = _columns(11)
-FIXED, CHOICES, AMOUNT, CHANCE, BY_SOURCE, NOWHERE = _columns(6)
+FIXED, CHOICES, AMOUNT, CHANCE, BY_SOURCE, NOWHERE, PERSONAS = _columns(7)
 CR_STATUS, CR_SOURCE, CR_VALUES, CR_W = _columns(4)
 
 TEAM_ROW, OWNER_ROW, HOLD_ROW = _columns(3)  # rows of a route: (kind, team, delay, condition)

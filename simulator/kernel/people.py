@@ -228,6 +228,22 @@ def _field(P, F, S, X, N, n, person, source, key, i, create, parent, born):
         S[person + L.W_KNOWN] |= np.int64(1) << f
 
 
+@apart
+def _persona(P, F, weights, u):
+    """The first row whose cumulated weight exceeds the draw's."""
+    count = P[weights]
+    wanted = u * F[weights + count]
+    low = np.int64(0)
+    high = count - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if F[weights + 1 + middle] > wanted:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
 @inner
 def _drawn(P, F, S, X, N, row, n, person, source, key, born):
     kind = P[row + L.FM_KIND]
@@ -238,6 +254,9 @@ def _drawn(P, F, S, X, N, row, n, person, source, key, born):
         return P[at + source]
     if kind == L.NOWHERE:
         return np.int64(0)
+    if kind == L.PERSONAS:
+        u = draw(key, P[row + L.FM_PURPOSE], 0)
+        return P[P[at + 2 * source + 1] + _persona(P, F, P[at + 2 * source], u)]
     if kind == L.CHANCE:
         chance = number(P, F, S, X, N, at, n, -1, born)
         return np.int64(1) if draw(key, P[row + L.FM_PURPOSE], 0) < chance else np.int64(0)

@@ -98,6 +98,9 @@ def _number_values(names: Names) -> None:
     for model in names.scenario.fields:
         for value, _ in model.choices:
             names.code(value)
+        for one in model.personas:
+            for value in one.values:
+                names.code(value)
         if model.fixed_value is not None:
             names.code(model.fixed_value)
 

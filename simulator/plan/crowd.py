@@ -10,7 +10,7 @@ from policy import calendars
 from policy.model import Create
 from simulator.draws import name_hash, spots
 from simulator.kernel import layout as L
-from simulator.model import AccountModel, FieldModel, Source
+from simulator.model import AccountModel, FieldModel, Personas, Source
 from simulator.plan.arena import Arena, PlanError, Word
 from simulator.plan.conditions import Conditions
 from simulator.plan.expressions import Expressions
@@ -149,7 +149,7 @@ class Crowd:
         return [
             kind,
             at,
-            self.names.purpose(f"field.{name}"),
+            self.names.purpose("persona" if kind == L.PERSONAS else f"field.{name}"),
             missing,
             self.names.purpose(f"missing.{name}"),
             model.round if model is not None else 1,
@@ -158,6 +158,17 @@ class Crowd:
             1e6 if field.type == "number" else 1.0,
             self.conditions.fields.number(name),
         ]
+
+    def _personas(self, groups: tuple[Personas, ...]) -> int:
+        """By source: the list of weights summed up, and the place of the values."""
+        code = self.names.code
+        places = {
+            one.source: [self.arena.listed(one.weights), self.arena.put(map(code, one.values))]
+            for one in groups
+        }
+        others = places.get("", [L.NONE, L.NONE])
+        rows = (places.get(one.name, others) for one in self.names.scenario.sources)
+        return self.arena.put(word for row in rows for word in row)
 
     def _kind(self, name: str, model: FieldModel | None) -> tuple[int, int]:
         code = self.names.code
@@ -170,6 +181,8 @@ class Crowd:
         if model.choices:
             rows = [[code(value), self.expressions.place(weight)] for value, weight in model.choices]
             return L.CHOICES, self.arena.listed(rows)
+        if model.personas:
+            return L.PERSONAS, self._personas(model.personas)
         if model.chance is not None:
             return L.CHANCE, self.expressions.place(model.chance)
         if model.amount is None:

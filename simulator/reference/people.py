@@ -158,6 +158,12 @@ def referred(
 def _value(field: Field, model: FieldModel, life: Life, view: View) -> Value:
     if model.fixed_value is not None:
         return model.fixed_value
+    if model.personas:
+        by_source = {one.source: one for one in model.personas}
+        rows = by_source.get(life.source) or by_source[""]
+        target = luck.draw(life.key, "persona", 0) * rows.weights[-1]
+        pairs = zip(rows.weights, rows.values, strict=True)
+        return next((value for weight, value in pairs if weight > target), rows.values[-1])
     u = luck.draw(life.key, f"field.{model.field}", 0)
     if model.chance is not None:
         return u < evaluate(model.chance, view)

@@ -11,12 +11,14 @@ from policy.model import Policy
 from simulator.model import Scenario
 from simulator.scenario.accounts import accounts
 from simulator.scenario.arrivals import sources
+from simulator.scenario.beside import included
 from simulator.scenario.checks import check
 from simulator.scenario.conduct import behaviour
 from simulator.scenario.context import Context
 from simulator.scenario.expressions import duration
 from simulator.scenario.moments import instant, zone
 from simulator.scenario.people import fields, intent
+from simulator.scenario.personas import personas
 from simulator.scenario.reading import read_tree
 from simulator.scenario.segments import segments
 from simulator.scenario.shape import check_shape
@@ -74,7 +76,8 @@ def bind_tree(
 ) -> Bound:
     """The same from the tree of the text. `drawn` says what uncertain numbers are instead of their
     stated values, by their place (`teams.ldrs.cost`), in machine units."""
-    found = check_shape(root)
+    root, unread = included(root, source)
+    found = check_shape(root) + unread
     if has_errors(found):
         return None, (*found, *_beside(root, found, source, policy))
     ctx = Context(policy, source, drawn=drawn or {})
@@ -135,11 +138,8 @@ def _bind(ctx: Context, root: Table, known: tuple[str, ...] = ()) -> Scenario:
         )
     account = accounts(ctx, root.get("accounts"))
     people = _table(root.get("people"))
-    if "table" in people:
-        ctx.not_yet(
-            "`table`", (people.key("table") or people).span, "describe the fields under `fields:`"
-        )
-    modelled = fields(ctx, people.get("fields"))
+    together = personas(ctx, people.get("table"))
+    modelled = fields(ctx, people.get("fields"), together)
     curve = speed(ctx, root.get("speed-to-lead"))
     done, ctx.idle = work(ctx, root.get("work"))
     return Scenario(

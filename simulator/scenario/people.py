@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import inf
 
@@ -68,11 +69,19 @@ def _of_source(ctx: Context, entry: Entry) -> tuple[str, Distribution] | None:
     return ("" if name == "otherwise" else name, found) if found else None
 
 
-def fields(ctx: Context, node: Node | None) -> tuple[FieldModel, ...]:
-    """The models of all fields, in the order in which they are drawn; each may read those before it."""
-    found = []
+def fields(
+    ctx: Context, node: Node | None, together: Mapping[str, FieldModel | None]
+) -> tuple[FieldModel, ...]:
+    """The models of all fields, in the order in which they are drawn; each may read those before it.
+    Those of a table are drawn first, `together`."""
+    for name, model in together.items():
+        _remember(ctx, ctx.policy.field_named[name], model)
+    said = {one.key.text: one for one in entries_of(node)}
+    found = [_as_said(ctx, one, said.get(one.field)) for one in together.values() if one is not None]
     for entry in entries_of(node):
         name, place = entry.key.text, entry.key.span
+        if name in together:
+            continue
         if name == "source":
             ctx.error(
                 "drawn-twice",
@@ -86,6 +95,29 @@ def fields(ctx: Context, node: Node | None) -> tuple[FieldModel, ...]:
                 found.append(replace(model, span=place))
             _remember(ctx, ctx.policy.field_named[name], model)
     return tuple(found)
+
+
+def _as_said(ctx: Context, model: FieldModel, entry: Entry | None) -> FieldModel:
+    """A column of the table, with what else is said of its field: whether the CRM knows it."""
+    field = ctx.policy.field_named[model.field]
+    node = entry.value if entry is not None else None
+    if not isinstance(node, Table):
+        if entry is not None:
+            _drawn_twice(ctx, field, entry.key)
+        return model
+    for one in node.entries:
+        if one.key.text not in ("missing", "known"):
+            _drawn_twice(ctx, field, one.key)
+    return replace(model, missing=_missing(ctx, field, node))
+
+
+def _drawn_twice(ctx: Context, field: Field, place: Scalar) -> None:
+    ctx.error(
+        "drawn-twice",
+        f"`{field.name}` is a column of the table",
+        place.span,
+        help="leave out how it is drawn: `{missing: 0.1}` or `{known: never}` alone can stand here",
+    )
 
 
 def _field(ctx: Context, field: Field, entry: Entry) -> FieldModel | None:
@@ -239,6 +271,9 @@ def _missing(ctx: Context, field: Field, node: Table) -> Number | None:
 
 def _remember(ctx: Context, field: Field, model: FieldModel | None) -> None:
     """What expressions may assume of the field from here on; also after a mistake, to report it once."""
+    if model is not None and model.personas:
+        values = dict.fromkeys(value for one in model.personas for value in one.values)
+        model = FieldModel(field.name, choices=tuple((one, constant(1.0)) for one in values))
     if field.type == "one of":
         drawn = tuple(value for value, _ in model.choices if isinstance(value, str)) if model else ()
         ctx.modelled[field.name] = Choices(drawn or field.values)

@@ -85,7 +85,12 @@ class People(Shape):
     fields: dict[str, Annotated[Any, Either(scalar=Annotated[Any, Written()], mapping=FieldSpread)]] = (
         key("The policy's fields, in order: each may use those before it, `source` and `intent`.")
     )
-    table: Text = key("People drawn from the rows of a table (not yet).", "personas.csv")
+    table: Annotated[Any, Either(scalar=Text, row=list[Annotated[Any, Either(row=list[Plain])]])] = key(
+        "People drawn from the rows of a table: a CSV file beside the scenario, or its rows. The first "
+        "row names the columns: fields, and perhaps `weight` and `source`.",
+        "personas.csv",
+        [["country", "seniority", "weight"], ["US", "vp", 3], ["GB", "manager", 1]],
+    )
 
 
 class Daily(Shape):

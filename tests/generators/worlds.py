@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import accumulate
 
 from dsl.typed import Value
 from policy.model import DAY, HOUR, MICRO, MINUTE, Field, Policy, Status
@@ -22,6 +23,7 @@ from simulator.model import (
     Mix,
     Outcome,
     Patience,
+    Personas,
     Ramp,
     Referrals,
     Rep,
@@ -84,6 +86,27 @@ def with_colleagues(policy: Policy, rng: random.Random) -> Policy:
     wide[0] = wide[0] or not any(wide)
     groups = zip(policy.groups, wide, strict=True)
     return replace(policy, groups=tuple(replace(one, of_account=both) for one, both in groups))
+
+
+def with_personas(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
+    """The world with some fields drawn together from the rows of a table."""
+    chosen = [one.field for one in world.fields if rng.random() < 0.6]
+    names = ("", *(one.name for one in world.sources if rng.random() < 0.5))
+    weights = {}
+    for source in names:
+        weights[source] = tuple(accumulate(rng.random() + 0.1 for _ in range(rng.randint(1, 6))))
+
+    def tabled(model: FieldModel) -> FieldModel:
+        field = policy.field_named[model.field]
+        groups = tuple(
+            Personas(source, summed, tuple(random_value(field, rng) for _ in summed))
+            for source, summed in weights.items()
+        )
+        return FieldModel(model.field, personas=groups, missing=model.missing)
+
+    first = [tabled(one) for one in world.fields if one.field in chosen]
+    rest = [one for one in world.fields if one.field not in chosen]
+    return replace(world, fields=(*first, *rest))
 
 
 def with_derived(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:

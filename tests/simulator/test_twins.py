@@ -23,6 +23,7 @@ from tests.generators.worlds import (
     with_colleagues,
     with_derived,
     with_owners,
+    with_personas,
     with_rosters,
 )
 
@@ -147,6 +148,17 @@ def test_twins_have_rosters(seed: int) -> None:
     assert len(expected) > 50
     assert fast(plan, seed, ahead=False) == expected
     assert fast(plan, seed, ahead=True) == expected
+
+
+@pytest.mark.parametrize("seed", [3, 7, 19])
+def test_twins_draw_from_tables(seed: int) -> None:
+    rng = random.Random(seed)
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    scenario = with_personas(policy, random_world(policy, rng, 40, 10), rng)
+    assert any(one.personas for one in scenario.fields)
+    plan = planning.plan(policy, scenario)
+    assert fast(plan, seed, ahead=True) == simulate_log(policy, scenario, seed)
 
 
 def test_a_planted_bug_shows() -> None:

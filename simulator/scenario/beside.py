@@ -1,0 +1,59 @@
+"""Tables that stand in a file beside the scenario: read where the scenario is bound."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+from dsl.diagnostic import Diagnostic, error
+from dsl.source import Source
+from simulator.scenario.tree import Entry, Node, Row, Scalar, Table
+
+LARGEST = 1 << 23  # bytes of one table
+MOST = 10_000  # rows of one table
+_HELP = "a table is CSV beside the scenario: its first row names the columns"
+
+
+def included(root: Table, source: Source) -> tuple[Table, list[Diagnostic]]:
+    """The scenario's tree with the rows of `people: table: FILE` in the place of the file's name. Cells
+    stand where the name stands."""
+    people = root.get("people")
+    named = people.get("table") if isinstance(people, Table) else None
+    if not isinstance(people, Table) or not isinstance(named, Scalar):
+        return root, []
+    path = Path(source.path).parent / named.text
+    try:
+        rows = _rows(path)
+    except OSError as problem:
+        why = problem.strerror or "it cannot be opened"
+        return root, [_unreadable(named, f"cannot read `{named.text}`: {why.lower()}")]
+    except (UnicodeDecodeError, csv.Error):
+        return root, [_unreadable(named, f"`{named.text}` is not a table of text in UTF-8")]
+    if rows is None:
+        return root, [_unreadable(named, f"`{named.text}` is too large: {MOST:,} rows are the most")]
+    items = tuple(
+        Row(tuple(replace(named, text=one, bare=False) for one in row), named.span) for row in rows
+    )
+    held = _with(people, "table", Row(items, named.span, named.path))
+    return _with(root, "people", held), []
+
+
+def _rows(path: Path) -> list[list[str]] | None:
+    """The rows that are not empty; None for too many."""
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        return None
+    text = data.decode("utf-8-sig")
+    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if any(row)]
+    return rows if len(rows) <= MOST + 1 else None
+
+
+def _with(table: Table, key: str, value: Node) -> Table:
+    entries = tuple(Entry(one.key, value) if one.key.text == key else one for one in table.entries)
+    return replace(table, entries=entries)
+
+
+def _unreadable(node: Scalar, what: str) -> Diagnostic:
+    return error("unreadable", what, node.span, help=_HELP)
