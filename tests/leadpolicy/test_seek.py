@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import math
+import random
 import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,14 @@ from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
 from leadpolicy.runs import Runs
-from leadpolicy.seeking import Answer, question, seek
+from leadpolicy.seeking import Answer, Question, question, seek
 from leadpolicy.simulating import Study
 from leadpolicy.sought import answered
-from leadpolicy.turning import axes, bench
+from leadpolicy.turning import Setting, axes, bench
+from simulator.goals import Goal
+from simulator.response import Axis
+from simulator.search import Found
+from simulator.summary import Measure, Summary
 from tests.validation.queues import desk as desk_of_theory
 from tests.validation.queues import erlang_c, exponential, served
 
@@ -195,3 +201,54 @@ def test_what_is_no_question_is_refused(args: tuple[str, ...], said: str) -> Non
     assert done.exit_code == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# --- confidence -----------------------------------------------------------------------------------
+
+
+class Made:
+    """Stands in for runs: normal luck around a known truth, the same at every setting but for some."""
+
+    def __init__(self, truth: dict[str, float], seed: int, most: int) -> None:
+        luck = random.Random(seed)
+        shared = [luck.gauss(0, 0.03) for _ in range(most)]
+        own = {name: [luck.gauss(0, 0.02) for _ in range(most)] for name in truth}
+        self.stop = threading.Event()
+        self.values = {
+            name: [mean + a + b for a, b in zip(shared, own[name], strict=True)]
+            for name, mean in truth.items()
+        }
+
+    def one(self, setting: Setting, many: int) -> Summary:
+        values = self.values[setting[0][1] if setting else "0"][:many]
+        measure = Measure("met", "met", "share", tuple(values), better="more")
+        return Summary("Made", "up", 1, many, 1.0, "", (measure,))
+
+    def all(self, settings: Sequence[Setting], many: int) -> Iterator[Summary]:
+        yield from (self.one(one, many) for one in settings)
+
+
+def _made(truth: dict[str, float], seed: int) -> Found:
+    axis = Axis("reps", "0", tuple(truth))
+    goal = Goal("met", "met", "share", True, 0.9)
+    asked = Question((axis,), (goal,), 0.95, (32, 64, 128))
+    found = seek(asked, Made(truth, seed, 128))  # type: ignore[arg-type]
+    assert found is not None
+    return found.rows[0][1]
+
+
+def test_wrong_decisions_are_as_rare_as_the_confidence_says() -> None:
+    """The worst case: settings that miss by next to nothing, where every look may be deceived."""
+    truth = {str(at): 0.8999 if at < 6 else 0.9001 for at in range(9)}
+    wrong = 0
+    for seed in range(300):
+        trials = _made(truth, seed).order
+        wrong += any(one.verdict == ("holds" if one.at < 6 else "fails") for one in trials)
+    assert wrong <= 0.05 * 300
+
+
+def test_clear_settings_are_found_whatever_the_luck() -> None:
+    truth = {str(at): 0.8 + 0.02 * at for at in range(12)}  # the goal itself is at 5
+    answers = [_made(truth, seed).answer for seed in range(60)]
+    assert all(one is not None and one.at in (5, 6) for one in answers)
+    assert sum(one is not None and one.at == 6 for one in answers) >= 55
