@@ -157,6 +157,7 @@ class Worker:
             both, given = map(_address, (words, state)), map(_address, (ticks, keys, sources))
             people = entries.line_up(*both, n, *given)
             if people >= 0:
+                _part_tied(self._rows(people))
                 return people
         order = np.argsort(ticks, kind="stable")
         order = order[: int(np.count_nonzero(ticks < L.NEVER))]
@@ -166,28 +167,13 @@ class Worker:
         _spread(rows, L.W_KEY, keys, order)
         _spread(rows, L.W_CELL, sources, order)
         if words[L.H_W_ACCOUNT] >= 0:
-            self._join(parts, rows, roots, order)
+            given = map(_address, (order, roots, ticks))
+            entries.join(_address(words), _address(state), parts[L.T_ACCOUNTS][0], n, len(order), *given)
         return len(order)
 
     def _rows(self, people: int) -> Ints:
         first, width = int(self.tables.words[L.H_AT_PEOPLE]), self.tables.person_words
         return self.state[first : first + people * width].reshape(people, width)
-
-    def _join(self, parts: Parts, rows: Ints, roots: Ints, order: Ints) -> None:
-        """Number the accounts, in order of their first people, and count how many belong to each."""
-        people = len(order)
-        first = np.full(len(roots), people, dtype=np.int64)
-        np.minimum.at(first, roots[order], np.arange(people))
-        heads = first[roots[order]]
-        accounts = (np.cumsum(heads == np.arange(people)) - 1)[heads]
-        rows[:, int(self.tables.words[L.H_W_ACCOUNT])] = accounts - (1 << 32)  # and no next
-        place, _ = parts[L.T_ACCOUNTS]
-        width, count = self._account_words(), int(accounts.max(initial=-1)) + 1
-        self.state[place : place + count * width] = L.NONE
-        table = self.state[place : place + count * width].view(np.int32).reshape(count, 2 * width)
-        table[:, L.AC_SIZE] = np.bincount(accounts, minlength=count)
-        table[:, L.AC_SCORED] = 0
-        table[:, L.AC_OWNERS + int(self.tables.words[L.H_ROLE_COUNT]) :] = 0
 
     # --- the state --------------------------------------------------------------------------------
 
@@ -269,6 +255,14 @@ def _spread(rows: Ints, column: int, values: Ints, order: Ints) -> None:
     """Put values into a column of the rows in this order; piece by piece, without a copy of all."""
     for first in range(0, len(order), _PIECE):
         rows[first : first + _PIECE, column] = values[order[first : first + _PIECE]]
+
+
+def _part_tied(rows: Ints) -> None:
+    """Bring those who come at one tick, who stand side by side, into the order of their keys."""
+    tied = _tied(rows[:, L.W_BORN])
+    if len(tied):
+        among = rows[tied]
+        rows[tied] = among[np.lexsort((among[:, L.W_KEY].view(np.uint64), among[:, L.W_BORN]))]
 
 
 def _by_key(order: Ints, ticks: Ints, keys: Ints) -> Ints:

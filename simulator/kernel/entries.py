@@ -13,5 +13,9 @@ def line_up(*given: int) -> int:
     return call("line_up", *given)
 
 
+def join(*given: int) -> int:
+    return call("join", *given)
+
+
 def run(*given: int) -> int:
     return call("run", *given)

@@ -1,4 +1,4 @@
-"""Those who arrive, source by source, brought into one line by tick, then key."""
+"""Those who arrive, source by source, brought into one line by tick, and into accounts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from simulator.kernel import layout as L
 
 MANY_RUNS = -2
 _RUNS = 8
-_SIGN = -(1 << 63)  # keys are compared as unsigned words
 
 
 @inner
 def line_up(P, S, n, ticks, keys, sources):
-    """Write the rows of all who come; how many, or MANY_RUNS where they stand in more than a few runs,
-    each by tick. Nobody comes at NEVER."""
+    """Write the rows of all who come, by tick; how many, or MANY_RUNS where they stand in more than a
+    few runs, each by tick. Nobody comes at NEVER."""
     runs = _runs(S, n, ticks)
     if runs < 0:
         return np.int64(MANY_RUNS)
@@ -28,15 +27,42 @@ def line_up(P, S, n, ticks, keys, sources):
             return (row - first) // width
         i = S[L.AT_SCRATCH + run]
         S[L.AT_SCRATCH + run] = i + 1
-        at = row
-        while at > first and _is_after(S, at - width, ticks[i], keys[i]):
-            for column in (L.W_KEY, L.W_BORN, L.W_CELL):
-                S[at + column] = S[at - width + column]
-            at -= width
-        S[at + L.W_BORN] = ticks[i]
-        S[at + L.W_KEY] = keys[i]
-        S[at + L.W_CELL] = sources[i]
+        S[row + L.W_BORN] = ticks[i]
+        S[row + L.W_KEY] = keys[i]
+        S[row + L.W_CELL] = sources[i]
         row += width
+
+
+@inner
+def join(P, S, N, accounts, n, people, order, roots, numbers):
+    """Number the accounts, whose places begin at `accounts`, in order of their first people, and count
+    how many belong to each. `order` are places in the column `roots`, of those who come."""
+    for i in range(n):
+        numbers[i] = L.NONE
+    count = 0
+    width = P[L.H_ACCOUNT_WORDS]
+    for i in range(people):
+        root = roots[order[i]]
+        if numbers[root] < 0:
+            numbers[root] = count
+            _open(P, S, N, accounts + count * width)
+            count += 1
+        half = 2 * (P[L.H_AT_PEOPLE] + i * P[L.H_PERSON_WORDS] + P[L.H_W_ACCOUNT])
+        N[half] = numbers[root]
+        N[half + 1] = L.NONE
+        N[2 * (accounts + numbers[root] * width) + L.AC_SIZE] += 1
+    return np.int64(count)
+
+
+@inner
+def _open(P, S, N, account):
+    """An account of nobody, whom nobody owns."""
+    for j in range(P[L.H_ACCOUNT_WORDS]):
+        S[account + j] = L.NONE
+    N[2 * account + L.AC_SIZE] = 0
+    N[2 * account + L.AC_SCORED] = 0
+    for half in range(L.AC_OWNERS + P[L.H_ROLE_COUNT], 2 * P[L.H_ACCOUNT_WORDS]):
+        N[2 * account + half] = 0
 
 
 @inner
@@ -64,9 +90,3 @@ def _earliest(S, ticks, runs):
             found = np.int64(run)
             tick = ticks[i]
     return found
-
-
-@inner
-def _is_after(S, row, tick, key):
-    """Whether the person in a row, who is not younger, comes after one of this tick and key."""
-    return S[row + L.W_BORN] == tick and (key ^ _SIGN) < (S[row + L.W_KEY] ^ _SIGN)

@@ -58,6 +58,18 @@ def line_up(plan: int, state: int, people: int, ticks: int, keys: int, sources: 
 
 
 @entry
+def join(
+    plan: int, state: int, accounts: int, n: int, people: int, order: int, roots: int, numbers: int
+) -> Any:
+    """Accounts of those who stand in line (kernel/lineup.py); how many. `accounts` is a place, n and
+    `people` are counts, the others addresses."""
+    return lineup.join(
+        fixed_words(plan), words(state), halves(state), accounts, n, people, words(order), words(roots),
+        words(numbers),
+    )  # fmt: skip
+
+
+@entry
 def run(plan: int, state: int) -> Any:
     """Run a replication whose people stand ready, given two addresses; 0, or an error of layout.py."""
     P = fixed_words(plan)
