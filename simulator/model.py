@@ -50,7 +50,8 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Source:
-    """A Poisson process; its intensity per microsecond is rate * weekday[Mon..] * month[Jan..]."""
+    """A Poisson process; its intensity per microsecond is rate * weekday[Mon..] * month[Jan..], until
+    `since` that of `before`, if there is one."""
 
     name: str
     rate: float = 0.0
@@ -61,6 +62,12 @@ class Source:
     cost: Number | None = None  # money a person
     track: str = ""  # the policy's first track unless said
     span: Span = NOWHERE
+    before: Source | None = None
+    since: int = 0
+
+    def at(self, tick: int) -> Source:
+        """The source whose intensity is that of the instant."""
+        return self.before if self.before is not None and tick < self.since else self
 
 
 @dataclass(frozen=True)

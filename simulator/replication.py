@@ -16,6 +16,7 @@ from simulator.kernel import entries
 from simulator.kernel import layout as L
 from simulator.log import Record, ordered
 from simulator.plan import Plan
+from simulator.switching import add_before, renumbered
 from simulator.tables import Tables, tables
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -91,10 +92,14 @@ class Worker:
     def __post_init__(self) -> None:
         self.tables = self.plan if isinstance(self.plan, Tables) else tables(self.plan)
         self.room = Room(self.tables.expected)
+        before = self.tables.before
+        plan = None if isinstance(self.plan, Tables) else self.plan.before
+        self.before = None if before is None else Worker(plan or before, self.budget)
 
     def run(self, seed: int, replication: int, ahead: bool = True, logging: bool = False) -> Ints:
         """The counts of a replication, a copy; the log stays in the state until the next run."""
         while True:
+            first = None if self.before is None else self.before.run(seed, replication, ahead, logging)
             parts = self._lay_out(logging)
             people = self._arrive(parts, seed, replication)
             if people < 0:
@@ -104,7 +109,10 @@ class Worker:
             error = entries.run(_address(self.tables.words), _address(self.state))
             if error == 0:
                 at = int(self.tables.words[L.H_AT_RESULTS])
-                return np.array(self.state[at : at + self.tables.size])
+                counts = np.array(self.state[at : at + self.tables.size])
+                if self.before is not None and first is not None:
+                    add_before(self.tables.words, counts, self.before.tables.words, first)
+                return counts
             if error == -1:
                 raise Stopped
             if error != L.NO_ROOM:
@@ -113,16 +121,22 @@ class Worker:
 
     def need(self) -> int:
         """The words that the next run begins with."""
-        return self._places(False)[1]
+        return self._places(False)[1] + (0 if self.before is None else self.before.need())
 
     def stop(self) -> None:
         """Let the run under way end at its next entry (from another thread)."""
         if len(self.state) > L.T_STOP:
             self.state[L.T_STOP] = 1
+        if self.before is not None:
+            self.before.stop()
 
     def log(self) -> list[Record]:
         """The log of the last run."""
-        return self.told(self.lines())
+        found = self.told(self.lines())
+        if self.before is None:
+            return found
+        old, new = (int(one.state[L.T_COHORT]) for one in (self.before, self))
+        return [*renumbered(self.before.log(), old, new), *found]
 
     def lines(self) -> Ints:
         """The log of the last run as it was written: a row a line, of columns L.LOG_...; a copy."""
@@ -225,6 +239,9 @@ class Worker:
             state[header] = place
         state[L.T_REPS] = L.AT_TEAMS + int(tables.words[L.H_TEAM_COUNT]) * L.TS_W
         everybody = room.arrivals + room.people
+        if self.before is not None:
+            state[L.T_BEFORE_PLAN] = _address(self.before.tables.words)
+            state[L.T_BEFORE_STATE] = _address(self.before.state)
         for header, value in (
             (L.T_AHEAD, int(ahead)), (L.T_SEED, seed), (L.T_REPLICATION, replication),
             (L.T_LOGGING, int(logging)),
@@ -305,6 +322,8 @@ def _record(plan: Plan, row: list[int]) -> Record:
         said = {L.TALK: "talk", L.TOUCH: "touch", L.PULL: "pull", L.VOID: "void"}[value]
     elif name in ("rest", "hold"):
         said = -1 if value >= L.NEVER else value
+    elif name == "switch" and plan.before is not None:
+        said = plan.before.policy.statuses[value].name
     return Record(
         at, order, lead, name, policy.statuses[status].name if status >= 0 else "",
         policy.teams[team].name if team >= 0 else "", plan.reps[rep][1] if rep >= 0 else "",

@@ -18,13 +18,14 @@ from simulator.gathering import Gathered
 from simulator.model import Scenario
 from simulator.plan import plan
 from simulator.results import Ints, Results
+from simulator.rollout import Rollout
 
 LOOKS = (32, 64, 128, 256, 512, 1024, 2048, 4096)
 Enough = Callable[[list[Results]], bool]
 
 
 def study(
-    arms: Sequence[tuple[Policy, Scenario]],
+    arms: Sequence[tuple[Policy, Scenario] | tuple[Policy, Scenario, Rollout]],
     replications: int,
     seed: int,
     threads: int | None = None,
@@ -36,7 +37,7 @@ def study(
     hire: Hire | None = None,
 ) -> list[Results]:
     """The results of each arm, of replications first, first + 1, ...; with `stop` set, of those over by
-    then, perhaps none.
+    then, perhaps none. An arm with a base is rolled out: the base is run until the switch.
 
     `progress` hears how many replications are over. `enough` is asked, after as many as `looks` say,
     whether the results so far will do: they are always those of the first numbers, whatever ended

@@ -18,7 +18,7 @@ from simulator.model import Scenario
 from simulator.plan import Plan
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-_FORMAT = "leadpolicy tables 1"
+_FORMAT = "leadpolicy tables 2"
 _MOST = 1 << 30  # bytes
 
 
@@ -29,7 +29,7 @@ class Damaged(ValueError):
 @dataclass(frozen=True, eq=False)
 class Tables:
     """The words of a plan, and how much room a run of them needs. `expected` people will arrive, or
-    fewer; `statuses` are named in errors."""
+    fewer; `statuses` are named in errors. `before` is run first, up to a switch."""
 
     words: Ints
     size: int  # of the results
@@ -37,25 +37,32 @@ class Tables:
     person_words: int
     expected: int
     statuses: tuple[str, ...]
+    before: Tables | None = None
 
     @cached_property
     def digest(self) -> str:
         """What the results depend on, in 64 hexadecimal digits; names are none of it."""
         rest = f"{self.size} {self.record_words} {self.person_words}\n"
+        if self.before is not None:
+            rest += self.before.digest
         return sha256(rest.encode() + _little(self.words)).hexdigest()
 
     def packed(self) -> bytes:
         """All of it, for another machine."""
-        head = (
-            _FORMAT, len(self.words), self.size, self.record_words, self.person_words, self.expected,
-            self.statuses,
-        )  # fmt: skip
-        return zlib.compress(json.dumps(head).encode() + b"\n" + _little(self.words), 6)
+        arms = [self] if self.before is None else [self, self.before]
+        head = (_FORMAT, [one._head() for one in arms])
+        body = b"".join(_little(one.words) for one in arms)
+        return zlib.compress(json.dumps(head).encode() + b"\n" + body, 6)
+
+    def _head(self) -> tuple[object, ...]:
+        rooms = (self.size, self.record_words, self.person_words, self.expected)
+        return (len(self.words), *rooms, self.statuses)
 
 
 def tables(plan: Plan) -> Tables:
     """Of a plan."""
     names = tuple(one.name for one in plan.policy.statuses)
+    before = None if plan.before is None else tables(plan.before)
     return Tables(
         plan.words,
         plan.shapes.size,
@@ -63,20 +70,25 @@ def tables(plan: Plan) -> Tables:
         plan.person_words,
         expected(plan.scenario),
         names,
+        before,
     )
 
 
 def unpacked(blob: bytes, digest: str) -> Tables:
     """What `packed` made. Raises Damaged if it is not what has this digest."""
     head, _, body = inflated(blob, _MOST).partition(b"\n")
+    found = None
     try:
-        name, length, size, record_words, person_words, expected, statuses = json.loads(head)
-    except ValueError:
+        name, heads = json.loads(head)
+        for length, size, record_words, person_words, expected, statuses in reversed(heads):
+            at = len(body) - 8 * length
+            words = np.frombuffer(body[at:], dtype="<i8").astype(np.int64)
+            body = body[:at]
+            found = Tables(words, size, record_words, person_words, expected, tuple(statuses), found)
+    except (ValueError, TypeError):
         raise Damaged("no tables") from None
-    if name != _FORMAT or len(body) != 8 * length:
+    if name != _FORMAT or body or found is None:
         raise Damaged("no tables of this version")
-    words = np.frombuffer(body, dtype="<i8").astype(np.int64)
-    found = Tables(words, size, record_words, person_words, expected, tuple(statuses))
     if found.digest != digest:
         raise Damaged("other tables than they should be")
     return found
@@ -103,6 +115,9 @@ def expected(scenario: Scenario) -> int:
     length = scenario.horizon + scenario.follow_up
     total = 0.0
     for source in scenario.sources:
-        total += source.rate * max(source.weekday) * max(source.month) * length
+        rates = [
+            one.rate * max(one.weekday) * max(one.month) for one in (source, source.before or source)
+        ]
+        total += max(rates) * length
         total += sum(one.people for one in source.campaigns)
     return int(total + 6 * total**0.5 + 64)

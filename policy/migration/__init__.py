@@ -58,6 +58,13 @@ def migration(old: Policy, new: Policy) -> Migration:
     return Migration(_called(old), _called(new), moving, (*lost, *clashes), len(steps) - len(moving))
 
 
+def becomes(old: Policy, new: Policy) -> dict[str, str]:
+    """By status of the old policy the one of the new policy that it is now; without those that are
+    gone."""
+    present = ((one.name, _present(new, one)) for one in old.statuses)
+    return {name: one.name for name, one in present if one is not None}
+
+
 def _called(policy: Policy) -> str:
     return f"{policy.name} {policy.version}".rstrip()
 

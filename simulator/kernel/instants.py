@@ -207,7 +207,7 @@ def _begin_stay(P, F, S, X, N, r, t):
         time_step(P, S, N, r, S[r + P[L.H_R_COURSE] + L.CO_SINCE])
     work = P[row + L.ST_WORK]
     if work >= 0:
-        _begin_work(P, F, S, X, N, r, t, work)
+        begin_work(P, F, S, X, N, r, t, work)
     patience = P[row + L.ST_PATIENCE]
     if patience >= 0:
         ordinal = talk_ordinal(P, N, r)
@@ -220,7 +220,7 @@ def _begin_stay(P, F, S, X, N, r, t):
 
 
 @inner
-def _begin_work(P, F, S, X, N, r, t, work):
+def begin_work(P, F, S, X, N, r, t, work):
     by = P[work + L.WK_BY]
     takes = P[work + L.WK_TAKES]
     n = number_of(N, r)
@@ -302,7 +302,7 @@ def proceed(P, F, S, X, N, r, t, state):
         due = S[L.T_DUE] if known else arm(P, F, S, X, N, r, t)
         if due >= P[L.H_END]:
             schedule(S, N, r, L.NEVER)
-            if ahead:
+            if ahead and P[L.H_R_HISTORY] < 0:
                 _come_to_the_end(P, S, N, r)
             return
         if not ahead or (P[L.H_DERIVED] >= 0 and due == S[L.T_NOW]):  # what was told now has its class

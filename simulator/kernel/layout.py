@@ -81,6 +81,9 @@ H_O_HOURS, H_O_REPS, H_O_BACKLOG, H_O_REVENUE, H_O_TO_WIN, H_O_OPEN, H_O_TALLIES
     next(_h) for _ in range(7)
 )
 H_O_WON = next(_h)
+H_R_HISTORY = next(_h)  # where a record keeps all that happened to the score; NONE but before a switch
+H_CARRY = next(_h)  # place of what the people of another plan become (CY_), or NONE
+H_O_SWITCH = next(_h)
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------
@@ -181,6 +184,20 @@ DI_SCALE, DI_ROW, DI_W = _columns(3)  # DI_SCALE: an expression
 FIXED, CHOICES, AMOUNT, CHANCE, BY_SOURCE, NOWHERE, PERSONAS = _columns(7)
 CR_STATUS, CR_SOURCE, CR_VALUES, CR_W = _columns(4)
 
+# what people of the plan before the switch become: lists by their old number, of the new one or NONE
+(
+    CY_AT, CY_STATUSES, CY_EVENTS, CY_GROUPS, CY_FIELDS, CY_TEAMS, CY_REPS, CY_ROLES, CY_CADENCES,
+    CY_SHIFTS, CY_BOOST, CY_W,
+) = _columns(12)  # fmt: skip
+# CY_GROUPS: places; CY_FIELDS: pairs (new, old); CY_CADENCES: pairs (old place, new place); CY_SHIFTS:
+# by new team whether work ends with the shift as before. Statuses, a row each:
+(
+    CS_TO, CS_WORK, CS_BEHAVIOUR, CS_CADENCE, CS_ROUTE, CS_HOLDS, CS_CLOCKS, CS_AFTERS, CS_CREATE, CS_W,
+) = _columns(10)  # fmt: skip
+# CS_WORK to CS_ROUTE: whether it goes on as it was; CS_HOLDS: list by new row; CS_CLOCKS: pairs (the
+# same old clock, the old clock whose start it takes over); CS_AFTERS: new timers that the base did not
+# have; CS_CREATE: as CR_, for those on their way
+
 TEAM_ROW, OWNER_ROW, HOLD_ROW = _columns(3)  # rows of a route: (kind, team, delay, condition)
 
 # conditions: [count, (op, argument)...]; a place of NONE is true
@@ -220,6 +237,9 @@ T_REP_SPEED = next(_t)  # of the rep at work, as a double
 T_DUE = next(_t)  # when something is due after a live loop; NONE where that has to be looked up
 T_ABREAST = next(_t)  # whether the intents of the block have been drawn abreast
 T_VIEW = next(_t)  # how scores are read (scores.group_range)
+T_BEFORE_PLAN, T_BEFORE_STATE = next(_t), next(_t)  # addresses of a run up to the switch, or 0
+T_BORN = next(_t)  # how many of the cohort are born already
+T_KEPT = next(_t)  # fields that stand while somebody is made, as bits, and KEPT; 0: all are drawn
 STATE_HEADER = 64
 SPOTS = 64
 STRETCH = 35  # 2^35 ticks, about nine and a half hours
@@ -257,6 +277,7 @@ TALK, TOUCH, EFFORT, VOID, PULL = _columns(5)  # RS_TASK; VOID in the log only
 
 W_KEY, W_BORN, W_CELL, W_INTENT, W_KNOWN, W_FIXED = _columns(6)
 # W_CELL halves: source * segments + segment; what created a referral
+KEPT = 1 << 62  # T_KEPT: the intent stands as well
 UNSCORED = -(1 << 63)  # W_KNOWN: nobody ever reads the person's score
 MATTERS = -2  # a way to where somebody does
 # T_LIVES, a word each, in halves: the record (NONE: not born or gone); the version of the timer entry
@@ -291,12 +312,12 @@ NODE_W = 3
 ) = _columns(11)  # fmt: skip
 KINDS = (
     "born", "event", "set", "move", "rest", "assign", "wait", "hold", "take", "touch", "complete",
-    "blocked", "step", "breach", "met", "book", "end", "pull",
+    "blocked", "step", "breach", "met", "book", "end", "pull", "switch",
 )  # fmt: skip
 (
     K_BORN, K_EVENT, K_SET, K_MOVE, K_REST, K_ASSIGN, K_WAIT, K_HOLD, K_TAKE, K_TOUCH, K_COMPLETE,
-    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END, K_PULL,
-) = _columns(18)  # fmt: skip
+    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END, K_PULL, K_SWITCH,
+) = _columns(19)  # fmt: skip
 
 # --- results: places in the state, within H_AT_RESULTS ----------------------------------------
 
@@ -314,6 +335,7 @@ M_ENTERED, M_REACHED, M_AGAIN, M_EACH = _columns(4)
 SUM_WAIT, SUM_WAITS, SUM_DWELL, SUM_DWELLS, SUM_MET, SUM_BREACHED, SUM_PICKUPS, SUM_W = _columns(8)
 RR_TAKEN, RR_BUSY, RR_OPEN, RR_THERE, RR_PAID, RR_EMPLOYED, RR_W = _columns(7)  # results by rep
 # the last three where the team is rostered
+SW_INSIDE, SW_MOVED, SW_W = _columns(3)  # at the switch, by status: who is inside; who is moved in
 (
     TALLY_BORN, TALLY_REFERRED, TALLY_EVENTS, TALLY_TOUCHES, TALLY_TOUCH_COST, TALLY_BLOCKED, TALLY_VOID,
     TALLY_UNTOUCHED, TALLIES,

@@ -87,7 +87,7 @@ def live(P, F, S, X, N, r, t):
             open_instant(S)
         if unscored:
             fires = False
-            points.track(P, S, r, now, event)
+            points.track(P, S, N, r, now, event)
         elif simple:
             fires = _score_simply(P, X, S, r, group, how, now) >= need
         else:

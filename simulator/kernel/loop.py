@@ -34,6 +34,7 @@ from simulator.kernel.instants import count_stay, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
 from simulator.kernel.rates import next_gap
 from simulator.kernel.records import blank_record, new_record, record_of, set_flag, set_status, write
+from simulator.kernel.switch import take_over
 
 _DAY = 86_400_000_000
 
@@ -77,14 +78,18 @@ def run(plan: int, state: int) -> Any:
     S = words(state)
     X = reals(state)
     N = halves(state)
-    _start(P, F, S, N)
-    born = 0
-    made = 0
+    if S[L.T_BEFORE_STATE] == 0:
+        _start(P, F, S, N, P[L.H_START])
+    else:
+        _start(P, F, S, N, P[P[L.H_CARRY] + L.CY_AT] - 1)
+        take_over(P, F, S, X, N)
+    born = S[L.T_BORN]
+    made = born
     cohort = S[L.T_COHORT]
     if P[L.H_ACCOUNT_READERS] != 0:  # what a person does may concern colleagues who are yet to come
         made = cohort
-        _make(P, F, S, X, N, 0, made)
-        for n in range(cohort):
+        _make(P, F, S, X, N, born, made)
+        for n in range(born, cohort):
             people.enlist(P, S, N, n)
     heap_at = S[L.T_HEAP]
     end = P[L.H_END]
@@ -108,7 +113,7 @@ def run(plan: int, state: int) -> Any:
             S[L.T_NOW] = at
             S[L.T_CLASS] = 3
             if born == made:
-                made = min(made + L.BLOCK, cohort)
+                made = min((made & -L.BLOCK) + L.BLOCK, cohort)
                 _make(P, F, S, X, N, born, made)
             _birth(P, F, S, X, N, np.int64(born), at)
             born += 1
@@ -153,7 +158,8 @@ def _first_called(P, S):
 
 
 @apart
-def _start(P, F, S, N):
+def _start(P, F, S, N, t):
+    """Empty desks as of t; before a switch reps wait to be told what they do."""
     blank_record(P, S, N)
     for team in range(P[L.H_TEAM_COUNT]):
         state = desk.team_state(S, team)
@@ -162,17 +168,18 @@ def _start(P, F, S, N):
         S[state + L.TS_FREE] = L.NONE
         S[state + L.TS_LAST_FREE] = L.NONE
         S[state + L.TS_CALLED] = L.NONE
-        shifts.plan_boundary(P, S, N, team, P[L.H_START])
+        shifts.plan_boundary(P, S, N, team, t)
     for i in range(P[L.H_BACKLOGS]):
         S[P[L.H_AT_ROSTERS] - 1 - i] = L.NONE
     for rep in range(P[L.H_REP_COUNT]):
         state = desk.rep_state(S, rep)
         S[state + L.RS_LEAD] = L.NONE
         S[state + L.RS_QUEUE] = L.NONE
-        busy.set_free(P, S, N, np.int64(rep), P[L.H_START])
+        if S[L.T_BEFORE_STATE] == 0:
+            busy.set_free(P, S, N, np.int64(rep), t)
     if P[L.H_ROSTER_WORDS] != 0:
         roster.draw_up(P, F, S)
-        shifts.begin_rosters(P, S, N)
+        shifts.begin_rosters(P, S, N, t)
     S[L.T_HAND] = L.NONE
     S[L.T_NEXT_DAY] = P[L.H_START]
 
@@ -203,8 +210,9 @@ def _entry(P, F, S, X, N, t, what):
 def _make(P, F, S, X, N, first, end):
     """Draw what the next people of the cohort are like: in a row, so that they overlap."""
     for n in range(first, end):
-        if n & (L.BLOCK - 1) == 0:
-            newcomers.draw_block(P, F, S, X, N, n, min(L.BLOCK, end - n))
+        lane = n & (L.BLOCK - 1)
+        if lane == 0 or n == first:
+            newcomers.draw_block(P, F, S, X, N, n, lane, min(L.BLOCK - lane, end - n))
         source = np.int64(N[2 * (person_of(P, n) + L.W_CELL)])
         people.make(P, F, S, X, N, np.int64(n), source, np.int64(L.NONE), np.int64(L.NONE))
 
@@ -311,7 +319,10 @@ def _finish(P, F, S, X, N):
         r = record_of(S, N, n)
         if r >= 0:
             settle_lines(P, F, S, X, N, r, end)
-            count_stay(P, S, N, r)
+            if P[L.H_R_HISTORY] < 0:
+                count_stay(P, S, N, r)
+    if P[L.H_R_HISTORY] >= 0:
+        return  # it goes on under another plan
     for rep in range(P[L.H_REP_COUNT]):
         if S[desk.rep_state(S, rep) + L.RS_LEAD] >= 0:
             busy.count_busy(P, S, rep, P[desk.rep_row(P, rep) + L.RP_TEAM], end)

@@ -169,6 +169,7 @@ def leave(P, S, X, N, r, t):
     clear_flag(N, r, L.HOLD_OVER | L.SETTLED | L.WORKABLE | L.LEFT | L.PICKED)
     unqueue(P, S, N, r)
     N[2 * r + L.I_WORKER] = L.NONE
+    N[2 * r + L.I_PENDING] = L.NONE
     N[2 * r + L.I_TOUCHES] = 0
     N[2 * r + L.I_TALKS] &= ~0xFFFF
     for i in range(P[L.H_STAY_TIMERS]):

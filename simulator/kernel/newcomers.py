@@ -14,19 +14,19 @@ from simulator.kernel.fields import key_of, person_of
 
 
 @apart
-def draw_block(P, F, S, X, N, first, count):
-    """For at most BLOCK people: the quantiles of their intents, if all are beta (T_ABREAST), to
-    AT_INTENTS, their first gaps to AT_FIRST_GAPS."""
+def draw_block(P, F, S, X, N, first, lane, count):
+    """For the people of a BLOCK from that lane on: the quantiles of their intents, if all are beta
+    (T_ABREAST), to AT_INTENTS, their first gaps to AT_FIRST_GAPS."""
     for i in range(count):
-        S[L.AT_KEYS + i] = S[person_of(P, first + i) + L.W_KEY]
+        S[L.AT_KEYS + lane + i] = S[person_of(P, first + i) + L.W_KEY]
     for i in abreast(L.BLOCK):
         u = draw(S[L.AT_KEYS + i], P[L.H_P_INTENT], 0)
         X[L.AT_UNIFORMS + i] = u
         X[L.AT_NORMALS + i] = central_ppf(u - 0.5)
         X[L.AT_FIRST_GAPS + i] = -log(draw(S[L.AT_KEYS + i], P[L.H_P_GAP], 0))
-    S[L.T_ABREAST] = _are_beta(P, F, S, N, first, count)
+    S[L.T_ABREAST] = _are_beta(P, F, S, N, first, lane, count)
     if S[L.T_ABREAST] != 0:
-        _beta_quantiles(F, S, X, count)
+        _beta_quantiles(F, S, X, lane, count)
 
 
 @inner
@@ -52,22 +52,24 @@ def _spread_of(P, N, person):
 
 
 @inner
-def _are_beta(P, F, S, N, first, count):
+def _are_beta(P, F, S, N, first, lane, count):
     """Whether all intents are from beta distributions; their rows are noted."""
     for i in range(count):
         spread = _spread_of(P, N, person_of(P, first + i))
         row = P[spread + L.DI_ROW] if spread >= 0 else np.int64(L.NONE)
         if row < 0 or int(F[row]) != BETA:
             return False
-        S[L.AT_ROWS + i] = row
-    for i in range(count, L.BLOCK):
-        S[L.AT_ROWS + i] = S[L.AT_ROWS]
+        S[L.AT_ROWS + lane + i] = row
+    for i in range(lane):
+        S[L.AT_ROWS + i] = S[L.AT_ROWS + lane]
+    for i in range(lane + count, L.BLOCK):
+        S[L.AT_ROWS + i] = S[L.AT_ROWS + lane]
     return True
 
 
 @inner
-def _beta_quantiles(F, S, X, count):
-    for i in range(count):
+def _beta_quantiles(F, S, X, lane, count):
+    for i in range(lane, lane + count):
         if abs(X[L.AT_UNIFORMS + i] - 0.5) > CENTRAL:
             X[L.AT_NORMALS + i] = norm_ppf(X[L.AT_UNIFORMS + i])
     for i in abreast(L.BLOCK):

@@ -117,19 +117,23 @@ def make(P, F, S, X, N, n, source, create, parent):
     NONE but for referrals."""
     person = person_of(P, n)
     key = S[person + L.W_KEY]
+    kept = S[L.T_KEPT]
     N[2 * (person + L.W_CELL)] = source * P[L.H_SEGMENT_COUNT]
-    S[person + L.W_KNOWN] = 0
     born = S[person + L.W_BORN]
-    X[person + L.W_INTENT] = 1.0
-    spread = P[P[L.H_SOURCES] + source * L.SR_W + L.SR_INTENT]
-    if parent >= 0 and P[L.H_REFERRALS] >= 0 and P[P[L.H_REFERRALS] + 1] >= 0:
-        spread = P[P[L.H_REFERRALS] + 1]
-    if spread >= 0 and create < 0:
-        X[person + L.W_INTENT] = newcomers.intent(P, F, S, X, N, spread, n, born)
-    elif spread >= 0:
-        X[person + L.W_INTENT] = amount(P, F, S, X, N, spread, n, -1, born, key, P[L.H_P_INTENT], 0)
+    if kept == 0:
+        S[person + L.W_KNOWN] = 0
+        X[person + L.W_INTENT] = 1.0
+        spread = P[P[L.H_SOURCES] + source * L.SR_W + L.SR_INTENT]
+        if parent >= 0 and P[L.H_REFERRALS] >= 0 and P[P[L.H_REFERRALS] + 1] >= 0:
+            spread = P[P[L.H_REFERRALS] + 1]
+        if spread >= 0 and create < 0:
+            X[person + L.W_INTENT] = newcomers.intent(P, F, S, X, N, spread, n, born)
+        elif spread >= 0:
+            X[person + L.W_INTENT] = amount(P, F, S, X, N, spread, n, -1, born, key, P[L.H_P_INTENT], 0)
     for i in range(P[L.H_FIELD_COUNT]):
-        _field(P, F, S, X, N, n, person, source, key, i, create, parent, born)
+        f = P[P[L.H_FIELDS] + i * L.FM_W + L.FM_FIELD]
+        if (kept >> f) & 1 == 0:
+            _field(P, F, S, X, N, n, person, source, key, i, create, parent, born)
     for i in range(P[P[L.H_BITS]]):
         if i & 63 == 0:
             S[person + P[L.H_W_BITS] + (i >> 6)] = 0
@@ -140,9 +144,21 @@ def make(P, F, S, X, N, n, source, create, parent):
         if code < 0 or truth(P, F, S, X, N, code, n, -1, born, born) == 3:
             N[2 * (person + L.W_CELL)] = source * P[L.H_SEGMENT_COUNT] + i
             break
+    if P[L.H_WAYS] >= 0 and S[L.T_LOGGING] == 0 and kept == 0:
+        if create >= 0:
+            todo = np.int64(1) << P[create + L.CR_STATUS]
+        else:
+            todo = _ways_on(P, S, N, n, P[P[L.H_SOURCES] + source * L.SR_W + L.SR_WAYS])
+        if not _may_matter(P, S, N, n, todo):
+            S[person + L.W_KNOWN] |= L.UNSCORED
 
-    if P[L.H_WAYS] >= 0 and S[L.T_LOGGING] == 0 and not _may_matter(P, S, N, n, source, create):
-        S[person + L.W_KNOWN] |= L.UNSCORED
+
+@inner
+def mark(P, S, N, n, status):
+    """Of somebody who stands in a status: whether their score may ever matter."""
+    asked = P[L.H_WAYS] >= 0 and S[L.T_LOGGING] == 0
+    if asked and not _may_matter(P, S, N, n, np.int64(1) << status):
+        S[person_of(P, n) + L.W_KNOWN] |= L.UNSCORED
 
 
 @inner
@@ -161,13 +177,10 @@ def delist(P, S, N, n):
 
 
 @inner
-def _may_matter(P, S, N, n, source, create):
-    """Whether the person, being who they are, may come to where somebody reads the score."""
+def _may_matter(P, S, N, n, todo):
+    """Whether the person, being who they are, may come from these statuses to where somebody reads the
+    score."""
     seen = np.int64(0)
-    if create >= 0:
-        todo = np.int64(1) << P[create + L.CR_STATUS]
-    else:
-        todo = _ways_on(P, S, N, n, P[P[L.H_SOURCES] + source * L.SR_W + L.SR_WAYS])
     while todo > 0:
         for status in range(P[L.H_STATUS_COUNT]):
             if (todo >> status) & 1 != 0:

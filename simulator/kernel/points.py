@@ -35,6 +35,8 @@ def begin(P, F, S, X, N, r, t):
             S[r + P[row + L.RU_AT]] = L.NONE
     for i in range(P[L.H_TRACKER_COUNT]):
         S[r + P[L.H_R_TRACKERS] + i] = t if i == P[L.H_SEEN] else L.NONE
+    if P[L.H_R_HISTORY] >= 0:
+        append(S, N, r + P[L.H_R_HISTORY], t, np.int64(L.NONE))
     look(P, S, N, r)
 
 
@@ -59,7 +61,7 @@ def hear(P, F, S, X, N, r, t, event):
     row = P[L.H_EVENTS] + event * L.EV_W
     if P[L.H_SEEN] >= 0 or P[L.H_GROUP_COUNT] > 0:
         _keep_daily(P, F, S, X, N, r, t)
-    track(P, S, r, t, event)
+    track(P, S, N, r, t, event)
     at = P[row + L.EV_RULES]
     stirs = False
     for i in range(P[at]):
@@ -73,11 +75,13 @@ def hear(P, F, S, X, N, r, t, event):
 
 
 @inner
-def track(P, S, r, t, event):
+def track(P, S, N, r, t, event):
     """The event is the latest of its kind."""
     at = P[P[L.H_EVENTS] + event * L.EV_W + L.EV_TRACKERS]
     for i in range(P[at]):
         S[r + P[L.H_R_TRACKERS] + P[at + 1 + i]] = t
+    if P[L.H_R_HISTORY] >= 0:
+        append(S, N, r + P[L.H_R_HISTORY], t, event)
 
 
 @apart
@@ -156,4 +160,7 @@ def reset(P, F, S, X, N, r, group, t):
         row = rules + 1 + i * L.RU_W
         if P[row + L.RU_GROUP] == group and P[row + L.RU_LIMIT] != 0:
             empty_list(S, N, r + P[row + L.RU_AT])
+    if P[L.H_R_HISTORY] >= 0:
+        which = (group - P[L.H_GROUPS]) // L.GR_W
+        append(S, N, r + P[L.H_R_HISTORY], t, np.int64(-2 - which))
     return P[group + L.GR_ACCOUNT] != 0

@@ -97,6 +97,8 @@ def blank_record(P, S, N):
             S[r + word] = 0x3FF0000000000000  # 1.0
         elif place not in (L.H_R_WAIT, L.H_R_CHILDREN, L.H_R_KEY, L.H_R_LEFT):
             S[r + word] = L.NEVER
+    if P[L.H_R_HISTORY] >= 0:
+        S[r + P[L.H_R_HISTORY]] = L.NONE
 
 
 @inner
@@ -104,6 +106,9 @@ def free_record(P, S, N, r):
     """The person is gone; what their record held in lists is given back."""
     n = number_of(N, r)
     N[2 * (S[L.T_LIVES] + n)] = L.NONE
+    if P[L.H_R_HISTORY] >= 0:  # another policy may know ways out of where they are
+        N[2 * (S[L.T_LIVES] + n) + 1] = r
+        return
     for g in range(P[L.H_GROUP_COUNT]):
         row = P[L.H_GROUPS] + g * L.GR_W
         kind = P[row + L.GR_KIND]

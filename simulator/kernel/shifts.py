@@ -91,20 +91,19 @@ def _hand_back(P, F, S, X, N, team, rep, t):
 
 
 @apart
-def begin_rosters(P, S, N):
-    """At the beginning of the run: who is there, and when each first comes or goes."""
-    start = P[L.H_START]
+def begin_rosters(P, S, N, t):
+    """At the beginning: who is there as of t, and when each next comes or goes."""
     for rep in range(P[L.H_REP_COUNT]):
         if not is_rostered(P, rep):
             continue
         state = desk.rep_state(S, rep)
         team = P[desk.rep_row(P, rep) + L.RP_TEAM]
-        if not _gets_people(P, S, team, rep, start):
+        if not _gets_people(P, S, team, rep, t):
             S[state + L.RS_OUT] |= L.PASSED_OVER
-        if not is_at_hand(P, S, rep, start):
+        if not is_at_hand(P, S, rep, t):
             take_from_free(S, team, np.int64(rep))
             S[state + L.RS_OUT] |= L.NOT_HERE
-        _plan_edge(P, S, N, team, np.int64(rep), start)
+        _plan_edge(P, S, N, team, np.int64(rep), t)
 
 
 @inner

@@ -13,6 +13,7 @@ from simulator.kernel import layout as L
 from simulator.model import Scenario
 from simulator.numeric import Load
 from simulator.plan.arena import Arena, PlanError, Words
+from simulator.plan.carrying import emit_carry
 from simulator.plan.conditions import Conditions
 from simulator.plan.crowd import Crowd
 from simulator.plan.expressions import Expressions
@@ -26,6 +27,7 @@ from simulator.plan.scores import Scores, Trackers, drift_of_group, every_event_
 from simulator.plan.statuses import Statuses
 from simulator.plan.teams import Teams
 from simulator.plan.times import Times
+from simulator.rollout import Carry, Refused, Rollout, rolled
 
 __all__ = ["Plan", "PlanError", "plan"]
 
@@ -43,13 +45,34 @@ class Plan:
     bits: tuple[Condition, ...]
     record: Record
     person_words: int
+    cadences: dict[str, int]  # places by name
+    before: Plan | None = None  # what runs until the switch
 
 
-def plan(policy: Policy, scenario: Scenario) -> Plan:
-    """Compile the two into tables. Raises PlanError for what the simulator cannot do."""
-    names = Names(policy, scenario)
+def plan(policy: Policy, scenario: Scenario, base: Rollout | None = None) -> Plan:
+    """Compile the two into tables. Raises PlanError for what the simulator cannot do.
+
+    With a `base`, people live under that one until its instant, and then as the policy says.
+    """
+    if base is None or base.at <= scenario.start:
+        return _plan(Names(policy, scenario))
+    try:
+        carry = rolled(base, policy, scenario)
+    except Refused as why:
+        raise PlanError(str(why)) from None
+    names = Names(carry.base.policy, carry.base.scenario)
+    before = _plan(names, until=base.at)
+    return _plan(Names(policy, carry.scenario, codes=dict(names.texts)), before=before, carry=carry)
+
+
+def _plan(
+    names: Names, until: int | None = None, before: Plan | None = None, carry: Carry | None = None
+) -> Plan:
+    """`until`: a run up to a switch, which keeps all that another policy could ask for."""
+    policy, scenario = names.policy, names.scenario
+    recorded = until is not None
     _number_values(names)
-    found = live_fields(names, _read_after_birth(names))
+    found = live_fields(names, set(names.order_of_drawing) if recorded else _read_after_birth(names))
     arena = Arena()
     groups = {one.name: i for i, one in enumerate(policy.groups)}
     conditions = Conditions(arena, found, groups)
@@ -63,7 +86,7 @@ def plan(policy: Policy, scenario: Scenario) -> Plan:
     mixes = labour.mixes()
     statuses = Statuses(
         arena, names, conditions, times, trackers, mixes, labour.works(), labour.patience(),
-        labour.touches(windows), windows,
+        labour.touches(windows), windows, recorded=recorded,
     )  # fmt: skip
     statuses.emit()
     reps = Teams(arena, names, expressions, times, labour.worked).emit()
@@ -71,14 +94,19 @@ def plan(policy: Policy, scenario: Scenario) -> Plan:
     Crowd(arena, names, conditions, expressions).emit(statuses.creates)
     _times(arena, names, times, windows)
     _general(arena, names, labour, expressions)
-    _lay_out_record(arena, names, record, trackers, bool(statuses.creates))
+    replies = before is not None and int(before.words[L.H_R_REPLIES]) >= 0
+    _lay_out_record(arena, names, record, trackers, bool(statuses.creates), recorded, replies)
     person_words = _lay_out_person(arena, names, conditions)
     shapes = collect(arena, names, len(reps))
     arena.set(L.H_RECORD_WORDS, record.words)
+    if until is not None:
+        arena.set(L.H_END, until)
+    if before is not None and carry is not None:
+        emit_carry(arena, names, statuses, reps, before, carry, found.order)
     names.check_labels()
     return Plan(
         policy, scenario, arena.finished(), shapes, tuple(reps), found, tuple(conditions.bits), record,
-        person_words,
+        person_words, statuses.cadences, before,
     )  # fmt: skip
 
 
@@ -186,14 +214,21 @@ def _general(arena: Arena, names: Names, labour: Labour, expressions: Expression
 
 
 def _lay_out_record(
-    arena: Arena, names: Names, record: Record, trackers: Trackers, creates: bool
+    arena: Arena,
+    names: Names,
+    record: Record,
+    trackers: Trackers,
+    creates: bool,
+    recorded: bool,
+    replies: bool,
 ) -> None:
+    """`replies`: some may be on their way already."""
     policy, scenario = names.policy, names.scenario
     asked = {one.of for one in parts(scenario) if isinstance(one, Load)}
     rows = [row for route in policy.routes for row in route.rows]
     mixes = [len(one.events) for one in scenario.behaviour.mixes]
     clocks = max((len(one.clocks) for one in policy.statuses), default=0)
-    sticky = any(team.assign == "sticky" for team in policy.teams)
+    sticky = recorded or any(team.assign == "sticky" for team in policy.teams)
     reads = arena.words[L.H_ACCOUNT_READERS] != 0  # also where fields are derived
     first = record.words
     for place, words, what in (
@@ -208,9 +243,9 @@ def _lay_out_record(
         (L.H_R_WAKE, int(reads), "account stirred"),
         (L.H_R_HOLD, L.HO_W * any(row.kind == "hold" for row in rows), "hold"),
         (L.H_R_COURSE, L.CO_W * any(one.cadences for one in policy.statuses), "cadence"),
-        (L.H_R_WAIT, int("wait" in asked or scenario.speed is not None), "wait"),
+        (L.H_R_WAIT, int("wait" in asked or scenario.speed is not None or recorded), "wait"),
         (L.H_R_SPEED, int(scenario.speed is not None), "speed"),
-        (L.H_R_REPLIES, int(any(one.emits for one in scenario.touches)), "replies"),
+        (L.H_R_REPLIES, int(replies or any(one.emits for one in scenario.touches)), "replies"),
         (L.H_R_LEFT, int(any(one.shift_end == "hand back" for one in scenario.teams)), "work left"),
         (L.H_R_KEY, int(bool(policy.teams)), "place in a queue"),
         (L.H_R_CHILDREN, int(creates), "referrals made"),
@@ -219,6 +254,7 @@ def _lay_out_record(
         (L.H_R_CLOCKS, L.CL_W * clocks, "clocks"),
         (L.H_R_VISITS, (len(policy.statuses) + 3) // 4, "visits"),
         (L.H_R_RATES, 1 + max(mixes) if mixes else 0, "rates"),
+        (L.H_R_HISTORY, int(recorded), "history"),
     ):
         arena.set(place, record.take(words, what))
     arena.set(L.H_R_TIMERS, first)

@@ -30,14 +30,20 @@ def cumulative(source: Source, start: int, end: int, timezone: str) -> list[tupl
     rows: list[tuple[int, float, float]] = []
     day = calendars.local_day(timezone, start)
     tick = start
-    while tick < end and source.rate > 0:
+    if not any(one.rate > 0 for one in (source.at(start), source)):
+        return rows
+    while tick < end:
         local = (_EPOCH + timedelta(microseconds=tick)).astimezone(zone)
-        rate = source.rate * source.weekday[local.weekday()] * source.month[local.month - 1]
+        now = source.at(tick)
+        rate = now.rate * now.weekday[local.weekday()] * now.month[local.month - 1]
         if not rows:
             rows.append((tick, 0.0, rate))
         elif rows[-1][2] != rate:
             before, total, old = rows[-1]
             rows.append((tick, total + old * float(tick - before), rate))
+        if source.before is not None and tick < source.since < calendars.instant(timezone, day + 1, 0):
+            tick = source.since
+            continue
         day += 1
         tick = calendars.instant(timezone, day, 0)
     return rows

@@ -23,7 +23,7 @@ class Names:
     policy: Policy
     scenario: Scenario
     labels: set[str] = field(default_factory=set)
-    _codes: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)  # of texts
 
     def purpose(self, label: str) -> int:
         self.labels.add(label)
@@ -36,12 +36,12 @@ class Names:
     def code(self, value: Value) -> int:
         """The number that stands for a value in a person's row."""
         if isinstance(value, str):
-            return self._codes.setdefault(value, len(self._codes))
+            return self.codes.setdefault(value, len(self.codes))
         return int(value)
 
     @property
     def texts(self) -> dict[str, int]:
-        return self._codes
+        return self.codes
 
     @cached_property
     def statuses(self) -> dict[str, int]:

@@ -47,6 +47,7 @@ def collect(arena: Arena, names: Names, reps: int) -> Shapes:
         (L.H_O_TO_WIN, "to_win", (sources, L.BINS)),
         (L.H_O_OPEN, "final", (states,)),
         (L.H_O_TALLIES, "tallies", (L.TALLIES,)),
+        (L.H_O_SWITCH, "switch", (states, L.SW_W)),
     )
     rosters = backlog_place(names, len(backlogs(names)))
     arena.set(L.H_AT_ROSTERS, rosters)

@@ -44,7 +44,8 @@ class Statuses:
     touches: dict[str, int]
     windows: list[str | None]
     creates: list[tuple[Create, int]] = field(default_factory=list)
-    _cadences: dict[str, int] = field(default_factory=dict)
+    cadences: dict[str, int] = field(default_factory=dict)  # their places, by name
+    recorded: bool = False  # every event is to be noted: no loop without instants
 
     def emit(self) -> None:
         policy = self.names.policy
@@ -79,7 +80,7 @@ class Statuses:
             self.names.teams[teams[0].name] if len(teams) == 1 else L.NONE,
             self.patience.get(name, L.NONE),
             live_row(self.arena, self.names, self.conditions, status)
-            if self.mixes.get(name)
+            if self.mixes.get(name) and not self.recorded
             else L.NONE,
             found.quiet,
             *(self.names.purpose(f"{one}:{name}") for one in purposes),
@@ -194,7 +195,7 @@ class Statuses:
         return self.arena.listed(rows) if rows else L.NONE
 
     def _cadence(self, cadence: Cadence) -> int:
-        if cadence.name not in self._cadences:
+        if cadence.name not in self.cadences:
             if len(cadence.steps) > 4095:
                 raise PlanError(f"the cadence `{cadence.name}` has more than 4095 steps")
             steps = [
@@ -203,5 +204,5 @@ class Statuses:
             ]
             stops = [self.names.events[one] for one in cadence.stop_on]
             row = [self.arena.listed(steps), self.arena.listed(stops)]
-            self._cadences[cadence.name] = self.arena.put(row)
-        return self._cadences[cadence.name]
+            self.cadences[cadence.name] = self.arena.put(row)
+        return self.cadences[cadence.name]

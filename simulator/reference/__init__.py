@@ -1,5 +1,5 @@
 """The slow, obvious simulator, which calls the policy's engine as its oracle."""
 
-from simulator.reference.run import simulate_log
+from simulator.reference.whole import simulate_log
 
 __all__ = ["simulate_log"]

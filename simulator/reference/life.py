@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dsl.typed import Value
-from policy.model import MICRO, Policy
+from policy.model import MICRO, Policy, Transition
 from policy.state import Person
 from simulator.numeric import Load
 
@@ -38,6 +38,13 @@ class Job:
     over: bool = False
     pulled: bool = False
     cut: bool = False
+
+
+def is_void(job: Job, person: Person) -> bool:
+    """Whether somebody works a person whom they no longer have; idle reps work whom nobody has."""
+    if job.pulled:
+        return person.team is not None or person.hold is not None
+    return (person.team, person.rep) != (job.team, job.rep)
 
 
 @dataclass
@@ -82,6 +89,7 @@ class Life:
     patience: int | None = None
     outcome: int | None = None  # a delayed outcome falls due
     retry: int | None = None
+    late: Transition | None = None  # a timer of a new policy that was due before the switch to it
 
     @property
     def now(self) -> Person:

@@ -88,11 +88,12 @@ def _intensity(scenario: Scenario, source: Source) -> tuple[list[Row], float]:
     merged: list[tuple[int, int, float]] = []
     while at < end:
         local = datetime.fromtimestamp(at // MICRO, UTC).astimezone(zone)
-        rate = source.rate * source.weekday[local.weekday()] * source.month[local.month - 1]
+        now = source.at(at)
+        rate = now.rate * now.weekday[local.weekday()] * now.month[local.month - 1]
         midnight = calendars.instant(
             scenario.timezone, calendars.local_day(scenario.timezone, at) + 1, 0
         )
-        stop = min(end, midnight)
+        stop = min(end, midnight if source.since <= at else min(midnight, source.since))
         if merged and merged[-1][2] == rate:
             merged[-1] = (merged[-1][0], stop, rate)
         else:
@@ -118,6 +119,15 @@ def describe(policy: Policy, scenario: Scenario, life: Life) -> None:
     if "source" in policy.field_named:
         life.truth.setdefault("source", life.source)
     life.intent = _intent(scenario, life, view)
+    _fields(policy, scenario, life, view)
+
+
+def complete(policy: Policy, scenario: Scenario, life: Life) -> None:
+    """Draws what another policy and scenario want to know besides, of a person as they are by now."""
+    _fields(policy, scenario, life, View(policy, life, life.born))
+
+
+def _fields(policy: Policy, scenario: Scenario, life: Life, view: View) -> None:
     for field in scenario.fields:
         if field.field in life.truth:
             continue

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from policy.fold import facts as folding
+from policy.fold import moving
 from policy.fold.step import begin, finish
 from policy.fold.timers import next_instant
 from policy.fold.turn import Turn
@@ -42,15 +43,10 @@ from simulator.reference.book import Book
 from simulator.reference.coming import come_or_go
 from simulator.reference.crew import Crew, crews_of, desks_of
 from simulator.reference.labour import Labour
-from simulator.reference.life import Job, Life, Task, View
+from simulator.reference.life import Life, Task, View, is_void
 from simulator.reference.openings import openings
 from simulator.reference.order import ARRIVAL, CALENDAR, COMPLETION, DISPATCH, TIMER, Script
 from simulator.reference.people import cohort, end_of, known_at_birth, referred
-
-
-def simulate_log(policy: Policy, scenario: Scenario, seed: int, replication: int = 0) -> list[Record]:
-    """The whole log of one replication, in its one order. Slow: for hundreds of people."""
-    return Simulation(policy, scenario, seed, replication).run()
 
 
 @dataclass
@@ -96,17 +92,24 @@ class Simulation:
         self.stirs = False  # this instant may have changed what the account's others read
 
     def run(self) -> list[Record]:
+        return self.part(self.scenario.start, self.end)
+
+    def part(self, since: int, end: int) -> list[Record]:
+        """The log of a part of the run, up to `end`; whoever came before `since` is inside already."""
         for life in self.lives:
-            self.push(life.born, ARRIVAL, life.number)
+            if life.person is None:
+                self.push(life.born, ARRIVAL, life.number)
         for crew in self.crews.values():
             for at in openings(self.policy, crew, self.scenario.start, self.end):
-                self.push(at, CALENDAR, crew.number)
+                if at >= since:
+                    self.push(at, CALENDAR, crew.number)
             for hand in crew.hands:
                 for at in hand.roster.edges() if hand.roster is not None else ():
-                    self.push(at, CALENDAR, crew.number, hand.index + 1)
+                    if at >= since:
+                        self.push(at, CALENDAR, crew.number, hand.index + 1)
         while self.heap:
             at, order, number, which = heappop(self.heap)
-            if at >= self.end:
+            if at >= end:
                 break
             self._entry(at, order, number, which)
         return ordered(self.book.records)
@@ -143,6 +146,9 @@ class Simulation:
         turn = begin(self.reader, before, at, self._newborn(life, at), self.world)
         self.stirs = False
         self.history.setdefault(life.number, []).append([])
+        if life.late is not None and order == TIMER:
+            moving.follow(turn, life.late, "after")
+            self._seen(turn, life, turn.effects[:])
         for fact in script(turn):
             self._apply(turn, life, fact)
         seen = len(turn.effects)
@@ -207,6 +213,7 @@ class Simulation:
         life.talks = life.touches = 0
         life.picked = False
         life.tasks.clear()
+        life.late = None
         life.job = life.patience = life.outcome = life.retry = None
 
     def _rest(self, life: Life, at: int) -> None:
@@ -223,7 +230,7 @@ class Simulation:
     def _settle(self, life: Life, before: Person | None, at: int, order: int) -> None:
         person = life.now
         job = life.job
-        if job is not None and _is_void(job, person):
+        if job is not None and is_void(job, person):
             life.job = None  # what was in hand is due again
             life.tasks.append(Task(job.task.step))
         self.book.due(person)
@@ -381,10 +388,3 @@ class Simulation:
         while (after := self.policy.team[chain[-1]].full) and after not in chain:
             chain.append(after)
         return chain
-
-
-def _is_void(job: Job, person: Person) -> bool:
-    """Whether somebody works a person whom they no longer have; idle reps work whom nobody has."""
-    if job.pulled:
-        return person.team is not None or person.hold is not None
-    return (person.team, person.rep) != (job.team, job.rep)

@@ -13,7 +13,7 @@ from policy.model import DAY, HOUR, MICRO, Fading, Policy
 from simulator.model import AccountModel, AfterTouch, Scenario
 from simulator.numeric import Apply, Constant, Number
 from simulator.plan import plan
-from simulator.reference.run import simulate_log as slow_log
+from simulator.reference import simulate_log as slow_log
 from simulator.replication import Worker
 from simulator.run import simulate_log
 from simulator.scenario import load as load_scenario

@@ -1,0 +1,144 @@
+"""Random changes of policy in the middle of a random world: small ones, and wholly other policies."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+from policy.compile import compile_text
+from policy.migration import becomes
+from policy.model import Clock, Delay, Policy, Retired, Status
+from simulator.model import Scenario, TeamModel
+from simulator.rollout import Rollout
+from tests.generators.policies import random_policy_text
+from tests.generators.worlds import random_world, with_backlogs, with_colleagues, with_derived
+
+Change = tuple[Policy, Scenario, Rollout]
+
+
+def random_rollout(rng: random.Random, people: int = 40, days: int = 20) -> Change:
+    """The new policy and scenario, and the base with the instant of the switch."""
+    accounts = rng.random() < 0.3
+    old = random_policy(rng, accounts)
+    world = random_world(old, rng, people, days, accounts=accounts)
+    if rng.random() < 0.3:
+        old, world = with_backlogs(old, world, rng)
+    if rng.random() < 0.5:
+        world = with_derived(old, world, rng) if rng.random() < 0.5 else world
+        new, scenario = changed(old, rng), _staffed(world, rng)
+    else:
+        new = successor(old, random_policy(rng, accounts))
+        other = random_world(new, rng, people, days, accounts=accounts)
+        if rng.random() < 0.3:
+            new, other = with_backlogs(new, other, rng)
+        scenario = same_people(world, other, rng)
+    at = (
+        world.start
+        + int(world.horizon * rng.choice((0.25, 0.5, 0.8)))
+        + rng.choice((0, 1, 18_000_000_007))
+    )
+    return new, scenario, Rollout(old, world, at)
+
+
+def random_policy(rng: random.Random, accounts: bool) -> Policy:
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    return with_colleagues(policy, rng) if accounts else policy
+
+
+def successor(old: Policy, new: Policy) -> Policy:
+    """The new policy with a place for whoever stands in a status that it does not have."""
+    lost = [one for one in old.statuses if one.name not in becomes(old, new)]
+    said = [replace(one, becomes=_place(old.status[one.becomes], old, new)) for one in old.retired]
+    retired = [Retired(one.label, _place(one, old, new)) for one in lost]
+    return replace(new, retired=(*said, *retired))
+
+
+def _place(status: Status, old: Policy, new: Policy) -> str:
+    """Where they go: the last status of the track, or of the first one."""
+    kept = becomes(old, new).get(status.name)
+    track = status.track if status.track in new.tracks else new.tracks[0]
+    return kept or [one.name for one in new.statuses if one.track == track][-1]
+
+
+def same_people(old: Scenario, new: Scenario, rng: random.Random) -> Scenario:
+    """The new scenario with the old one's people, who come twice as often now and then."""
+    models = {one.field: one for one in old.fields}
+    often = 2.0 if rng.random() < 0.3 else 1.0
+    return replace(
+        new,
+        start=old.start,
+        timezone=old.timezone,
+        accounts=old.accounts,
+        fields=tuple(models.get(one.field, one) for one in new.fields),
+        sources=tuple(replace(one, rate=one.rate * often) for one in old.sources),
+        intent=old.intent,
+    )
+
+
+def changed(policy: Policy, rng: random.Random) -> Policy:
+    """Numbers of the policy changed here and there."""
+
+    def some(value: int) -> int:
+        return max(1, int(value * rng.choice((0.3, 1, 1, 2)))) if value > 0 else value
+
+    def within(one: Delay) -> Delay:
+        return replace(one, amount=some(one.amount))
+
+    def clock(one: Clock) -> Clock:
+        return replace(one, within=within(one.within))
+
+    def status(one: Status) -> Status:
+        edges = (
+            replace(edge, after=None if edge.after is None else within(edge.after))
+            for edge in one.transitions
+        )
+        return replace(one, clocks=tuple(map(clock, one.clocks)), transitions=tuple(edges))
+
+    groups = (
+        replace(
+            one,
+            rules=tuple(replace(rule, points=rule.points * rng.choice((1, 1, 2))) for rule in one.rules),
+        )
+        for one in policy.groups
+    )
+    teams = (
+        replace(
+            one,
+            at_most_open=rng.choice((one.at_most_open, 1, None)),
+            work=rng.choice((one.work, "newest first")),
+        )
+        for one in policy.teams
+    )
+    routes = policy.routes if rng.random() < 0.6 else policy.routes[1:]
+    return replace(
+        policy,
+        statuses=tuple(map(status, policy.statuses)),
+        groups=tuple(groups),
+        teams=tuple(teams),
+        routes=routes,
+    )
+
+
+def _staffed(scenario: Scenario, rng: random.Random) -> Scenario:
+    """Some teams lose a rep, finish otherwise, or are no longer there; some work is done otherwise."""
+
+    def team(one: TeamModel) -> TeamModel:
+        ends: Any = rng.choice(("finish", "pause", "hand back"))
+        reps = one.reps if one.reps is None or rng.random() < 0.7 else one.reps[1:]
+        return replace(one, reps=reps, shift_end=ends if rng.random() < 0.3 else one.shift_end)
+
+    mixes = tuple(one for one in scenario.behaviour.mixes if rng.random() < 0.8)
+    work = tuple(
+        replace(one, by="nobody", each="pick-up", retry=None)
+        if rng.random() < 0.1 and one.takes
+        else one
+        for one in scenario.work
+    )
+    return replace(
+        scenario,
+        teams=tuple(team(one) for one in scenario.teams if rng.random() < 0.9),
+        behaviour=replace(scenario.behaviour, mixes=mixes),
+        work=work,
+    )

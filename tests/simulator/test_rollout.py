@@ -1,0 +1,145 @@
+"""A change of policy in mid-run: both simulators agree, and nothing moves that nobody changed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from policy.model import DAY
+from simulator.measures import split
+from simulator.plan import Plan, PlanError, plan
+from simulator.reference import simulate_log
+from simulator.replication import Ints, Worker
+from simulator.rollout import Rollout
+from simulator.study import study
+from simulator.tables import tables, unpacked
+from tests.generators.rollouts import Change, random_rollout
+from tests.simulator import funnel
+from tests.simulator.test_twins import world
+
+# What they are about: replies on their way (64), the gone come back (111, 114), people whom the new
+# policy moves at once (2, 3, 5), other sources of people (7), accounts (12), reps who leave (17).
+SEEDS = (2, 3, 5, 7, 12, 17, 64, 111, 114)
+
+
+@cache
+def change(seed: int) -> Change:
+    return random_rollout(random.Random(seed), 30, 20)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_twins_write_one_log(seed: int) -> None:
+    policy, scenario, base = change(seed)
+    expected = simulate_log(policy, scenario, seed, 0, base)
+    worker = Worker(plan(policy, scenario, base))
+    worker.run(seed, 0, ahead=False, logging=True)
+    assert worker.log() == expected
+    worker.run(seed, 0, ahead=True, logging=True)
+    assert worker.log() == expected
+    in_turn = worker.run(seed, 0, ahead=False)
+    assert (worker.run(seed, 0, ahead=True) == in_turn).all()
+
+
+def counts(made: Plan, seed: int) -> dict[str, Ints]:
+    return split(made, Worker(made).run(seed, 0))
+
+
+@pytest.mark.parametrize("seed", [2, 12, 13, 14, 34, 45])
+def test_a_switch_to_the_same_changes_nothing(seed: int) -> None:
+    policy, scenario = world(seed)
+    base = Rollout(policy, scenario, scenario.start + scenario.horizon // 2 + 7)
+    made = plan(policy, scenario, base)
+    rolled, alone = Worker(made), Worker(plan(policy, scenario))
+    rolled.run(seed, 0, logging=True)
+    alone.run(seed, 0, logging=True)
+    log = rolled.log()
+    assert any(one.kind == "switch" for one in log)
+    assert [one for one in log if one.kind != "switch"] == alone.log()
+    warm = replace(scenario, warm_up=base.at - scenario.start)
+    with_switch, without = counts(made, seed), counts(plan(policy, warm), seed)
+    assert with_switch.pop("switch")[:, 1].sum() == 0
+    without.pop("switch")
+    for name, some in without.items():
+        assert np.array_equal(with_switch[name], some), name
+
+
+@pytest.mark.parametrize("seed", [3, 5, 111])
+def test_whoever_moves_at_the_switch_is_counted(seed: int) -> None:
+    policy, scenario, base = change(seed)
+    made = plan(policy, scenario, base)
+    worker = Worker(made)
+    worker.run(seed, 0, logging=True)
+    now = [one for one in worker.log() if one.at == base.at]
+    carried = {one.lead for one in now if one.kind == "switch"}
+    moved = {one.lead for one in now if one.kind == "move" and one.lead in carried}
+    found = counts(made, seed)["switch"]
+    assert found[:, 0].sum() == len(carried)
+    assert found[:, 1].sum() == len(moved)
+
+
+def test_whoever_is_above_a_lower_bar_crosses_it_at_the_switch() -> None:
+    world = funnel.scenario(days=60)
+    base = Rollout(funnel.policy(), world, world.start + 30 * DAY)
+    made = plan(funnel.policy(bar=80), world, base)
+    worker = Worker(made)
+    worker.run(1, 0, logging=True)
+    at_switch = [one for one in worker.log() if one.at == base.at]
+    there = {one.lead: one.value for one in at_switch if one.kind == "switch"}
+    above = [one.lead for one in at_switch if one.kind == "move" and one.value == "lead.MQL"]
+    assert len(above) == len(set(above)) > 20
+    assert {there[lead] for lead in above} == {"lead.Inquiry"}
+    states = [one.name for one in made.policy.statuses]
+    (inside, moved) = counts(made, 1)["switch"].T
+    assert moved[states.index("lead.MQL")] == len(above) == moved.sum()
+    assert inside[states.index("lead.Inquiry")] == list(there.values()).count("lead.Inquiry")
+
+
+def test_the_base_is_run_to_the_bit() -> None:
+    """Up to the switch, a proposal's log is the base's, whatever the proposal says."""
+    policy, scenario, base = change(3)
+    one, other = Worker(plan(policy, scenario, base)), Worker(plan(base.policy, base.scenario))
+    one.run(3, 0, logging=True)
+    other.run(3, 0, logging=True)
+    before = [line for line in other.log() if line.at < base.at]
+    assert len(before) > 50
+    assert [line for line in one.log() if line.at < base.at] == before
+
+
+def test_threads_and_machines_know_the_switch() -> None:
+    policy, scenario, base = change(7)
+    made = plan(policy, scenario, base)
+    told = tables(made)
+    there = unpacked(told.packed(), told.digest)
+    assert np.array_equal(Worker(there).run(7, 3), Worker(made).run(7, 3))
+    (one,) = study([(policy, scenario, base)], 4, 1, threads=1)
+    (two,) = study([(policy, scenario, base)], 4, 1, threads=2)
+    assert np.array_equal(one.cubes, two.cubes)
+
+
+def test_a_switch_at_the_start_is_no_switch() -> None:
+    policy, scenario, base = change(3)
+    assert plan(policy, scenario, replace(base, at=scenario.start)).before is None
+
+
+def test_what_cannot_be_carried_over_is_refused() -> None:
+    policy, scenario, base = change(3)
+    with pytest.raises(PlanError, match="not within"):
+        plan(policy, scenario, replace(base, at=scenario.start + scenario.horizon))
+    with pytest.raises(PlanError, match="horizon"):
+        plan(policy, replace(scenario, horizon=scenario.horizon + DAY), base)
+    other = replace(scenario, sources=scenario.sources[:-1])
+    with pytest.raises(PlanError, match="sources"):
+        plan(policy, other, base)
+    lost = replace(
+        base.policy,
+        statuses=(
+            *base.policy.statuses,
+            replace(base.policy.statuses[0], name="lead.Gone", label="Gone"),
+        ),
+    )
+    with pytest.raises(PlanError, match="carried over"):
+        plan(policy, scenario, replace(base, policy=lost))
