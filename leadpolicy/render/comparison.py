@@ -34,7 +34,7 @@ def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
     if found.identical:
         return "\n".join([*lines, "  both policies give exactly the same"])
     lines += _effects(found.effects, base.currency, paint, width)
-    lines += doubts.lines(list(doubted([base, proposal])), base, paint, sign=True)
+    lines += doubts.lines(list(doubted([base, proposal])), base, paint, width, sign=True)
     for title, cells in (("winners", found.winners), ("losers", found.losers)):
         lines += _cells(title, cells, base.currency, paint, width)
     if found.winners or found.losers:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from leadpolicy.console import Paint
+from leadpolicy.console import PLAIN, Paint
+from leadpolicy.render.measure import width as columns
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
 from simulator.doubt import Doubt, Doubted, Sway
@@ -59,16 +60,44 @@ def strongest(one: Doubted) -> list[Sway]:
     return [sway for sway in one.sways if sway.share >= 0.01][:NUMBERS]
 
 
-def lines(found: Sequence[Doubted], one: Summary, paint: Paint, sign: bool = False) -> list[str]:
-    """The parts of a page for a terminal; none where nothing was drawn."""
+def lines(
+    found: Sequence[Doubted], one: Summary, paint: Paint, width: int, sign: bool = False
+) -> list[str]:
+    """The parts of a page for a terminal; none where nothing was drawn. Where the page is too narrow,
+    what luck and assumptions come to together gives way, then luck, which stands above as well."""
     if not found:
         return []
     rows = [row(each, one.currency, sign) for each in found]
-    out = ["", paint("bold", heading(one)), *table(rows, paint, HEAD)]
+    out = ["", paint("bold", heading(one)), *_fitted(rows, HEAD, (4, 2), paint, width)]
     for each in swayed(found):
         some = [sway_row(each, sway, one.currency, sign) for sway in strongest(each)]
-        out += ["", paint("bold", f"what sways {each.title}"), *table(some, paint, HEAD_OF_SWAYS)]
+        out += ["", paint("bold", f"what sways {each.title}"), *_named(some, paint, width)]
     return out
+
+
+def _fitted(
+    rows: Sequence[Sequence[str]], head: Sequence[str], spare: Sequence[int], paint: Paint, width: int
+) -> list[str]:
+    """A table without as many of the spare columns as it takes to fit."""
+    for many in range(len(spare) + 1):
+        kept = [at for at in range(len(head)) if at not in spare[:many]]
+        cut = [[each[at] for at in kept] for each in rows]
+        heads = [head[at] for at in kept]
+        if max(map(columns, table(cut, PLAIN, heads))) <= width:
+            break
+    return table(cut, paint, heads)
+
+
+def _named(rows: Sequence[tuple[str, str, str]], paint: Paint, width: int) -> list[str]:
+    """Long places of numbers lose their first words."""
+    over = max(map(columns, table(rows, PLAIN, HEAD_OF_SWAYS))) - width
+    room = max(columns(name) for name, _, _ in rows) - over if over > 0 else 0
+    some = [(_end(name, room) if room else name, ends, share) for name, ends, share in rows]
+    return table(some, paint, HEAD_OF_SWAYS)
+
+
+def _end(text: str, room: int) -> str:
+    return text if columns(text) <= room else f"…{text[-max(room - 1, 8) :]}"
 
 
 HEAD_OF_SWAYS = ("uncertain number", "from its least to its most", "of the doubt")

@@ -28,7 +28,7 @@ def page(summary: Summary, paint: Paint, width: int = WIDEST) -> str:
     lines = [paint("bold", summary.policy), *circumstances(summary, width), ""]
     figures = [_measure(one, summary.currency) for one in summary.measures]
     lines += table(figures, paint, ("", *HEAD))
-    lines += doubts.lines(list(doubted([summary])), summary, paint)
+    lines += doubts.lines(list(doubted([summary])), summary, paint, width)
     for head, rows in _parts(summary):
         lines += ["", *table(rows, paint, head)]
     for one in summary.breakdowns:

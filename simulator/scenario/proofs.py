@@ -82,6 +82,9 @@ def _at(ctx: Context, name: Variable, value: float | str | bool) -> str:
 def told(value: float, want: Wanted, currency: str) -> str:
     """A value with its unit, as people write it."""
     if want == "duration":
+        if 0 < abs(value) < DAY / 24:
+            minutes = value / (DAY / 1440)
+            return f"{minutes:g} minute{'' if minutes == 1 else 's'}"
         return f"{value / DAY:g} days" if abs(value) >= 2 * DAY else f"{value / (DAY / 24):g} hours"
     if want == "money":
         return f"{value / 100:g} {currency}".strip()

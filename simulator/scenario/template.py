@@ -10,7 +10,7 @@ from dsl.source import Source
 from policy.model import Policy
 from simulator.scenario.bind import Bound, bind_tree
 from simulator.scenario.reading import read_tree
-from simulator.scenario.tree import Scalar, Table, dotted, replaced, walk
+from simulator.scenario.tree import Scalar, Table, dotted, dropped, replaced, walk
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,15 @@ class Template:
         }
 
     def written(self, place: str, text: str) -> Template:
-        """The same file with another text at a place."""
+        """The same file with another text at a place, which is not uncertain any more."""
         path = next(
             dotted(one.path)
             for one in walk(self.root)
             if isinstance(one, Scalar) and _place(one) == place
         )
         root = replaced(self.root, path, text)
+        if path.endswith(".value"):
+            root = dropped(root, f"{path.removesuffix('value')}uncertain")
         assert isinstance(root, Table)
         return replace(self, root=root)
 

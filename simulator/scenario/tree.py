@@ -139,6 +139,16 @@ def _scalar(node: Scalar) -> Plain:
     return float(text) if _DECIMAL.fullmatch(text) else text
 
 
+def dropped(node: Node, path: str) -> Node:
+    """The same tree without the entry at a dotted path."""
+    if isinstance(node, Row):
+        return replace(node, items=tuple(dropped(one, path) for one in node.items))
+    if isinstance(node, Scalar):
+        return node
+    kept = (one for one in node.entries if dotted(one.value.path) != path)
+    return replace(node, entries=tuple(replace(one, value=dropped(one.value, path)) for one in kept))
+
+
 def replaced(node: Node, path: str, text: str) -> Node:
     """The same tree with another text in the scalar at a dotted path."""
     if isinstance(node, Scalar):

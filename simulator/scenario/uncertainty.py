@@ -40,9 +40,29 @@ def uncertain(ctx: Context, node: Node, value: Typed, tree: NumericExpr) -> Dist
         bare = ctx.fresh()
         plain = spread(bare, node, FIXED, "number", None)
         if plain is not None and not bare.found:
-            return _scaled(plain, written_unit(tree), value)
+            scaled = _scaled(plain, written_unit(tree), value)
+            _holds(ctx, scaled, value.constant, node.span, wanted)
+            return scaled
     ctx.found += tried.found
+    if found is not None:
+        _holds(ctx, found, value.constant, node.span, wanted)
     return found
+
+
+def _holds(ctx: Context, law: Distribution, stated: float, span: Span, want: Wanted) -> None:
+    """Says so when the stated number can never be drawn: one of the two is a mistake."""
+    low, high = support(law)
+    near = 1e-9 * max(abs(low), abs(stated))
+    if low - near <= stated <= high + near:
+        return
+    currency = ctx.policy.currency
+    number, least, most = (told(one, want, currency) for one in (stated, low, high))
+    ctx.error(
+        "out-of-range",
+        f"the number is {number}, and by `uncertain` it lies between {least} and {most}",
+        span,
+        help="widen `uncertain` so that it holds the number, or state another one",
+    )
 
 
 def may_be(ctx: Context, law: Distribution, limits: Interval, span: Span, want: Wanted) -> None:

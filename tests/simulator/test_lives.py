@@ -70,7 +70,7 @@ def test_lives_of_colleagues_are_retold_as_the_log_has_them(seed: int) -> None:
 
 
 # Backlogs of idle reps (14, 28); rosters: work cut off and dropped by those who leave (32, 34), pauses
-# around meetings (44), teams that get people back (89); fields that follow from an account's people (9, 45).
+# around meetings (44), teams that get people back (89); fields that follow from accounts (9, 45).
 @pytest.mark.parametrize(
     ("kind", "seed"),
     [("idle", 14), ("idle", 28), ("rosters", 32), ("rosters", 34), ("rosters", 44), ("rosters", 89),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import random
+import threading
 from pathlib import Path
 
 import pytest
 
+from leadpolicy.console import PLAIN
 from leadpolicy.errors import InputError
+from leadpolicy.render import comparison, simulation
 from leadpolicy.simulating import Arm, Study, read_arm, run
 from policy.model import Policy
 from simulator.charts import gallery
@@ -18,6 +21,7 @@ from simulator.doubt import doubt, doubted, sways
 from simulator.estimates import Sampling, grouped
 from simulator.model import Scenario
 from simulator.scenario import load_text
+from simulator.scenario.template import template
 from simulator.summary import Drawn, Measure, Summary
 from simulator.uncertain import drawn, strata, unsure
 from tests.simulator import made_up
@@ -46,6 +50,30 @@ def test_an_alias_is_one_number() -> None:
         ("sources.web.arrivals",),
         ("sources.web.cost", "sources.fair.cost"),
     ]
+
+
+def test_a_number_that_is_turned_is_uncertain_no_more(tmp_path: Path) -> None:
+    """A knob may go beyond what the stated number may be."""
+    _arm(tmp_path)
+    policy, _ = _world()
+    turned = template(tmp_path / "w.yaml").written("sources.web.arrivals", "20 per day")
+    scenario, found = turned.bound(policy)
+    assert scenario is not None, found
+    assert scenario.sources[0].rate * 86_400e6 == pytest.approx(20)
+    assert [one.places for one in unsure(scenario)] == [("sources.web.cost", "sources.fair.cost")]
+
+
+@pytest.mark.parametrize("compared", [False, True])
+def test_pages_of_doubts_fit_the_terminal(tmp_path: Path, compared: bool) -> None:
+    text = WORLD.replace("web:", "a_source_with_quite_a_long_name:")
+    arms = [_arm(tmp_path, text)]
+    arms += [_arm(tmp_path, text.replace("reps: 2", "reps: 1"))] if compared else []
+    found = run(arms, Study(128, 1, None, uncertain=True), lambda _: None, threading.Event())
+    shown = (
+        comparison.page(compare(*found), PLAIN, 80) if compared else simulation.page(found[0], PLAIN, 80)
+    )
+    assert "leave open" in shown
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
 
 
 def test_draws_fill_their_distribution_evenly() -> None:
