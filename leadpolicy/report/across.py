@@ -15,7 +15,6 @@ from leadpolicy.report.tables import TONES
 from leadpolicy.words import count
 from simulator.across import Across
 from simulator.compare import Effect
-from simulator.figures import shown
 
 
 def document(found: Across, facts: Facts, pages: Mapping[tuple[str, str], str]) -> str:
@@ -26,7 +25,7 @@ def document(found: Across, facts: Facts, pages: Mapping[tuple[str, str], str]) 
     why = ended(base.ending)
     return sheet(
         title,
-        eyebrow=f"{shown(base.days * 24, 'hours')} · {runs} · seed {base.seed}",
+        eyebrow=f"{round(base.days, 1):,g} days · {runs} · seed {base.seed}",
         lead="Every proposal against the base, in every scenario on the same people with the same luck.",
         sections=(
             *((name, _proposal(found, at, name, pages)) for at, name in enumerate(found.names)),

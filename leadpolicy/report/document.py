@@ -101,7 +101,7 @@ def _why(found: Summary | Comparison) -> Markup | None:
 def _circumstances(found: Summary | Comparison) -> str:
     one = found if isinstance(found, Summary) else found.base
     runs = count(one.replications, "run")
-    return f"{one.scenario} · {shown(one.days * 24, 'hours')} · {runs} · seed {one.seed}"
+    return f"{one.scenario} · {round(one.days, 1):,g} days · {runs} · seed {one.seed}"
 
 
 def _tile(one: Measure, currency: str) -> Markup:

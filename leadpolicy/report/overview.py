@@ -21,7 +21,7 @@ def overview(found: Contest, facts: Facts, pages: Sequence[str]) -> str:
     base = found.base
     title = f"{base.policy}: {count(len(found.names), 'proposal')}"
     runs = count(base.replications, "run")
-    circumstances = f"{base.scenario} · {shown(base.days * 24, 'hours')} · {runs} · seed {base.seed}"
+    circumstances = f"{base.scenario} · {round(base.days, 1):,g} days · {runs} · seed {base.seed}"
     why = ended(base.ending)
     body = [
         tag(

@@ -15,6 +15,7 @@ from simulator.figures import apart, shown, with_interval
 from simulator.summary import Breakdown, Measure, Summary
 
 COLUMNS = 6  # of figures by source, segment or team: what a page can hold
+_CROWDED = 4  # columns
 TONES = {"better": "better", "worse": "worse", "changed": "changed"}
 
 
@@ -32,7 +33,7 @@ def breakdown(found: Breakdown, currency: str) -> Markup:
     """A row for each source, segment or team."""
     head = (found.by, *(one.title for one in found.rows[0].measures[:COLUMNS]))
     rows = [[row.label, *(_cell(m, currency) for m in row.measures[:COLUMNS])] for row in found.rows]
-    return _table(head, rows)
+    return _table(head, rows, crowded=len(head) > _CROWDED)
 
 
 def doubts(found: Sequence[Doubted], currency: str, sign: bool) -> Markup:
@@ -57,7 +58,8 @@ def cells(found: Sequence[Cell], currency: str) -> Markup:
     """Differences by label: all of one dimension."""
     rows = [list(some)[:COLUMNS] for _, some in groupby(found, key=lambda one: one.label)]
     head = (rows[0][0].by, *(one.effect.title for one in rows[0]))
-    return _table(head, [[row[0].name, *(_moved(one.effect, currency) for one in row)] for row in rows])
+    moved = [[row[0].name, *(_moved(one.effect, currency) for one in row)] for row in rows]
+    return _table(head, moved, crowded=len(head) > _CROWDED)
 
 
 def _measure(one: Measure, currency: str) -> list[str]:
@@ -93,7 +95,8 @@ def _toned(one: Effect, content: str) -> Markup:
     return tag("span", content, class_=TONES.get(one.verdict, "quiet"))
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], crowded: bool = False) -> Markup:
+    """In a crowded one, intervals stand below their means."""
     cells = [tag("th", one, scope="col") for one in head]
     body = [
         tag(
@@ -103,4 +106,9 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
         )
         for row in rows
     ]
-    return tag("table", tag("thead", tag("tr", cells)), tag("tbody", body), class_="figures")
+    return tag(
+        "table",
+        tag("thead", tag("tr", cells)),
+        tag("tbody", body),
+        class_=f"figures{' crowded' * crowded}",
+    )

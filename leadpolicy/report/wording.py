@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from simulator.compare import WORTH, Comparison, Effect
-from simulator.figures import percent, shown, signed, with_interval
+from simulator.figures import percent, signed, with_interval
 from simulator.summary import Measure, Summary
 
 KEY = 4  # figures in the headline
@@ -29,7 +29,7 @@ def outcome(found: Summary, asked: Sequence[str]) -> str:
     """One sentence about one policy."""
     parts = [_figure(one, found.currency) for one in key_measures(found, asked)]
     runs = f"{found.replications} simulated run{'s' if found.replications != 1 else ''}"
-    return f"In {shown(found.days * 24, 'hours')}, on average over {runs}: {_listed(parts)}."
+    return f"In {round(found.days, 1):,g} days, on average over {runs}: {_listed(parts)}."
 
 
 def change(found: Comparison, asked: Sequence[str]) -> str:

@@ -36,7 +36,7 @@ def forest(found: Comparison) -> Chart | None:
 
 
 def cells(found: Comparison) -> Chart | None:
-    """Who wins and who loses, the clearest first."""
+    """Who wins and who loses, those that weigh most first."""
     winners, losers = (
         [one for one in some if drawable(one.effect)] for some in (found.winners, found.losers)
     )
@@ -47,9 +47,9 @@ def cells(found: Comparison) -> Chart | None:
     return effects_chart(
         "winners-and-losers",
         _cells_title(found),
-        "The clearest differences by source, segment and team, in percent of the base, with 95% "
-        "interval. Of those named, one in ten is expected to be chance.",
-        [(f"{one.label}: {one.effect.title}", one.effect) for one in sure],
+        "The sure differences by source, segment and team that weigh most in the whole, in percent of "
+        "the base, with 95% interval. Of those named, one in ten is expected to be chance.",
+        [(f"{_named(one, found)}: {one.effect.title}", one.effect) for one in sure],
         found.base.currency,
     )
 
@@ -161,10 +161,16 @@ def _title(found: Comparison) -> str:
 
 def _cells_title(found: Comparison) -> str:
     def first(many: tuple[Cell, ...]) -> str:
-        return f"{many[0].label} ({many[0].effect.title})"
+        return f"{_named(many[0], found)} ({many[0].effect.title})"
 
     if found.winners and found.losers:
-        return f"{first(found.winners)} gains most clearly, {first(found.losers)} loses"
+        return f"{first(found.winners)} gains most, {first(found.losers)} loses most"
     if found.winners:
-        return f"{first(found.winners)} gains most clearly; nobody clearly loses"
-    return f"{first(found.losers)} loses most clearly; nobody clearly gains"
+        return f"{first(found.winners)} gains most; nobody clearly loses"
+    return f"{first(found.losers)} loses most; nobody clearly gains"
+
+
+def _named(one: Cell, found: Comparison) -> str:
+    """The label, and what it is where a source, segment, team or rep of another kind has the same."""
+    alike = {cell.by for cell in found.cells if cell.label == one.label}
+    return f"{one.by} {one.label}" if len(alike) > 1 else one.label

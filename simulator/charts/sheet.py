@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from simulator.charts.palette import light
-from simulator.figures import shown, ticks
+from simulator.figures import ticks
 from simulator.summary import Unit
 
 if TYPE_CHECKING:
@@ -96,4 +96,4 @@ def whole_weeks(values: Sequence[Value], days: float) -> Sequence[Value]:
 
 def after(weeks: int, days: float) -> str:
     """How long that is: `52 weeks`, or in days where the last week is cut short."""
-    return f"{weeks} weeks" if weeks <= days / 7 else shown(days * 24, "hours")
+    return f"{weeks} weeks" if weeks <= days / 7 else f"{round(days, 1):,g} days"
