@@ -1,8 +1,8 @@
 """Behaviour that nobody hears, where one half-life group decides: event after event, in registers.
 
-What `lives` does for the commonest case. Several events are drawn at once. The sum of the points,
-undecayed, bounds what the group can read: as long as that is too little, no decision waits for the exact
-reading, and what nobody will ever read is not added up.
+What `lives` does for the commonest case. Several events are drawn at once. A simple bound says what the
+group can read at most: as long as that is too little, no decision waits for the exact reading, and what
+nobody will ever read is not added up.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def behave(P, S, X, N, r, at, key, need, limit, rises):
     first = np.int64(N[2 * r + L.I_SAID])
     now = S[r + L.R_BEHAVE]
     heard = S[r + L.R_ANCHOR]
-    most = X[r + P[group + L.GR_AT]]  # the sum at most, were there no decay
+    most = X[r + P[group + L.GR_AT]]  # the sum at most
+    since = S[r + P[group + L.GR_AT] + 1]
+    speed = _ROOM / float(P[group + L.GR_OVER])
     wanted, bar = _wanted(P, S, r, group, need)
     crossed = L.NEVER
     how = np.int64(0)
@@ -47,7 +49,6 @@ def behave(P, S, X, N, r, at, key, need, limit, rises):
         how = P[at + L.LV_W + event_at(P, X, rates, mix, X[L.AT_MARKS + drawn] * X[rates])]
         if how < 0:
             break
-        heard = now
         said += 1
         residual = X[L.AT_GAPS + drawn]
         for i in range(P[how]):
@@ -56,8 +57,10 @@ def behave(P, S, X, N, r, at, key, need, limit, rises):
                 new = np.int64(0)
             S[L.AT_TICKS + new] = now
             X[L.AT_POINTS + new] = float(P[how + 1 + i])
-            most = max(most, 0.0) + X[L.AT_POINTS + new]
+            most = _faded_at_most(most, float(now - since) * speed) + X[L.AT_POINTS + new]
+            since = now
             new += 1
+        heard = now
         if most >= bar:
             most = _add_up_some(P, S, X, r, group, new)
             new = np.int64(0)
@@ -79,6 +82,12 @@ def behave(P, S, X, N, r, at, key, need, limit, rises):
     if not rises:
         S[L.T_DUE] = min(now, limit)
     return crossed
+
+
+@inner
+def _faded_at_most(most, half_lives):
+    """A bound of what remains of at most so much: 2^-x lies below the straight line from 1 to 1/2."""
+    return max(most, 0.0) * (1.0 - 0.5 * min(half_lives, 1.0))
 
 
 @inner

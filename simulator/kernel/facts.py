@@ -138,8 +138,17 @@ def _behave(P, F, S, X, N, r, t):
     """A behaviour event, by the rates under which it fell due."""
     event = marked_event(P, X, S, N, r, np.int64(N[2 * r + L.I_MIX]))
     N[2 * r + L.I_SAID] += 1
-    next_gap(P, S, X, N, r)
+    S[r + L.R_BEHAVE] = L.NEVER
+    if not _is_last(P, N, r, event):
+        next_gap(P, S, X, N, r)
     return event_fact(P, F, S, X, N, r, t, event)
+
+
+@inner
+def _is_last(P, N, r, event):
+    """Whether the person is gone by the event, whatever else."""
+    live = P[status_row(P, N, r) + L.ST_LIVE]
+    return live >= 0 and P[live + L.LV_W + event] == L.LAST
 
 
 @inner
