@@ -46,8 +46,8 @@ def arrive(
     """Everybody who arrives (kernel/people.py); how many, or -1 if there is no room for them. All but
     seed, replication and room are addresses."""
     return people.arrive(
-        fixed_words(plan), fixed_reals(plan), seed, replication, room, words(ticks), words(keys),
-        words(sources), words(roots),
+        fixed_words(plan), fixed_reals(plan), seed, replication, room, words(ticks), reals(ticks),
+        words(keys), words(sources), words(roots),
     )  # fmt: skip
 
 

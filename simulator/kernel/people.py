@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.draws import draw, log, nearest, person_key, source_key
-from simulator.jit import apart, inner
+from simulator.jit import abreast, apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel import newcomers
 from simulator.kernel.accounts import account_of
@@ -18,16 +18,17 @@ LANES = 61  # people that many arrivals apart may share an account
 
 
 @inner
-def arrive(P, F, seed, replication, room, ticks, keys, sources, roots):
+def arrive(P, F, seed, replication, room, ticks, gaps, keys, sources, roots):
     """Fill the columns with everybody who arrives, source by source; how many, -1 if there is no room.
 
-    `roots` gets the row of the first person of the account (its own row where it is that person's).
+    `gaps` is `ticks` as doubles; `roots` gets the row of the first person of the account (its own row
+    where it is that person's).
     """
     n = 0
     for s in range(P[L.H_SOURCE_COUNT]):
         row = P[L.H_SOURCES] + s * L.SR_W
         first = n
-        n = _poisson(P, F, row, s, seed, replication, room, ticks, keys, sources, n)
+        n = _poisson(P, F, row, s, seed, replication, room, ticks, gaps, keys, sources, n)
         if n < 0:
             return -1
         _accounts(P, F, keys, roots, first, n)
@@ -41,18 +42,23 @@ def arrive(P, F, seed, replication, room, ticks, keys, sources, roots):
 
 
 @inner
-def _poisson(P, F, row, s, seed, replication, room, ticks, keys, sources, n):
+def _poisson(P, F, row, s, seed, replication, room, ticks, gaps, keys, sources, n):
     table = P[row + L.SR_RATES]  # count, then (tick, cumulated, rate)...
     pieces = P[table]
     if pieces == 0:
         return n
-    origin = source_key(seed, replication, P[row + L.SR_HASH])
     total = 0.0
     piece = 0
     end = P[L.H_END]
-    k = 0
+    first = n
+    drawn = n
     while True:
-        total += -log(draw(origin, P[L.H_P_ARRIVAL], k))
+        if n == drawn:
+            drawn = min(n + L.BLOCK, room)
+            if n == drawn:
+                return -1
+            _draw_arrivals(P, P[row + L.SR_HASH], seed, replication, gaps, keys, first, n, drawn)
+        total += gaps[n]
         while piece + 1 < pieces and total >= F[table + 2 + 3 * (piece + 1)]:
             piece += 1
         at = table + 1 + 3 * piece
@@ -63,13 +69,19 @@ def _poisson(P, F, row, s, seed, replication, room, ticks, keys, sources, n):
         wait = (total - F[at + 1]) / rate
         if wait >= float(end - P[at]):
             return n
-        if n >= room:
-            return -1
         ticks[n] = min(P[at] + np.int64(wait), last - 1)
-        keys[n] = person_key(seed, replication, P[row + L.SR_HASH], k, 0)
         sources[n] = s
         n += 1
-        k += 1
+
+
+@inner
+def _draw_arrivals(P, source, seed, replication, gaps, keys, first, n, end):
+    """The keys of the next arrivals of a source, and the gaps before them; its first stands at `first`."""
+    origin = source_key(seed, replication, source)
+    for i in range(end - n):
+        keys[n + i] = person_key(seed, replication, source, n + i - first, 0)
+    for i in abreast(end - n):
+        gaps[n + i] = -log(draw(origin, P[L.H_P_ARRIVAL], n + i - first))
 
 
 @apart
