@@ -76,7 +76,7 @@ def _poisson(P, F, row, s, seed, replication, room, ticks, gaps, keys, sources, 
 
 @inner
 def _draw_arrivals(P, source, seed, replication, gaps, keys, first, n, end):
-    """The keys of the next arrivals of a source, and the gaps before them; its first stands at `first`."""
+    """The keys of the next arrivals of a source, and the gaps before them; `first` is its first."""
     origin = source_key(seed, replication, source)
     for i in range(end - n):
         keys[n + i] = person_key(seed, replication, source, n + i - first, 0)
