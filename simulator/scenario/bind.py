@@ -22,7 +22,8 @@ from simulator.scenario.personas import personas
 from simulator.scenario.reading import read_tree
 from simulator.scenario.segments import segments
 from simulator.scenario.shape import check_shape
-from simulator.scenario.staff import teams, touches
+from simulator.scenario.staff import teams
+from simulator.scenario.touches import touches
 from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.waiting import patience, speed
 from simulator.scenario.work import work

@@ -30,6 +30,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _referrals_there(ctx, scenario, root)
     _campaigns_happen(ctx, scenario)
     _somebody_comes(ctx, scenario)
+    _reps_come(ctx, scenario)
     _not_too_many(ctx, scenario, _key(root, "sources"))
     _something_counted(ctx, scenario, _key(root, "warm-up"))
     _figures_known(ctx, scenario, root)
@@ -240,6 +241,22 @@ def _campaigns_happen(ctx: Context, scenario: Scenario) -> None:
                 source.span,
                 help="mend its date, or the scenario's `start` and `horizon`",
             )
+
+
+def _reps_come(ctx: Context, scenario: Scenario) -> None:
+    """Who joins after the end, or has left before the start, changes nothing."""
+    end = scenario.start + scenario.horizon + scenario.follow_up
+    for team in scenario.teams:
+        for rep in team.reps or ():
+            late = rep.joins is not None and rep.joins >= end
+            if late or (rep.leaves is not None and rep.leaves <= scenario.start):
+                when = "joins after the end" if late else "leaves before the start"
+                ctx.warning(
+                    "never-happens",
+                    f"`{rep.name}` {when} of the simulated time",
+                    team.span,
+                    help="mend the day, or the scenario's `start` and `horizon`",
+                )
 
 
 def _somebody_comes(ctx: Context, scenario: Scenario) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from dsl.moments import is_recorded, local_instant, nearest_zone, zone_exists
 from simulator.scenario.context import Context
 from simulator.scenario.tree import Node, Scalar, kind
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -36,6 +38,14 @@ def instant(ctx: Context, node: Node | None) -> int | None:
         )
         return None
     return found
+
+
+def end_of(ctx: Context, node: Node | None) -> int | None:
+    """The same; of a mere date, the beginning of the day after it."""
+    found = instant(ctx, node)
+    if found is None or not isinstance(node, Scalar) or not _DATE.fullmatch(node.text.strip()):
+        return found
+    return _instant(datetime.fromisoformat(node.text.strip()) + timedelta(days=1), ctx.timezone)
 
 
 def _instant(written: datetime, zone: str) -> int:

@@ -152,12 +152,48 @@ class Patience(Shape):
     then: Cooling = need("What happens then.", {"intent": "times 0.4"})
 
 
+_Time = Annotated[Any, Written("2026-04-01", "90 days", type="string")]
+Moment = Annotated[Any, Either(scalar=_Time, mapping=Sourced)]
+
+
+class Ramp(Shape):
+    """Whoever is new works slower at first, and faster day by day."""
+
+    from_: Quantity = need("The part of the full speed with which they begin.", "40%", 0.4)
+    over: Duration = need("How long it takes until they have all of it.", "60 days")
+
+
 class Rep(Shape):
     speed: Quantity = key("Work takes its time divided by this.", 1.1)
-    joins: Day = key("The day on which the rep starts (not yet).", "2026-04-01")
-    leaves: Day = key("The last day (not yet).", "2026-09-30")
-    ramp: dict[str, Any] = key("Slower at first (not yet).", {"from": 0.4, "over": "60 days"})
-    away: list[Any] = key("Absences (not yet).", [["2026-07-06", "2026-07-18"]])
+    hours: Text = key("A calendar of the policy, or `always`; the team's if not given.", "us_mornings")
+    share: Quantity = key("Part time: how much of each day's openings, from its beginning.", "50%")
+    joins: Moment = key("The first day; a length of time counts from the start.", "2026-04-01")
+    leaves: Moment = key("The last day; a length of time counts from the start.", "2026-09-30")
+    ramp: Ramp = key("How the speed grows from joining on; the team's `ramp` if not given.")
+    away: list[list[_Time]] = key(
+        "Absences: the first and the last day of each.", [["2026-07-06", "2026-07-18"]]
+    )
+
+
+class Hire(Shape):
+    """Reps who join a counted team later."""
+
+    at: Moment = need("The first day; a length of time counts from the start.", "2026-04-01", "90 days")
+    count: Quantity = key("How many; one if not given.", 2)
+    speed: Quantity = key("Work takes its time divided by this.", 1.1)
+    ramp: Ramp = key("How their speed grows; the team's `ramp` if not given.")
+
+
+class Departure(Shape):
+    """Reps who leave a counted team: of those who are there, the first in the list."""
+
+    at: Moment = need("The first day without them; a length of time counts from the start.", "180 days")
+    count: Quantity = key("How many; one if not given.", 1)
+
+
+class Adherence(Shape):
+    follows: Quantity = need("The probability that a pick-up follows the work order.", "85%")
+    otherwise: Literal["anybody", "newest"] = key("Who is picked else; anybody if not given.")
 
 
 class Team(Shape):
@@ -171,8 +207,21 @@ class Team(Shape):
         12,
         "unlimited",
     )
+    hires: list[Hire] = key("Reps who join later.", [{"at": "2026-04-01", "count": 2}])
+    departures: list[Departure] = key("Reps who leave.", [{"at": "2026-07-01", "count": 1}])
+    ramp: Ramp = key("How the speed of those who join grows.", {"from": "40%", "over": "60 days"})
+    attrition: Quantity = key("How many reps leave in a year, for each who is there.", "30%")
+    replaced_after: Duration = key("How long a seat stays empty; for ever if not given.", "45 days")
     hours: Text = key(
         "A calendar of the policy, or `always`; the policy team's hours if not given.", "us_business"
+    )
+    shrinkage: Quantity = key("The part of each day that goes to meetings.", "12%")
+    absence: Quantity = key("The probability that a rep is sick on a day.", "3%")
+    cover: Literal["none", "new", "all"] = key(
+        "While a rep is `away`, whose people others get: nobody's, those who come, or all."
+    )
+    adherence: Annotated[Any, Either(scalar=Plain, mapping=Adherence, sourced=Sourced)] = key(
+        "The probability that a pick-up follows the work order.", "85%"
     )
     cost: Quantity = key("Cost of a rep's hour.", "42 USD per hour")
     shift_end: Literal["finish", "pause", "hand back"] = key(

@@ -1,23 +1,34 @@
-"""Who works: teams and their reps, and what a touch of a cadence does."""
+"""Who works: teams and their reps."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from policy.model import HOUR, Team
-from simulator.model import Rep, TeamModel, TouchModel
-from simulator.numeric import Number
+from simulator.model import Rep, TeamModel
 from simulator.scenario.context import Context
-from simulator.scenario.domains import NOT_NEGATIVE, UNIT_INTERVAL
-from simulator.scenario.expressions import fixed, number, whole
+from simulator.scenario.domains import NOT_NEGATIVE
+from simulator.scenario.expressions import fixed, whole
 from simulator.scenario.places import STAY
-from simulator.scenario.ranges import loads
+from simulator.scenario.presence import (
+    Staff,
+    attrition,
+    departed,
+    hired,
+    of_a_rep,
+    ramp,
+    share,
+    straying,
+)
 from simulator.scenario.spreads import spread
 from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.words import entries_of, name_of
 
 _MOST_REPS = 10_000
-_LATER = ("joins", "leaves", "ramp", "away")
+_OF_REPS = (
+    "hires", "departures", "ramp", "attrition", "replaced-after", "shrinkage", "absence", "cover",
+    "adherence",
+)  # fmt: skip
 
 
 def teams(ctx: Context, node: Node | None) -> tuple[TeamModel, ...]:
@@ -34,13 +45,9 @@ def teams(ctx: Context, node: Node | None) -> tuple[TeamModel, ...]:
 
 
 def _team(ctx: Context, team: Team, entry: Entry, body: Table) -> TeamModel:
-    reps = _reps(ctx, team, body.get("reps"), entry)
-    hours = body.get("hours")
-    opens = team.hours
-    if isinstance(hours, Scalar):
-        always = hours.text == "always"
-        opens = None if always else name_of(ctx, hours, "calendar", (*ctx.policy.calendar, "always"))
-    cost = fixed(ctx, body.get("cost"), "pay", NOT_NEGATIVE)
+    reps = _reps(ctx, team, body, entry)
+    if reps is None:
+        _unlimited(ctx, body)
     delay = body.get("delay")
     if delay is not None and reps is not None:
         ctx.error(
@@ -49,40 +56,97 @@ def _team(ctx: Context, team: Team, entry: Entry, body: Table) -> TeamModel:
             delay.span,
             help="write `reps: unlimited`, or give the work's time by `takes`",
         )
-    shift_end = body.get("shift-end")
-    end: Literal["finish", "pause", "hand back"] = "finish"
-    if isinstance(shift_end, Scalar):
-        end = shift_end.text  # type: ignore[assignment]
     return TeamModel(
         team.name,
         reps,
-        opens,
-        round((cost or 0.0) * HOUR),
-        end,
+        _hours(ctx, body.get("hours"), team.hours),
+        round((fixed(ctx, body.get("cost"), "pay", NOT_NEGATIVE) or 0.0) * HOUR),
+        _shift_end(body.get("shift-end")),
         spread(ctx, delay, STAY, "duration"),
         entry.key.span,
+        cover=_cover(body.get("cover")),
+        attrition=attrition(ctx, body),
+        shrinkage=share(ctx, body.get("shrinkage")) or 0.0,
+        absence=share(ctx, body.get("absence")) or 0.0,
+        straying=straying(ctx, body.get("adherence")),
     )
+
+
+def _hours(ctx: Context, node: Node | None, otherwise: str | None) -> str | None:
+    if not isinstance(node, Scalar):
+        return otherwise
+    always = node.text == "always"
+    return None if always else name_of(ctx, node, "calendar", (*ctx.policy.calendar, "always"))
+
+
+def _shift_end(node: Node | None) -> Literal["finish", "pause", "hand back"]:
+    return node.text if isinstance(node, Scalar) else "finish"  # type: ignore[return-value]
+
+
+def _cover(node: Node | None) -> Literal["none", "new", "all"]:
+    return node.text if isinstance(node, Scalar) else "new"  # type: ignore[return-value]
+
+
+def _unlimited(ctx: Context, body: Table) -> None:
+    """Who is not counted does not come and go."""
+    for name in _OF_REPS:
+        if name in body:
+            ctx.error(
+                "misplaced-key",
+                f"`{name}` is for teams with a number of reps",
+                (body.key(name) or body).span,
+                help="give the team `reps: 4`, or leave it out",
+            )
 
 
 def _members(team: Team) -> tuple[Rep, ...]:
     return tuple(Rep(one.name) for one in team.members)
 
 
-def _reps(ctx: Context, team: Team, node: Node | None, entry: Entry) -> tuple[Rep, ...] | None:
+def _reps(ctx: Context, team: Team, body: Table, entry: Entry) -> tuple[Rep, ...] | None:
     """None: unlimited. Reps that are only counted take the policy's names, or `desk 1`, `desk 2`."""
+    node = body.get("reps")
+    if isinstance(node, Scalar) and node.text == "unlimited":
+        return None
+    staff = Staff(ctx, team, body, ramp(ctx, body.get("ramp")))
+    first = _first(ctx, team, node, entry, staff)
+    hires = hired(staff, first)
+    if team.members and (hires or "departures" in body):
+        ctx.error(
+            "other-members",
+            f"the policy lists the members of `{team.name}`, so nobody else can come or go",
+            (body.key("hires") or body.key("departures") or entry.key).span,
+            help="name them under `reps`, with `joins` and `leaves`",
+        )
+    found = departed(staff, (*first, *hires))
+    _needed(ctx, body, found)
+    return found
+
+
+def _needed(ctx: Context, body: Table, reps: tuple[Rep, ...]) -> None:
+    """Keys that would change nothing are mistakes."""
+    joining = any(one.joins is not None for one in reps) or "hires" in body or "replaced-after" in body
+    for name, is_needed, why, help in (
+        ("ramp", joining, "nobody joins, so nobody has a `ramp`", "add `hires`, or `joins` to a rep"),
+        ("cover", any(one.away for one in reps), "nobody is `away`", "say who: `away: [[FROM, TO]]`"),
+    ):
+        if name in body and not is_needed:
+            ctx.error("misplaced-key", why, (body.key(name) or body).span, help=help)
+
+
+def _first(ctx: Context, team: Team, node: Node | None, entry: Entry, staff: Staff) -> tuple[Rep, ...]:
+    """Who is there at the start, or is called by name."""
     if node is None:
-        if not team.members:
+        if not team.members and "hires" not in staff.body:
             ctx.error(
                 "no-reps",
                 f"nobody is in the team `{team.name}`",
                 entry.key.span,
                 help="add `reps: 4`, or list `members` in the policy",
             )
-        return _members(team)
+        return tuple(staff.grown(one) for one in _members(team))
     if isinstance(node, Table) and not isinstance(node.get("value"), Scalar):
-        return _named(ctx, team, node)
-    if isinstance(node, Scalar) and node.text == "unlimited":
-        return None
+        return _named(ctx, team, node, staff)
     count = whole(ctx, node, (0.0, float(_MOST_REPS)))
     if count is None:
         return ()
@@ -93,26 +157,18 @@ def _reps(ctx: Context, team: Team, node: Node | None, entry: Entry) -> tuple[Re
             node.span,
             help="leave `reps` out, or name them here",
         )
-        return _members(team)
-    return _members(team) or tuple(Rep(f"{team.name} {at}") for at in range(1, count + 1))
+    counted = _members(team) or tuple(Rep(f"{team.name} {at}") for at in range(1, count + 1))
+    return tuple(staff.grown(one) for one in counted)
 
 
-def _named(ctx: Context, team: Team, node: Table) -> tuple[Rep, ...]:
+def _named(ctx: Context, team: Team, node: Table, staff: Staff) -> tuple[Rep, ...]:
     members = [one.name for one in team.members]
     found = []
     for entry in node.entries:
         if members:
             ctx.known(f"member of `{team.name}`", entry.key.text, entry.key.span, members)
         body = entry.value if isinstance(entry.value, Table) else Table((), entry.value.span)
-        for later in _LATER:
-            if later in body:
-                ctx.not_yet(
-                    f"`{later}`",
-                    (body.key(later) or body).span,
-                    "leave it out; the rep works all the time",
-                )
-        speed = fixed(ctx, body.get("speed"), "number", (0.01, 100.0))
-        found.append(Rep(entry.key.text, 1.0 if speed is None else speed))
+        found.append(of_a_rep(staff, entry.key.text, body))
     for absent in [one for one in members if one not in {rep.name for rep in found}]:
         ctx.error(
             "other-members",
@@ -120,90 +176,4 @@ def _named(ctx: Context, team: Team, node: Table) -> tuple[Rep, ...]:
             node.span,
             help=f"add `{absent}: {{}}`",
         )
-    return tuple(found)
-
-
-# --- touches ------------------------------------------------------------------------------------
-
-
-def touches(ctx: Context, node: Node | None) -> tuple[TouchModel, ...]:
-    """What each kind of cadence step does."""
-    kinds = {step.kind for cadence in ctx.policy.cadences for step in cadence.steps}
-    found = []
-    for entry in entries_of(node):
-        if ctx.known("kind of cadence step", entry.key.text, entry.key.span, kinds) and isinstance(
-            entry.value, Table
-        ):
-            found.append(_touch(ctx, entry, entry.value))
-    return tuple(found)
-
-
-def _touch(ctx: Context, entry: Entry, body: Table) -> TouchModel:
-    connects = number(ctx, body.get("connects"), STAY, "number", UNIT_INTERVAL)
-    if (
-        connects is not None
-        and "connect" not in ctx.speed_for
-        and any(one.of == "speed" for one in loads(connects.node))
-    ):
-        ctx.error(
-            "speed-not-here",
-            "`speed` is used for connecting, and `applies-to` does not say so",
-            connects.span,
-            help="write `applies-to: [connect, qualify]`",
-        )
-    emits = []
-    for one in entries_of(body.get("emits")):
-        chance = number(ctx, one.value, STAY, "number", UNIT_INTERVAL)
-        if ctx.known("event", one.key.text, one.key.span, ctx.policy.events) and chance is not None:
-            emits.append((one.key.text, chance))
-    after = body.get("after")
-    if after is not None and "emits" not in body:
-        ctx.error(
-            "misplaced-key",
-            "`after` says when the events of `emits` follow",
-            after.span,
-            help="add `emits`",
-        )
-    cost = fixed(ctx, body.get("cost"), "money", NOT_NEGATIVE)
-    takes = spread(ctx, body.get("takes"), STAY, "duration")
-    windows = _by_window(ctx, body.get("by-daypart"))
-    _check_windows(ctx, body, connects, windows)
-    return TouchModel(
-        entry.key.text,
-        takes,
-        connects,
-        windows,
-        tuple(emits),
-        spread(ctx, after, STAY, "duration"),
-        round(cost or 0.0),
-        entry.key.span,
-    )
-
-
-def _check_windows(
-    ctx: Context, body: Table, connects: Number | None, windows: tuple[tuple[str, float], ...]
-) -> None:
-    """The factors of dayparts keep the probability within 1."""
-    place = (body.key("by-daypart") or body).span
-    if windows and "connects" not in body:
-        ctx.error(
-            "misplaced-key", "`by-daypart` has factors on `connects`", place, help="add `connects`"
-        )
-    for name, factor in windows if connects is not None else ():
-        if connects is not None and connects.high * factor > 1.0:
-            ctx.error(
-                "out-of-range",
-                f"in `{name}` the probability to connect can be {connects.high * factor:.3g}",
-                place,
-                help="lower the factor, or `connects`",
-            )
-
-
-def _by_window(ctx: Context, node: Node | None) -> tuple[tuple[str, float], ...]:
-    windows = {window.name for calendar in ctx.policy.calendars for window in calendar.windows}
-    found = []
-    for one in entries_of(node):
-        factor = fixed(ctx, one.value, "number", NOT_NEGATIVE)
-        if ctx.known("daypart", one.key.text, one.key.span, windows) and factor is not None:
-            found.append((one.key.text, factor))
     return tuple(found)
