@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from leadpolicy.report.document import document
 from leadpolicy.report.facts import Facts
 from leadpolicy.report.overview import overview
 from simulator.across import Across
-from simulator.charts import gallery
+from simulator.charts import Chart, gallery
+from simulator.charts.contests import proposals, worlds
 from simulator.compare import Comparison
 from simulator.contest import Contest
 from simulator.summary import Summary
@@ -40,13 +41,8 @@ def save(
     folder: str, found: Summary | Comparison, facts: Facts, forms: Sequence[str] = ("csv",)
 ) -> list[str]:
     """One policy, or two. InputError, OSError."""
-    from simulator.charts.canvas import png, standalone_svg
-
     files = {"report.html": document(found, facts).encode(), **_data_files(found, forms)}
-    for chart in gallery(found, facts.target):
-        files[f"charts/{chart.name}.svg"] = standalone_svg(chart).encode()
-        files[f"charts/{chart.name}.png"] = png(chart)
-    return _written(folder, files)
+    return _written(folder, {**files, **_pictures(gallery(found, facts.target))})
 
 
 def save_all(
@@ -55,7 +51,7 @@ def save_all(
     """A folder for each proposal, and a page, data and a table about all. InputError, OSError."""
     names = [_folder(name) for name in found.names]
     page = overview(found, _whole(facts), [f"{name}/report.html" for name in names])
-    files = {"report.html": page.encode(), **_data_files(found, forms)}
+    files = {"report.html": page.encode(), **_data_files(found, forms), **_pictures([proposals(found)])}
     written = _written(folder, files)
     for name, one, fact in zip(names, found.comparisons, facts, strict=True):
         written += [f"{name}/{file}" for file in save(str(Path(folder) / name), one, fact, forms)]
@@ -76,6 +72,7 @@ def save_across(
     files = {
         "report.html": across_page.document(found, whole, pages).encode(),
         **_data_files(found, forms),
+        **_pictures([worlds(found, at) for at in range(len(found.names))]),
     }
     written = _written(folder, files)
     for world, contest, mine in zip(found.worlds, found.contests, facts, strict=True):
@@ -103,6 +100,17 @@ def _data_files(found: Found, forms: Sequence[str]) -> dict[str, bytes]:
     for sheet in sheets(found):
         for form in dict.fromkeys(forms):
             files[f"tables/{sheet.name}.{form}"] = table(form, sheet.columns, sheet.rows)
+    return files
+
+
+def _pictures(charts: Iterable[Chart | None]) -> dict[str, bytes]:
+    from simulator.charts.canvas import png, standalone_svg
+
+    files = {}
+    for chart in charts:
+        if chart is not None:
+            files[f"charts/{chart.name}.svg"] = standalone_svg(chart).encode()
+            files[f"charts/{chart.name}.png"] = png(chart)
     return files
 
 

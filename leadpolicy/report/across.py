@@ -9,11 +9,13 @@ from leadpolicy.render.contest import cell
 from leadpolicy.render.ending import ended
 from leadpolicy.report.document import again
 from leadpolicy.report.facts import Facts
+from leadpolicy.report.figures import chart
 from leadpolicy.report.markup import Content, Markup, tag
 from leadpolicy.report.pages import note, sheet, table, toned
 from leadpolicy.report.tables import TONES
 from leadpolicy.words import count
 from simulator.across import Across
+from simulator.charts.contests import worlds
 from simulator.compare import Effect
 
 
@@ -47,10 +49,12 @@ def _proposal(found: Across, at: int, name: str, pages: Mapping[tuple[str, str],
         ]
         for figure, title in found.figures()
     ]
+    picture = worlds(found, at)
     return [
         tag("ul", [tag("li", f"{one[:1].upper()}{one[1:]}") for one in said(found, at)]),
         note("Each scenario's name leads to a page of its own."),
         tag("p", [[one, " "] for one in heads]),
+        chart(picture) if picture is not None else None,
         table(("figure", *found.worlds), rows),
     ]
 

@@ -8,9 +8,11 @@ from leadpolicy.render.contest import cell, legend
 from leadpolicy.render.ending import ended
 from leadpolicy.report.document import again, frame
 from leadpolicy.report.facts import Facts
+from leadpolicy.report.figures import chart
 from leadpolicy.report.markup import Markup, tag
 from leadpolicy.report.tables import TONES
 from leadpolicy.words import count
+from simulator.charts.contests import proposals
 from simulator.compare import Effect
 from simulator.contest import Contest
 from simulator.figures import shown
@@ -22,7 +24,7 @@ def overview(found: Contest, facts: Facts, pages: Sequence[str]) -> str:
     title = f"{base.policy}: {count(len(found.names), 'proposal')}"
     runs = count(base.replications, "run")
     circumstances = f"{base.scenario} · {round(base.days, 1):,g} days · {runs} · seed {base.seed}"
-    why = ended(base.ending)
+    why, picture = ended(base.ending), proposals(found)
     body = [
         tag(
             "header",
@@ -33,6 +35,7 @@ def overview(found: Contest, facts: Facts, pages: Sequence[str]) -> str:
         tag(
             "main",
             tag("section", tag("h2", "Differences from the base"), _table(found, pages), _note(found)),
+            tag("section", tag("h2", "In a picture"), chart(picture)) if picture is not None else None,
             tag("section", tag("h2", "How to make this again"), again(base, facts)),
         ),
     ]
