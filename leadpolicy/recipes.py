@@ -34,11 +34,17 @@ class Base:
 
     texts: tuple[tuple[str, str], ...]  # path, text
     scenario: tuple[str, str]
+    beside: tuple[tuple[str, str], ...]  # files that the scenario names, in hexadecimal
     tables: str
 
     @cached_property
     def packed(self) -> str:
-        return json.dumps((self.texts, self.scenario, self.tables))
+        return json.dumps((self.texts, self.scenario, self.beside, self.tables))
+
+    @staticmethod
+    def unpacked(text: str) -> Base:
+        texts, scenario, beside, tables = json.loads(text)
+        return Base(tuple(map(tuple, texts)), tuple(scenario), tuple(map(tuple, beside)), tables)
 
     @cached_property
     def digest(self) -> str:
@@ -67,6 +73,7 @@ def base(of: Bench) -> Base:
     return Base(
         tuple((one.path, one.text) for one in of.texts),
         (of.template.source.path, of.template.source.text),
+        tuple((name, data.hex()) for name, data in of.template.beside.items()),
         _tables(of.arm.policy, of.arm.scenario),
     )
 
@@ -94,12 +101,10 @@ def settle(packed: str, setting: Sequence[Sequence[str]], numbers: Sequence[int]
 
     if asked != version():
         raise Foreign
-    texts, scenario, tables = json.loads(packed)
-    what = Base(tuple((path, text) for path, text in texts), tuple(scenario), tables)
     seed, first, end = numbers
-    job = Job(what, tuple((name, text) for name, text in setting), seed, first, end)
+    job = Job(Base.unpacked(packed), tuple((name, text) for name, text in setting), seed, first, end)
     if getattr(_own, "made", None) != (job.base.digest, job.setting):
-        arm = _bench(what).turned(job.setting)
+        arm = _bench(job.base).turned(job.setting)
         _own.arm, _own.worker = arm, Worker(plan(arm.policy, arm.scenario))
         _own.made = job.base.digest, job.setting
     gathered = Gathered(_own.worker.plan, seed)
@@ -120,7 +125,7 @@ def _bench(what: Base) -> Bench:
 
     sources = tuple(Source(path, text) for path, text in what.texts)
     loaded = load_sources(sources)
-    form = template_of(Source(*what.scenario))
+    form = template_of(Source(*what.scenario), {name: bytes.fromhex(data) for name, data in what.beside})
     world = form.bound(loaded.policy)[0] if loaded.policy is not None else None
     if loaded.policy is None or world is None or _tables(loaded.policy, world) != what.tables:
         raise Foreign

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +16,18 @@ MOST = 10_000  # rows of one table
 _HELP = "a table is CSV beside the scenario: its first row names the columns"
 
 
-def included(root: Table, source: Source) -> tuple[Table, list[Diagnostic]]:
+def included(
+    root: Table, source: Source, read: Mapping[str, bytes] | None = None
+) -> tuple[Table, list[Diagnostic]]:
     """The scenario's tree with the rows of `people: table: FILE` in the place of the file's name. Cells
-    stand where the name stands."""
+    stand where the name stands. `read`: what files held when they were read before."""
     people = root.get("people")
     named = people.get("table") if isinstance(people, Table) else None
     if not isinstance(people, Table) or not isinstance(named, Scalar):
         return root, []
-    path = Path(source.path).parent / named.text
     try:
-        rows = _rows(path)
+        data = (read or {}).get(named.text)
+        rows = _rows(_bytes(source, named) if data is None else data)
     except OSError as problem:
         why = problem.strerror or "it cannot be opened"
         return root, [_unreadable(named, f"cannot read `{named.text}`: {why.lower()}")]
@@ -39,10 +42,21 @@ def included(root: Table, source: Source) -> tuple[Table, list[Diagnostic]]:
     return _with(root, "people", held), []
 
 
-def _rows(path: Path) -> list[list[str]] | None:
+def read(root: Table, source: Source) -> dict[str, bytes]:
+    """What the files hold that the scenario names, by name. Raises OSError."""
+    people = root.get("people")
+    named = people.get("table") if isinstance(people, Table) else None
+    return {named.text: _bytes(source, named)} if isinstance(named, Scalar) else {}
+
+
+def _bytes(source: Source, named: Scalar) -> bytes:
+    """The content of a file, and a byte too many of one that is too large."""
+    with (Path(source.path).parent / named.text).open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _rows(data: bytes) -> list[list[str]] | None:
     """The rows that are not empty; None for too many."""
-    with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         return None
     text = data.decode("utf-8-sig")

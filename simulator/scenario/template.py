@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dsl.source import Source
 from policy.model import Policy
+from simulator.scenario.beside import included, read
 from simulator.scenario.bind import Bound, bind_tree
 from simulator.scenario.reading import read_tree
 from simulator.scenario.tree import Scalar, Table, dotted, dropped, replaced, walk
@@ -15,14 +16,16 @@ from simulator.scenario.tree import Scalar, Table, dotted, dropped, replaced, wa
 
 @dataclass(frozen=True)
 class Template:
-    """The tree of a file that has no errors."""
+    """The tree of a file that has no errors, and what the files hold that it names."""
 
     source: Source
     root: Table
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     def bound(self, policy: Policy, drawn: Mapping[str, float] | None = None) -> Bound:
         """The scenario for a policy, with uncertain numbers as drawn (by path, in machine units)."""
-        return bind_tree(self.root, self.source, policy, drawn)
+        root, _ = included(self.root, self.source, self.beside)
+        return bind_tree(root, self.source, policy, drawn)
 
     def texts(self) -> dict[str, str]:
         """Every scalar by its place: `teams.ldrs.reps`. A number with its origin has its own place, and
@@ -54,11 +57,12 @@ def _place(one: Scalar) -> str:
 def template(path: str | Path) -> Template:
     """Of a file that `load` accepts. Raises OSError."""
     text = Path(path).read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff")
-    return template_of(Source(str(path), text.replace("\r\n", "\n").replace("\r", "\n")))
+    found = template_of(Source(str(path), text.replace("\r\n", "\n").replace("\r", "\n")), {})
+    return replace(found, beside=read(found.root, found.source))
 
 
-def template_of(source: Source) -> Template:
-    """Of a text that has no errors."""
+def template_of(source: Source, beside: Mapping[str, bytes]) -> Template:
+    """Of a text that has no errors, and the files that it names."""
     root, _ = read_tree(source)
     assert root is not None, "only files without errors have a template"
-    return Template(source, root)
+    return Template(source, root, beside)

@@ -20,7 +20,7 @@ from leadpolicy import recipes
 from leadpolicy.cli import main
 from leadpolicy.errors import InputError
 from leadpolicy.keeping import Shelf
-from leadpolicy.recipes import Base, Job, base, settle
+from leadpolicy.recipes import Job, base, settle
 from leadpolicy.runs import Runs
 from leadpolicy.simulating import Study
 from leadpolicy.spans import texts
@@ -83,9 +83,27 @@ def test_other_code_and_other_tables_are_refused(of: Bench) -> None:
     other = replace(asked, tables="0" * 64)
     with pytest.raises(Foreign):
         settle(other.packed, (), (1, 0, 1), recipes.version())
-    broken = Base((("base.lead", "policy"),), asked.scenario, asked.tables)
+    broken = replace(asked, texts=(("base.lead", "policy"),))
     with pytest.raises(Foreign):
         settle(broken.packed, (), (1, 0, 1), recipes.version())
+
+
+def test_files_beside_the_scenario_go_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they were when they were read, to a machine that has none of them."""
+    policy = POLICY.replace("track lead", "fields { plan one of gold, iron }\ntrack lead")
+    (tmp_path / "base.lead").write_text(policy)
+    people = "people:\n  table: people.csv\n"
+    (tmp_path / "world.yaml").write_text(SCENARIO.replace("teams:", f"{people}teams:"))
+    (tmp_path / "people.csv").write_text("plan,weight\ngold,3\niron,1\n")
+    of = bench("base.lead", "world.yaml")
+    asked = base(of)
+    here = list(runs(of, Study(2)).all(SETTINGS, 2))
+    (tmp_path / "people.csv").unlink()
+    monkeypatch.chdir(tmp_path.parent)
+    for setting, mine in zip(SETTINGS, here, strict=True):
+        job = Job(asked, setting, 1, 0, 2)
+        blob = settle(asked.packed, setting, (1, 0, 2), recipes.version())
+        assert told_of([unpacked(blob, job.name)]) == told_of([mine])
 
 
 def test_the_name_of_a_job_depends_on_everything_that_counts(of: Bench) -> None:
