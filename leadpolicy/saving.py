@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +50,7 @@ def save_all(
     folder: str, found: Contest, facts: Sequence[Facts], forms: Sequence[str] = ("csv",)
 ) -> list[str]:
     """A folder for each proposal, and a page, data and a table about all. InputError, OSError."""
-    names = [_folder(name) for name in found.names]
+    names = _folders(found.names)
     page = overview(found, _whole(facts), [f"{name}/report.html" for name in names])
     files = {"report.html": page.encode(), **_data_files(found, forms), **_pictures([proposals(found)])}
     written = _written(folder, files)
@@ -63,9 +64,9 @@ def save_across(
 ) -> list[str]:
     """A folder for each scenario, and a page, data and a table about all. InputError, OSError."""
     places = {
-        (world, name): f"{_folder(world)}/{_folder(name)}"
-        for world in found.worlds
-        for name in found.names
+        (world, name): f"{above}/{below}"
+        for world, above in zip(found.worlds, _folders(found.worlds), strict=True)
+        for name, below in zip(found.names, _folders(found.names), strict=True)
     }
     whole = _whole([fact for each in facts for fact in each])
     pages = {key: f"{place}/report.html" for key, place in places.items()}
@@ -126,5 +127,7 @@ def _whole(facts: Sequence[Facts]) -> Facts:
     return replace(facts[0], files=hashed)
 
 
-def _folder(name: str) -> str:
-    return name.replace("/", "-")
+def _folders(names: Sequence[str]) -> list[str]:
+    """A folder for each name, without what paths and addresses have a use for."""
+    plain = [re.sub(r"[^\w.@-]+", "-", name).strip(".-") or "-" for name in names]
+    return [one if plain.count(one) == 1 else f"{at}-{one}" for at, one in enumerate(plain, 1)]

@@ -9,10 +9,11 @@ from leadpolicy.render.life import Lived
 from leadpolicy.render.life import page as told
 from leadpolicy.render.life.sentences import Said
 from leadpolicy.render.life.units import length, local, shown_score
-from leadpolicy.report.facts import File, versions
+from leadpolicy.report.document import made_again
+from leadpolicy.report.facts import Facts, File, versions
 from leadpolicy.report.figures import chart
 from leadpolicy.report.markup import Markup, tag
-from leadpolicy.report.pages import Tile, made_again, sheet, table
+from leadpolicy.report.pages import Tile, sheet, table
 from simulator.charts.lifeline import lifeline
 from simulator.figures import shown
 
@@ -21,6 +22,7 @@ def document(lived: Lived, files: Iterable[File], command: Sequence[str]) -> str
     """The whole page; the same life gives the same bytes."""
     life = lived.life
     title = told.title(life)
+    facts = Facts(shlex.join(command), tuple(files), versions())
     doubt = ["this retelling is not in all lines what the log says"] if not life.faithful else []
     return sheet(
         f"{title[:1].upper()}{title[1:]}",
@@ -33,7 +35,7 @@ def document(lived: Lived, files: Iterable[File], command: Sequence[str]) -> str
             ("What is true of them", [_fields(lived)] if life.facts else []),
             ("What happened", list(_days(lived))),
             ("In all", [tag("ul", [tag("li", one) for one in told.totals(life)])]),
-            ("How to make this again", made_again(shlex.join(command), files, versions())),
+            ("How to make this again", made_again(facts, [("seed", str(life.recording.seed))])),
         ),
     )
 

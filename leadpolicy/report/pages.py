@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from leadpolicy.report.document import frame
-from leadpolicy.report.facts import File
 from leadpolicy.report.markup import Content, Markup, quoted, tag
 
 Section = tuple[str, Sequence[Content]]
@@ -29,14 +28,17 @@ class Tile:
 def sheet(
     title: str,
     *,
+    head: str = "",
     eyebrow: str = "",
     lead: str = "",
+    said: Sequence[str] = (),
+    asked: Sequence[str] = (),
     tiles: Sequence[Tile] = (),
     warnings: Sequence[str] = (),
     sections: Sequence[Section] = (),
 ) -> str:
-    """The whole page as one text. Sections without content are left out; in `lead` and `warnings`, what
-    stands in backticks is set as code."""
+    """The whole page as one text; `head` is the window's title. Sections without content are left out;
+    in sentences, what stands in backticks is set as code."""
     full = [(name, content) for name, content in sections if content]
     names = [(f"part{at}", name) for at, (name, _) in enumerate(full, 1)]
     body: list[Content] = [
@@ -45,6 +47,8 @@ def sheet(
             tag("p", eyebrow, class_="eyebrow") if eyebrow else None,
             tag("h1", title),
             tag("p", quoted(lead), class_="lead") if lead else None,
+            [tag("p", quoted(one)) for one in said],
+            [note(one) for one in asked],
             tag("div", [_tile(one) for one in tiles], class_="tiles") if tiles else None,
             _noted(warnings),
         ),
@@ -57,7 +61,7 @@ def sheet(
             ],
         ),
     ]
-    return frame(title, body)
+    return frame(head or title, body)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Content]]) -> Markup:
@@ -82,20 +86,6 @@ def note(words: str) -> Markup:
 def toned(tone: str, text: Content) -> Markup:
     """In the colour of better, worse or changed."""
     return tag("span", text, class_=tone if tone in ("better", "worse", "changed") else "quiet")
-
-
-def made_again(command: str, files: Iterable[File], made: Iterable[tuple[str, str]]) -> list[Content]:
-    """The command, the versions of what computed it, and the input by its hashes."""
-    hashes = [
-        tag("div", tag("dt", tag("code", file.path)), tag("dd", tag("code", file.digest)))
-        for file in files
-    ]
-    return [
-        tag("pre", tag("code", command)),
-        tag("p", ", ".join(f"{name} {value}" for name, value in made), class_="note"),
-        tag("p", "The input, by SHA-256:", class_="note") if hashes else None,
-        tag("dl", hashes, class_="hashes") if hashes else None,
-    ]
 
 
 def _tile(one: Tile) -> Markup:

@@ -4,61 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leadpolicy.render.told import Part, Told
-from leadpolicy.report.document import frame, made_again
+from leadpolicy.render.told import Told
+from leadpolicy.report.document import made_again
 from leadpolicy.report.facts import Facts
 from leadpolicy.report.figures import chart
-from leadpolicy.report.markup import Markup, quoted, tag
+from leadpolicy.report.markup import Markup, tag
+from leadpolicy.report.pages import note, sheet, table
 from simulator.charts import Chart
 
 
 def answer(told: Told, charts: Sequence[Chart], facts: Facts, seed: int) -> str:
     """One self-contained page; the same input gives the same bytes."""
     first, *more = told.said or ("",)
-    body = [
-        tag(
-            "header",
-            tag("p", told.circumstances, class_="eyebrow"),
-            tag("h1", told.title),
-            tag("p", quoted(_sentence(first)), class_="lead"),
-            [tag("p", quoted(_sentence(one))) for one in more],
-            [tag("p", quoted(one), class_="note") for one in told.asked],
+    seeds = [("seed", str(seed))]
+    return sheet(
+        told.title,
+        head=f"{told.title}: {_plain(first)}",
+        eyebrow=told.circumstances,
+        lead=_sentence(first),
+        said=[_sentence(one) for one in more],
+        asked=told.asked,
+        sections=(
+            ("In pictures", [chart(one) for one in charts]),
+            ("The figures", list(_parts(told))),
+            ("How to make this again", made_again(facts, seeds)),
         ),
-        tag(
-            "main",
-            tag("section", tag("h2", "In pictures"), map(chart, charts)) if charts else None,
-            tag("section", tag("h2", "The figures"), *_parts(told)),
-            tag(
-                "section", tag("h2", "How to make this again"), made_again(facts, [("seed", str(seed))])
-            ),
-        ),
-    ]
-    return frame(f"{told.title}: {_plain(first)}", body)
+    )
 
 
 def _parts(told: Told) -> Iterator[Markup]:
     for one in told.parts:
         if one.title:
-            yield tag("h3", f"{one.title[:1].upper()}{one.title[1:]}")
-        yield _table(one)
+            yield tag("h3", one.title)
+        yield table(one.head, one.rows)
     for text in filter(None, told.notes):
-        yield tag("p", quoted(_sentence(text)), class_="note")
-
-
-def _table(part: Part) -> Markup:
-    rows = [
-        tag(
-            "tr",
-            tag("th", row[0], scope="row"),
-            [
-                tag("td", cell, data_label=name)
-                for name, cell in zip(part.head[1:], row[1:], strict=True)
-            ],
-        )
-        for row in part.rows
-    ]
-    head = tag("tr", [tag("th", name, scope="col") for name in part.head])
-    return tag("table", tag("thead", head), tag("tbody", rows), class_="figures")
+        yield note(_sentence(text))
 
 
 def _sentence(text: str) -> str:
