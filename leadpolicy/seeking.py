@@ -174,7 +174,7 @@ def seek(asked: Question, runs: Runs) -> Answer | None:
     for value in asked.turns[1].values if len(asked.turns) > 1 else ("",):
         found = Found(asked.goals, len(asked.row), asked.level)
         decide = partial(_decide, asked, runs, value)
-        if asked.wish is not None and len(asked.turns) == 1:
+        if asked.wish is not None:
             scan(found, decide)
         else:
             search(found, decide, hint)

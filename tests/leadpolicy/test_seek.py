@@ -147,6 +147,26 @@ def test_two_knobs_give_the_least_for_each_and_the_best_of_all() -> None:
     assert told["answer"]["sources.web.arrivals"] == "8 per hour"
 
 
+def test_how_many_to_hire_starting_when() -> None:
+    """Four reps cannot serve 4.2 reps' worth of work: the later help comes, the more of it is needed."""
+    text = Path("world.yaml").read_text()
+    hires = "reps: 4, hires: [{at: 2026-01-20, count: 1}]"
+    Path("world.yaml").write_text(text.replace("reps: 5", hires))
+    done = run(
+        "--knob", "teams.desk.hires[0].count=0..4", "--knob",
+        "teams.desk.hires[0].at=2026-01-06..2026-01-20 by week", "--goal", "sla_attainment >= 70%",
+        "--replications", "64", "--format", "json",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert [one["teams.desk.hires[0].at"] for one in told["rows"]] == [
+        "2026-01-06", "2026-01-13", "2026-01-20",
+    ]  # fmt: skip
+    needed = [int(one["answer"] or 9) for one in told["rows"]]
+    assert needed == sorted(needed)
+    assert needed[0] < needed[-1]
+
+
 def _seek(stop_at: int, *knobs: str) -> Answer | None:
     of, stop = bench("base.lead", "world.yaml"), threading.Event()
     asked = question(of, axes(of, knobs, True), ["sla_attainment >= 88%"], None, (), 0.95, 64)
