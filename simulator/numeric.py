@@ -30,6 +30,7 @@ Loaded = Literal[
     "is",  # name, value: 1 if the true value of a `one of`, text or yes/no field is `value`
     "known",  # name: 1 if the CRM knows the field
     "source",  # value: 1 if the person came from this source
+    "segment",  # value: 1 if the person belongs to this segment
     "wait",  # microseconds from entering the status of the latest pick-up to that pick-up
     "age",  # microseconds since birth
     "visit",  # how many times the person has entered this status, from 1

@@ -92,6 +92,8 @@ def _loaded(P, F, S, X, N, op, place, n, r, t):
         return float((S[person + L.W_KNOWN] >> arg) & 1)
     if op == L.E_SOURCE:
         return 1.0 if N[2 * (person + L.W_CELL)] // P[L.H_SEGMENT_COUNT] == arg else 0.0
+    if op == L.E_SEGMENT:
+        return 1.0 if N[2 * (person + L.W_CELL)] % P[L.H_SEGMENT_COUNT] == arg else 0.0
     if op == L.E_AGE:
         return float(t - S[person + L.W_BORN])
     if op == L.E_SCORE:

@@ -208,11 +208,11 @@ OF_FIELD, OF_GROUP, OF_SCORE = _columns(3)
 
 # expressions: [count, (op, argument)...], [-1, constant], or [-2, a, b, c, d]: (intent * a + b) * c / d
 (
-    E_CONST, E_INTENT, E_FIELD, E_MICRO, E_IS, E_KNOWN, E_SOURCE, E_WAIT, E_AGE, E_VISIT, E_TOUCHES,
-    E_SCORE, E_GROUP, E_SPEED, E_REP_SPEED, E_ADD, E_SUB, E_MUL, E_DIV, E_NEG, E_MIN, E_MAX, E_CLAMP,
-    E_EXP, E_LOG, E_LOGISTIC, E_HALF, E_PIECEWISE, E_IF, E_LESS, E_LEAST, E_EQUAL, E_MOST, E_MORE,
-    E_AND, E_OR, E_NOT, E_ADD_C, E_MUL_C, E_SUB_C, E_FROM_C,
-) = _columns(41)  # fmt: skip
+    E_CONST, E_INTENT, E_FIELD, E_MICRO, E_IS, E_KNOWN, E_SOURCE, E_SEGMENT, E_WAIT, E_AGE, E_VISIT,
+    E_TOUCHES, E_SCORE, E_GROUP, E_SPEED, E_REP_SPEED, E_ADD, E_SUB, E_MUL, E_DIV, E_NEG, E_MIN, E_MAX,
+    E_CLAMP, E_EXP, E_LOG, E_LOGISTIC, E_HALF, E_PIECEWISE, E_IF, E_LESS, E_LEAST, E_EQUAL, E_MOST,
+    E_MORE, E_AND, E_OR, E_NOT, E_ADD_C, E_MUL_C, E_SUB_C, E_FROM_C,
+) = _columns(42)  # fmt: skip
 
 # --- state header -------------------------------------------------------------------------------
 

@@ -103,6 +103,10 @@ class Expressions:
         if node.of == "source":
             source = self.fields.names.sources.get(str(node.value))
             return (L.E_CONST, 0.0) if source is None else (L.E_SOURCE, source)
+        if node.of == "segment":
+            names = [one.name for one in self.fields.names.scenario.segments]
+            there = node.value in names
+            return (L.E_SEGMENT, names.index(str(node.value))) if there else (L.E_CONST, 0.0)
         if not self.fields.has(node.name):
             if node.of == "field":
                 raise PlanError(

@@ -59,6 +59,7 @@ class Life:
     truth: Truth = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()  # fields that the CRM does not know at birth
     intent: float = 1.0
+    segment: str = ""
     account: str | None = None
     status: str | None = None  # given by `create`
     person: Person | None = None
@@ -128,6 +129,8 @@ class View:
                 return float(self._known(what.name))
             case "source":
                 return float(life.source == what.value)
+            case "segment":
+                return float(life.segment == what.value)
             case "wait":
                 return float(life.wait)
             case "age":

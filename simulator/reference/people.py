@@ -11,7 +11,8 @@ from dsl.typed import Value
 from policy import calendars
 from policy.exact import log, nearest
 from policy.model import MICRO, Field, Policy
-from policy.state import Created
+from policy.reference.conditions import holds
+from policy.state import Alone, Created, Desks, Person
 from simulator.evaluate import evaluate
 from simulator.model import AccountModel, FieldModel, Scenario, Source
 from simulator.reference import luck
@@ -135,6 +136,17 @@ def _fields(policy: Policy, scenario: Scenario, life: Life, view: View) -> None:
         p = evaluate(field.missing, view) if field.missing is not None else 0.0
         if luck.draw(life.key, f"missing.{field.field}", 0) < p:
             life.hidden |= {field.field}
+    life.segment = _segment(policy, scenario, life)
+
+
+def _segment(policy: Policy, scenario: Scenario, life: Life) -> str:
+    """The first whose condition holds of the true values."""
+    person = Person(life.number, life.born, life.born, "", life.born, life.truth)
+    world = Alone(Desks({}))
+    for one in scenario.segments:
+        if one.when is None or holds(policy, one.when, person, life.born, world):
+            return one.name
+    return ""
 
 
 def _intent(scenario: Scenario, life: Life, view: View) -> float:

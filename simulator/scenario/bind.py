@@ -133,6 +133,7 @@ def _bind(ctx: Context, root: Table, known: tuple[str, ...] = ()) -> Scenario:
     ctx.timezone = zone(ctx, root.get("timezone"), ctx.policy.timezone)
     ctx.start = instant(ctx, root.get("start")) or 0
     ctx.sources = known or _names(root.get("sources"))
+    ctx.segments = _names(root.get("segments"))
     if root.get("start-from") is not None:
         ctx.not_yet(
             "`start-from`", (root.key("start-from") or root).span, "start empty, with a `warm-up`"

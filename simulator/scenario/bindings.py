@@ -19,6 +19,7 @@ _FIELD_UNITS = {
     "integer": NUMBER, "number": NUMBER, "date": NUMBER, "money": MONEY, "duration": DURATION,
     "yes/no": TRUTH,
 }  # fmt: skip
+_SUCH = {"source": "web_form", "segment": "large"}
 _LOADED: dict[str, Loaded] = {
     "intent": "intent", "wait": "wait", "age": "age", "visit": "visit", "touches": "touches",
     "score": "score", "speed": "speed", "rep_speed": "rep.speed",
@@ -36,11 +37,6 @@ def bind(one: Elaborator, name: Name) -> Typed | None:
         if one.place.groups:
             return Typed(Load("group", text), NUMBER, name.span)
         _not_here(one, name, f"the points of `{text}`")
-        return None
-    if text == "segment":
-        one.ctx.not_yet(
-            "`segment` in an expression", name.span, "use the condition of the segment itself"
-        )
         return None
     one.ctx.unknown("name", text, name.span, readable(one), "" if readable(one) else "write a number")
     return None
@@ -85,12 +81,12 @@ def _built_in(one: Elaborator, name: Name) -> Typed | None:
     if name.text not in one.place.names:
         _not_here(one, name, f"`{name.text.replace('rep_speed', 'rep.speed')}`")
         return None
-    if name.text == "source":
+    if name.text in ("source", "segment"):
         one.ctx.error(
             "unit-mismatch",
-            "`source` is a name, not a number",
+            f"`{name.text}` is a name, not a number",
             name.span,
-            help="compare it: `if source = web_form then 0.2 else 0.1`",
+            help=f"compare it: `if {name.text} = {_SUCH[name.text]} then 0.2 else 0.1`",
         )
         return None
     if name.text == "speed" and one.ctx.speed is None:

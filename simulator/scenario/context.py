@@ -26,6 +26,7 @@ class Context:
     found: list[Diagnostic] = field(default_factory=list)
     provenance: list[Provenance] = field(default_factory=list)
     sources: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
     derived: frozenset[str] = frozenset()  # fields that follow from an account's people
     modelled: dict[str, Domain] = field(default_factory=dict)  # fields: what they can be
     speed: Number | None = None  # the factor that `speed` stands for, where there is a curve

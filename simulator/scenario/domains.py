@@ -20,6 +20,8 @@ def domains(ctx: Context, node: Node) -> Box:
     for one in loads(node):
         if one.of == "source":
             box[variable(one)] = Choices(ctx.sources or ("",))
+        elif one.of == "segment":
+            box[variable(one)] = Choices((*ctx.segments, ""))
         elif one.of in ("field", "is"):
             box[variable(one)] = ctx.modelled[one.name]
         else:

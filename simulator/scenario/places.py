@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BUILT_IN = ("intent", "source", "wait", "age", "visit", "touches", "score", "speed", "rep_speed")
+BUILT_IN = (
+    "intent", "source", "segment", "wait", "age", "visit", "touches", "score", "speed", "rep_speed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,13 @@ BIRTH = Place(
 )
 RATE = Place(
     "a rate of behaviour",
-    frozenset(("intent", "source", "visit")),
+    frozenset(("intent", "source", "segment", "visit")),
     why="rates stay the same from entering a status to leaving it",
 )
 CURVE = Place("the speed-to-lead curve", frozenset(("wait", "source")), why="the curve is about waiting")
 STAY = Place(
     "what happens in a status",
-    frozenset(("intent", "source", "wait", "age", "visit", "touches", "score", "speed")),
+    frozenset(("intent", "source", "segment", "wait", "age", "visit", "touches", "score", "speed")),
     groups=True,
     why="nobody may be at work on the person",
 )

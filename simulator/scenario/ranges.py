@@ -119,7 +119,7 @@ def _slope(node: Node, box: Box, name: Variable) -> Interval | None:
 def _loaded(load: Load, domain: Domain) -> Interval:
     if not isinstance(domain, Choices):
         return domain
-    if load.of in ("is", "source"):
+    if load.of in ("is", "source", "segment"):
         if load.value not in domain.values:
             return (0.0, 0.0)
         return (1.0, 1.0) if len(domain.values) == 1 else (0.0, 1.0)

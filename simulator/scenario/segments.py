@@ -16,9 +16,11 @@ from simulator.scenario.moved import moved
 from simulator.scenario.tree import Entry, Node, Scalar
 from simulator.scenario.words import entries_of
 
+REST = "none of these"
+
 
 def segments(ctx: Context, node: Node | None) -> tuple[Segment, ...]:
-    """All segments in order; `otherwise` takes everybody who is left."""
+    """All segments in order; `otherwise`, or else one added, takes everybody who is left."""
     found: list[Segment] = []
     entries = entries_of(node)
     types = _types(ctx.policy) if entries else None
@@ -34,6 +36,8 @@ def segments(ctx: Context, node: Node | None) -> tuple[Segment, ...]:
                 help="put `otherwise` last",
             )
         found.append(one)
+    if found and found[-1].when is not None:
+        found.append(Segment(REST, None))
     return tuple(found)
 
 

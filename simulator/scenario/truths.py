@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dsl import nodes, numeric
 from dsl.literals import clean
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.scenario.elaborate import Elaborator
 
 SYMBOLIC = ("one of", "text", "yes/no")
+GROUPED: tuple[Literal["source", "segment"], ...] = ("source", "segment")
 
 
 def truth(one: Elaborator, expr: NumericExpr | numeric.Arrow) -> Typed | None:
@@ -58,7 +59,7 @@ def truth(one: Elaborator, expr: NumericExpr | numeric.Arrow) -> Typed | None:
 
 def _compare(one: Elaborator, expr: numeric.Compare) -> Typed | None:
     left = expr.left
-    if isinstance(left, nodes.Name) and (left.text == "source" or _symbolic(one, left.text)):
+    if isinstance(left, nodes.Name) and (left.text in GROUPED or _symbolic(one, left.text)):
         if expr.op not in ("=", "!="):
             one.ctx.error(
                 "unit-mismatch", f"`{left.text}` has no order", expr.span, help="use `=` or `in [...]`"
@@ -84,13 +85,12 @@ def _among(
     one: Elaborator, left: nodes.Name, values: tuple[NumericExpr, ...], span: Span
 ) -> Typed | None:
     """The field, or the source, has one of these values."""
-    if left.text == "source":
-        if not one.place.names & {"source"}:
-            one.ctx.error(
-                "name-not-here", f"{one.place.what} cannot read `source`", left.span, help=one.place.why
-            )
+    if left.text in GROUPED:
+        if left.text not in one.place.names:
+            what = f"{one.place.what} cannot read `{left.text}`"
+            one.ctx.error("name-not-here", what, left.span, help=one.place.why)
             return None
-        tests = [_source(one, value) for value in values]
+        tests = [_grouped(one, left.text, value) for value in values]
     else:
         field = field_of(one, left)
         if field is None:
@@ -107,12 +107,14 @@ def _among(
     return good[0] if len(good) == 1 else one.build("or", good, TRUTH, span)
 
 
-def _source(one: Elaborator, expr: NumericExpr) -> Typed | None:
+def _grouped(one: Elaborator, kind: Literal["source", "segment"], expr: NumericExpr) -> Typed | None:
     text = _word(expr)
+    known = one.ctx.sources if kind == "source" else one.ctx.segments
     if text is None:
-        one.ctx.error("unit-mismatch", "a source is a name", expr.span, help="write `source = web_form`")
-    elif one.ctx.known("source", text, expr.span, one.ctx.sources):
-        return Typed(Load("source", "", text), TRUTH, expr.span)
+        such = f"write `{kind} = {known[0]}`" if known else ""
+        one.ctx.error("unit-mismatch", f"a {kind} is a name", expr.span, help=such)
+    elif one.ctx.known(kind, text, expr.span, known):
+        return Typed(Load(kind, "", text), TRUTH, expr.span)
     return None
 
 

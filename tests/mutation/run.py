@@ -34,11 +34,12 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--count", type=int, default=40)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--trust", action="store_true", help="that all tests pass without a bug")
     told = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         _copy(place)
-        if _is_noticed(place):
+        if not told.trust and _is_noticed(place):
             print("the tests fail without any bug", file=sys.stderr)
             return 1
         chosen = bugs(told.count, told.seed)
