@@ -22,7 +22,7 @@ def answered(found: Answer) -> Answered:
 
         asked = found.question
         rows = [Row(value, one) for value, one in found.rows]
-        title = f"{told.said[0][:1].upper()}{told.said[0][1:]}".replace("`", "")
+        title = f"{told.said[0][:1].upper()}{told.said[0][1:]}".replace("`", "").rstrip(":")
         return drawn(asked.goals, asked.turns, rows, title)
 
     return Answered(

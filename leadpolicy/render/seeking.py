@@ -260,7 +260,8 @@ def _frontier(found: Answer) -> Part:
     for value, row in found.rows:
         answer = row.answer
         cells = [_goal_cell(goal, answer, row) if answer else "" for goal in asked.goals]
-        text = asked.row[answer.at] if answer else f"none up to {asked.row[-1]}"
+        none = "undecided" if row.open else f"none up to {asked.row[-1]}"
+        text = asked.row[answer.at] if answer else none
         mark = " *" if value == second.current else ""
         tried = str(len(row.trials))
         wished = [_wish_cell(found, answer.summary if answer else None)] if asked.wish else []
