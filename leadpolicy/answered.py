@@ -38,13 +38,20 @@ class Answered:
 
 
 def conclude(
-    console: Console, found: Answered, arm: Arm, words: Sequence[str], format: str, out: str | None
+    console: Console,
+    found: Answered,
+    arm: Arm,
+    words: Sequence[str],
+    format: str,
+    out: str | None,
+    forms: Sequence[str] = ("csv",),
 ) -> int:
-    """Show and save. 0, 1 without the answer that was hoped for, or 130 after an early end. OSError."""
+    """Show and save, tables in these forms. 0, 1 without the answer that was hoped for, or 130 after an
+    early end. InputError, OSError."""
     text = json.dumps(found.data, ensure_ascii=False, indent=2, allow_nan=False)
     console.out(text if format == "json" else page(found.told, console.paint, console.width))
     if out is not None:
-        names = _save(out, found, text, arm, words)
+        names = _save(out, found, text, arm, words, forms)
         console.log(f"wrote {count(len(names), 'file')} to {out}: open {out}/{names[0]}")
     if found.early:
         console.warn(f"ended early: {found.early}")
@@ -52,7 +59,10 @@ def conclude(
     return 0 if found.yes else FINDINGS
 
 
-def _save(folder: str, found: Answered, text: str, arm: Arm, words: Sequence[str]) -> list[str]:
+def _save(
+    folder: str, found: Answered, text: str, arm: Arm, words: Sequence[str], forms: Sequence[str]
+) -> list[str]:
+    from leadpolicy.io.frames import in_form
     from leadpolicy.report.facts import Facts, versions
     from leadpolicy.report.told import answer
     from simulator.charts.canvas import png, standalone_svg
@@ -62,7 +72,11 @@ def _save(folder: str, found: Answered, text: str, arm: Arm, words: Sequence[str
     files = {
         "report.html": answer(found.told, charts, facts, found.seed).encode(),
         "results.json": f"{text}\n".encode(),
-        **{name: table.encode() for name, table in found.tables.items()},
+        **{
+            f"{Path(name).stem}.{form}": in_form(table, form)
+            for name, table in found.tables.items()
+            for form in dict.fromkeys(forms)
+        },
     }
     for chart in charts:
         files[f"charts/{chart.name}.svg"] = standalone_svg(chart).encode()

@@ -30,6 +30,7 @@ from leadpolicy.console import Console
 @options.resume
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.pass_obj
 def command(
     console: Console,
@@ -46,6 +47,7 @@ def command(
     resume: bool,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
 ) -> int:
     """Tell what each part of a change contributes.
 
@@ -75,4 +77,6 @@ def command(
         raise KeyboardInterrupt
     answered = attributing.answered(of, *found, replications, (base, proposal))
     files = tuple(dict.fromkeys((*of.base.files, *of.proposal.files)))
-    return conclude(console, answered, replace(of.base, files=files), options.words(), format, out)
+    return conclude(
+        console, answered, replace(of.base, files=files), options.words(), format, out, forms
+    )

@@ -28,6 +28,7 @@ from leadpolicy.console import Console
 @options.resume
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.pass_obj
 def command(
     console: Console,
@@ -42,6 +43,7 @@ def command(
     resume: bool,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
 ) -> int:
     """Find the team that holds things up.
 
@@ -66,4 +68,4 @@ def command(
         raise KeyboardInterrupt
     asked = metrics or arm.scenario.report.metrics
     answered = relieving.answered(found, asked, replications)
-    return conclude(console, answered, arm, options.words(), format, out)
+    return conclude(console, answered, arm, options.words(), format, out, forms)

@@ -137,7 +137,16 @@ def wish(minimize: str | None, maximize: str | None) -> tuple[str, Better] | Non
     return (maximize, "more") if maximize is not None else None
 
 
-_NOT_SAID = ("format", "out", "threads", "cluster", "checkpoint", "resume")  # no figure depends on them
+# no figure depends on them
+_NOT_SAID = (
+    "format",
+    "out",
+    "forms",
+    "threads",
+    "cluster",
+    "checkpoint",
+    "resume",
+)  # no figure depends on them
 
 
 def words() -> list[str]:

@@ -63,6 +63,7 @@ def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
 @options.resume
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.pass_obj
 def command(
     console: Console,
@@ -82,6 +83,7 @@ def command(
     resume: bool,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
 ) -> int:
     """Say how long a pilot must run to show a difference.
 
@@ -114,4 +116,6 @@ def command(
     first, second = told_apart((found.base, found.proposal), (base, proposal))
     named = replace(found, base=first, proposal=second)
     answered = piloting.answered(named, len(weeks))
-    return conclude(console, answered, replace(arms[0], files=files), options.words(), format, out)
+    return conclude(
+        console, answered, replace(arms[0], files=files), options.words(), format, out, forms
+    )

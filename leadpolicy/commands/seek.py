@@ -55,6 +55,7 @@ from leadpolicy.errors import InputError
 @options.resume
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.pass_obj
 def command(
     console: Console,
@@ -75,6 +76,7 @@ def command(
     resume: bool,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
 ) -> int:
     """Find the least setting of a knob at which goals hold.
 
@@ -113,4 +115,4 @@ def command(
         found = seek(asked, Runs(of, ready, stop, advance))
     if found is None:
         raise KeyboardInterrupt
-    return conclude(console, answered(found), of.arm, options.words(), format, out)
+    return conclude(console, answered(found), of.arm, options.words(), format, out, forms)

@@ -38,6 +38,7 @@ from leadpolicy.errors import InputError
 @options.resume
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.pass_obj
 def command(
     console: Console,
@@ -54,6 +55,7 @@ def command(
     resume: bool,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
 ) -> int:
     """Turn one or two numbers, and see how the figures respond.
 
@@ -91,4 +93,4 @@ def command(
         hired(study, console) as ready,
     ):
         found = sweep(Runs(of, ready, stop, advance), turns, every, metrics)
-    return conclude(console, answered(found, len(every)), of.arm, options.words(), format, out)
+    return conclude(console, answered(found, len(every)), of.arm, options.words(), format, out, forms)

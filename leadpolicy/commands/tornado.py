@@ -57,6 +57,7 @@ from leadpolicy.console import Console
 @options.resume
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.pass_obj
 def command(
     console: Console,
@@ -75,6 +76,7 @@ def command(
     resume: bool,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
 ) -> int:
     """Tell which numbers sway a figure most.
 
@@ -108,4 +110,4 @@ def command(
             found = swayed.turned(of, ready, ends, names, how, advance, stop)
     if found is None:
         raise KeyboardInterrupt
-    return conclude(console, found, of.arm, options.words(), format, out)
+    return conclude(console, found, of.arm, options.words(), format, out, forms)

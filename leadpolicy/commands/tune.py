@@ -65,6 +65,7 @@ from leadpolicy.errors import InputError
 @options.resume
 @options.figures_format
 @options.out_folder
+@options.table_forms
 @click.pass_obj
 def command(
     console: Console,
@@ -85,6 +86,7 @@ def command(
     resume: bool,
     format: str,
     out: str | None,
+    forms: tuple[str, ...],
 ) -> int:
     """Search for the best setting of several knobs within limits.
 
@@ -126,4 +128,4 @@ def command(
             ) from None
     if found is None:
         raise KeyboardInterrupt
-    return conclude(console, answered(found), of.arm, options.words(), format, out)
+    return conclude(console, answered(found), of.arm, options.words(), format, out, forms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from leadpolicy.io.cells import harmless
 
 Row = Sequence[object]
 FORMS = ("csv", "parquet")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?")
 
 
 def table_file(path: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -31,6 +34,26 @@ def table(form: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
         return written(columns, rows)
     return as_csv(columns, rows).encode()
+
+
+def in_form(text: str, form: str) -> bytes:
+    """A table that is CSV already, as `csv` or `parquet`: there, a column of nothing but numbers is one
+    of numbers. InputError when an extra is missing."""
+    if form == "csv":
+        return text.encode()
+    head, *rows = csv.reader(io.StringIO(text))
+    columns = [[_cell(row[at]) for row in rows] for at in range(len(head))]
+    mixed = [at for at, some in enumerate(columns) if any(isinstance(one, str) for one in some)]
+    for at in mixed:
+        columns[at] = [row[at] or None for row in rows]
+    return table(form, head, list(zip(*columns, strict=True)))
+
+
+def _cell(text: str) -> object:
+    """A number where it is one; None for nothing."""
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text or None
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:

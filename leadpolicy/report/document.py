@@ -22,6 +22,11 @@ from simulator.doubt import doubted
 from simulator.figures import apart, shown
 from simulator.summary import Measure, Summary
 
+_PICKED = (
+    "By source, segment, team and rep, those that weigh most in the whole first. Picked from many, so "
+    "up to one in ten is there by chance, and what is picked for being large is partly luck: without "
+    "luck, differences are drawn towards zero as far as chance spreads them."
+)
 _SECTIONS = (
     ("figures", "The figures"),
     ("charts", "In pictures"),
@@ -176,6 +181,10 @@ def _one(found: Summary) -> Iterator[Markup]:
 def _two(found: Comparison) -> Iterator[Markup]:
     yield tables.effects(found)
     yield from _doubts([found.base, found.proposal])
+    if found.winners or found.losers:
+        yield tag("h3", "Who gains, and who loses")
+        yield tag("p", _PICKED, class_="note")
+        yield tables.winners(found)
     for by, some in groupby(found.cells, key=lambda one: one.by):
         yield tag("h3", f"Differences by {by}")
         yield tables.cells(list(some), found.base.currency)

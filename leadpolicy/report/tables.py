@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from leadpolicy.render import doubts as rendered
+from leadpolicy.render.comparison import drawn_in
 from leadpolicy.render.simulation import quantiles
 from leadpolicy.report import wording
 from leadpolicy.report.markup import Markup, tag
@@ -15,6 +16,7 @@ from simulator.figures import apart, shown, with_interval
 from simulator.summary import Breakdown, Measure, Summary
 
 COLUMNS = 6  # of figures by source, segment or team: what a page can hold
+_MOST = 8  # winners, and losers
 _CROWDED = 4  # columns
 TONES = {"better": "better", "worse": "worse", "changed": "changed"}
 
@@ -60,6 +62,24 @@ def cells(found: Sequence[Cell], currency: str) -> Markup:
     head = (rows[0][0].by, *(one.effect.title for one in rows[0]))
     moved = [[row[0].name, *(_moved(one.effect, currency) for one in row)] for row in rows]
     return _table(head, moved, crowded=len(head) > _CROWDED)
+
+
+def winners(found: Comparison) -> Markup:
+    """Who gains and who loses for sure, the weightiest first; with luck taken out of the difference."""
+    currency = found.base.currency
+    rows = [
+        [
+            one.label,
+            one.by,
+            one.effect.title,
+            _moved(one.effect, currency),
+            drawn_in(one, currency),
+            _toned(one.effect, "gains" if one.effect.verdict == "better" else "loses"),
+        ]
+        for some in (found.winners, found.losers)
+        for one in some[:_MOST]
+    ]
+    return _table(("who", "kind", "figure", "difference", "without luck", ""), rows)
 
 
 def _measure(one: Measure, currency: str) -> list[str]:

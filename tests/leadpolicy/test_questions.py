@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 from click.testing import CliRunner, Result
 
@@ -76,7 +77,8 @@ def test_lengths_that_are_none_are_refused(weeks: str) -> None:
 def test_every_question_has_a_page(
     tmp_path: Path, asked: list[str], chart: str, table: str, said: str
 ) -> None:
-    done = run(*asked, "--metric", "won", "--replications", "8", "-o", "out")
+    both = ("--tables", "csv", "--tables", "parquet")
+    done = run(*asked, "--metric", "won", "--replications", "8", "-o", "out", *both)
     assert done.exit_code == 0, done.output
     out = tmp_path / "out"
     page = (out / "report.html").read_text()
@@ -89,5 +91,8 @@ def test_every_question_has_a_page(
     rows = list(csv.reader(io.StringIO((out / f"{table}.csv").read_text())))
     assert len(rows) > 1
     assert {len(one) for one in rows} == {len(rows[0])}
+    cells = pyarrow.parquet.read_table(out / f"{table}.parquet")
+    assert (cells.column_names, cells.num_rows) == (rows[0], len(rows) - 1)
+    assert any(str(kind) in ("double", "int64") for kind in cells.schema.types)
     assert json.loads((out / "results.json").read_text())["format_version"] == 1
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
