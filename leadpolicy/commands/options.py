@@ -138,7 +138,22 @@ def wish(minimize: str | None, maximize: str | None) -> tuple[str, Better] | Non
 
 
 # no figure depends on them
-_NOT_SAID = ("format", "out", "forms", "threads", "cluster", "checkpoint", "resume")
+_NOT_SAID = (
+    "format",
+    "out",
+    "forms",
+    "threads",
+    "cluster",
+    "checkpoint",
+    "resume",
+)  # no figure depends on them
+
+
+def words() -> list[str]:
+    """The running command as it was called, without what no figure depends on. Call within a command."""
+    from click.core import ParameterSource
+
+    ctx = click.get_current_context()
     said: list[str] = []
     for one in ctx.command.params:
         given = one.name and ctx.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
