@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from leadpolicy.abreast import abreast
 from leadpolicy.errors import InputError
 from leadpolicy.progress import Advance
+from leadpolicy.rolling import rolled_out
 from leadpolicy.simulating import Arm, Study, read_arm, refusing
 from simulator.attribution import (
     ALL,
@@ -26,6 +27,7 @@ from simulator.attribution import (
     subsets,
 )
 from simulator.response import figures
+from simulator.rollout import Refused, Rollout, rolled
 
 if TYPE_CHECKING:
     from leadpolicy.answered import Answered
@@ -68,8 +70,9 @@ class Change:
     made: Callable[[Sequence[Part]], Arm | None]
 
 
-def change(base: str, proposal: str, scenario: str, other: str | None) -> Change:
-    """Read both policies with their scenarios and take the change apart. InputError, OSError."""
+def change(base: str, proposal: str, scenario: str, other: str | None, steady: bool = False) -> Change:
+    """Read both policies with their scenarios and take the change apart; unless `steady`, whatever is
+    made of it is rolled out on the base. InputError, OSError."""
     from policy.compile import compile_files, load
     from policy.pieces import patched, patches, pieces
     from simulator.scenario.changes import edited, edits
@@ -87,13 +90,27 @@ def change(base: str, proposal: str, scenario: str, other: str | None) -> Change
             return None
         root = edited(form.root, (edit for one in some for edit in one.edits))
         world, _ = replace(form, root=root).bound(policy)
-        return None if world is None else replace(arms[0], policy=policy, scenario=world)
+        if world is None:
+            return None
+        arm = replace(arms[0], policy=policy, scenario=world)
+        return arm if steady or not some else _on(arms[0], arm)
 
     single = [Part((one,)) for one in patches(before, after)]
     single += [Part((), (one,)) for one in edits(form.root, template(other or scenario).root)]
     if not single:
         raise InputError("nothing is different", "attribution takes apart what a proposal changes")
     return Change(arms[0], arms[1], tuple(_few(_settled(single, made))), made)
+
+
+def _on(base: Arm, arm: Arm) -> Arm | None:
+    """Rolled out on the base; None where nobody can tell what becomes of those inside."""
+    found = rolled_out([base, arm], None)[1]
+    if found.base is not None:
+        try:
+            rolled(Rollout(base.policy, base.scenario, found.switch), arm.policy, arm.scenario)
+        except Refused:
+            return None
+    return found
 
 
 def attribute(
@@ -156,9 +173,7 @@ def _run(
         if stop.is_set():
             return None
         with refusing():
-            (results,) = run_study(
-                [(arm.policy, arm.scenario)], many, study.seed, stop=stop, first=first, hire=hire
-            )
+            (results,) = run_study([arm.parts], many, study.seed, stop=stop, first=first, hire=hire)
         return figures_of(results, arm.policy, arm.scenario) if results.replications == many else None
 
     found = {}

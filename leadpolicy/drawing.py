@@ -50,12 +50,12 @@ def run_drawn(
     def draw(at: int, hire: Hire) -> list[Results]:
         if stop.is_set():
             return []
-        pairs = [
-            (arm.policy, _bound(form, arm, some[at]))
+        worlds = [
+            replace(arm, scenario=_bound(form, arm, some[at]))
             for arm, form, some in zip(arms, templates, values, strict=True)
         ]
         return run_study(
-            pairs,
+            [_on_its_base(one, arms, worlds).parts for one in worlds],
             INNER,
             study.seed,
             progress=over.part(),
@@ -97,7 +97,13 @@ def _bound(form: Template, arm: Arm, values: Mapping[str, float]) -> Scenario:
             f"an uncertain number was drawn that cannot be: {problem.message}",
             f"line {problem.span.line} of `{form.source.path}`: keep its range within what is possible",
         )
-    return scenario
+    return replace(scenario, warm_up=arm.scenario.warm_up)
+
+
+def _on_its_base(arm: Arm, arms: Sequence[Arm], worlds: Sequence[Arm]) -> Arm:
+    """Whoever is rolled out begins in the base's world as it was drawn."""
+    found = (world for one, world in zip(arms, worlds, strict=True) if one is arm.base)
+    return replace(arm, base=next(found, None))
 
 
 _WRITE = "write `{value: 45 USD, uncertain: {triangular: [35, 45, 70]}}`"

@@ -14,6 +14,7 @@ from leadpolicy.answered import Answered
 from leadpolicy.progress import Advance, Tally
 from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
 from leadpolicy.render.told import Part, Told
+from leadpolicy.rolling import alone, rolled_out
 from leadpolicy.simulating import Arm, Study, refusing
 from leadpolicy.words import count
 from simulator.crew import Hire
@@ -34,6 +35,7 @@ def run(
     asked: Sequence[str],
     share: float,
     wanted: float,
+    steady: bool,
     study: Study,
     advance: Advance,
     stop: threading.Event,
@@ -43,12 +45,18 @@ def run(
 
     def one(length: int, hire: Hire) -> tuple[Summary, Summary] | None:
         short = [replace(one, scenario=shortened(one.scenario, length)) for one in arms]
+        short = alone(short) if steady else rolled_out(short, None)
         pairs = [(one.policy, one.scenario) for one in short]
         if stop.is_set():
             return None
         with refusing():
             results = run_study(
-                pairs, study.replications, study.seed, progress=over.part(), stop=stop, hire=hire
+                [one.parts for one in short],
+                study.replications,
+                study.seed,
+                progress=over.part(),
+                stop=stop,
+                hire=hire,
             )
         if results[0].replications < study.replications:
             return None

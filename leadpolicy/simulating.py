@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from leadpolicy.report.facts import Facts, File
     from simulator.crew import Hire
     from simulator.results import Results
+    from simulator.rollout import Rollout
     from simulator.summary import Ending, Summary
     from simulator.until import Until
 
@@ -50,12 +51,25 @@ class Study:
 
 @dataclass(frozen=True)
 class Arm:
-    """One policy in its scenario; `files` are those that they were read from, as they were then."""
+    """One policy in its scenario; `files` are those that they were read from, as they were then. With a
+    `base`, everybody lives under that one until the instant `switch`."""
 
     policy: Policy
     scenario: Scenario
     files: tuple[File, ...] = ()
     scenario_path: str = ""
+    base: Arm | None = None
+    switch: int = 0
+
+    @property
+    def parts(self) -> tuple[Policy, Scenario] | tuple[Policy, Scenario, Rollout]:
+        """What a study takes."""
+        from simulator.rollout import Rollout
+
+        if self.base is None:
+            return self.policy, self.scenario
+        rollout = Rollout(self.base.policy, self.base.scenario, self.switch)
+        return self.policy, self.scenario, rollout
 
 
 def read_arm(policy_path: str, scenario_path: str) -> Arm:
@@ -92,7 +106,7 @@ def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Eve
     with refusing():
         ends = until(pairs, study.replications)
         found = studies.study(
-            pairs,
+            [one.parts for one in arms],
             study.replications,
             study.seed,
             study.threads,

@@ -17,7 +17,7 @@ from simulator.quantiles import SHARES, Floats, quantiles
 from simulator.results import Results
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-_KEPT = ("backlog", "revenue", "reps", "flows", "sums")
+_KEPT = ("backlog", "revenue", "reps", "flows", "sums", "switch")
 
 
 @dataclass
@@ -73,6 +73,7 @@ class Gathered:
             totals=split(self.plan, self.sums.copy()) if self.counts else {},
             by_replication=parts,
             spreads=np.stack(self.spreads) if self.spreads else np.zeros((0, 0, len(SHARES))),
+            switch=self.plan.switch,
         )
 
     def _shapes(self) -> list[tuple[str, tuple[int, ...]]]:

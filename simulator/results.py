@@ -52,9 +52,10 @@ class Results:
     metrics: Mapping[str, tuple[float, ...]]
     cubes: Ints
     totals: Mapping[str, Ints]
-    by_replication: Mapping[str, Ints] = field(repr=False)  # backlog, revenue, reps, flows, sums
+    by_replication: Mapping[str, Ints] = field(repr=False)  # backlog, revenue, reps, flows, sums, switch
     spreads: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)), repr=False)
     how: Sampling = ORDINARY
+    switch: int | None = None  # the instant at which people were carried over from another policy
 
     @property
     def cube_columns(self) -> tuple[str, ...]:

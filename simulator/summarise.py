@@ -13,6 +13,7 @@ from simulator import estimates
 from simulator.details import details
 from simulator.estimates import Estimate, Sampling
 from simulator.kernel import layout as L
+from simulator.labels import labels
 from simulator.metrics import Metric, of_cell, of_rep, of_team, overall
 from simulator.model import Scenario
 from simulator.quantiles import SHARES
@@ -32,6 +33,7 @@ from simulator.summary import (
     Step,
     Summary,
 )
+from simulator.switched import switched
 from simulator.view import View, World
 
 MOST_REPS = 60  # for figures of each
@@ -66,6 +68,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         how=results.how,
         version=policy.version,
         daily=_daily(results),
+        switch=switched(world, results),
     )
     return replace(found, warnings=tuple(remarks(found, world)))
 
@@ -90,12 +93,6 @@ def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         how=results.how,
         version=policy.version,
     )
-
-
-def labels(policy: Policy) -> tuple[tuple[Status, str], ...]:
-    """Every status with its bare name, or the qualified one where tracks share it."""
-    bare = [one.bare for one in policy.statuses]
-    return tuple((one, one.bare if bare.count(one.bare) == 1 else one.name) for one in policy.statuses)
 
 
 def _how(views: Views) -> Sampling:

@@ -143,6 +143,17 @@ class Daily:
 
 
 @dataclass(frozen=True)
+class Switch:
+    """The day on which the policy took over: who was inside, and whom it moved at once, by the status
+    that they were moved to."""
+
+    day: str  # local to the scenario
+    inside: Measure
+    moved: Measure
+    into: tuple[Step, ...]  # statuses into which anybody was moved
+
+
+@dataclass(frozen=True)
 class Drawn:
     """An uncertain number that was drawn: where in its distribution (0 to 1) each draw took it from."""
 
@@ -209,6 +220,7 @@ class Summary:
     ending: Ending | None = None
     drawn: tuple[Drawn, ...] = ()
     version: str = ""  # of the policy, as it says it
+    switch: Switch | None = None
     daily: Daily | None = field(default=None, repr=False)
 
     def measure(self, name: str) -> Measure | None:

@@ -23,6 +23,7 @@ from leadpolicy.console import Console
     show_default=True,
     help="Of every combination of parts (up to five parts), or of every two orders (more).",
 )
+@options.steady
 @options.seed
 @options.threads
 @options.cluster
@@ -40,6 +41,7 @@ def command(
     proposal_scenario: str | None,
     metrics: tuple[str, ...],
     replications: int,
+    steady: bool,
     seed: int,
     threads: int | None,
     cluster: str | None,
@@ -53,7 +55,8 @@ def command(
 
     BASE and PROPOSAL are policies: .lead files, or folders of them. What they and their scenarios say
     otherwise is taken apart into numbers, conditions and lists, and each part's effect is averaged over
-    all orders in which the parts could be made (Shapley). Ctrl-C keeps what is finished; the exit code
+    all orders in which the parts could be made (Shapley). As in `compare`, what is changed is rolled out
+    at the end of the warm-up. Ctrl-C keeps what is finished; the exit code
     is 130.
     """
     from dataclasses import replace
@@ -64,7 +67,7 @@ def command(
     from leadpolicy.progress import progress
     from leadpolicy.simulating import hired
 
-    of = attributing.change(base, proposal, scenario_path, proposal_scenario)
+    of = attributing.change(base, proposal, scenario_path, proposal_scenario, steady)
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     asked = metrics or of.base.scenario.report.metrics
     with (

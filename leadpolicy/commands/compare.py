@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadpolicy.commands import options
+from leadpolicy.commands import options, together
 from leadpolicy.console import Console
 from leadpolicy.worlds import Field, fields, told_apart
 
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     help="The world of the proposals, where it differs (more reps, other hours): one for all, or one "
     "for each in their order.",
 )
+@click.option(
+    "--switch",
+    metavar="DATE",
+    help="The day on which the proposals take over from the base, local to the scenario; its warm-up's "
+    "end without it.",
+)
+@options.steady
 @options.replications
 @options.uncertain
 @options.seed
@@ -54,6 +61,8 @@ def command(
     proposals: tuple[str, ...],
     scenarios: tuple[str, ...],
     proposal_scenarios: tuple[str, ...],
+    switch: str | None,
+    steady: bool,
     replications: int,
     uncertain: bool,
     seed: int,
@@ -72,19 +81,26 @@ def command(
     world of its own. All meet the same people with the same luck, so that a difference is the policy's.
     With several --scenario every proposal is compared with the base in each of them; one policy alone is
     compared with itself in the first one. With several proposals, verdicts hold over all of them
-    together. Ctrl-C ends the work early: what all have finished is shown, and the exit code is 130.
+    together. A proposal is rolled out: all live under the base until the end of the scenario's warm-up
+    (or --switch); then those inside are carried over, and figures count. Ctrl-C ends the work early:
+    what all have finished is shown, and the exit code is 130.
     """
-    from leadpolicy import simulating
+    from leadpolicy import rolling, simulating
     from leadpolicy.outcome import conclude
 
+    together.alone("--steady", "--switch")
     found = fields((base, *proposals), scenarios, proposal_scenarios)
     arms = [[simulating.read_arm(one.policy, one.scenario) for one in each.pairings] for each in found]
+    by_itself = steady or (not proposals and switch is None)
+    arms = [rolling.alone(each) if by_itself else rolling.rolled_out(each, switch) for each in arms]
     study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)
     every = simulating.run_watched([one for each in arms for one in each], study, console)
     result = _result(found, every)
     words = ["leadpolicy", "compare", base, *proposals]
     words += [word for path in scenarios for word in ("--scenario", path)]
     words += [word for path in proposal_scenarios for word in ("--proposal-scenario", path)]
+    words += ["--switch", switch] if switch is not None else []
+    words += ["--steady"] if steady else []
     return conclude(console, result, arms, study, words, format, out, clock_target, forms)
 
 

@@ -55,6 +55,11 @@ uncertain = click.option(
     help="Draw what the scenario says is uncertain, 4 replications a draw (512 in all unless "
     "--replications says otherwise), and tell luck and assumptions apart.",
 )
+steady = click.option(
+    "--steady",
+    is_flag=True,
+    help="The long run: every policy alone from the start, nobody is carried over.",
+)
 seed = click.option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),

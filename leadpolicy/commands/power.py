@@ -56,6 +56,7 @@ def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
     show_default=True,
     help="Pilots of each length.",
 )
+@options.steady
 @options.seed
 @options.threads
 @options.cluster
@@ -76,6 +77,7 @@ def command(
     wanted: float,
     metrics: tuple[str, ...],
     replications: int,
+    steady: bool,
     seed: int,
     threads: int | None,
     cluster: str | None,
@@ -87,7 +89,8 @@ def command(
 ) -> int:
     """Say how long a pilot must run to show a difference.
 
-    Pilots of several lengths are simulated, from the end of the warm-up on: each policy gets a share of
+    Pilots of several lengths are simulated: they begin at the end of the warm-up, until which all live
+    under the base. Each policy gets a share of
     the people, who are not the same, so both have luck of their own. Shown is how many of 100 pilots
     would show the difference (two-sided, at 5%).
     """
@@ -109,7 +112,9 @@ def command(
         progress(console, "simulating", len(weeks) * replications) as advance,
         simulating.hired(study, console) as ready,
     ):
-        found = piloting.run(arms, weeks, metrics, share / 100, wanted / 100, ready, advance, stop)
+        found = piloting.run(
+            arms, weeks, metrics, share / 100, wanted / 100, steady, ready, advance, stop
+        )
     if found is None:
         raise KeyboardInterrupt
     files = tuple(dict.fromkeys(file for one in arms for file in one.files))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadpolicy.console import PLAIN, WIDEST, Paint
-from leadpolicy.render import doubts
+from leadpolicy.render import doubts, switching
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.measure import wrap
-from leadpolicy.render.simulation import circumstances, notes, warnings
+from leadpolicy.render.simulation import HEAD, circumstances, notes, warnings
 from leadpolicy.render.tables import table
 from simulator.compare import Cell, Comparison, Effect, Verdict
 from simulator.doubt import doubted
@@ -35,6 +35,9 @@ def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
         return "\n".join([*lines, "  both policies give exactly the same"])
     lines += _effects(found.effects, base.currency, paint, width)
     lines += doubts.lines(list(doubted([base, proposal])), base, paint, width, sign=True)
+    if proposal.switch is not None:
+        day = list(switching.rows(proposal.switch, base.currency))
+        lines += ["", *table(day, paint, (switching.heading(proposal.switch), *HEAD))]
     for title, cells in (("winners", found.winners), ("losers", found.losers)):
         lines += _cells(title, cells, base.currency, paint, width)
     if found.winners or found.losers:

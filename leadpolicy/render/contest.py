@@ -8,6 +8,7 @@ from leadpolicy.console import WIDEST, Paint
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.simulation import circumstances, notes, warnings
+from leadpolicy.render.switching import sentences
 from leadpolicy.render.tables import table
 from simulator.compare import Effect
 from simulator.contest import Contest
@@ -30,7 +31,8 @@ def page(found: Contest, paint: Paint, width: int = WIDEST) -> str:
     base = found.base
     lines = [paint("bold", base.policy), *circumstances(base, width), ""]
     lines += _narrowest(found, paint, width)
-    lines += ["", *notes([legend(found), ended(base.ending)], width)]
+    days = sentences(found.names, found.comparisons)
+    lines += ["", *notes([legend(found), *days, ended(base.ending)], width)]
     texts = dict.fromkeys(
         text.replace("in the proposal,", f"in {name},", 1)
         if text.startswith("in the proposal,")

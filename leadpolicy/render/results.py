@@ -100,6 +100,7 @@ def of_comparison(found: Comparison) -> Data:
         "base": _about(found.base),
         "proposal": _about(found.proposal),
         "identical": found.identical,
+        "switch": _switch(found.proposal),
         "metrics": {one.name: _effect(one, currency) for one in (*found.effects, *found.details)},
         "by": by,
         **_doubts([found.base, found.proposal]),
@@ -146,6 +147,19 @@ def _about(found: Summary) -> Data:
         "currency": found.currency or None,
         "level": LEVEL,
         "ended": _ended(found.ending) if found.ending else None,
+    }
+
+
+def _switch(found: Summary) -> Data | None:
+    """Who was inside on the day of the switch, and who was moved at once, by status."""
+    one = found.switch
+    if one is None:
+        return None
+    moved = {"all": one.moved, **{step.status: step.people for step in one.into}}
+    return {
+        "at": one.day,
+        "inside": _metric(one.inside, found.currency),
+        "moved": {name: _metric(measure, found.currency) for name, measure in moved.items()},
     }
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from leadpolicy.render import doubts as rendered
+from leadpolicy.render import switching
 from leadpolicy.render.ending import ended
 from leadpolicy.render.simulation import COUNTED
 from leadpolicy.report import tables, wording
@@ -180,6 +181,10 @@ def _one(found: Summary) -> Iterator[Markup]:
 
 def _two(found: Comparison) -> Iterator[Markup]:
     yield tables.effects(found)
+    if found.proposal.switch is not None:
+        head = switching.heading(found.proposal.switch)
+        yield tag("h3", f"{head[:1].upper()}{head[1:]}")
+        yield tables.switch(found.proposal.switch, found.base.currency)
     yield from _doubts([found.base, found.proposal])
     if found.winners or found.losers:
         yield tag("h3", "Who gains, and who loses")

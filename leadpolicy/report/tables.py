@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from leadpolicy.render import doubts as rendered
+from leadpolicy.render import switching
 from leadpolicy.render.comparison import drawn_in
 from leadpolicy.render.simulation import quantiles
 from leadpolicy.report import wording
@@ -13,7 +14,7 @@ from leadpolicy.report.markup import Markup, tag
 from simulator.compare import Cell, Comparison, Effect
 from simulator.doubt import Doubted
 from simulator.figures import apart, shown, with_interval
-from simulator.summary import Breakdown, Measure, Summary
+from simulator.summary import Breakdown, Measure, Summary, Switch
 
 COLUMNS = 6  # of figures by source, segment or team: what a page can hold
 _MOST = 8  # winners, and losers
@@ -29,6 +30,11 @@ def measures(found: Summary) -> Markup:
 def effects(found: Comparison) -> Markup:
     rows = [_effect(one, found.base.currency) for one in found.effects]
     return _table(("figure", "base", "proposal", "difference", "verdict"), rows)
+
+
+def switch(found: Switch, currency: str) -> Markup:
+    """Who is inside on that day, and who is moved at once."""
+    return _table(("people", "mean", "95% interval"), switching.rows(found, currency))
 
 
 def breakdown(found: Breakdown, currency: str) -> Markup:

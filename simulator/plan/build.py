@@ -48,6 +48,11 @@ class Plan:
     cadences: dict[str, int]  # places by name
     before: Plan | None = None  # what runs until the switch
 
+    @property
+    def switch(self) -> int | None:
+        """The instant of the switch."""
+        return None if self.before is None else int(self.words[self.words[L.H_CARRY] + L.CY_AT])
+
 
 def plan(policy: Policy, scenario: Scenario, base: Rollout | None = None) -> Plan:
     """Compile the two into tables. Raises PlanError for what the simulator cannot do.

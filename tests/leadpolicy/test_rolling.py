@@ -1,0 +1,98 @@
+"""`compare` as a roll-out: what the switch is, what is shown of that day, and the long run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from leadpolicy.cli import main
+from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
+
+WARM = SCENARIO.replace("horizon: 90 days", "horizon: 90 days\nwarm-up: 40 days")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.lead").write_text(POLICY)
+    (tmp_path / "quick.lead").write_text(POLICY.replace("30 days", "3 days"))
+    (tmp_path / "cold.yaml").write_text(SCENARIO)
+    (tmp_path / "warm.yaml").write_text(WARM)
+    return tmp_path
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, ["compare", *args, "--replications", "6"])
+
+
+def data(*args: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run(*args, "--format", "json").stdout)
+    return found
+
+
+def test_a_proposal_takes_over_at_the_end_of_the_warm_up() -> None:
+    found = data("base.lead", "quick.lead", "--scenario", "warm.yaml")
+    switch = found["switch"]
+    assert found["base"]["days"] == 50
+    assert switch["inside"]["mean"] > 0
+    by_status = [one["mean"] for name, one in switch["moved"].items() if name != "all"]
+    assert switch["moved"]["all"]["mean"] == pytest.approx(sum(by_status))
+    page = run("base.lead", "quick.lead", "--scenario", "warm.yaml").stdout
+    assert f"on {switch['at']}, the day of the switch" in page
+    assert "people inside" in page
+
+
+def test_the_same_policy_changes_nothing_at_all() -> None:
+    found = data("base.lead", "base.lead", "--scenario", "warm.yaml")
+    assert found["identical"]
+    assert found["switch"]["moved"]["all"]["mean"] == 0
+
+
+def test_the_base_is_the_same_with_and_without_a_switch() -> None:
+    rolled = data("base.lead", "quick.lead", "--scenario", "warm.yaml")
+    steady = data("base.lead", "quick.lead", "--scenario", "warm.yaml", "--steady")
+    assert steady["switch"] is None
+    for name, one in rolled["metrics"].items():
+        assert one["base"] == steady["metrics"][name]["base"], name
+    assert rolled["metrics"] != steady["metrics"]
+
+
+def test_without_a_warm_up_there_is_no_switch() -> None:
+    cold = data("base.lead", "quick.lead", "--scenario", "cold.yaml")
+    steady = data("base.lead", "quick.lead", "--scenario", "cold.yaml", "--steady")
+    assert cold == steady
+    assert cold["switch"] is None
+
+
+def test_a_switch_may_be_on_any_day() -> None:
+    found = data("base.lead", "quick.lead", "--scenario", "cold.yaml", "--switch", "2026-02-14")
+    assert found["switch"]["at"] == "2026-02-14"
+    assert found["base"]["days"] == 50
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--switch", "soon"], "`soon` is no date"),
+        (["--switch", "2031-01-01"], "not within the scenario"),
+        (["--switch", "2026-02-14", "--steady"], "does not go with"),
+    ],
+)
+def test_what_is_no_switch_is_said(args: list[str], said: str) -> None:
+    found = run("base.lead", "quick.lead", "--scenario", "cold.yaml", *args)
+    assert found.exit_code == 2
+    assert said in found.stderr
+
+
+def test_a_status_that_is_gone_needs_a_place_for_its_people(folder: Path) -> None:
+    (folder / "less.lead").write_text(POLICY.replace("Open", "Fresh"))
+    (folder / "less.yaml").write_text(WARM.replace("Open", "Fresh"))
+    args = ["base.lead", "less.lead", "--scenario", "warm.yaml", "--proposal-scenario", "less.yaml"]
+    found = run(*args)
+    assert found.exit_code == 2
+    assert "retired" in found.stderr
+    assert run(*args, "--steady").exit_code == 0
