@@ -227,10 +227,29 @@ def _absent(one: Measure) -> Measure:
 
 
 def _weight(one: Cell, base: Summary) -> float:
-    whole = base.measure(one.effect.name)
-    size = abs(whole.estimate().mean) if whole else abs(one.effect.base.mean)
+    """The difference without luck, as a share of the whole base's figure or, where there is none, of
+    that of all sources, segments, teams or reps together."""
+    alike = [
+        (row.label, measure)
+        for each in base.breakdowns
+        if each.by == one.by
+        for row in each.rows
+        for measure in row.measures
+        if measure.name == one.effect.name
+    ]
+    whole, mine = base.measure(one.effect.name), dict(alike).get(one.label)
+    together = math.fsum(m for _, measure in alike if math.isfinite(m := abs(measure.estimate().mean)))
+    size = abs(whole.estimate().mean) if whole else together
     moved = abs(one.effect.difference.mean if math.isnan(one.shrunk) else one.shrunk)
-    return moved / size if size else math.inf
+    return moved * _part(mine, whole) / size if size else math.inf
+
+
+def _part(mine: Measure | None, whole: Measure | None) -> float:
+    """How much of what a share is taken of belongs to this source, segment, team or rep; 1 for sums."""
+    if whole is None or mine is None or not whole.under or not mine.under:
+        return 1.0
+    total = math.fsum(whole.under)
+    return math.fsum(mine.under) / total if total else 1.0
 
 
 # --- many cells ---------------------------------------------------------------------------------
