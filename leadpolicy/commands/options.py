@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -111,6 +112,7 @@ out_folder = click.option(
     "--out",
     type=click.Path(file_okay=False),
     metavar="DIR",
+    callback=lambda _, __, value: _folder(value),
     help="A folder for the report (HTML), the data (JSON, CSV) and the charts (SVG, PNG).",
 )
 table_forms = click.option(
@@ -122,6 +124,15 @@ table_forms = click.option(
     show_default="csv",
     help="How --out writes tables; both when given twice. Parquet needs the extra `parquet`.",
 )
+
+
+_FILES = (".parquet", ".csv", ".json", ".html")
+
+
+def _folder(path: str | None) -> str | None:
+    if path is not None and path.lower().endswith(_FILES) and not Path(path).is_dir():
+        raise click.BadParameter(f"`{path}` looks like a file: name a folder, and `--tables`")
+    return path
 
 
 def _share(percent: float | None) -> float | None:

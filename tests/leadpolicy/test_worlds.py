@@ -138,6 +138,12 @@ def test_tables_hold_each_replication_and_each_day(folder: Path) -> None:
     ) == (pytest.approx(told))
 
 
+def test_a_file_is_no_folder() -> None:
+    done = run("base.lead", "quick.lead", "--scenario", "calm.yaml", "-o", "results.parquet")
+    assert done.exit_code == 2
+    assert "looks like a file" in done.stderr
+
+
 def test_a_log_is_written_as_a_table(folder: Path) -> None:
     asked = ["simulate", "base.lead", "--scenario", "calm.yaml", "--log"]
     for name in ("log.parquet", "log.csv", "log.txt"):
