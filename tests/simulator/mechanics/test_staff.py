@@ -1,4 +1,4 @@
-"""Reps who join, leave, are away, work part of the day, grow into the work, or pick as they like."""
+"""Reps who come and go, grow into the work, or pick as they like."""
 
 from __future__ import annotations
 
@@ -119,6 +119,7 @@ def test_work_that_is_cut_off_goes_on_with_the_next() -> None:
 
 
 def test_a_team_where_nobody_is_overflows() -> None:
+    """Once its one rep has left, people go on along the overflow."""
     policy = (
         desk("round robin", full="full to night") + "team night { role sales  assign round robin }\n"
     )
@@ -130,6 +131,7 @@ def test_a_team_where_nobody_is_overflows() -> None:
 
 
 def test_counted_hires_and_departures() -> None:
+    """Two join on Wednesday, when the first leaves in the middle of 30 hours of work."""
     team = "{reps: 1, hires: [{at: 2026-01-07, count: 2}], departures: [{at: 2 days, count: 1}]}"
     world = frame() + MONDAY_TO_THURSDAY + staff(team, "30 hours")
     assert told(desk(), world, "take wait") == written("""
@@ -166,6 +168,7 @@ def test_cover(cover: str, given: str) -> None:
 
 
 def test_people_wait_for_who_is_away() -> None:
+    """With `cover: none` a rep gets people while away, and works them when back."""
     team = "{reps: {ann: {away: [[2026-01-05, 2026-01-06]]}}, cover: none}"
     world = frame() + coming(one="2026-01-05T10:00:00Z") + staff(team)
     assert told(desk("round robin"), world, "assign touch") == written("""
@@ -215,7 +218,7 @@ def test_picks_against_the_order() -> None:
 
 
 def test_who_joins_after_the_end_changes_nothing() -> None:
-    """Nor does saying of each rep what holds of the team."""
+    """As saying of one rep what holds of the whole team changes nothing."""
     people = frame() + MONDAY_TO_THURSDAY
     for end in ("finish", "pause", "hand back"):
         plain = log(desk(), people + staff(f"{{reps: 2, shift-end: {end}}}", "11 hours"))
@@ -250,8 +253,7 @@ def test_figures_are_of_the_time_there() -> None:
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "UTC"])
 @pytest.mark.parametrize("hours", ["office", "always"])
 def test_holidays_and_changes_of_the_clock(zone: str, hours: str) -> None:
-    """Clocks change on 8 March and 1 November 2026 there, on 29 March and 25 October here. A rep's time
-    is that of the calendar: 23 or 25 hours on these days round the clock, none on a holiday."""
+    """A rep's time is the calendar's: 23 or 25 hours where clocks change, none on a holiday."""
     more = "closed 2026-03-10, 2026-10-27"
     policy = desk(zone=zone, more=more)
     teams = f"{{reps: {{ann: {{hours: {hours}}}, bo: {{leaves: 2026-12-31}}}}, hours: {hours}}}"
