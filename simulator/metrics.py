@@ -58,8 +58,8 @@ def of_team(world: World, team: str) -> tuple[Metric, ...]:
         _load(team, lambda v: hours_there(v, model)),
         Metric("backlog", "people waiting for it", "people", "less", lambda v: v.backlog(team)),
         _open_people(world, model),
+        *(_headcount(world, model) if any(one.is_rostered for one in world.teams) else ()),
         *(shared if len(model.reps or ()) > 1 else ()),
-        *(_headcount(world, model) if model.is_rostered else ()),
     )
 
 
@@ -81,10 +81,14 @@ def _open_people(world: World, model: TeamModel) -> Metric:
 
 
 def _headcount(world: World, model: TeamModel) -> Iterator[Metric]:
+    """Where it changes in some team."""
     span = world.span[1] - world.span[0]
-    yield Metric(
-        "reps", "reps employed", "people", "", lambda v: v.rep_sum(L.RR_EMPLOYED, model.team) / span
-    )
+    reps = float(len(model.reps or ()))
+
+    def employed(view: View) -> float:
+        return view.rep_sum(L.RR_EMPLOYED, model.team) / span if model.is_rostered else reps
+
+    yield Metric("reps", "reps employed", "people", "", employed)
 
 
 def of_rep(world: World, team: str, rep: int) -> tuple[Metric, ...]:

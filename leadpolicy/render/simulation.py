@@ -111,7 +111,7 @@ def _breakdown(one: Breakdown, currency: str, paint: Paint, width: int) -> list[
     """As many columns as fit, the first ones: they are what was asked for."""
     if not one.rows:
         return []
-    places = range(len(one.rows[0].measures))
+    places = range(min(len(row.measures) for row in one.rows))
     while len(places) > 1 and _wide(_columns(one, places, currency)) > width:
         places = places[:-1]
     head, *rows = _columns(one, places, currency)

@@ -128,6 +128,15 @@ def test_pages_fit_the_terminal(wide: int) -> None:
         assert [line for line in text.splitlines() if width(line) > wide] == []
 
 
+def test_rows_with_fewer_figures() -> None:
+    """A team of one rep has one figure less than others: the table has those that all have."""
+    people, won = BASE.measures
+    rows = (Row("two", (people, won)), Row("one", (people,)))
+    page = simulation.page(replace(BASE, breakdowns=(Breakdown("team", rows),)), PLAIN)
+    lines = [" ".join(line.split()) for line in page.splitlines()]
+    assert {"by team qualified people", "two 410", "one 410"} <= set(lines)
+
+
 def test_columns_that_do_not_fit_are_left_out() -> None:
     many = tuple(Measure(f"m{at}", f"a rather long title {at}", "people", (1.0, 2.0)) for at in range(7))
     wide = replace(BASE, breakdowns=(Breakdown("source", (Row("web", many),)),))
