@@ -1,7 +1,7 @@
 # Everything a clone needs: GNU make, git and Python 3.11 or newer. `make` alone says what there is.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test check format lint types imports unit docs coverage bench wheel wheel-test constraints clean
+.PHONY: help venv demo test check format lint types imports unit docs coverage mutants bench wheel wheel-test constraints clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -58,6 +58,9 @@ docs: $(STAMP)  ## rewrite the generated parts of docs/
 
 coverage: $(STAMP)  ## see whether 95% intervals hold 95 times in 100: a minute or two
 	@$(BIN)/python -m tests.validation.coverage && UPDATE=1 $(BIN)/pytest -q tests/validation
+
+mutants: $(STAMP)  ## plant bugs in the kernel and see whether the tests notice: half an hour
+	@$(BIN)/python -m tests.mutation.run && UPDATE=1 $(BIN)/pytest -q tests/validation
 
 bench: $(BENCH_STAMP)  ## every performance claim, side by side with its peers
 	@for file in check_startup decisions diff funnel stories scaling; do $(BIN)/python bench/$$file.py || exit 1; done

@@ -171,7 +171,8 @@ def _check_time(ctx: Context, one: Work, entry: Entry, body: Table) -> None:
             "missing-key",
             f"how long does the work in `{one.status}` take?",
             entry.key.span,
-            help="add `takes: 20 minutes`, or `at: pick-up` when it takes no time",
+            help="add `takes: 20 minutes`"
+            + (", or `at: pick-up` when it takes no time" if one.by != "idle" else ""),
         )
     if "effort" in body and (one.by != "team" or "takes" not in body):
         ctx.error(

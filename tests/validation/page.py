@@ -7,7 +7,9 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from tests.mutation import run
 from tests.validation import coverage
 from tests.validation.claims import WIDEST, Claim, Row
 
@@ -36,6 +38,14 @@ tell just that. One test a line, in `tests/simulator/mechanics/`.
 | what | test |
 |---|---|
 """
+BUGS = """\
+## Planted bugs
+
+Are the tests able to fail? {planted} bugs were planted in the kernel, one at a time, each a change of
+one operation (a comparison, a sum, `and` for `or`, a statement left out) at a place chosen at random.
+The tests of this page, the worlds worked out by hand and the comparison with the slow simulator noticed
+{seen} of them. `make mutants` plants others.{missed}
+"""
 COVERAGE = """\
 ## Intervals
 
@@ -63,7 +73,14 @@ def page(found: Sequence[tuple[Claim, Sequence[Row]]]) -> str:
     by_hand = [f"| {says} | `{test}` |\n" for says, test in worked_out()]
     parts.append(BY_HAND + "".join(by_hand))
     parts.append(COVERAGE.format(**told) + "\n".join(lines) + "\n")
+    if run.KEPT.exists():
+        parts.append(_bugs(json.loads(run.KEPT.read_text(encoding="utf-8"))))
     return "\n".join(parts)
+
+
+def _bugs(told: dict[str, Any]) -> str:
+    missed = "".join(f"\n- `{one}`" for one in told["missed"])
+    return BUGS.format(**{**told, "missed": f" Not noticed:\n{missed}" if missed else ""})
 
 
 def worked_out() -> Iterator[tuple[str, str]]:
