@@ -98,6 +98,24 @@ def test_what_cannot_be_reached_is_said_with_a_cure() -> None:
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+def test_a_figure_that_rises_and_falls_is_not_halved() -> None:
+    """More reps serve more people who pay, until nobody is left to be served: each then only costs."""
+    Path("base.lead").write_text(CLOCKED.replace("{}", "{ currency EUR }", 1))
+    text = served(RATE, exponential(MEAN), 5, hours=1000)
+    text = text.replace("hours: always", "hours: always, cost: 30 EUR per hour")
+    Path("world.yaml").write_text(text.replace("p: 1", "p: 1, value: 40 EUR"))
+    asked = ("--knob", "teams.desk.reps=1..12", "--goal", "margin >= 55 k EUR", "--replications", "32")
+    done = run(*asked)
+    assert done.exit_code == 0, done.output
+    assert "`teams.desk.reps` 3 is the least" in done.stdout
+    assert "so 12 of 12" in " ".join(done.stdout.split())
+    told = json.loads(run(*asked, "--format", "json").stdout)["rows"][0]
+    assert told["tried"] == told["settings"] == 12
+    assert "rises from" in told["turns"]
+    verdicts = {one["setting"]["teams.desk.reps"]: one["verdict"] for one in told["trials"]}
+    assert (verdicts["2"], verdicts["3"], verdicts["12"]) == ("fails", "holds", "fails")
+
+
 def test_two_knobs_give_the_least_for_each_and_the_best_of_all() -> None:
     done = run(
         "--knob", "teams.desk.reps=5..9", "--knob", "sources.web.arrivals=4,6,8", "--goal",
