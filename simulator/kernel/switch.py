@@ -174,16 +174,10 @@ def _reps(P, F, S, N, P0, F0, S0, t):
     for i in range(P[reps]):
         if P[reps + 1 + i] >= 0:
             _rep(P, S, N, P0, F0, S0, np.int64(i), P[reps + 1 + i], t)
-    while True:  # the longest free first
-        best = np.int64(L.NONE)
-        for rep in range(P[L.H_REP_COUNT]):
-            state = rep_state(S, rep)
-            idle = S[state + L.RS_LEAD] < 0 and S[state + L.RS_FREE] == 0
-            if idle and (best < 0 or S[state + L.RS_SINCE] < S[rep_state(S, best) + L.RS_SINCE]):
-                best = np.int64(rep)
-        if best < 0:
-            break
-        set_free(P, S, N, best, S[rep_state(S, best) + L.RS_SINCE])
+    for rep in range(P[L.H_REP_COUNT]):
+        state = rep_state(S, rep)
+        if S[state + L.RS_LEAD] < 0:
+            set_free(P, S, N, np.int64(rep), S[state + L.RS_SINCE])
 
 
 @inner

@@ -12,7 +12,13 @@ from policy.model import Clock, Delay, Policy, Retired, Status
 from simulator.model import Scenario, TeamModel
 from simulator.rollout import Rollout
 from tests.generators.policies import random_policy_text
-from tests.generators.worlds import random_world, with_backlogs, with_colleagues, with_derived
+from tests.generators.worlds import (
+    random_world,
+    with_backlogs,
+    with_colleagues,
+    with_derived,
+    with_rosters,
+)
 
 Change = tuple[Policy, Scenario, Rollout]
 
@@ -33,12 +39,25 @@ def random_rollout(rng: random.Random, people: int = 40, days: int = 20) -> Chan
         if rng.random() < 0.3:
             new, other = with_backlogs(new, other, rng)
         scenario = same_people(world, other, rng)
+    if rng.random() < 0.3:
+        world = with_rosters(old, world, rng)
+        own = rng.random() < 0.5
+        scenario = (
+            with_rosters(new, scenario, rng) if own else replace(scenario, teams=_teams(world, new))
+        )
     at = (
         world.start
         + int(world.horizon * rng.choice((0.25, 0.5, 0.8)))
         + rng.choice((0, 1, 18_000_000_007))
     )
     return new, scenario, Rollout(old, world, at)
+
+
+def _teams(world: Scenario, new: Policy) -> tuple[TeamModel, ...]:
+    """The teams as they were, as far as the new policy has them and their hours."""
+    hours = {one.team: {one.hours, *(rep.hours for rep in one.reps or ())} for one in world.teams}
+    known = {None, "", "always", *new.calendar}
+    return tuple(one for one in world.teams if one.team in new.team and hours[one.team] <= known)
 
 
 def random_policy(rng: random.Random, accounts: bool) -> Policy:
