@@ -130,15 +130,10 @@ def _moved_tile(one: Effect, found: Comparison) -> Markup:
         tag("span", one.title, class_="name"),
         tag("span", mean, class_="number"),
         tag("span", rest.rstrip(")"), class_="range") if rest else None,
-        tag("span", f"{_unbroken(base)} → {_unbroken(proposal)}", class_="range"),
+        tag("span", f"{wording.unbroken(base)} → {wording.unbroken(proposal)}", class_="range"),
         tag("span", wording.verdict(one), class_="verdict"),
         class_=f"tile {tables.TONES.get(one.verdict, 'quiet')}",
     )
-
-
-def _unbroken(figure: str) -> str:
-    """With its unit on the same line."""
-    return figure.replace(" ", "\u00a0")
 
 
 def _warnings(found: Summary | Comparison) -> Markup | None:

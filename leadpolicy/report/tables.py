@@ -99,8 +99,8 @@ def _effect(one: Effect, currency: str) -> list[str]:
     percent = wording.relative(one)
     return [
         one.title,
-        shown(one.base.mean, one.unit, currency),
-        shown(one.proposal.mean, one.unit, currency),
+        wording.unbroken(shown(one.base.mean, one.unit, currency)),
+        wording.unbroken(shown(one.proposal.mean, one.unit, currency)),
         _moved(one, currency),
         _toned(one, wording.verdict(one) + (f", {percent}" if percent and one.verdict in TONES else "")),
     ]

@@ -89,6 +89,11 @@ def relative(one: Effect) -> str:
     return percent(one.relative, sign=True)
 
 
+def unbroken(figure: str) -> str:
+    """With its unit on the same line."""
+    return figure.replace(" ", "\u00a0")
+
+
 def _key(asked: Sequence[str], names: Sequence[str]) -> list[str]:
     wanted = [name for one in asked for name in names if _is(name, one)]
     usual = [name for name in USUAL if name in names]
