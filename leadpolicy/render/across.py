@@ -21,11 +21,11 @@ def page(found: Across, paint: Paint, width: int = WIDEST) -> str:
     base = found.contests[0].base
     heads = zip(found.worlds, found.contests, strict=True)
     lines = [paint("bold", base.policy)]
-    lines += [
-        f"  {name}: {text.lstrip()}"
-        for name, one in heads
-        for text in circumstances(one.base, width - len(name) - 4)
-    ]
+    for name, one in heads:
+        said_of = circumstances(one.base, width - len(name) - 4)
+        lines += [
+            text if name == one.base.scenario else f"  {name}: {text.lstrip()}" for text in said_of
+        ]
     for at, name in enumerate(found.names):
         lines += [
             "",
@@ -56,10 +56,8 @@ def legend(found: Across) -> str:
     seen = (e for each in found.contests for one in each.comparisons for e in one.effects)
     where = count(len(found.worlds), "scenario")
     many = len(found.names)
-    what = f"all {many} proposals" if many > 1 else "all"
-    return (
-        f"{marks(seen)}; figure by figure, verdicts and intervals hold over {what} in {where} together"
-    )
+    what = f"all {many} proposals in {where} together" if many > 1 else f"all {where}"
+    return f"{marks(seen)}; figure by figure, verdicts and intervals hold over {what}"
 
 
 def rows(found: Across, proposal: int, whole: bool) -> list[tuple[str, ...]]:
