@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from leadpolicy.commands import options
@@ -88,6 +90,8 @@ def command(
     arm = read_arm(policy_path, scenario_path)
     wanted = Wanted(where, source, segment)
     wanted.check(arm.policy, arm.scenario)
+    if sys.stderr.isatty():
+        console.log("simulating one replication with its log: a few seconds for each million events")
     recording = recounting.recorded(arm, seed, replication)
     some = [] if person is not None else recounting.found(recording, wanted, most)
     if listing:
