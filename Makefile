@@ -63,7 +63,7 @@ mutants: $(STAMP)  ## plant bugs in the kernel and see whether the tests notice:
 	@$(BIN)/python -m tests.mutation.run && UPDATE=1 $(BIN)/pytest -q tests/validation
 
 bench: $(BENCH_STAMP)  ## every performance claim, side by side with its peers
-	@for file in check_startup decisions diff funnel stories scaling; do $(BIN)/python bench/$$file.py || exit 1; done
+	@for file in check_startup simulate_startup decisions diff funnel stories scaling; do $(BIN)/python bench/$$file.py || exit 1; done
 
 wheel: $(STAMP)  ## build the wheel into dist/
 	@rm -rf build dist && $(QUIET) $(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist . && ls dist
