@@ -75,6 +75,10 @@ class StatusGraph:
         """Every status from which a `final` or `goal` status is possible."""
         return _follow(self._before, self.ends)
 
+    def leading_to(self, targets: Iterable[str]) -> frozenset[str]:
+        """The targets, and the statuses from which one of them is possible."""
+        return _follow(self._before, targets)
+
     def descendants(self, sources: Iterable[str], avoiding: Collection[str] = ()) -> frozenset[str]:
         """The statuses that one or more moves from `sources` lead to, never through `avoiding`."""
         after = {m.target for m in self.moves if m.source in set(sources) - set(avoiding)}

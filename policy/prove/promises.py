@@ -132,25 +132,56 @@ def _only_since(graph: StatusGraph, raw: Path | None) -> tuple[str, ...]:
 
 
 def _always_possible(graph: StatusGraph, one: Guarantee, promise: AlwaysPossible) -> Proof:
+    able = graph.leading_to(promise.target)
     for start in promise.start:
-        if start in promise.target or graph.path((start,), promise.target) is not None:
-            continue
-        reached = graph.descendants((start,))
-        order = [each.name for each in graph.policy.statuses if each.name in reached]
-        raw = status_graph(graph.policy).path((start,), promise.target)
-        return _broken(
-            one,
-            f"no path leads from `{start}` to {_names(promise.target, 'or')}",
-            f"add a way from {_names([start, *order][:4], 'or')}",
-            labels=tuple(
-                Label(graph.policy.status[name].span, "this far, and no further") for name in order[-1:]
-            ),
-            witness=(
-                f"from {start} people can reach: {', '.join(order) or 'nothing'}",
-                *(_only_since(graph, raw)[1:] if raw is not None else ()),
-            ),
-        )
-    return _kept(one, ("the conditions on the way are met at some time, one after the other",))
+        if start not in able:
+            return _never_possible(graph, one, promise, start)
+        path = _lost_on_the_way(graph, start, promise)
+        if path is not None:
+            return _lost(graph, one, promise, path)
+    raw = (_lost_on_the_way(status_graph(graph.policy), start, promise) for start in promise.start)
+    given = _only_since(graph, next((path for path in raw if path is not None), None))[1:]
+    return _kept(one, ("the conditions on the way are met at some time, one after the other", *given))
+
+
+def _lost_on_the_way(graph: StatusGraph, start: str, promise: AlwaysPossible) -> Path | None:
+    """The shortest way to a status, no end itself, from which the target is possible no more."""
+    lost = graph.descendants((start,)) - graph.leading_to(promise.target) - graph.ends
+    return graph.path((start,), lost) if lost else None
+
+
+def _never_possible(graph: StatusGraph, one: Guarantee, promise: AlwaysPossible, start: str) -> Proof:
+    reached = graph.descendants((start,))
+    order = [each.name for each in graph.policy.statuses if each.name in reached]
+    raw = status_graph(graph.policy).path((start,), promise.target)
+    return _broken(
+        one,
+        f"no path leads from `{start}` to {_names(promise.target, 'or')}",
+        f"add a way from {_names([start, *order][:4], 'or')}",
+        labels=tuple(
+            Label(graph.policy.status[name].span, "this far, and no further") for name in order[-1:]
+        ),
+        witness=(
+            f"from {start} people can reach: {', '.join(order) or 'nothing'}",
+            *(_only_since(graph, raw)[1:] if raw is not None else ()),
+        ),
+    )
+
+
+def _lost(graph: StatusGraph, one: Guarantee, promise: AlwaysPossible, path: Path) -> Proof:
+    start, lost = path[0].source, path[-1].target
+    reached = graph.descendants((lost,)) | {lost}
+    order = [each.name for each in graph.policy.statuses if each.name in reached]
+    return _broken(
+        one,
+        f"from `{start}` people get to `{lost}`, and no path leads from there to "
+        f"{_names(promise.target, 'or')}",
+        f"add a way from {_names(order[:4], 'or')}, say `final` where people are meant to stay, "
+        f"or close `{graph.lines(path[-1:])[0]}`",
+        labels=_steps(graph, path),
+        witness=graph.lines(path),
+        path=path,
+    )
 
 
 def _gate_help(graph: StatusGraph, target: str, cut: Path) -> str:

@@ -313,8 +313,7 @@ def _promises(brute: Brute, proofs: list[Proof]) -> Iterator[str]:
             case NeverReaches(start=start, target=target, without=without):
                 true, exact = not _after(arrows, start, without) & set(target), True
             case AlwaysPossible(target=target, start=start):
-                true = all(one in target or _after(arrows, {one}, ()) & set(target) for one in start)
-                exact = True
+                true, exact = _always(brute, arrows, start, set(target)), True
             case AloneNeverMakes(group=group, condition=condition):
                 # a reset or a move on the way may forget what would have made it true
                 true = not brute.meeting(condition, policy=only(brute.policy, group))
@@ -326,6 +325,13 @@ def _promises(brute: Brute, proofs: list[Proof]) -> Iterator[str]:
                 met = set().union(*(brute.meeting(condition_of(row)) for row in route.rows))
                 true, exact = len(met) == len(brute.people), True
         yield from _differs("promise", proof, true, exact)
+
+
+def _always(brute: Brute, arrows: list[tuple[str, str]], start: Iterable[str], target: set[str]) -> bool:
+    """From the start, and from wherever one gets but to an end, the target can be reached."""
+    ends = {one.name for one in brute.policy.statuses if one.final or one.goal}
+    asked = set(start) | (_follow(arrows, set(start)) - ends)
+    return all(_follow(arrows, {one}) & target for one in asked)
 
 
 def main() -> None:

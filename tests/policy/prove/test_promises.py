@@ -87,8 +87,22 @@ BROKEN = {
     "MQL is always possible from Parked": (
         "from contact.Parked people can reach: contact.Open, contact.Parked, contact.Won",
     ),
+    "MQL is always possible from Inquiry": ("lead.Inquiry --(by sales)--> contact.Open",),
     "every person is routed in Lost": (),
 }
+PIT = """
+policy demo { version "1" }
+roles sales
+track lead {
+  status New  { start  owner sales  to Deal by sales }
+  status Deal { owner sales  to Won by sales  to %s by sales  to Gone after 90 days }
+  status Pit  { owner sales  to Pit2 by sales }
+  status Pit2 { owner sales  to Pit by sales }
+  status Dead { owner sales }
+  status Won  { goal  to Deal by sales }
+  status Gone { final }
+}
+"""
 LEADS = {
     "heat alone never makes warm": (
         *("a lead of whom nothing is known", "at once: 15 times visit", "heat 75, score 95"),
@@ -116,6 +130,22 @@ def test_broken_with_the_shortest_way_round(promise: str) -> None:
     assert found.witness == BROKEN[promise]
     assert found.message
     assert found.help
+
+
+@pytest.mark.parametrize("into", ["Pit", "Dead"])
+def test_always_possible_is_asked_of_wherever_one_gets(into: str) -> None:
+    found = _verdict("Won is always possible from New", PIT % into)
+    assert found.outcome == "refuted"
+    assert found.path[-1].target == f"lead.{into}"
+    assert found.witness == (
+        "lead.New --(by sales)--> lead.Deal",
+        f"lead.Deal --(by sales)--> lead.{into}",
+    )
+
+
+def test_an_end_may_be_come_to_instead() -> None:
+    assert _verdict("Won is always possible from New", PIT % "Gone").outcome == "proved"
+    assert _verdict("Deal is always possible from New", PIT % "Won").outcome == "proved"
 
 
 @pytest.mark.parametrize("promise", LEADS)
