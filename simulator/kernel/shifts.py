@@ -174,6 +174,7 @@ def _hand_over(P, F, S, X, N, team, rep, t):
         r = record_of(S, N, S[state + L.RS_LEAD])
         S[state + L.RS_LEAD] = L.NONE
         S[state + L.RS_SINCE] = t
+        S[state + L.RS_REST] = t
         if S[state + L.RS_TASK] == L.PULL and r >= 0 and N[2 * r + L.I_WORKER] == rep:
             N[2 * r + L.I_WORKER] = L.NONE
             stand(P, F, S, X, N, r, t)

@@ -44,7 +44,8 @@ def _hand_over(labour: Labour, crew: Crew, hand: Hand, at: int) -> None:
     here = labour.simulation
     if hand.job is not None:
         _drop(labour, hand.job, at)
-        hand.free, hand.job = at, None
+        hand.free = hand.rests = at
+        hand.job = None
     for life in here.lives:
         person = life.person
         if person is None or (person.team, person.rep) != (crew.team.name, hand.rep.name):
