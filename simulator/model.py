@@ -131,6 +131,8 @@ class Behaviour:
     hour_of_week: tuple[float, ...] | None = None  # 168 weights from Monday 00:00, local; mean 1
     timezone: str = "UTC"
     after_touch: AfterTouch | None = None
+    zone_field: str = ""  # whose true value says the zone of a person, where `zones` has it
+    zones: tuple[tuple[Value, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -304,7 +304,7 @@ def _behave(P, F, S, X, N, P0, F0, S0, X0, N0, r, r0, row, gone, t):
     if not gone:
         if S0[r0 + L.R_BEHAVE] == t:
             S0[r0 + L.R_BEHAVE] = t + 1  # what is due now is due under the new rates
-        leave_rates(P0, S0, X0, r0, t)
+        leave_rates(P0, S0, X0, N0, r0, t)
     X[r + L.R_RESIDUAL] = X0[r0 + L.R_RESIDUAL]
     take_rates(P, F, S, X, N, r, t)
 

@@ -82,7 +82,7 @@ def touch_fact(P, F, S, X, N, r, t, step):
     clocks.touch_clocks(P, S, N, r, t)
     if P[L.H_R_BOOST] >= 0:
         if flag(N, r, L.SETTLED):
-            leave_rates(P, S, X, r, t)
+            leave_rates(P, S, X, N, r, t)
         S[r + P[L.H_R_BOOST]] = t + P[P[L.H_AFTER_TOUCH]]
         if flag(N, r, L.SETTLED):
             take_rates(P, F, S, X, N, r, t)

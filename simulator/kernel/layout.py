@@ -33,6 +33,7 @@ H_TEAMS, H_TEAM_COUNT = next(_h), next(_h)
 H_REPS, H_REP_COUNT = next(_h), next(_h)
 H_MIXES, H_AFTER_TOUCH = next(_h), next(_h)  # place of [last, list of factors by event] or NONE
 H_PATTERN = next(_h)  # place of the operational time of behaviour, or NONE
+H_ZONES = next(_h)  # place of [field, count, (value, place of its operational time)...] or NONE
 H_WORKS = next(_h)
 H_PATIENCE = next(_h)
 H_CADENCES, H_WINDOWS, H_WINDOW_COUNT = next(_h), next(_h), next(_h)

@@ -178,7 +178,7 @@ def leave(P, S, X, N, r, t):
         N[2 * (r + P[L.H_R_COURSE])] = L.NONE
         S[r + P[L.H_R_COURSE] + L.CO_DUE] = L.NEVER
     if settled and P[L.H_R_RATES] >= 0:
-        leave_rates(P, S, X, r, t)
+        leave_rates(P, S, X, N, r, t)
 
 
 @inner

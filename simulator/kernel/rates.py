@@ -9,7 +9,7 @@ from simulator.draws import draw, log
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel.expressions import number
-from simulator.kernel.fields import person_of
+from simulator.kernel.fields import field_value, person_of
 from simulator.kernel.records import clear_flag, flag, number_of, set_flag, status_row
 
 _BEYOND = L.NEVER - 1  # after the end of the run, but armed: the hazard goes on being used up
@@ -59,13 +59,24 @@ def _arm(P, F, S, X, N, r, t):
         S[r + L.R_BEHAVE] = t + ticks(X[r + L.R_RESIDUAL] / rate)
     else:
         need = ticks(1024.0 * (X[r + L.R_RESIDUAL] / rate))
-        S[r + L.R_BEHAVE] = _pattern_reaches(P, t, need)
+        S[r + L.R_BEHAVE] = _pattern_reaches(P, _pattern_of(P, S, N, r), t, need)
+
+
+@inner
+def _pattern_of(P, S, N, r):
+    """The operational time of the person: of their zone, where that is by a field."""
+    at = P[L.H_ZONES]
+    if at >= 0:
+        value = field_value(P, S, person_of(P, number_of(N, r)), P[at])
+        for i in range(P[at + 1]):
+            if P[at + 2 + 2 * i] == value:
+                return P[at + 3 + 2 * i]
+    return P[L.H_PATTERN]
 
 
 @apart
-def _pattern(P, t):
+def _pattern(P, at, t):
     """The integral of the weights up to t; rows (tick, integral, weight)."""
-    at = P[L.H_PATTERN]
     row = at + 1 + 3 * _pattern_row(P, at, 0, t)
     return P[row + 1] + (t - P[row]) * P[row + 2]
 
@@ -84,10 +95,9 @@ def _pattern_row(P, at, column, value):
 
 
 @apart
-def _pattern_reaches(P, t, need):
+def _pattern_reaches(P, at, t, need):
     """The least tick after t at which the integral has grown by `need`."""
-    at = P[L.H_PATTERN]
-    wanted = _pattern(P, t) + need
+    wanted = _pattern(P, at, t) + need
     i = _pattern_row(P, at, 1, wanted - 1)
     row = at + 1 + 3 * i
     if P[row + 2] <= 0:
@@ -99,14 +109,15 @@ def _pattern_reaches(P, t, need):
 
 
 @inner
-def leave_rates(P, S, X, r, t):
+def leave_rates(P, S, X, N, r, t):
     """The stay or the rates end: keep what remains of the hazard; an event due now stays due."""
     if S[r + L.R_BEHAVE] >= L.NEVER or S[r + L.R_BEHAVE] <= t:
         return
     if P[L.H_PATTERN] < 0:
         passed = float(t - S[r + L.R_ANCHOR])
     else:
-        passed = float(_pattern(P, t) - _pattern(P, S[r + L.R_ANCHOR])) / 1024.0
+        at = _pattern_of(P, S, N, r)
+        passed = float(_pattern(P, at, t) - _pattern(P, at, S[r + L.R_ANCHOR])) / 1024.0
     X[r + L.R_RESIDUAL] = max(0.0, X[r + L.R_RESIDUAL] - X[r + P[L.H_R_RATES]] * passed)
     S[r + L.R_BEHAVE] = L.NEVER
 
@@ -114,7 +125,7 @@ def leave_rates(P, S, X, r, t):
 @inner
 def retake_rates(P, F, S, X, N, r, t):
     if P[L.H_R_RATES] >= 0 and flag(N, r, L.SETTLED):
-        leave_rates(P, S, X, r, t)
+        leave_rates(P, S, X, N, r, t)
         take_rates(P, F, S, X, N, r, t)
 
 

@@ -98,6 +98,7 @@ def _plan(
     emit_ways(arena, names, conditions)
     Crowd(arena, names, conditions, expressions).emit(statuses.creates)
     _times(arena, names, times, windows)
+    _zones(arena, names, times, found)
     _general(arena, names, labour, expressions)
     replies = before is not None and int(before.words[L.H_R_REPLIES]) >= 0
     _lay_out_record(arena, names, record, trackers, bool(statuses.creates), recorded, replies)
@@ -128,6 +129,8 @@ def _number_values(names: Names) -> None:
                 names.code(value)
         elif isinstance(part, Load) and part.of == "is" and part.value is not None:
             names.code(part.value)
+    for value, _ in names.scenario.behaviour.zones:
+        names.code(value)
     for model in names.scenario.fields:
         for value, _ in model.choices:
             names.code(value)
@@ -157,6 +160,8 @@ def _read_after_birth(names: Names) -> set[str]:
             needed.add(part.name)
     if scenario.referrals is not None:
         needed |= set(scenario.referrals.inherits)
+    if scenario.behaviour.zones:
+        needed.add(scenario.behaviour.zone_field)
     return needed
 
 
@@ -185,7 +190,7 @@ def _times(arena: Arena, names: Names, times: Times, windows: list[str | None]) 
     scenario = names.scenario
     arena.set(L.H_ZONE, times.zone(scenario.timezone))
     arena.set(L.H_POLICY_ZONE, times.zone(names.policy.timezone))
-    arena.set(L.H_PATTERN, times.pattern())
+    arena.set(L.H_PATTERN, times.pattern(scenario.behaviour.timezone))
     arena.set(L.H_CALENDARS, times.emit())
     arena.set(L.H_WINDOWS, times.windows([team.hours for team in names.policy.teams], windows))
     arena.set(L.H_WINDOW_COUNT, len(windows))
@@ -193,6 +198,15 @@ def _times(arena: Arena, names: Names, times: Times, windows: list[str | None]) 
     arena.set(L.H_END, scenario.start + scenario.horizon + scenario.follow_up)
     arena.set(L.H_WARM, scenario.start + scenario.warm_up)
     arena.set(L.H_STOP, scenario.start + scenario.horizon)
+
+
+def _zones(arena: Arena, names: Names, times: Times, fields: Fields) -> None:
+    """The hours of behaviour in the zones that a field says."""
+    behaviour = names.scenario.behaviour
+    if behaviour.zones and behaviour.hour_of_week is not None:
+        rows = [(names.code(value), times.pattern(zone)) for value, zone in behaviour.zones]
+        number = fields.number(behaviour.zone_field)
+        arena.set(L.H_ZONES, arena.put([number, len(rows), *(one for row in rows for one in row)]))
 
 
 def _general(arena: Arena, names: Names, labour: Labour, expressions: Expressions) -> None:

@@ -88,12 +88,12 @@ class Times:
         rows = [self._row(number, one) for number, one in enumerate(self._wanted)]
         return self.arena.table(rows, L.CA_W)
 
-    def pattern(self) -> int:
+    def pattern(self, timezone: str) -> int:
         """Operational time of behaviour: rows (tick, integral of the weights, weight), hour by hour."""
         weights = self.scenario.behaviour.hour_of_week
         if weights is None:
             return L.NONE
-        zone = ZoneInfo(self.scenario.behaviour.timezone)
+        zone = ZoneInfo(timezone)
         rows: list[list[int]] = []
         total = 0
         tick = self.scenario.start - self.scenario.start % (HOUR // 4)

@@ -47,7 +47,7 @@ class Voice:
     def leave(self, life: Life, at: int) -> None:
         """Use up the hazard of the time since the anchor."""
         if life.rates and at > life.anchor:
-            spent = _total(life.rates) * self._between(life.anchor, at)
+            spent = _total(life.rates) * self._between(self._zone(life), life.anchor, at)
             life.residual = max(0.0, life.residual - spent)
         life.anchor, life.rates, life.speaks = at, [], None
 
@@ -89,35 +89,43 @@ class Voice:
             life.speaks = life.anchor + max(1, math.ceil(life.residual / rate))
         else:
             need = max(1, math.ceil(float(_UNIT) * (life.residual / rate)))
-            life.speaks = self._after(life.anchor, need)
+            life.speaks = self._after(self._zone(life), life.anchor, need)
 
     # --- operational time -----------------------------------------------------------------------
 
-    def _between(self, start: int, stop: int) -> float:
+    def _zone(self, life: Life) -> ZoneInfo:
+        """By the field's true value, where the scenario names it."""
+        zones = dict(self.model.zones)
+        value = life.truth.get(self.model.zone_field)
+        return ZoneInfo(
+            zones.get(value, self.model.timezone) if value is not None else self.model.timezone
+        )
+
+    def _between(self, zone: ZoneInfo, start: int, stop: int) -> float:
         if self.weights is None:
             return float(stop - start)
         total, at = 0, start
         while at < stop:
             to = min(stop, _hour_end(at))
-            total += self._weight(at) * (to - at)
+            total += self._weight(zone, at) * (to - at)
             at = to
         return float(total) / float(_UNIT)
 
-    def _after(self, start: int, need: int) -> int | None:
+    def _after(self, zone: ZoneInfo, start: int, need: int) -> int | None:
         assert self.weights is not None
         if not any(self.weights):
             return None
         at = start
         while True:
-            to, weight = _hour_end(at), self._weight(at)
+            to, weight = _hour_end(at), self._weight(zone, at)
             if weight * (to - at) >= need:
                 return at + -(-need // weight)
             need -= weight * (to - at)
             at = to
 
-    def _weight(self, at: int) -> int:
+    def _weight(self, zone: ZoneInfo, at: int) -> int:
         assert self.weights is not None
-        local = datetime.fromtimestamp(at // MICRO, UTC).astimezone(ZoneInfo(self.model.timezone))
+        local = datetime.fromtimestamp(at // MICRO, UTC).astimezone(zone)
         return self.weights[local.weekday() * 24 + local.hour]
 
 

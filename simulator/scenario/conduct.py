@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dsl.typed import Value
 from policy.model import Calendar
 from simulator.model import AfterTouch, Behaviour, Mix
 from simulator.numeric import Number
@@ -11,7 +12,8 @@ from simulator.scenario.expressions import duration, fixed, number
 from simulator.scenario.moments import zone
 from simulator.scenario.places import RATE
 from simulator.scenario.tree import Entry, Node, Row, Scalar, Table
-from simulator.scenario.words import entries_of, names_of, statuses_of
+from simulator.scenario.values import value_of
+from simulator.scenario.words import entries_of, name_of, names_of, statuses_of
 
 _SPECIAL = ("daily", "after-touch")
 
@@ -22,12 +24,14 @@ def behaviour(ctx: Context, node: Node | None) -> Behaviour:
     mixes = [_mix(ctx, one) for one in entries]
     _once(ctx, entries, mixes)
     body = node if isinstance(node, Table) else None
-    weights, timezone = _daily(ctx, body.get("daily") if body else None)
+    daily = body.get("daily") if body else None
+    weights, timezone = _daily(ctx, daily)
+    field, zones = _zones(ctx, daily.get("zone") if isinstance(daily, Table) else None)
     after = _after_touch(ctx, body.get("after-touch") if body else None)
     if after is not None:
         for name, rate in (one for mix in mixes for one in mix.events if one[0] in after.events):
             _humanly(ctx, name, rate, after.times)
-    return Behaviour(tuple(mixes), weights, timezone, after)
+    return Behaviour(tuple(mixes), weights, timezone, after, field, zones)
 
 
 def _humanly(ctx: Context, event: str, rate: Number, times: float = 1.0) -> bool:
@@ -83,8 +87,15 @@ def _daily(ctx: Context, node: Node | None) -> tuple[tuple[float, ...] | None, s
     if not isinstance(node, Table):
         return None, ctx.timezone
     hours, where = node.get("hours"), node.get("zone")
-    if isinstance(where, Scalar) and where.text.startswith("by "):
-        ctx.not_yet(f"`zone: {where.text}`", where.span, "name one zone, such as `America/New_York`")
+    if isinstance(where, Table):
+        where = where.get("otherwise")
+    elif isinstance(where, Scalar) and where.text.startswith("by "):
+        ctx.error(
+            "wrong-form",
+            f"which zones are there {where.text}?",
+            where.span,
+            help="write `zone: {by: country, US: America/New_York, otherwise: Europe/London}`",
+        )
         where = None
     if isinstance(hours, Row):
         return _weights(ctx, hours), zone(ctx, where, ctx.timezone)
@@ -95,6 +106,31 @@ def _daily(ctx: Context, node: Node | None) -> tuple[tuple[float, ...] | None, s
         return None, ctx.timezone
     calendar = ctx.policy.calendar[hours.text]
     return _normal(ctx, hours, open_hours(calendar)), zone(ctx, where, calendar.timezone)
+
+
+def _zones(ctx: Context, node: Node | None) -> tuple[str, tuple[tuple[Value, str], ...]]:
+    """The field that says the zone, and the zones of its values."""
+    if not isinstance(node, Table):
+        return "", ()
+    name = name_of(ctx, node.get("by"), "field", tuple(ctx.modelled))
+    field = ctx.policy.field_named.get(name or "")
+    if field is None or field.type not in ("one of", "text", "yes/no"):
+        if field is not None:
+            ctx.error(
+                "unit-mismatch",
+                f"`{field.name}` is a number, and says no zone",
+                node.span,
+                help="name a field with values: `by: country`",
+            )
+        return "", ()
+    found: dict[Value, str] = {}
+    for one in node.entries:
+        if one.key.text in ("by", "otherwise"):
+            continue
+        value = value_of(ctx, field, one.key)
+        if value is not None:
+            found[value] = zone(ctx, one.value, ctx.timezone)
+    return field.name, tuple(found.items())
 
 
 def _weights(ctx: Context, row: Row) -> tuple[float, ...] | None:

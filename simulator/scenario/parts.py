@@ -1,8 +1,10 @@
-"""The schema's recurring values: numbers with their origin, and distributions."""
+"""The schema's recurring values: numbers with their origin, distributions, hours of the week."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
 
 from simulator.scenario.forms import Either, Shape, Written, key, need
 
@@ -102,3 +104,26 @@ class SourcedSpread(Spread):
 
 
 Amount = Annotated[Any, Either(scalar=Plain, mapping=SourcedSpread, row=list[Plain])]
+
+
+class ZoneByField(Shape):
+    """A time zone for each value of a field, and for all others."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Text] = Field(init=False)
+
+    by: Text = need("The field whose true value says the zone.", "country")
+    otherwise: Text = need("The zone of everybody else.", "UTC")
+
+
+class Daily(Shape):
+    """Behaviour by the hour: 24 weights for every day, or 168 from Monday 00:00, or a calendar."""
+
+    hours: Annotated[Any, Either(scalar=Text, row=list[Plain])] = need(
+        "A calendar of the policy, 24 weights, or 168 weights.", "us_business"
+    )
+    zone: Annotated[Any, Either(scalar=Text, by=ZoneByField)] = key(
+        "The time zone of the weights: one, or by a field.",
+        "America/New_York",
+        {"by": "country", "US": "America/New_York", "otherwise": "Europe/London"},
+    )

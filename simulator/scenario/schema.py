@@ -13,6 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from simulator.scenario.forms import Either, Shape, Written, key, need
 from simulator.scenario.parts import (
     Amount,
+    Daily,
     Day,
     Duration,
     Plain,
@@ -91,15 +92,6 @@ class People(Shape):
         "personas.csv",
         [["country", "seniority", "weight"], ["US", "vp", 3], ["GB", "manager", 1]],
     )
-
-
-class Daily(Shape):
-    """Behaviour by the hour: 24 weights for every day, or 168 from Monday 00:00, or a calendar."""
-
-    hours: Annotated[Any, Either(scalar=Text, row=list[Plain])] = need(
-        "A calendar of the policy, 24 weights, or 168 weights.", "us_business"
-    )
-    zone: Text = key("The time zone of the weights.", "America/New_York")
 
 
 class AfterTouch(Shape):

@@ -109,6 +109,20 @@ def with_personas(policy: Policy, world: Scenario, rng: random.Random) -> Scenar
     return replace(world, fields=(*first, *rest))
 
 
+def with_zones(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
+    """The world with behaviour in the hours of zones that a field says."""
+    drawn = [one for one in world.fields if one.choices]
+    if not drawn:
+        return world
+    one = rng.choice(drawn)
+    values = dict.fromkeys(value for value, _ in one.choices)
+    places = ("America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata")
+    zones = tuple((value, rng.choice(places)) for value in values if rng.random() < 0.7)
+    weights = tuple(2.0 if 8 <= hour % 24 < 18 else 0.25 for hour in range(168))
+    behaviour = replace(world.behaviour, hour_of_week=weights, zone_field=one.field, zones=zones)
+    return replace(world, behaviour=behaviour)
+
+
 def with_derived(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
     """The world with yes/no fields that follow from what the people of an account are at."""
     free = [one.name for one in policy.fields if one.type == "yes/no" and not one.fixed]

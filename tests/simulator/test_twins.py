@@ -25,6 +25,7 @@ from tests.generators.worlds import (
     with_owners,
     with_personas,
     with_rosters,
+    with_zones,
 )
 
 # What they are about: touches that take no time (2), clocks of passed statuses (5, 13), fields that
@@ -146,6 +147,19 @@ def test_twins_have_rosters(seed: int) -> None:
     plan = planning.plan(policy, world)
     expected = simulate_log(policy, world, seed)
     assert len(expected) > 50
+    assert fast(plan, seed, ahead=False) == expected
+    assert fast(plan, seed, ahead=True) == expected
+
+
+@pytest.mark.parametrize("seed", [2, 5, 11])
+def test_twins_keep_zones(seed: int) -> None:
+    rng = random.Random(seed)
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    scenario = with_zones(policy, random_world(policy, rng, 40, 10), rng)
+    assert scenario.behaviour.zones
+    plan = planning.plan(policy, scenario)
+    expected = simulate_log(policy, scenario, seed)
     assert fast(plan, seed, ahead=False) == expected
     assert fast(plan, seed, ahead=True) == expected
 
