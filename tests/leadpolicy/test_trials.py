@@ -69,8 +69,9 @@ def test_a_refusal_can_be_expected(tmp_path: Path, steps: str) -> None:
 
 def test_why_a_move_was_refused_and_how_to_expect_it(tmp_path: Path) -> None:
     result = run(tmp_path, 'example "e" { at 1 hour sales to Won }')
-    assert "it requires `budget >= 5 USD`" in result.output
-    assert "write `sales cannot move to lead.Won`" in result.output
+    told = " ".join(result.output.split())  # headlines are wrapped
+    assert "it requires `budget >= 5 USD`" in told
+    assert "write `sales cannot move to lead.Won`" in told
 
 
 @pytest.mark.parametrize(
