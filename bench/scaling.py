@@ -58,13 +58,15 @@ it: to start the machines, and to compile the kernel on each."""
 @dataclass(frozen=True)
 class Costs:
     """In CPU seconds: of a replication, and of making a setting, on a worker; of a value, a setting and
-    a unit where it is asked."""
+    a unit where it is asked, and of what is done there once, or every second."""
 
     replication: float
     making: float
     value: float
     setting: float
     unit: float
+    start: float  # of a sweep
+    idle: float  # a second, while the machines work
 
 
 def main() -> None:
@@ -75,13 +77,16 @@ def main() -> None:
     story = bench(str(STORY), str(STORY / "scenario.yaml"))
     replication = scaling(story, chosen.replications)
     making, reading = of_setting(story)
-    costs = Costs(replication, making, of_value(story), reading, per_unit(story))
+    start = cpu(lambda: (recipes.version(), recipes.base(story)))
+    costs = Costs(replication, making, of_value(story), reading, per_unit(story), start, idle())
     print(f"\n{'on a worker, CPU ms':44}")
     print(f"  {'make, compile, plan a setting, send figures':42}{1000 * costs.making:8.1f}")
     print(f"\n{'where it is asked, CPU ms':44}")
     print(f"  {'try a value of a knob':42}{1000 * costs.value:8.1f}")
     print(f"  {'read the figures of a setting':42}{1000 * costs.setting:8.1f}")
     print(f"  {'a unit of work through the scheduler':42}{1000 * costs.unit:8.1f}")
+    print(f"  {'once':42}{1000 * costs.start:8.1f}")
+    print(f"  {'a second, while the machines work':42}{1000 * costs.idle:8.1f}")
     small_sweep(story, costs)
     promise(costs, chosen.cores)
 
@@ -153,6 +158,12 @@ def of_value(story: Bench) -> float:
     )
 
 
+def idle() -> float:
+    """CPU seconds a second of client and scheduler, who hear that the machines are alive."""
+    with machines("local", os.cpu_count() or 1):
+        return cpu(lambda: time.sleep(5)) / 5
+
+
 def per_unit(story: Bench) -> float:
     """CPU seconds, client and scheduler together, to have a unit's texts taken to a worker and to hear
     of its end."""
@@ -186,7 +197,7 @@ def small_sweep(story: Bench, costs: Costs) -> None:
     print(f"\na sweep of {len(every)} settings on {many} workers here, {seconds:.1f} s by the clock")
     print(f"  {'CPU seconds':42}{'found':>8}{'by costs':>10}")
     print(f"  {'of the workers':42}{spent[0]:8.1f}{work:10.1f}")
-    print(f"  {'where it is asked':42}{own:8.1f}{asking:10.1f}")
+    print(f"  {'where it is asked':42}{own:8.1f}{asking + seconds * costs.idle:10.1f}")
 
 
 def promise(costs: Costs, cores: int) -> None:
@@ -208,7 +219,8 @@ def totals(costs: Costs, count: int, values: int) -> tuple[float, float]:
     values together."""
     units = count * EACH // SPAN
     work = count * EACH * costs.replication + units * costs.making
-    return work, values * costs.value + count * costs.setting + units * costs.unit
+    asking = costs.start + values * costs.value + count * costs.setting + units * costs.unit
+    return work, asking
 
 
 def timed(what: Callable[[], Any]) -> tuple[float, Any]:
