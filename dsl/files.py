@@ -23,15 +23,18 @@ POLICY = re.compile(rb"^[ \t]*policy[ \t]+[^\W\d]", re.MULTILINE)
 def read(paths: Iterable[str | Path]) -> tuple[list[Source], list[Diagnostic]]:
     """The sources of a policy and what could not be read, each file once. Never raises for the
     files' sake: an `unreadable` error stands for a path that is missing or may not be opened."""
-    sources: list[Source] = []
+    sources: dict[str, Source] = {}
     found: list[Diagnostic] = []
     for path in dict.fromkeys(file for given in paths for file in _files(Path(given), found)):
         read_one = read_file(path)
-        if isinstance(read_one, Source):
-            sources.append(read_one)
-        else:
+        if not isinstance(read_one, Source):
             found.append(read_one)
-    return sources, found
+        elif read_one.path in sources:
+            message = f"two files are both shown as `{read_one.path}`"
+            found.append(_unreadable(path, message, "give one of them another name"))
+        else:
+            sources[read_one.path] = read_one
+    return list(sources.values()), found
 
 
 def read_file(path: Path) -> Source | Diagnostic:
@@ -41,7 +44,8 @@ def read_file(path: Path) -> Source | Diagnostic:
             data = file.read(MAX_SIZE + 1)
     except OSError as problem:
         return _unreadable(path, f"cannot read `{shown_path(path)}`: {_reason(problem)}")
-    return decode(shown_path(path), data)
+    shown = shown_path(path)
+    return decode(shown, data, "" if shown == str(path) else str(path))
 
 
 def shown_path(path: Path) -> str:
@@ -50,8 +54,11 @@ def shown_path(path: Path) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
-def decode(path: str, data: bytes) -> Source | Diagnostic:
-    """The text of a file's bytes, or an error with the place of the first byte that is not text."""
+def decode(path: str, data: bytes, file: str = "") -> Source | Diagnostic:
+    """The text of a file's bytes, or an error with the place of the first byte that is not text.
+
+    `path` is as messages name it, `file` where it is, if that cannot be shown.
+    """
     if len(data) > MAX_SIZE:
         message = f"a policy file may have {MAX_SIZE // 2**20} MiB"
         return error("file-too-large", message, _start(path), help="split it into a folder of files")
@@ -67,7 +74,7 @@ def decode(path: str, data: bytes) -> Source | Diagnostic:
     if "\0" in text:
         where = _place(path, data[: data.index(b"\0")])
         return error("not-text", "this file holds a NUL byte: it is not a text", where)
-    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"), file)
 
 
 def _files(path: Path, found: list[Diagnostic]) -> Iterator[Path]:

@@ -29,10 +29,12 @@ NOWHERE = Span("", 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file's text as read; `path` is what the user typed, relative where possible."""
+    """One file's text as read; `path` is what the user typed, relative where possible. `file` is
+    the path on disk of a file whose name no terminal can show."""
 
     path: str
     text: str
+    file: str = ""
 
     def lines(self) -> tuple[str, ...]:
         return _lines(self.text)

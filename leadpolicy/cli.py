@@ -9,10 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from _thread import interrupt_main
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import click
@@ -20,7 +22,7 @@ import click
 from leadpolicy import settings
 from leadpolicy.console import Console, Paint, When, headed, printable, wants_colour
 from leadpolicy.errors import InputError, in_style, of_os_error
-from leadpolicy.paths import never_empty
+from leadpolicy.paths import careful
 from leadpolicy.words import did_you_mean
 
 INTERRUPTED = 130
@@ -74,7 +76,7 @@ class Face(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"leadpolicy.commands.{cmd_name}").command
-        never_empty(command)
+        careful(command)
         return command
 
     def resolve_command(
@@ -112,6 +114,7 @@ class Face(click.Group):
         extra["standalone_mode"] = False
         run = super().main
         gc.set_threshold(*_GARBAGE)
+        sys.unraisablehook = _unraisable
         sys.exit(_guard(lambda: run(given, "leadpolicy", **extra)))
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -169,6 +172,11 @@ def _guard(run: Callable[[], object]) -> int:
     try:
         _open_streams()
         _forgiving_output()
+        if sys.flags.optimize > 1:
+            raise InputError(
+                "Python was told to leave out documentation, which the rules are made of",
+                "run it without `-OO` or `PYTHONOPTIMIZE=2`",
+            )
         result = run()
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
@@ -185,6 +193,14 @@ def _guard(run: Callable[[], object]) -> int:
         return _say(of_os_error(problem))
     except Exception as problem:
         return _internal(problem)
+
+
+def _unraisable(what: Any) -> None:
+    """Ctrl-C in somebody's destructor, where Python would tell of it and go on, comes again at once."""
+    if what.exc_type is KeyboardInterrupt:
+        Timer(0, interrupt_main).start()
+    else:
+        sys.__unraisablehook__(what)
 
 
 def _say(problem: InputError) -> int:

@@ -24,6 +24,10 @@ def write_anew(report: Report, path: str) -> int:
     """Lists what is found now; says how many. InputError where something could not be read; OSError."""
     if _unusable(report):
         raise InputError("a policy with errors cannot be checked to the end", "mend its errors first")
+    if not _may_replace(path):
+        raise InputError(
+            f"`{path}` is no baseline of leadpolicy, and would be lost", "name another file"
+        )
     listed = baseline.known(report.diagnostics, report.sources, _called(path))
     _save(path, listed)
     return len(listed)
@@ -54,6 +58,18 @@ def prune(path: str, compared: Compared) -> None:
     for one in compared.mended:
         left.remove(one)
     _save(path, left)
+
+
+def _may_replace(path: str) -> bool:
+    """Whether nothing but an older baseline, of whatever version, stands there. Raises OSError."""
+    there = Path(path)
+    if not there.is_file() or not (text := there.read_bytes().strip()):
+        return True
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and {"format_version", "findings"} <= told.keys()
 
 
 def _unusable(report: Report) -> bool:

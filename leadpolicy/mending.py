@@ -45,9 +45,11 @@ def mend(
 
 
 def as_before(path: str, text: str) -> bytes:
-    """A mended text with the line ends and the mark at the start that its file has. Raises OSError."""
+    """A mended text with the mark at the start that its file has, and the line ends of most of its
+    lines. Raises OSError."""
     data = Path(path).read_bytes()
-    ends = text.replace("\n", "\r\n") if b"\r\n" in data else text
+    windows = 2 * data.count(b"\r\n") > data.count(b"\n")
+    ends = text.replace("\n", "\r\n") if windows else text
     return (codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b"") + ends.encode()
 
 

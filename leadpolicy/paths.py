@@ -1,11 +1,19 @@
-"""Paths on the command line."""
+"""Paths on the command line: none is empty, and no output takes the place of what is read."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
+
+from dsl.files import SUFFIX
+from leadpolicy.errors import InputError
+
+WRITTEN = ("out", "witness_to")  # what commands call the files that they write
 
 
 class NamedPath(click.Path):
@@ -13,16 +21,58 @@ class NamedPath(click.Path):
     current folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not os.fspath(value):
+        path = os.fspath(value)
+        if not path:
             self.fail("the path is empty", param, ctx)
+        if (b"\0" if isinstance(path, bytes) else "\0") in path:
+            self.fail("a path holds no NUL character", param, ctx)
         return super().convert(value, param, ctx)
 
 
-def never_empty(command: click.Command) -> None:
-    """Let no path that this command or one nested in it takes be empty."""
+def careful(command: click.Command) -> None:
+    """Let no path that this command or one nested in it takes be empty, and none that it writes be one
+    that it reads."""
     for param in command.params:
         if type(param.type) is click.Path:
             kind = param.type
             param.type = NamedPath(exists=kind.exists, file_okay=kind.file_okay, dir_okay=kind.dir_okay)
+    if command.callback is not None and not hasattr(command.callback, "spares"):
+        command.callback = _sparing(command.callback, command.params)
     for nested in command.commands.values() if isinstance(command, click.Group) else ():
-        never_empty(nested)
+        careful(nested)
+
+
+def _sparing(callback: Callable[..., Any], params: Iterable[click.Parameter]) -> Callable[..., Any]:
+    paths = [str(one.name) for one in params if isinstance(one.type, click.Path)]
+
+    @wraps(callback)
+    def called(*args: Any, **given: Any) -> Any:
+        _spare(paths, given)
+        return callback(*args, **given)
+
+    called.spares = True  # type: ignore[attr-defined]
+    return called
+
+
+def _spare(paths: Iterable[str], given: Mapping[str, Any]) -> None:
+    """InputError where a file to be written is one of those that are read."""
+    read = [path for name in paths if name not in WRITTEN for path in _all(given.get(name))]
+    for name in WRITTEN:
+        for out in _all(given.get(name)):
+            if any(_is_part(Path(out), Path(path)) for path in read):
+                raise InputError(
+                    f"`{out}` is read by this very command, and would be lost", "name another file"
+                )
+
+
+def _all(value: Any) -> tuple[str, ...]:
+    """The paths that a parameter holds: none, one or several."""
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def _is_part(out: Path, read: Path) -> bool:
+    """Whether this is the file that is read, or a policy file of the folder that is."""
+    if not out.is_file() or not read.exists():
+        return False
+    inside = out.suffix == SUFFIX and read.resolve() in out.resolve().parents
+    return inside or out.samefile(read)

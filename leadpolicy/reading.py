@@ -13,7 +13,7 @@ from leadpolicy.render import Report, in_order
 from policy.model import Policy
 from policy.triage import Suppressed
 
-UNREADABLE = frozenset(("unreadable", "not-utf-8", "not-text"))
+UNREADABLE = frozenset(("unreadable", "not-utf-8", "not-text", "file-too-large"))
 
 
 @dataclass(frozen=True)

@@ -179,12 +179,13 @@ def _mended(
         for name, before in result.before.items():
             console.out(unified(name, before.text, result.after[name].text, "mended", console.paint), "")
         return examine(path, texts, unread, wishes)
-    ready = {name: as_before(name, after.text) for name, after in result.after.items()}
+    files = {one.file or name: one for name, one in result.after.items()}
+    ready = {name: as_before(name, after.text) for name, after in files.items()}
     for name, data in ready.items():
         write(name, data)
     if result.fixes:
-        files = count(len(result.after), "file")
-        console.log(f"mended {count(result.fixes, 'finding')} in {files}")
+        in_files = count(len(files), "file")
+        console.log(f"mended {count(result.fixes, 'finding')} in {in_files}")
     return result.report
 
 

@@ -93,9 +93,13 @@ class Universe:
         self._declare_texts(made)
         return made
 
+    def declare(self) -> None:
+        """Let the solver know all fields and texts."""
+        vars(self).setdefault("solver", self.solver)
+
     def term(self, policy: Policy, condition: Condition) -> Term:
         """True exactly of the leads that meet the condition."""
-        assert self.solver
+        self.declare()
         return self._term(policy, condition)
 
     def check(self, together: Sequence[Term]) -> Answer:
@@ -127,7 +131,7 @@ class Universe:
 
     def code(self, name: str) -> Term:
         """The field's code (Coded, Ranked) or number (Counted)."""
-        assert self.solver  # which declares them all
+        self.declare()
         return self._atoms["code", name]
 
     def has(self, name: str, code: int | None) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from dsl.diagnostic import Diagnostic, Fix
 from dsl.source import Source, Span
@@ -31,7 +32,7 @@ def mended(sources: Mapping[str, Source], fixes: Iterable[Fix]) -> dict[str, Sou
     for path, its in by_path.items():
         text = _apply(sources[path], its)
         if text != sources[path].text:
-            changed[path] = Source(path, text)
+            changed[path] = replace(sources[path], text=text)
     return changed
 
 

@@ -86,13 +86,15 @@ def suppress(
 
 
 def _read(file: File, known: Callable[[], Iterable[str]]) -> Iterator[Suppression | Diagnostic]:
-    for comment in file.comments:
-        if "leadpolicy" in comment.text and (mark := MARK.match(comment.text)):
-            yield _one(file.source, comment, mark[1], known)
+    marked = [(one, MARK.match(one.text)) for one in file.comments if "leadpolicy" in one.text]
+    says = _next_that_says(file.source) if marked else ()
+    for comment, mark in marked:
+        if mark is not None:
+            yield _one(says, comment, mark[1], known)
 
 
 def _one(
-    source: Source, comment: Comment, text: str, known: Callable[[], Iterable[str]]
+    says: Sequence[int], comment: Comment, text: str, known: Callable[[], Iterable[str]]
 ) -> Suppression | Diagnostic:
     written = WRITTEN.fullmatch(text)
     if written is None:
@@ -116,24 +118,28 @@ def _one(
             until = (date.fromisoformat(written[3]) - date(1970, 1, 1)).days
         except ValueError:
             return _malformed(comment, f"there is no day {written[3]}")
-    return Suppression(names, written[2], until, _line(source, comment), comment)
+    return Suppression(names, written[2], until, _line(says, comment), comment)
 
 
 def _malformed(comment: Comment, message: str, help: str = EXAMPLE) -> Diagnostic:
     return warning("malformed-suppression", message, comment.span, help=help)
 
 
-def _line(source: Source, comment: Comment) -> int:
+def _line(says: Sequence[int], comment: Comment) -> int:
     """The line that a comment speaks for."""
-    at = comment.span.line
-    if not comment.own_line:
-        return at
+    return says[comment.span.line] if comment.own_line else comment.span.line
+
+
+def _next_that_says(source: Source) -> list[int]:
+    """For every line, by number from 0: the next one behind it that is neither empty nor a comment, or
+    itself where there is none."""
     lines = source.lines()
-    for number in range(at, len(lines)):
-        text = lines[number].strip()
-        if text and not text.startswith("#"):
-            return number + 1
-    return at
+    found, here = [0] * (len(lines) + 1), 0
+    for number in range(len(lines), -1, -1):
+        found[number] = here or number
+        if number and (text := lines[number - 1].strip()) and not text.startswith("#"):
+            here = number
+    return found
 
 
 # --- what is wrong with them --------------------------------------------------------------------

@@ -24,13 +24,18 @@ from policy.state import alone
 def compare_groups(pair: Pair) -> Iterator[Found]:
     """One result for every group of either policy."""
     for name in dict.fromkeys(one.name for one in (*pair.new.groups, *pair.old.groups)):
-        old, new = pair.was.group.get(name), pair.now.group.get(name)
-        found = Found()
-        if old is None or new is None:
-            found.regions.append(_one_sided(pair, name, old, new))
-        elif name in pair.forms[0].own:
-            _compare(pair, old, new, found)
-        yield found
+        yield compare_group(pair, name)
+
+
+def compare_group(pair: Pair, name: str) -> Found:
+    """The points that a group of either policy gives, in both."""
+    old, new = pair.was.group.get(name), pair.now.group.get(name)
+    found = Found()
+    if old is None or new is None:
+        found.regions.append(_one_sided(pair, name, old, new))
+    elif name in pair.forms[0].own:
+        _compare(pair, old, new, found)
+    return found
 
 
 def _one_sided(pair: Pair, name: str, old: Group | None, new: Group | None) -> Region:
@@ -66,7 +71,7 @@ def _find(pair: Pair, name: str) -> Lead | leads.Nobody:
     """A lead to whom the two groups give different points."""
     one = Linear((Quantity(1, "group", name),), ">=", 0)
     universe = Universe([(pair.old, one), (pair.new, one)])
-    assert universe.solver
+    universe.declare()
     apart = universe.points(pair.old, name) != universe.points(pair.new, name)
     return sought(universe, [apart], lambda lead: _points(pair, name, lead) is not None)
 

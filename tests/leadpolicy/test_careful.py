@@ -1,0 +1,110 @@
+"""Nothing that is read is written over, whatever its name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from leadpolicy.cli import main
+
+UNUSED = "roles marketing  # leadpolicy: ignore[no-owner] nobody\n"
+POLICY = """policy p "P" { version "1" }
+roles marketing
+track lead {
+  status A { start owner marketing to B by marketing }
+  status B { final goal }
+}
+"""
+
+
+def run(*args: str | Path) -> tuple[int, str]:
+    """Exit code, and all that is said."""
+    result = CliRunner().invoke(main, [str(one) for one in args])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    path = tmp_path / "policy" / "p.lead"
+    path.parent.mkdir()
+    path.write_text(POLICY)
+    return path
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "{}", "--witness-to", "{}"),
+        ("check", "{folder}", "--witness-to", "{}"),
+        ("check", "{}", "--baseline", "{}", "--write-baseline"),
+        ("breaking", "{}", "--against", "{}", "-o", "{}"),
+        ("graph", "{}", "-o", "{}"),
+        ("compile", "json", "{}", "-o", "{}"),
+    ],
+)
+def test_what_is_read_is_not_written_over(policy: Path, command: tuple[str, ...]) -> None:
+    args = [one.format(policy, folder=policy.parent) for one in command]
+    code, said = run(*args)
+    assert (code, policy.read_text()) == (2, POLICY)
+    assert "would be lost" in said
+
+
+def test_a_baseline_replaces_only_baselines(policy: Path) -> None:
+    foreign = policy.with_name("package.json")
+    foreign.write_text('{"name": "x"}')
+    assert run("check", policy, "--baseline", foreign, "--write-baseline")[0] == 2
+    assert foreign.read_text() == '{"name": "x"}'
+    foreign.write_text('{"format_version": 999, "findings": []}')
+    assert run("check", policy, "--baseline", foreign, "--write-baseline")[0] == 0
+
+
+def test_files_with_names_that_cannot_be_shown_are_mended(tmp_path: Path) -> None:
+    odd = tmp_path / "a\N{NO-BREAK SPACE}b.lead"
+    odd.write_text(POLICY + UNUSED.replace("roles marketing", "roles sales"))
+    run("check", "--fix", tmp_path)
+    assert "ignore[" not in odd.read_text()
+
+
+def test_files_that_look_alike_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "a\U000e0001.lead").write_text(POLICY + "roles sales  # leadpolicy: ignore[trap] no\n")
+    other = tmp_path / "a\N{REPLACEMENT CHARACTER}.lead"
+    other.write_text("roles other\n")
+    code, said = run("check", "--fix", tmp_path)
+    assert (code, other.read_text()) == (2, "roles other\n")
+    assert "two files are both shown as" in said
+
+
+def test_a_path_with_a_nul_in_the_settings_is_refused(
+    tmp_path: Path, policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "leadpolicy.toml").write_text('[check]\nbaseline = "a\\u0000b"\n')
+    monkeypatch.chdir(tmp_path)
+    code, said = run("check", policy)
+    assert code == 2
+    assert "NUL" in said
+
+
+def test_policies_are_proved_without_assertions(policy: Path) -> None:
+    import subprocess
+    import sys
+
+    bounded = policy.with_name("q.lead")
+    policy.rename(bounded)
+    bounded.write_text(
+        POLICY.replace("by marketing", "when size >= 3") + "fields { size integer from 1 to 9 }\n"
+    )
+    told = [
+        subprocess.run(
+            (sys.executable, "-m", "leadpolicy", "prove", str(bounded)),
+            env={**os.environ, "PYTHONOPTIMIZE": level},
+            capture_output=True,
+            text=True,
+        )
+        for level in ("0", "1", "2")
+    ]
+    assert told[0].stdout.splitlines()[:3] == told[1].stdout.splitlines()[:3]
+    assert (told[2].returncode, "-OO" in told[2].stderr) == (2, True)
