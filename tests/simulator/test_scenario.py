@@ -199,7 +199,7 @@ def _loads(node: object) -> list[object]:
     ("written", "scale"),
     [
         ("{value: 10 minutes, uncertain: {uniform: [6, 15]}}", MINUTE),
-        ("{value: 10 minutes, uncertain: {uniform: [6 hours, 15 hours]}}", 1),
+        ("{value: 10 hours, uncertain: {uniform: [6 hours, 15 hours]}}", 1),
         ("{value: 2 days, uncertain: {uniform: [1, 3]}}", DAY),
     ],
 )
