@@ -10,7 +10,7 @@ from leadpolicy.console import Console
 
 @click.group("scenario")
 def command() -> None:
-    """Check a scenario, or print its JSON Schema."""
+    """Check a scenario, find its warm-up, or print its JSON Schema."""
 
 
 @command.command("check")
@@ -30,6 +30,45 @@ def check(console: Console, policy: str, scenario: str, format: str) -> int:
     if text:
         console.out(text)
     return exit_code(report)
+
+
+@command.command("warm-up")
+@click.argument("policies", type=click.Path(), nargs=-1, required=True, metavar="POLICY...")
+@options.scenario
+@click.option(
+    "--replications",
+    type=click.IntRange(1, 100_000),
+    default=32,
+    show_default=True,
+    help="Runs whose mean is looked at.",
+)
+@options.seed
+@options.threads
+@click.pass_obj
+def warm_up(
+    console: Console,
+    policies: tuple[str, ...],
+    scenario_path: str,
+    replications: int,
+    seed: int,
+    threads: int | None,
+) -> int:
+    """Find how long a run takes to forget that it began empty.
+
+    Each policy is simulated alone from the start. Watched, day by day, are the people in every status
+    that they leave again and those who wait for each team; the first days are left out as MSER-5 says.
+    The warm-up is that of the slowest policy. 1 if something does not settle in half of the run.
+    """
+    from leadpolicy import settled, simulating
+    from leadpolicy.interrupting import interruptible
+    from leadpolicy.progress import progress
+
+    arms = [simulating.read_arm(one, scenario_path) for one in policies]
+    study = simulating.Study(replications, seed, threads)
+    with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
+        found = settled.run(arms, study, advance, stop)
+    console.out(settled.page(found, policies))
+    return int(settled.longest(found) is None)
 
 
 @command.command("schema")

@@ -84,6 +84,7 @@ H_O_HOURS, H_O_REPS, H_O_BACKLOG, H_O_REVENUE, H_O_TO_WIN, H_O_OPEN, H_O_TALLIES
 H_O_WON = next(_h)
 H_R_HISTORY = next(_h)  # where a record keeps all that happened to the score; NONE but before a switch
 H_CARRY = next(_h)  # place of what the people of another plan become (CY_), or NONE
+H_LAST = next(_h)  # END, or the end of the run that follows a switch there
 H_O_SWITCH = next(_h)
 HEADER = 160
 

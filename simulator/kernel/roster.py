@@ -61,7 +61,7 @@ def _stints(P, F, S, rep, row, at):
         if rate > 0.0:
             u = draw(S[row + L.RQ_KEY], P[L.H_P_TENURE], count)
             due = max(begin, P[L.H_START]) + ticks(-log(1.0 - u) / rate)
-            if due < P[L.H_END]:
+            if due < P[L.H_LAST]:
                 gone = times.next_midnight(P, P[L.H_ZONE], due)
         S[at + 1 + 2 * count] = begin
         S[at + 2 + 2 * count] = min(gone, P[plan + L.RO_LEAVES])
@@ -69,7 +69,7 @@ def _stints(P, F, S, rep, row, at):
         if P[plan + L.RO_VACANT] < 0 or gone >= P[plan + L.RO_LEAVES]:
             break
         begin = gone + P[plan + L.RO_VACANT]
-        if begin >= min(P[plan + L.RO_LEAVES], P[L.H_END]):
+        if begin >= min(P[plan + L.RO_LEAVES], P[L.H_LAST]):
             break
     S[at] = count
     return at + 1 + 2 * count
@@ -83,7 +83,7 @@ def _spans(P, F, S, rep, row, at):
     key = S[row + L.RQ_KEY]
     days = P[P[L.H_CALENDARS] + zone * L.CA_W + L.CA_DAYS]
     first = times.local_day(P, zone, P[L.H_START])
-    last = times.local_day(P, zone, P[L.H_END])
+    last = times.local_day(P, zone, P[L.H_LAST])
     day0 = P[P[L.H_CALENDARS] + zone * L.CA_W + L.CA_DAY0]
     end = at + 1
     for day in range(first, last + 1):

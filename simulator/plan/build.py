@@ -196,6 +196,7 @@ def _times(arena: Arena, names: Names, times: Times, windows: list[str | None]) 
     arena.set(L.H_WINDOW_COUNT, len(windows))
     arena.set(L.H_START, scenario.start)
     arena.set(L.H_END, scenario.start + scenario.horizon + scenario.follow_up)
+    arena.set(L.H_LAST, scenario.start + scenario.horizon + scenario.follow_up)
     arena.set(L.H_WARM, scenario.start + scenario.warm_up)
     arena.set(L.H_STOP, scenario.start + scenario.horizon)
 

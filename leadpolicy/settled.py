@@ -1,0 +1,49 @@
+"""The warm-up that policies need in a scenario."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from leadpolicy.progress import Advance
+from leadpolicy.simulating import Arm, Study, refusing
+from simulator.settling import Settling, settling
+from simulator.study import study as run_study
+
+Found = Sequence[list[Settling]]  # for each policy, the slowest first
+
+
+def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Event) -> Found:
+    """What settles when, policy by policy. InputError; KeyboardInterrupt where no run was finished."""
+    pairs = [(one.policy, one.scenario) for one in arms]
+    with refusing():
+        results = run_study(pairs, study.replications, study.seed, study.threads, advance, stop)
+    if not results[0].replications:
+        raise KeyboardInterrupt
+    return [settling(one, arm.policy) for one, arm in zip(results, arms, strict=True)]
+
+
+def longest(found: Found) -> int | None:
+    """Days after which everything has settled; None if something has not."""
+    slowest = [each[0].days for each in found if each]
+    known = [one for one in slowest if one is not None]
+    return max(known, default=0) if len(known) == len(slowest) else None
+
+
+def page(found: Found, paths: Sequence[str]) -> str:
+    lines = [f"{path}: {_said(each)}" for path, each in zip(paths, found, strict=True)]
+    days = longest(found)
+    if days is None:
+        lines += ["", "write a longer `horizon`, or give the teams more time: this run does not settle"]
+    else:
+        lines += ["", f"write `warm-up: {days} days`" if days else "write `warm-up: none`"]
+    return "\n".join(lines)
+
+
+def _said(each: list[Settling]) -> str:
+    if not each:
+        return "nothing to settle"
+    open_ones = [one.what for one in each if one.days is None]
+    if open_ones:
+        return f"not settled by the middle of the run: {', '.join(open_ones)}"
+    return f"settled after {each[0].days} days, {each[0].what} last"

@@ -1,0 +1,39 @@
+"""`scenario warm-up`: how long the slowest policy takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from leadpolicy.cli import main
+from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "base.lead").write_text(POLICY)
+    (tmp_path / "quick.lead").write_text(POLICY.replace("30 days", "3 days"))
+    (tmp_path / "patient.lead").write_text(POLICY.replace("30 days", "3000 days"))
+    (tmp_path / "world.yaml").write_text(SCENARIO.replace("90 days", "300 days"))
+    (tmp_path / "crowd.yaml").write_text(SCENARIO.replace("5 per day", "5 per hour"))
+    return tmp_path
+
+
+def test_the_warm_up_is_that_of_the_slowest_policy() -> None:
+    found = CliRunner().invoke(
+        main, ["scenario", "warm-up", "base.lead", "quick.lead", "--scenario", "world.yaml"]
+    )
+    assert found.exit_code == 0
+    lines = found.stdout.splitlines()
+    days = [int(line.split("settled after ")[1].split()[0]) for line in lines[:2]]
+    assert lines[-1] == f"write `warm-up: {max(days)} days`"
+    assert 0 < max(days) < 150
+
+
+def test_what_never_settles_is_said() -> None:
+    found = CliRunner().invoke(main, ["scenario", "warm-up", "patient.lead", "--scenario", "crowd.yaml"])
+    assert found.exit_code == 1
+    assert "not settled by the middle of the run: people in Open" in found.stdout
