@@ -1,7 +1,7 @@
 """A definition means something else.
 
-Whatever is counted by its name counts other people than before. A bar alone that was moved is told by
-`bar-moved`.
+Whatever is counted by its name counts other people than before. What is proved to mean the same is no
+change, however it is written. A bar alone that was moved is told by `bar-moved`.
 
 Before:
 
@@ -28,7 +28,6 @@ from dataclasses import replace
 from dsl.typed import All, Condition, Linear, Negation, Some
 from policy import words
 from policy.breaking.rule import Break, Versions, breaks
-from policy.diff.meaning.normal import Normal
 
 
 def check(found: Versions) -> Iterable[Break]:
@@ -40,10 +39,7 @@ def check(found: Versions) -> Iterable[Break]:
             words.condition(policy, _without_bars(one.condition))
             for policy, one in ((found.was, was), (found.new, now))
         )
-        forms = (
-            Normal(policy).form(one.condition) for policy, one in ((found.was, was), (found.new, now))
-        )
-        if before != after and len(set(forms)) > 1:
+        if before != after and not found.alike.conditions(was.condition, now.condition):
             yield Break(
                 f"`{now.name}` was `{words.condition(found.was, was.condition)}`, "
                 f"and is `{words.condition(found.new, now.condition)}`",

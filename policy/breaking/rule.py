@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import dedent
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from dsl.diagnostic import Diagnostic, Label, Severity
 from dsl.source import NOWHERE, Span
@@ -14,6 +14,9 @@ from policy.checks.rule import Explained
 from policy.diff import Meaning, Structure, structure
 from policy.diff.renaming import renamed
 from policy.model import Policy, Status
+
+if TYPE_CHECKING:
+    from policy.diff.meaning.alike import Alike
 
 Layer = Literal["data", "reporting", "behaviour"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)
@@ -50,6 +53,13 @@ class Versions:
         """The statuses that both have, the old ones under the new names."""
         here = self.new.status
         return tuple((one, here[one.name]) for one in self.was.statuses if one.name in here)
+
+    @cached_property
+    def alike(self) -> Alike:
+        """What is proved to mean the same in both, however it is written."""
+        from policy.diff.meaning.alike import Alike
+
+        return Alike(self.was, self.new)
 
     def name_now(self, kind: str, name: str) -> str:
         return self.structure.renames.get((kind, name), name)

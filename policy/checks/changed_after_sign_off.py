@@ -1,8 +1,8 @@
 """The definition by which people are handed over has changed since it was signed.
 
 The dates after `agreed by` say when marketing and sales agreed on it, and the conditions, or the score
-they read, are no longer the same. Agree anew, and write the new dates. Found only against an older
-policy (`--against`).
+they read, no longer hold of the same leads. What is only written otherwise is silent where that is
+proved. Agree anew, and write the new dates. Found only against an older policy (`--against`).
 
 Before:
 
@@ -70,7 +70,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dsl.diagnostic import Diagnostic, Severity, warning
-from dsl.typed import Condition, Defined
+from dsl.typed import All, Condition, Defined
 from policy import parts, words
 from policy.checks.rule import ChangeRule
 from policy.model import Agreed, Policy
@@ -81,7 +81,7 @@ from policy.uses import groups_of, written_out
 def check(old: Policy, new: Policy) -> Iterable[Diagnostic]:
     before, now = _latest(old), _latest(new)
     stale = [one for role, one in now.items() if role in before and one.on <= before[role].on]
-    if stale and signed(old) != signed(new):
+    if stale and signed(old) != signed(new) and not _alike(old, new):
         roles = " and ".join(one.role for one in stale)
         yield warning(
             "changed-after-sign-off",
@@ -94,6 +94,27 @@ def check(old: Policy, new: Policy) -> Iterable[Diagnostic]:
 def signed(policy: Policy) -> frozenset[str]:
     """Everything that decides who is handed over, in words: conditions, definitions, and the score."""
     return frozenset(line for one in _conditions(policy) for line in _lines(policy, one))
+
+
+def _alike(old: Policy, new: Policy) -> bool:
+    """Whether it is proved that each side's handovers ask what some handover of the other asks."""
+    from policy.diff.meaning.alike import Alike
+
+    was, now = _asked(old), _asked(new)
+    alike = Alike(old, new)
+    return all(any(alike.conditions(one, other) for other in now) for one in was) and all(
+        any(alike.conditions(other, one) for other in was) for one in now
+    )
+
+
+def _asked(policy: Policy) -> list[Condition]:
+    """All that a handover asks, of each that asks anything."""
+    found = []
+    for one in handovers(policy):
+        if one.transition is not None:
+            when = () if one.transition.when is None else (one.transition.when,)
+            found.append(All((*when, *(need.condition for need in one.transition.requires))))
+    return list(dict.fromkeys(one for one in found if one.parts))
 
 
 def _latest(policy: Policy) -> dict[str, Agreed]:
