@@ -17,7 +17,8 @@ Bad:
 Good:
 
     track lead {
-      status Working { owner sales  sla 48 hours { at 50% notify marketing }  to Won by sales }
+      status Working { owner sales  sla 48 hours { at 50% notify marketing  at 100% notify marketing }
+                       to Won by sales }
     }
 """
 
