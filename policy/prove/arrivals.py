@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dsl.typed import All, Condition, Constant, Some
-from policy.graph import status_graph
 from policy.model import Policy, ResetGroup
-from policy.moves import Move, passes_through
+from policy.moves import START, Move, passes_through
 from policy.prove.reading import Read
+from policy.prove.transitions import pruned_graph
 
 ANYBODY = Constant(True)
 
@@ -14,11 +14,12 @@ ANYBODY = Constant(True)
 def arriving(policy: Policy, status: str) -> Condition:
     """A condition that everybody meets who comes to rest in the status by the policy's own ways.
 
-    Provided that no field changes in the very instant of arrival, after the move. People who are put
-    there from outside need not meet it.
+    Ways that nobody can ever take are none. Provided that no field changes in the very instant of
+    arrival, after the move. People who are put there from outside need not meet it.
     """
-    graph = status_graph(policy)
-    ways = [one for one in (*graph.entries, *graph.moves) if one.target == status]
+    graph = pruned_graph(policy)
+    come = graph.reached | {START}
+    ways = [one for one in (*graph.entries, *graph.moves) if one.target == status and one.source in come]
     return Some(tuple(_known(policy, one) for one in ways))
 
 

@@ -6,12 +6,15 @@ returned has happened.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from dsl.typed import Condition, Negation, Value
 from policy.examples import run_one
 from policy.fold import clocks
 from policy.fold.timers import after_due
+from policy.graph import Path
 from policy.model import DAY, HOUR, MINUTE, Example, ExampleStep, Expectation, Field, Policy
 from policy.moves import START, Move
 from policy.prove.histories import START as MONDAY
@@ -21,6 +24,9 @@ from policy.prove.tracks import earlier, find, guard
 from policy.prove.transitions import pruned_graph
 from policy.reference import Reference
 from policy.state import Moved, Person, alone
+
+# Become the lead in question before the last move or after it; stay where the path leads, or not.
+_WAYS = ((True, True), (False, True), (False, False))
 
 
 @dataclass(frozen=True)
@@ -33,16 +39,33 @@ class Walk:
 
 def walk(policy: Policy, proof: Proof) -> Walk | None:
     """A life that leads to what the proof shows; None where none was found easily."""
-    path = proof.path
-    if not path and proof.status:
-        path = pruned_graph(policy).path((START,), (proof.status,)) or ()
-    if not path and (proof.lead is None or proof.status):
-        return None
-    for early, strict in ((True, True), (False, True), (False, False)):
+    for path, (early, strict) in product(_paths(policy, proof), _WAYS):
         walker = _Walker(policy, proof.lead)
-        if walker.go(path, early, strict):
+        if walker.go(path, early, strict) and _shows(proof, walker.person):
             return Walk(walker.example, walker.person)
     return None
+
+
+def _paths(policy: Policy, proof: Proof) -> Iterator[Path]:
+    """The shortest first, then one by each way into the status."""
+    if proof.path or not proof.status:
+        if proof.path or proof.lead is not None:
+            yield proof.path
+        return
+    graph = pruned_graph(policy)
+    shortest = graph.path((START,), (proof.status,))
+    if shortest is not None:
+        yield shortest
+    for one in graph.moves:
+        if one.target == proof.status and (shortest is None or one != shortest[-1]):
+            before = graph.path((START,), (one.source,))
+            if before is not None:
+                yield (*before, one)
+
+
+def _shows(proof: Proof, person: Person) -> bool:
+    """Where nobody is to get them, nobody has."""
+    return proof.rule != "route-gap" or (person.team is None and person.status == proof.status)
 
 
 @dataclass
