@@ -2,7 +2,8 @@
 
 The points that the rules give, within the bounds of their groups and for what one person can be at the
 same time, never add up to it. Marketing waits for leads that cannot come. The true maximum is named,
-which may be far below the sum of all rules.
+which may be far below the sum of all rules. It is an error where nobody reaches a status because of it,
+else a warning.
 
 Bad:
 
@@ -46,16 +47,26 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
-from policy.model import Policy
-from policy.prove.proof import refuted
+from policy.model import Policy, Transition
+from policy.prove.bars import Bar, asks, bars
+from policy.prove.consequences import with_consequence
+from policy.prove.proof import answers
 from policy.prove.scores import attainable
+from policy.prove.tracks import guard
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    return refuted(policy, attainable, "bar-out-of-reach", Severity.WARNING)
+    for bar, one in zip(bars(policy), answers(policy, attainable), strict=True):
+        if one.outcome == "refuted":
+            yield with_consequence(policy, one, Severity.WARNING, partial(_asks, policy, bar))
 
 
-RULE = Rule("bar-out-of-reach", Severity.WARNING, "score", __doc__, check)
+def _asks(policy: Policy, bar: Bar, way: Transition) -> bool:
+    return asks(policy, guard(way), bar)
+
+
+RULE = Rule("bar-out-of-reach", Severity.ERROR, "score", __doc__, check)

@@ -1,7 +1,7 @@
 """A condition that nobody can ever meet: a definition, a score rule, a start or a choice.
 
 Its parts contradict one another, or what stands above it takes everybody whom it fits. Whoever reads
-the policy believes that it means somebody.
+the policy believes that it means somebody. Where nobody reaches a status because of it, it is an error.
 
 Bad:
 
@@ -35,18 +35,28 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
-from policy.model import Policy
+from policy.model import Policy, Transition
 from policy.prove.conditions import choices, definitions, score_rules
-from policy.prove.proof import refuted
+from policy.prove.consequences import with_consequence
+from policy.prove.proof import answers, refuted
+from policy.prove.reading import Read
+from policy.prove.tracks import guard
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    yield from refuted(policy, definitions, "never-holds", Severity.WARNING)
+    for one in answers(policy, definitions):
+        if one.rule == "never-holds" and one.outcome == "refuted" and not one.follows:
+            yield with_consequence(policy, one, Severity.WARNING, partial(_asks, policy, one.about))
     yield from refuted(policy, score_rules, "never-holds", Severity.WARNING)
     yield from refuted(policy, choices, "never-holds", Severity.WARNING)
+
+
+def _asks(policy: Policy, definition: str, way: Transition) -> bool:
+    return definition in Read(policy).add(guard(way)).definitions
 
 
 RULE = Rule("never-holds", Severity.WARNING, "conditions", __doc__, check)

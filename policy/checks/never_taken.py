@@ -3,7 +3,7 @@
 Its condition contradicts itself, asks for more points than there are, or an automatic transition above
 it always goes first. The picture shows an arrow, and nobody ever walks along it. The parts of the
 condition that cannot hold together are named. Whatever was promised about paths is judged without such
-ways.
+ways. Where a status is reached by no other way, it is an error.
 
 Bad:
 
@@ -39,16 +39,24 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
-from policy.model import Policy
-from policy.prove.proof import refuted
+from policy.model import Policy, Transition
+from policy.prove.consequences import with_consequence
+from policy.prove.proof import answers
 from policy.prove.transitions import impossible
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    return refuted(policy, impossible, "never-taken", Severity.WARNING)
+    for one in answers(policy, impossible):
+        if one.outcome == "refuted" and not one.follows:
+            yield with_consequence(policy, one, Severity.WARNING, partial(_is, one.about))
+
+
+def _is(label: str, way: Transition) -> bool:
+    return way.label == label
 
 
 RULE = Rule("never-taken", Severity.WARNING, "movement", __doc__, check)

@@ -15,7 +15,8 @@ class Explained:
     """What every check says of itself. `doc` says why it exists, shows a policy it finds fault with,
     and one it accepts.
 
-    `severity` is that of its gravest finding; a rule may report lesser ones as notes.
+    `severity` is that of what the explanation shows; a rule may report lesser cases as notes, and make
+    an error of those by which nobody reaches a status any more.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dsl.source import Span
@@ -32,13 +32,19 @@ def bars(policy: Policy) -> tuple[Bar, ...]:
     return tuple(found.values())
 
 
+def asks(policy: Policy, conditions: Iterable[Condition], bar: Bar) -> bool:
+    """Whether the bar is among what these conditions ask, through definitions too."""
+    tests = Read(policy).add(conditions).tests
+    return any(isinstance(one, Linear) and _alike(one, bar.condition) for one in tests)
+
+
 def behind(policy: Policy, bar: Bar) -> list[Status]:
     """The statuses into which people are moved because the bar is passed."""
     targets = [
         one.target
         for status in policy.statuses
         for one in status.transitions
-        if one.trigger == "when" and one.when is not None and _asks(policy, one.when, bar)
+        if one.trigger == "when" and one.when is not None and asks(policy, [one.when], bar)
     ]
     return [policy.status[name] for name in dict.fromkeys(targets)]
 
@@ -64,6 +70,7 @@ def _places(policy: Policy) -> Iterator[tuple[str, Span, Condition]]:
         for way in status.transitions:
             if way.when is not None:
                 yield "", way.span, way.when
+            yield from (("", one.span, one.condition) for one in way.requires)
 
 
 def _linears(what: Condition) -> Iterator[Linear]:
@@ -86,8 +93,3 @@ def _is_bar(policy: Policy, what: Linear) -> bool:
 
 def _alike(one: Linear, other: Linear) -> bool:
     return (one.sum, one.relation, one.bound) == (other.sum, other.relation, other.bound)
-
-
-def _asks(policy: Policy, condition: Condition, bar: Bar) -> bool:
-    tests = Read(policy).add((condition,)).tests
-    return any(isinstance(one, Linear) and _alike(one, bar.condition) for one in tests)

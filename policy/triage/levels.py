@@ -54,7 +54,7 @@ class Levels:
         if level is None or level == "off":
             return found
         due = Severity(level)
-        lesser = own is not None and _WEIGHT[found.severity] < _WEIGHT[own.severity]
+        lesser = own is not None and found.severity is Severity.NOTE is not own.severity
         if lesser and _WEIGHT[due] > _WEIGHT[found.severity]:
             return found  # what its rule makes a note of is not raised with the rule
         return replace(found, severity=due)
