@@ -33,7 +33,7 @@ from policy.model import (
 )
 from policy.shown import moment
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _head(policy: Policy) -> Iterator[Item]:
     yield from _given(title=policy.title, version=policy.version, currency=policy.currency)
     yield from _given(timezone="" if policy.timezone == "UTC" else policy.timezone, review=review)
     for one in policy.agreed:
-        yield _item(f"agreed by {one.role}", _day(one.on))
+        yield _item(f"agreed by {one.role}", iso_day(one.on))
 
 
 def _field(policy: Policy, field: Field) -> Iterator[Item]:
@@ -145,20 +145,22 @@ def _field(policy: Policy, field: Field) -> Iterator[Item]:
 
 def calendar_items(calendar: Calendar) -> Iterator[Item]:
     yield _item("timezone", calendar.timezone)
-    for day, hours in zip(_DAYS, calendar.week, strict=True):
+    for day, hours in zip(DAYS, calendar.week, strict=True):
         if hours:
-            yield _item(day, _intervals(hours))
+            yield _item(day, spoken(hours))
     for closed in calendar.closed:
-        yield _item("closed", _day(closed), f"closed {closed}")
+        yield _item("closed", iso_day(closed), f"closed {closed}")
     for window in calendar.windows:
-        yield _item(f"window {window.name}", _intervals(window.intervals))
+        yield _item(f"window {window.name}", spoken(window.intervals))
 
 
-def _intervals(hours: Sequence[Interval]) -> str:
+def spoken(hours: Sequence[Interval]) -> str:
+    """`09:00 to 12:00, 13:00 to 18:00`."""
     return ", ".join(f"{_clock_time(one.start)} to {_clock_time(one.end)}" for one in hours)
 
 
-def _day(days: int) -> str:
+def iso_day(days: int) -> str:
+    """Days since 1970-01-01 as `2027-12-25`."""
     return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
 
 

@@ -89,12 +89,16 @@ def _apart(one: Said, other: Said) -> str:
 
 
 def _differ(was: Said, now: Said) -> bool:
-    """Of the order of timers only what is turned round counts; timers come and go by themselves."""
+    """Of the order of timers only what is turned round counts; timers come and go by themselves. So do
+    teams and the dayparts that cadences name."""
+    if was.key[0] not in ("order", "dayparts"):
+        return was.means != now.means
+    assert isinstance(was.means, frozenset)
+    assert isinstance(now.means, frozenset)
     if was.key[0] == "order":
-        assert isinstance(was.means, frozenset)
-        assert isinstance(now.means, frozenset)
         return any((after, before) in now.means for before, after in was.means)
-    return was.means != now.means
+    had = {(team, name): means for team, name, means in was.means}
+    return any(had.get((team, name), means) != means for team, name, means in now.means)
 
 
 # --- what is asked about a lead -----------------------------------------------------------------

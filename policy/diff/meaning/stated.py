@@ -9,7 +9,7 @@ from dsl.source import Span
 from policy import parts, words
 from policy.diff.items import acts, calendar_items, team_items
 from policy.diff.meaning.tables import Key, due_of, timer_words
-from policy.diff.meaning.world import calendar_shape, delay_shape
+from policy.diff.meaning.world import calendar_shape, dayparts, delay_shape, opening
 from policy.diff.shapes import shape
 from policy.model import Cadence, Clock, Field, Policy, Status, Team
 
@@ -34,6 +34,7 @@ def statements(policy: Policy, statuses: Sequence[str]) -> dict[Key, Said]:
         *(one for name in statuses for one in _status(policy, policy.status[name])),
         *(_team(policy, one) for one in policy.teams),
         *(_cadence(policy, one) for one in policy.cadences),
+        *(_dayparts(policy, one) for one in policy.cadences if dayparts(policy, one)),
     ]
     return {one.key: one for one in found}
 
@@ -107,7 +108,7 @@ def _hours(policy: Policy, name: str | None) -> list[str]:
     """The hours in which time is counted, day by day: what is left of them once two are compared."""
     if not name:
         return []
-    return [f"{name} {one.aspect} {one.text}" for one in calendar_items(policy.calendar[name])]
+    return [f"{name} {one.aspect} {one.text}" for one in calendar_items(opening(policy.calendar[name]))]
 
 
 def _order(policy: Policy, status: Status) -> Said:
@@ -143,3 +144,12 @@ def _cadence(policy: Policy, cadence: Cadence) -> Said:
     said += [f"stops on {one}" for one in cadence.stop_on]
     question = f"the steps of cadence `{cadence.name}`"
     return Said(("course", cadence.name), "cadences", question, means, tuple(said), cadence.span)
+
+
+def _dayparts(policy: Policy, cadence: Cadence) -> Said:
+    """In which hours of the team that has a lead; compared for teams that both policies have."""
+    found = dayparts(policy, cadence)
+    means = frozenset((team, name, one.means) for (team, name), one in found.items())
+    said = tuple(dict.fromkeys(str(one) for one in found.values()))
+    question = f"the hours of cadence `{cadence.name}`"
+    return Said(("dayparts", cadence.name), "cadences", question, means, said, cadence.span)
