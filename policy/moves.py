@@ -52,6 +52,11 @@ def moves_from(status: Status) -> Iterator[Move]:
         if isinstance(action, MoveTo):
             yield Move(status.name, action.status, "entry", status.span)
             return
+    yield from ways_from(status)
+
+
+def ways_from(status: Status) -> Iterator[Move]:
+    """The ways out that its transitions and clocks are, whether or not anybody ever rests here."""
     for one in status.transitions:
         yield Move(status.name, one.target, _KINDS[one.trigger], one.span, transition=one)
     for clock in status.clocks:

@@ -18,7 +18,7 @@ def shown(policy: Policy, found: Diagnostic) -> Proof | None:
     if found.code in _STATUSES:
         status = next((one.name for one in policy.statuses if one.span == found.span), "")
     elif found.code == "straight-back":
-        path = next((both for both in undone(policy) if both[0].span == found.span), Path())
+        path = next((one for one in undone(policy) if one[0].span == found.span), Path())
     elif found.code == "timer-circle":
         path = next((tuple(one) for one, late in circles(policy) if late[0].span == found.span), Path())
     if not status and not path:

@@ -37,7 +37,7 @@ from dsl.diagnostic import Diagnostic, Label, Severity, warning
 from policy.checks.rule import Rule
 from policy.graph import status_graph
 from policy.model import Policy
-from policy.moves import Move, moves_from
+from policy.moves import Move, moves_from, passes_through, ways_from
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
@@ -82,18 +82,26 @@ def _due(move: Move) -> int | None:
 
 
 def _late(policy: Policy, circle: list[Move]) -> list[Move]:
-    """The ways out, where all of them are timers that never run out; else none."""
+    """The ways out, where all of them are timers that never run out; else none.
+
+    Those of a status that moves people on as they enter count alone: nobody ever takes one of them.
+    """
     inside = {one.source for one in circle}
-    late = []
+    late, never, open_ = list[Move](), list[Move](), False
     for step in circle:
-        for one in moves_from(policy.status[step.source]):
+        status = policy.status[step.source]
+        if passes_through(status):
+            never += [one for one in ways_from(status) if one.target not in inside]
+            continue
+        for one in moves_from(status):
             if one.target in inside:
                 continue
             due, first = _due(one), _due(step)
             if due is None or first is None or due <= first:
-                return []
+                open_ = True
+                continue
             late.append(one)
-    return late
+    return never or ([] if open_ else late)
 
 
 def _finding(policy: Policy, circle: list[Move], late: list[Move]) -> Diagnostic:
@@ -103,11 +111,18 @@ def _finding(policy: Policy, circle: list[Move], late: list[Move]) -> Diagnostic
         f"who does nothing goes round in {names} for ever, and never gets to `{late[0].target}`",
         late[0].span,
         labels=(
-            Label(next(one for one in circle if one.source == late[0].source).span, "comes earlier"),
+            Label(
+                next(one for one in circle if one.source == late[0].source).span, _earlier(circle, late)
+            ),
         ),
         help="let one of the timers of the circle end it, or let a person or an event move people round",
         witness=status_graph(policy).lines(tuple(circle)),
     )
+
+
+def _earlier(circle: list[Move], late: list[Move]) -> str:
+    first = next(one for one in circle if one.source == late[0].source)
+    return "moves them on as soon as they enter" if first.kind == "entry" else "comes earlier"
 
 
 RULE = Rule("timer-circle", Severity.WARNING, "movement", __doc__, check)

@@ -232,6 +232,61 @@ CASES = {
     ),
 }
 
+ENTERED = """
+policy demo { version "1" }
+roles marketing, sales
+track lead {
+  status MQL     { start  owner sales  to Won by sales  to Nurture by sales  to Nurture after 30 days }
+  status Nurture { owner marketing  on entry move to %s  to Lost after 90 days }
+  status Other   { owner marketing  to Lost after 9 days  to MQL by marketing }
+  status Won     { goal final }
+  status Lost    { final }
+}
+"""
+STAYING = """
+policy demo { version "1" }
+roles marketing, sales
+accounts by company
+fields { company text  employees integer from 1 }
+events visit, talk
+score {
+  fit from 0 to 50 { +50 when employees >= 10 }
+  heat from 0 to 60, half-life 9 days { +40 on visit }
+  centre from 0 to 20 of account, expires after 60 days { +10 on talk }
+}
+track lead {
+  status MQL     { start  owner sales  to Won by sales  to Nurture by sales }
+  status Nurture { owner marketing  on entry reset heat  to MQL when score >= %d }
+  status Won     { goal final }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("MQL", {"straight-back", "timer-circle", "never-taken"}),
+        ("Other", {"never-taken"}),
+    ],
+)
+def test_whom_entry_moves_on_nothing_else_happens_to(target: str, expected: set[str]) -> None:
+    policy, _ = compile_text(ENTERED % target)
+    assert policy is not None
+    found = {one.code: one for one in run(policy)}
+    assert expected == set(found) & {"straight-back", "timer-circle", "never-taken"}
+    assert f"moves everybody on to `lead.{target}`" in found["never-taken"].message
+
+
+@pytest.mark.parametrize(("bar", "found"), [(70, True), (71, False)])
+def test_points_that_stay_are_named(bar: int, found: bool) -> None:
+    policy, _ = compile_text(STAYING % bar)
+    assert policy is not None
+    back = [one for one in run(policy) if one.code == "straight-back"]
+    assert bool(back) is found
+    for one in back:
+        assert one.help.startswith("`centre` stays")
+        assert one.witness[-2:] == ("a lead with employees = 10", "at once: 2 times talk")
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_findings(name: str) -> None:
