@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy.breaking.rule import Break, Versions, breaks
+from policy.migration import holder
 
 
 def check(found: Versions) -> Iterable[Break]:
@@ -39,8 +40,18 @@ def check(found: Versions) -> Iterable[Break]:
             f'`{now.name}` is "{now.label}" in the CRM, and records say "{was.label}"',
             now.span,
             was.span,
-            help=f'add `retired "{was.label}" becomes {now.name}`',
+            help=_help(found, was.label, now.name),
         )
+
+
+def _help(found: Versions, label: str, status: str) -> str:
+    """A value that another status has by now cannot be retired."""
+    by = holder(found.new, label)
+    if by and found.new.status[by].track == found.new.status[status].track:
+        return f'"{label}" is the value of `{by}` now: carry the records over with `--migration`'
+    if by:
+        return f'keep the value, or carry them over by hand: "{label}" is the value of `{by}`, too'
+    return f'add `retired "{label}" becomes {status}`'
 
 
 RULE = breaks("status-label-changed", "error", "data", __doc__, check)

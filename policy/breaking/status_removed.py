@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy.breaking.rule import Break, Versions, breaks
+from policy.migration import holder
 
 
 def check(found: Versions) -> Iterable[Break]:
@@ -40,8 +41,16 @@ def check(found: Versions) -> Iterable[Break]:
             f"status `{one.name}` is gone, and nothing says what becomes of its records",
             found.new.span,
             one.span,
-            help=f'say where they belong: `retired "{one.label}" becomes ...`',
+            help=_help(found, one.label),
         )
+
+
+def _help(found: Versions, label: str) -> str:
+    """A value that a status of another track still has cannot be retired."""
+    by = holder(found.new, label)
+    if by:
+        return f'carry them over by hand, by their track: "{label}" is the value of `{by}`, too'
+    return f'say where they belong: `retired "{label}" becomes ...`'
 
 
 RULE = breaks("status-removed", "error", "data", __doc__, check)

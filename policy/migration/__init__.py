@@ -7,10 +7,12 @@ retired itself by now goes all the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy.model import Policy, Status
+
+BY_HAND = "carry these records over track by track, by hand"
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,12 @@ class Migration:
 def migration(old: Policy, new: Policy) -> Migration:
     """What to do with records that were written under the old policy."""
     found = [*_of_statuses(old, new), *_of_retired(old, new)]
-    clashes = tuple(_clashes([one for one in found if isinstance(one, Step)]))
+    clashes = _clashes([one for one in found if isinstance(one, Step)])
     clashing = {one.value for one in clashes}
+    lost = [one for one in found if isinstance(one, Conflict) and one.value not in clashing]
+    clashes += _mixed(found, {one.value: one for one in lost})
+    clashing |= {one.value for one in clashes}
     steps = [one for one in found if isinstance(one, Step) and one.value not in clashing]
-    lost = tuple(one for one in found if isinstance(one, Conflict) and one.value not in clashing)
     moving = tuple(one for one in steps if one.value != one.becomes)
     return Migration(_called(old), _called(new), moving, (*lost, *clashes), len(steps) - len(moving))
 
@@ -77,7 +81,7 @@ def _of_statuses(old: Policy, new: Policy) -> Iterator[Step | Conflict]:
         target = _present(new, status)
         said = next((one.becomes for one in new.retired if one.label == status.label), "")
         if target is None:
-            yield _lost(status)
+            yield _lost(new, status)
         elif said and said != target.name:
             yield Conflict(
                 status.track,
@@ -106,13 +110,24 @@ def _present(new: Policy, status: Status) -> Status | None:
     return next(iter((*named, *retired)), None)
 
 
-def _lost(status: Status) -> Conflict:
+def _lost(new: Policy, status: Status) -> Conflict:
     return Conflict(
         status.track,
         status.label,
         f"`{status.name}` is gone, and nothing says what becomes of its records",
-        f'add `retired "{status.label}" becomes ...`',
+        _by_hand(new, status.label) or f'add `retired "{status.label}" becomes ...`',
     )
+
+
+def _by_hand(new: Policy, label: str) -> str:
+    """What to do where no `retired` can be written, since the value is still in use."""
+    by = holder(new, label)
+    return f'`{by}` holds "{label}", too, so that it cannot be retired: {BY_HAND}' if by else ""
+
+
+def holder(new: Policy, label: str) -> str:
+    """The status that is stored as this value, and so keeps it from being retired; "" for none."""
+    return next((one.name for one in new.statuses if one.label == label), "")
 
 
 # --- values that had been retired ---------------------------------------------------------------
@@ -129,7 +144,7 @@ def _of_retired(old: Policy, new: Policy) -> Iterator[Step | Conflict]:
                 former.track,
                 one.label,
                 f"it became `{former.name}`, which is gone",
-                f'add `retired "{one.label}" becomes ...`',
+                _by_hand(new, one.label) or f'add `retired "{one.label}" becomes ...`',
             )
         elif present is not None and becomes != present.name:
             yield Conflict(
@@ -144,14 +159,28 @@ def _of_retired(old: Policy, new: Policy) -> Iterator[Step | Conflict]:
             yield Step(target.track, one.label, target.label, "", target.name, via)
 
 
-def _clashes(steps: list[Step]) -> Iterator[Conflict]:
+def _clashes(steps: list[Step]) -> list[Conflict]:
     """A value that two tracks share must become the same in both: the stored value is all there is."""
     becomes: dict[str, list[Step]] = {}
     for one in steps:
         becomes.setdefault(one.value, []).append(one)
+    found = []
     for value, ones in becomes.items():
         if len({one.becomes for one in ones}) > 1:
             ways = " and ".join(f'"{one.becomes}" in track `{one.track}`' for one in ones)
-            yield Conflict(
-                "", value, f"it becomes {ways}", "carry these records over track by track, by hand"
-            )
+            found.append(Conflict("", value, f"it becomes {ways}", BY_HAND))
+    return found
+
+
+def _mixed(found: Sequence[Step | Conflict], lost: Mapping[str, Conflict]) -> list[Conflict]:
+    """A value that would become another in one track, while in the other nothing can be said of it."""
+    return [
+        Conflict(
+            one.track,
+            one.value,
+            f'it becomes "{one.becomes}", but records of track `{lost[one.value].track}` hold it, too',
+            BY_HAND,
+        )
+        for one in found
+        if isinstance(one, Step) and one.value in lost and one.becomes != one.value
+    ]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy.breaking import run, versions
 from policy.compile import compile_text
 from policy.migration import Conflict, Migration, Step, migration
 from policy.migration.forms import written
@@ -104,6 +105,51 @@ def test_a_value_that_two_tracks_share_must_become_the_same_in_both() -> None:
     (conflict,) = found.conflicts
     assert conflict.why == 'it becomes "L" in track `lead` and "A" in track `contact`'
     assert found.steps == ()
+
+
+TWO_TRACKS = (
+    "track lead { %s status Z { start final } }\ntrack contact { %s status Y { start final } }\n"
+)
+
+
+def test_help_where_another_track_keeps_the_value_is_not_to_retire_it() -> None:
+    old = _policy(TWO_TRACKS % ("status A { final }", "status A { final }"))
+    new = _policy(TWO_TRACKS % ("", "status A { final }"))
+    (conflict,) = migration(old, new).conflicts
+    assert (conflict.track, conflict.value) == ("lead", "A")
+    assert conflict.help == (
+        '`contact.A` holds "A", too, so that it cannot be retired: '
+        "carry these records over track by track, by hand"
+    )
+    (removed,) = (one for one in run(versions(old, new)) if one.code == "status-removed")
+    assert (
+        removed.help == 'carry them over by hand, by their track: "A" is the value of `contact.A`, too'
+    )
+    relabelled = _policy(TWO_TRACKS % ("status A { final }", 'status A as "C" { final }'))
+    (changed,) = (one for one in run(versions(old, relabelled)) if one.code == "status-label-changed")
+    assert (
+        changed.help == 'keep the value, or carry them over by hand: "A" is the value of `lead.A`, too'
+    )
+
+
+def test_help_where_values_change_places_is_the_migration() -> None:
+    old, new, becomes, _ = CASES["values that change places"]
+    found = [one for one in run(versions(old, new)) if one.code == "status-label-changed"]
+    assert [one.help for one in found] == [
+        '"One" is the value of `lead.B` now: carry the records over with `--migration`',
+        '"Two" is the value of `lead.A` now: carry the records over with `--migration`',
+    ]
+    assert _pairs(migration(old, new)) == becomes
+
+
+def test_a_value_of_which_one_track_cannot_be_carried_over_is_left_out() -> None:
+    old = _policy(TWO_TRACKS % ("status A { final }", "status A { final }"))
+    new = _policy(TWO_TRACKS % ("", 'status A as "C" { final }') + 'retired "A" becomes contact.A')
+    found = migration(old, new)
+    assert found.steps == ()
+    assert [(one.track, one.value) for one in found.conflicts] == [("lead", "A"), ("contact", "A")]
+    assert found.conflicts[1].why == 'it becomes "C", but records of track `lead` hold it, too'
+    assert "UPDATE" not in written(found, "sql")
 
 
 def test_forms_say_the_same() -> None:
