@@ -260,15 +260,21 @@ def _bounds(types: Typing, expr: nodes.Compare, what: typed.Linear) -> None:
     decided = _decided(what.relation, what.sum[0].factor, what.bound, type_.low, type_.high)
     if decided is None:
         return
-    turned = decided != (expr.op == "!=")
-    types.findings.warning(
-        "always-true" if turned else "always-false",
-        f"`{type_.name}` always lies on this side of the bound"
-        if turned
-        else f"`{type_.name}` is never there",
-        expr.span,
-        labels=(Label(type_.node.type.span, "its bounds are here"),),
-    )
+    bounds = (Label(type_.node.type.span, "its bounds are here"),)
+    if decided == (expr.op == "!="):
+        message = f"`{type_.name}` is never there"
+        types.findings.warning("always-false", message, expr.span, labels=bounds)
+    elif type_.node.required or expr.op == "!=":
+        message = f"`{type_.name}` always lies on this side of the bound"
+        types.findings.warning("always-true", message, expr.span, labels=bounds)
+    else:
+        types.findings.warning(
+            "always-true",
+            f"this holds for everybody whose `{type_.name}` is known, and for nobody else",
+            expr.span,
+            labels=bounds,
+            help=f"write `{type_.name} is known` if that is meant",
+        )
 
 
 def _decided(

@@ -62,13 +62,15 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
 
 def _nobody_stays(status: Status) -> Diagnostic:
     onward = next(moves_from(status)).target
-    unused = [*status.transitions, *status.clocks, *status.cadences]
+    unused = [one.span for one in status.transitions]
+    unused += [one.span for one in status.clocks]
+    unused += [one.span for one in status.cadences]
     return warning(
         "never-taken",
         f"nobody ever stays in `{status.name}`: `on entry` moves everybody on to `{onward}`, "
         "and what is said of those who are there never happens",
-        unused[0].span,
-        labels=tuple(Label(one.span, "nor does this") for one in unused[1:3]),
+        unused[0],
+        labels=tuple(Label(one, "nor does this") for one in unused[1:3]),
         help=f"let people stay here, or leave `{status.name}` out and move them to `{onward}`",
     )
 

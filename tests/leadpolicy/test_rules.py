@@ -22,7 +22,7 @@ CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 def _codes() -> set[str]:
     """The code of every finding that a call makes."""
     return {
-        call.args[0].value
+        code
         for package in ("dsl", "policy", "simulator", "leadpolicy")
         for path in (ROOT / package).rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -30,10 +30,16 @@ def _codes() -> set[str]:
         and (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", ""))
         in REPORTERS
         and call.args
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-        and CODE.fullmatch(call.args[0].value)
+        for code in _named(call.args[0])
+        if CODE.fullmatch(code)
     }
+
+
+def _named(code: ast.expr) -> list[str]:
+    """A code that is written out, or either of two."""
+    if isinstance(code, ast.IfExp):
+        return _named(code.body) + _named(code.orelse)
+    return [code.value] if isinstance(code, ast.Constant) and isinstance(code.value, str) else []
 
 
 def test_every_finding_is_explained_and_every_explanation_has_its_finding() -> None:
