@@ -258,7 +258,8 @@ def team_items(team: Team) -> Iterator[Item]:
     at_most = "" if team.at_most_open is None else f"{team.at_most_open} open per rep"
     yield from _given(at_most=at_most, hours=team.hours, full=f"to {team.full}" if team.full else "")
     for member in team.members:
-        yield _item(f"member {member.name}", f"weight {member.weight / 1_000_000:g}", span=member.span)
+        weight = f"weight {member.weight / 1_000_000:g}"
+        yield _item(f"member {member.name}", weight, order="members", span=member.span)
 
 
 def _cadence(cadence: Cadence) -> Iterator[Item]:

@@ -85,7 +85,7 @@ def _apart(one: Said, other: Said) -> str:
     if mine:
         return ", ".join(mine)
     theirs = [part for part in other.parts if part not in one.parts]
-    return f"without {', '.join(theirs)}" if theirs else ", ".join(one.parts)
+    return f"without {', '.join(theirs)}" if theirs else one.order or ", ".join(one.parts)
 
 
 def _differ(was: Said, now: Said) -> bool:

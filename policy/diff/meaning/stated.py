@@ -16,7 +16,8 @@ from policy.model import Cadence, Clock, Field, Policy, Status, Team
 
 @dataclass(frozen=True)
 class Said:
-    """One statement; `means` is equal where the same is meant, `parts` say it in words."""
+    """One statement; `means` is equal where the same is meant, `parts` say it in words, and `order` what
+    their order decides where that alone is another."""
 
     key: Key
     area: str
@@ -24,6 +25,7 @@ class Said:
     means: Hashable
     parts: tuple[str, ...]
     span: Span
+    order: str = ""
 
 
 def statements(policy: Policy, statuses: Sequence[str]) -> dict[Key, Said]:
@@ -135,7 +137,8 @@ def _team(policy: Policy, team: Team) -> Said:
     said = [f"{one.aspect} {one.text}" for one in team_items(team)]
     said += _hours(policy, team.hours)
     question = f"how team `{team.name}` works"
-    return Said(("team", team.name), "teams", question, means, tuple(said), team.span)
+    ties = f"ties go to {', '.join(one.name for one in team.members)}, in this order"
+    return Said(("team", team.name), "teams", question, means, tuple(said), team.span, ties)
 
 
 def _cadence(policy: Policy, cadence: Cadence) -> Said:
