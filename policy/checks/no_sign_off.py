@@ -58,11 +58,9 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
     missing: dict[str, Move] = {}
     for one in by_bar(policy):
         giving, taking = policy.status[one.source].owner or "", policy.status[one.target].owner or ""
-        gave = {role for role in signed if _speaks_for(role, giving)}
-        if not gave:
-            missing.setdefault(giving, one)
-        if not signed - gave:  # another role further on may sign for those who only pass people on
-            missing.setdefault(taking, one)
+        for role in (giving, taking):
+            if not any(_speaks_for(signer, role) for signer in signed):
+                missing.setdefault(role, one)
     if missing and (signed or grown(policy)):
         yield _finding(policy, missing)
 
