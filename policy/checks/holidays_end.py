@@ -54,8 +54,13 @@ def check(policy: Policy, today: int) -> Iterable[Diagnostic]:
                 Severity.NOTE,
                 f"the closed days of calendar `{one.name}` {over} on {last.isoformat()}",
                 one.span,
-                help=f"add those of {last.year + 1}",
+                help=_help(last),
             )
+
+
+def _help(last: date) -> str:
+    """A year whose closed days end before December is hardly complete."""
+    return f"add those of {last.year + 1}" if last.month == 12 else f"add the others of {last.year}"
 
 
 RULE = DatedRule("holidays-end", Severity.NOTE, "time", __doc__, check)
