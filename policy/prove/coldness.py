@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dsl.typed import Condition, Negation
 from policy import words
-from policy.model import DAY, MICRO, Clock, Policy
+from policy.model import DAY, HOUR, MICRO, MINUTE, Clock, Policy
 from policy.prove import leads, points, solver
 from policy.prove.bars import Bar, bars, behind
 from policy.prove.encode import Universe
@@ -46,12 +46,11 @@ def _coldness(policy: Policy, bar: Bar) -> Iterator[Proof]:
     idle = None if keen is None else idle_time(policy, bar.condition, keen)
     if keen is None or idle is None:
         return
-    days = -(-idle // DAY)
-    told_days = f"{days} day" if days == 1 else f"{days} days"
     told = words.condition(policy, bar.condition)
     who = "the best lead who did everything three times"
-    claim = f"{who} falls below `{told}` after {told_days} without any event"
     slow = [one for one in statuses if any(_outlasts(clock, idle) for clock in one.clocks)]
+    after = _told(idle, [clock.within.amount for one in slow for clock in one.clocks])
+    claim = f"{who} falls below `{told}` after {after} without any event"
     if not slow:
         yield Proof("cold-before-sla", claim, "proved", bar.span, witness=leads.lines(policy, keen))
     for one in slow:
@@ -60,12 +59,28 @@ def _coldness(policy: Policy, bar: Bar) -> Iterator[Proof]:
             claim,
             "refuted",
             one.clocks[0].span,
-            f"even {who} is below `{told}` after {told_days}, before this SLA ends",
+            f"even {who} is below `{told}` after {after}, before this SLA ends",
             "let the SLA end sooner, or the points fade more slowly",
-            witness=(*leads.lines(policy, keen), f"then nothing for {told_days}"),
+            witness=(*leads.lines(policy, keen), f"then nothing for {after}"),
             lead=keen,
             status=one.name,
         )
+
+
+def _told(idle: int, deadlines: list[int]) -> str:
+    """In days, or in what is small enough to tell it from a deadline."""
+    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        amount = -(-idle // unit)
+        late = any(idle < one <= amount * unit for one in deadlines)
+        if unit == MINUTE or (amount > 1 and not late):
+            break
+    if unit == MINUTE and amount > 60:
+        return f"{_counted(amount // 60, 'hour')} {_counted(amount % 60, 'minute')}"
+    return _counted(amount, name)
+
+
+def _counted(amount: int, unit: str) -> str:
+    return f"{amount} {unit}{'' if amount == 1 else 's'}"
 
 
 def _keenest(policy: Policy, bar: Bar, history: History) -> Lead | None:
