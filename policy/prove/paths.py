@@ -16,7 +16,11 @@ def paths(policy: Policy) -> Iterator[Proof]:
     yield from _paths(raw, "")
     if pruned is not raw:
         gone = [one for one in answers(policy, impossible) if one.outcome == "refuted"]
-        yield from _paths(pruned, f", without the {len(gone)} ways that nobody can take")
+        ways = "the way" if len(gone) == 1 else f"the {len(gone)} ways"
+        known = {(one.rule, one.message) for one in _paths(raw, "") if one.outcome == "refuted"}
+        for one in _paths(pruned, f", without {ways} that nobody can take"):
+            if (one.rule, one.message) not in known:
+                yield one
 
 
 def _paths(graph: StatusGraph, how: str) -> Iterator[Proof]:
