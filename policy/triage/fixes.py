@@ -51,14 +51,16 @@ def _apply(source: Source, fixes: list[Fix]) -> str:
 
 
 def _without(before: str, after: str) -> str:
-    """Both together, without the empty line or the blanks that are left where something went."""
+    """Both together, without the empty line, the second of two, or the blanks that are left."""
     line = before.rpartition("\n")[2]
     rest = after.partition("\n")[0]
     if rest.strip():
         return before + (after if line.strip() else after.lstrip(" \t"))
     if line.strip():
         return before.rstrip(" \t") + after[len(rest) :]
-    return before[: len(before) - len(line)] + after[len(rest) + 1 :]
+    above, below = before[: len(before) - len(line)], after[len(rest) + 1 :]
+    blank = not above or above.endswith("\n\n")
+    return above + (below[1:] if blank and below.startswith("\n") else below)
 
 
 def _meet(one: Span, other: Span) -> bool:
