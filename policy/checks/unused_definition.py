@@ -32,9 +32,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dsl.diagnostic import Diagnostic, Fix, Severity, warning
+from policy import words
 from policy.checks.rule import Rule
-from policy.model import Policy
-from policy.uses import definitions_used
+from policy.model import Definition, Policy
+from policy.uses import conditions, definitions_used, parts
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
@@ -45,9 +46,17 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
                 "unused-definition",
                 f"nothing uses the definition `{one.name}`",
                 one.span,
-                help="use it where its condition stands written out, or remove it",
+                help="use it where its condition stands written out, or remove it"
+                if _written_out(policy, one)
+                else "remove it, or use it",
                 fixes=(Fix(one.span, ""),),
             )
+
+
+def _written_out(policy: Policy, one: Definition) -> bool:
+    said = words.condition(policy, one.condition)
+    others = (each for each in conditions(policy) if each is not one.condition)
+    return any(words.condition(policy, part) == said for each in others for part in (each, *parts(each)))
 
 
 RULE = Rule("unused-definition", Severity.WARNING, "unused", __doc__, check)

@@ -100,7 +100,11 @@ def _in_order(policy: Policy, found: Sequence[tuple[Condition, Span, str]]) -> I
         condition, span, message = found[at]
         shown = words.condition(policy, condition)
         others = rows.covering(at, list(range(at))) if met.answer == "no" else []
-        why = "what stands above takes everybody whom it fits" if others else "it can never hold"
+        why = (
+            "what stands above takes everybody whom it fits"
+            if others
+            else "its condition can never hold"
+        )
         yield Proof(
             "never-holds",
             f"somebody is chosen by `{shown}`",
