@@ -226,6 +226,7 @@ def _in_repository(repo: git.Repository, path: Path) -> str | None:
 def _files(repo: git.Repository, at: git.Commit, folder: str) -> dict[str, bytes]:
     listed = [one for one in git.listing(repo, at, folder) if one.path.endswith(SUFFIX)]
     wanted = [one for one in listed if one.mode != git.SUBMODULE]
+    archive.check_number(len(wanted), f"`{at.name}`")
     if sum(one.size for one in wanted) > archive.MOST_BYTES:
         most = archive.MOST_BYTES // 2**20
         raise InputError(f"the policy files of `{at.name}` are larger than {most} MiB", "name a path")

@@ -8,6 +8,7 @@ import click
 
 from leadpolicy.commands import options
 from leadpolicy.console import Console
+from leadpolicy.errors import InputError
 from leadpolicy.render import Page, render
 from leadpolicy.versions import Version
 from policy.migration.forms import FORMS
@@ -80,6 +81,9 @@ def _migrate(
     console: Console, old: Version, new: Version, form: str, table: str, column: str, out: str | None
 ) -> int:
     """Exit code 1 when some records cannot be carried over as they are."""
+    for option, name in (("--table", table), ("--column", column)):
+        if not all(part.strip() for part in name.split(".")):
+            raise InputError(f"`{option}` names nothing: `{name}`", "write `NAME` or `SCHEMA.NAME`")
     from policy.migration import migration
     from policy.migration.forms import written
 

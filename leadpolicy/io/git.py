@@ -15,6 +15,7 @@ from leadpolicy.errors import InputError
 
 PATIENCE = 120  # seconds for one call; a partial clone may have to fetch
 SUBMODULE = "160000"
+LINK = "120000"
 
 _ENV = {
     "LC_ALL": "C",
@@ -53,6 +54,7 @@ class Entry:
     path: str
     mode: str
     size: int
+    id: str
 
 
 def repository(at: Path) -> Repository | None:
@@ -114,14 +116,13 @@ def listing(repo: Repository, at: Commit, folder: str = "") -> tuple[Entry, ...]
 def contents(repo: Repository, at: Commit, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
     """The bytes of these files; symbolic links are followed inside the commit, and left out where they
     lead out of it or nowhere."""
-    named = [one for one in entries if "\n" not in one.path]
-    asked = "".join(f"{at.sha}:{one.path}\n" for one in named)
+    asked = "".join(f"{_asked(at, one)}\n" for one in entries)
     data = asked.encode(errors="surrogateescape")
     done = _run(repo.top, "cat-file", "--batch", "--follow-symlinks", data=data)
     if done.returncode:
         raise InputError(f"git cannot read `{at.name}`: {_said(done)}")
     rest = memoryview(done.stdout)
-    for one in named:
+    for one in entries:
         head, rest = _line(rest)
         words = head.split()
         if words[-1:] == ["missing"]:
@@ -176,8 +177,17 @@ def _commit(repo: Repository, ref: str) -> tuple[str, str] | None:
 
 def _entry(line: bytes) -> Entry:
     head, _, path = line.decode(errors="surrogateescape").partition("\t")
-    mode, _, _, size = head.split()
-    return Entry(path, mode, 0 if size == "-" else int(size))
+    mode, _, id, size = head.split()
+    return Entry(path, mode, 0 if size == "-" else int(size), id)
+
+
+def _asked(at: Commit, one: Entry) -> str:
+    """A file by its hash, whatever it is called; a link by its path, so that it is followed."""
+    if one.mode != LINK:
+        return one.id
+    if "\n" in one.path:
+        raise InputError(f"a link of `{at.name}` has a line break in its name", "give it another name")
+    return f"{at.sha}:{one.path}"
 
 
 def _line(data: memoryview) -> tuple[str, memoryview]:

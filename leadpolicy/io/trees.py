@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from dsl.diagnostic import Diagnostic
-from dsl.files import POLICY, SUFFIX, decode
+from dsl.files import POLICY, SUFFIX, decode, shown_path
 from dsl.source import Source
 
 Tree = Mapping[str, bytes]  # by path from the top, with `/` between its parts
@@ -20,7 +20,7 @@ def sources(tree: Tree, folder: str, prefix: str) -> tuple[list[Source], list[Di
     found: list[Source] = []
     unread: list[Diagnostic] = []
     for path in chosen(tree, folder):
-        one = decode(f"{prefix}{path}", tree[path])
+        one = decode(shown_path(Path(f"{prefix}{path}")), tree[path])
         if isinstance(one, Source):
             found.append(one)
         else:

@@ -124,3 +124,12 @@ def test_migration(tmp_path: Path) -> None:
     args = ("renamed.new.lead", "--against", "renamed.old.lead", "--migration", "json", "-o", str(out))
     assert run(*args).exit_code == 0
     assert json.loads(out.read_text(encoding="utf-8"))["steps"][0]["becomes"] == "Warm"
+
+
+@pytest.mark.parametrize("option", ["--table", "--column"])
+@pytest.mark.parametrize("name", ["", " ", "crm.", ".leads"])
+def test_sql_of_a_nameless_table_is_refused(option: str, name: str) -> None:
+    args = ("renamed.new.lead", "--against", "renamed.old.lead", "--migration", "sql", option, name)
+    result = run(*args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"`{option}` names nothing: `{name}`" in result.stderr

@@ -252,6 +252,19 @@ def test_git_that_is_not_installed_is_told(repo: Path, monkeypatch: pytest.Monke
         pair("main", "policies/demand")
 
 
+def test_a_file_is_read_whatever_it_is_called(repo: Path) -> None:
+    for number, name in enumerate(("two\nlines", "a\ttab", "-rf", ":(top)", 'a "quote"', "ünï")):
+        save(repo, f"events event_{number}\n", path=f"policies/demand/{name}.lead")
+    old, new = pair("HEAD", "policies/demand")
+    assert old.policy.events == new.policy.events
+    assert len(old.policy.events) == 6
+    assert all("\n" not in path for path in old.sources)
+    (repo / "policies/demand/a\nlink.lead").symlink_to("all.lead")
+    save(repo, TIGHTER)
+    with pytest.raises(InputError, match="a link of `HEAD` has a line break in its name"):
+        pair("HEAD:policies/demand", "policies/demand/all.lead")
+
+
 # --- archives -----------------------------------------------------------------------------------
 
 
@@ -296,6 +309,48 @@ def test_archives_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         pair("large.zip", "new.lead")
     with pytest.raises(InputError, match="more than 3 entries"):
         pair("many.zip", "new.lead")
+
+
+def test_archives_are_bounded_in_what_they_unpack_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("new.lead").write_text(POLICY, encoding="utf-8")
+    for ending, mode in (("gz", "w:gz"), ("xz", "w:xz"), ("bz2", "w:bz2")):
+        with tarfile.open(f"old.tar.{ending}", mode) as tar:  # type: ignore[call-overload]
+            _add(tar, "picture.png", bytes(2**20))
+            _add(tar, "all.lead", POLICY.encode())
+        assert hours(pair(f"old.tar.{ending}", "new.lead")[0]) == 48
+    monkeypatch.setattr(archive, "MOST_UNPACKED", 2**20)
+    for ending in ("gz", "xz", "bz2"):
+        with pytest.raises(InputError, match="unpacks to more than 1 MiB"):
+            pair(f"old.tar.{ending}", "new.lead")
+
+
+def test_policy_files_of_a_version_are_counted(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(repo, "events visit\n", path="policies/demand/events.lead")
+    with zipfile.ZipFile("old.zip", "w") as packed:
+        packed.writestr("all.lead", POLICY)
+        packed.writestr("events.lead", "events visit\n")
+        packed.writestr("notes.txt", "")
+    monkeypatch.setattr(archive, "MOST_FILES", 2)
+    for name in ("old.zip", "HEAD"):
+        assert pair(name, "policies/demand")[0].policy.events == ("visit",)
+    monkeypatch.setattr(archive, "MOST_FILES", 1)
+    for name in ("old.zip", "HEAD"):
+        with pytest.raises(InputError, match=f"`{name}` has more than 1 `.lead` files"):
+            pair(name, "policies/demand")
+
+
+def test_a_member_that_is_torn_is_said_to_be(tmp_path: Path) -> None:
+    file = tmp_path / "old.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("all.lead", POLICY)
+    assert archive.files(str(file)) == {"all.lead": POLICY.encode()}
+    whole = file.read_bytes()
+    file.write_bytes(whole[:42] + b"\xff" + whole[43:])  # the first byte of how it is packed
+    with pytest.raises(InputError, match="is not a readable archive"):
+        archive.files(str(file))
 
 
 def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
