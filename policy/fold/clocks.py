@@ -73,10 +73,15 @@ def restart_clock(turn: Turn, index: int | None) -> None:
     """The clock (None: every clock) starts anew now; a paused one when the hold ends."""
     for running in turn.person.clocks:
         if index in (None, running.index):
-            fresh = Running(running.index, turn.at, paused=running.paused)
+            fresh = Running(running.index, turn.at, paused=running.paused, anew=True)
             _put(turn, fresh)
             turn.change(touched=False)
             _announce(turn, fresh)
+
+
+def waits(running: Running, at: int) -> bool:
+    """A clock that was restarted waits for a later instant, even where no time is left to it."""
+    return running.anew and running.start == at
 
 
 def pause_clocks(turn: Turn) -> None:

@@ -103,13 +103,12 @@ def _due_step(turn: Turn) -> tuple[int, int, int] | None:
         (percent, index, number)
         for percent, index, number, when in clocks.pending(turn.policy, turn.person)
         if when is not None and when <= turn.at
-        if (len(turn.passed), index, number) not in turn.steps_run
+        if not clocks.waits(turn.person.clocks[index], turn.at)
     ]
     return min(ready, key=lambda one: (one[0], one[1], one[2]), default=None)
 
 
 def _run_step(turn: Turn, percent: int, index: int, number: int) -> None:
-    turn.steps_run.add((len(turn.passed), index, number))  # a restarted clock waits for a later instant
     if number < 0:
         clocks.breach(turn, index)
         return

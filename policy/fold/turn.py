@@ -26,7 +26,6 @@ class Turn:
     stuck: bool = False
     directed: str | None = None
     route_due: bool = False
-    steps_run: set[tuple[int, int, int]] = field(default_factory=set)  # moves so far, clock, step
 
     @property
     def policy(self) -> Policy:

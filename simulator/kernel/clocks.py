@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel import times
 from simulator.kernel.counts import clock_ended
@@ -75,10 +75,25 @@ def next_clock(P, S, N, r, t):
     earliest = L.NEVER
     if clocks >= 0:
         for i in range(P[clocks]):
-            due = S[clock_word(P, r, i) + L.CL_DUE]
+            word = clock_word(P, r, i)
+            due = S[word + L.CL_DUE]
+            if due <= t and waits(S, N, word, t):
+                due = _due_later(P, S, N, word, P[clocks + 1 + i], t)
             if due > t:
                 earliest = min(earliest, due)
     return earliest
+
+
+@apart
+def _due_later(P, S, N, word, clock, t):
+    """When the first item of a clock falls due that is not due already; NEVER for none."""
+    items = P[clock + L.CK_ITEMS]
+    for item in range(np.int64(N[2 * (word + L.CL_STATE)]), P[items]):
+        percent = P[items + 1 + 3 * item]
+        due = times.delay_due(P, P[clock + L.CK_DELAY], S[word + L.CL_START], percent, np.int64(L.NONE))
+        if due > t:
+            return due
+    return L.NEVER
 
 
 @inner
@@ -95,8 +110,14 @@ def restart_clocks(P, S, N, r, t, which):
         S[word + L.CL_START] = t
         S[word + L.CL_TOTAL] = L.NONE
         N[2 * (word + L.CL_STATE)] = 0
-        N[2 * (word + L.CL_STATE) + 1] = paused
+        N[2 * (word + L.CL_STATE) + 1] = paused | L.ANEW
         set_due(P, S, N, r, i)
+
+
+@inner
+def waits(S, N, word, t):
+    """A clock that was restarted waits for a later instant, even where no time is left to it."""
+    return N[2 * (word + L.CL_STATE) + 1] & L.ANEW != 0 and S[word + L.CL_START] == t
 
 
 @inner

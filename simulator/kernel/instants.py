@@ -152,7 +152,7 @@ def _due_clock(P, S, N, r, listed, t):
     least = L.NEVER
     for i in range(P[listed]):
         word = clocks.clock_word(P, r, i)
-        if S[word + L.CL_DUE] <= t:
+        if S[word + L.CL_DUE] <= t and not clocks.waits(S, N, word, t):
             items = P[P[listed + 1 + i] + L.CK_ITEMS]
             percent = P[items + 1 + 3 * np.int64(N[2 * (word + L.CL_STATE)])]
             if percent < least:

@@ -302,7 +302,7 @@ STALE, TOUCHED, PICKED = 256, 512, 1024  # the rates must be taken anew; touched
 R_ENTERED, R_DUE, R_BEHAVE, R_RESIDUAL, R_ANCHOR, R_ASSIGNED, R_FIXED = range(9, 16)
 # I_TALKS: conversations in the visit (low 16 bits) and in the life
 CL_START, CL_DUE, CL_STATE, CL_TOTAL, CL_W = _columns(5)  # CL_STATE halves: next item, flags
-ENDED, BREACHED, PAUSED = 1, 2, 4
+ENDED, BREACHED, PAUSED, ANEW = 1, 2, 4, 8
 CO_CADENCE, CO_SINCE, CO_DUE, CO_STEPS, CO_W = _columns(5)
 # CO_CADENCE halves: cadence, shift; CO_STEPS halves: next step to fall due, next to be made
 HO_UNTIL, HO_ROW, HO_W = _columns(3)

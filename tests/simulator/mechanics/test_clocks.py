@@ -159,6 +159,22 @@ def test_reassign_restarts_the_clock() -> None:
     """)
 
 
+def test_a_restarted_clock_without_time_left_waits() -> None:
+    """A working day that begins on Saturday is over when Monday opens: 25% of no open time is due at once,
+    and again after the restart; but nothing more is done in that instant."""
+    sla = "sla 1 working days of office { at 25% restart clock }"
+    saturday = coming(only="2026-01-10T08:00:00Z")
+    found = told(policy(sla), frame(horizon="8 days") + saturday + NOBODY, "step breach")
+    assert found == written("""
+        Sat 10 08:00 0 step 25%
+        Mon 12 09:00 0 step 25%
+        Mon 12 11:00 0 step 25%
+        Mon 12 13:00 0 step 25%
+        Mon 12 15:00 0 step 25%
+        Mon 12 17:00 0 step 25%
+    """)
+
+
 def test_given_to_the_same_rep_again() -> None:
     """Ann is at work when the person is given to her team anew, and so to her: she just goes on."""
     sla = "sla 2 hours { at 100% assign to desk }"
