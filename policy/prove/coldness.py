@@ -69,14 +69,13 @@ def _coldness(policy: Policy, bar: Bar) -> Iterator[Proof]:
 
 def _told(idle: int, deadlines: list[int]) -> str:
     """In days, or in what is small enough to tell it from a deadline."""
-    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+    for unit, name in ((DAY, "day"), (HOUR, "hour")):
         amount = -(-idle // unit)
-        late = any(idle < one <= amount * unit for one in deadlines)
-        if unit == MINUTE or (amount > 1 and not late):
-            break
-    if unit == MINUTE and amount > 60:
-        return f"{_counted(amount // 60, 'hour')} {_counted(amount % 60, 'minute')}"
-    return _counted(amount, name)
+        if amount > 1 and not any(idle < one <= amount * unit for one in deadlines):
+            return _counted(amount, name)
+    hours, minutes = divmod(-(-idle // MINUTE), 60)
+    told = [_counted(hours, "hour")] if hours else []
+    return " ".join([*told, *([_counted(minutes, "minute")] if minutes or not hours else [])])
 
 
 def _counted(amount: int, unit: str) -> str:
