@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +23,11 @@ def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
     simply written to. Raises OSError.
     """
     given = Path(path)
+    stream = _stream(given)
+    if stream is not None:
+        with os.fdopen(stream, "wb") as out:
+            out.writelines(parts)
+        return
     if given.exists() and not given.is_file():
         with given.open("wb") as out:
             out.writelines(parts)
@@ -38,6 +44,20 @@ def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def _stream(given: Path) -> int | None:
+    """A handle of `/dev/stdout` and its like, which goes on where it stands: opened anew, a file to
+    which it leads would be cut off."""
+    names = {"/dev/stdout": "1", "/dev/stderr": "2"}
+    folder, number = str(given.parent), names.get(str(given), given.name)
+    if str(given) not in names and folder not in ("/dev/fd", "/proc/self/fd"):
+        return None
+    if not number.isdecimal():
+        return None
+    for one in (sys.stdout, sys.stderr):
+        one.flush()
+    return os.dup(int(number))
 
 
 def _beside(target: Path) -> tuple[int, str]:
