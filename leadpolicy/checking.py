@@ -86,19 +86,25 @@ def levels(given: Iterable[str], quiet: Iterable[str] = (), only: Iterable[str] 
         weight = next((known for known in LEVELS if known == level.strip()), None)
         if not equals or weight is None:
             raise InputError(f"`{one}` is no level", f"write NAME={'|'.join(LEVELS)}")
-        found[_named(name, ALL)] = weight
-    silent = frozenset(_named(one, ALL) for one in quiet)
-    return Levels(found, silent, frozenset(_named(one) for one in only))
+        found.update(dict.fromkeys(_named(name, ALL), weight))
+    silent = frozenset(each for one in quiet for each in _named(one, ALL))
+    return Levels(found, silent, frozenset(each for one in only for each in _named(one)))
 
 
-def _named(given: str, *more: str) -> str:
-    """A name of a finding or of a category (`service-levels`). InputError."""
+def _named(given: str, *more: str) -> tuple[str, ...]:
+    """A name of a finding or of a category (`service-levels`); the names of those that are listed
+    together otherwise (`reading`, `breaking`). InputError."""
+    from leadpolicy.rulebook import belongs, every
+
     name = given.strip()
     category = name.replace("-", " ")
     if name in more or name in known_names():
-        return name
+        return (name,)
     if category in categories():
-        return category
-    known = (*known_names(), *categories(), *more)
+        return (category,)
+    listed = tuple(one.name for one in every() if belongs(one, category))
+    if listed:
+        return listed
+    known = (*known_names(), *categories(), *(one.category for one in every()), *more)
     hint = did_you_mean(name, known, "`leadpolicy rules` lists the findings and their categories")
     raise InputError(f"there is no finding and no category `{name}`", hint)

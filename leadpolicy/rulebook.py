@@ -59,11 +59,23 @@ def entry(name: str) -> Entry | None:
     return next((one for one in every() if one.name == name), None)
 
 
+def belongs(one: Entry, category: str) -> bool:
+    """Whether it is of this category, or of one whose name begins so: `breaking`, `breaking-data`."""
+    wanted = category.replace("-", " ")
+    return one.category == wanted or one.category.startswith(f"{wanted} ")
+
+
+def by_category(chosen: tuple[Entry, ...]) -> list[Entry]:
+    """Those of one category together, categories in the order in which they first come."""
+    order = {name: at for at, name in enumerate(dict.fromkeys(one.category for one in chosen))}
+    return sorted(chosen, key=lambda one: order[one.category])
+
+
 def as_markdown(chosen: tuple[Entry, ...]) -> str:
     """As docs/diagnostics.md shows them."""
     lines: list[str] = []
     category = ""
-    for one in chosen:
+    for one in by_category(chosen):
         if one.category != category:
             category = one.category
             lines += [f"### {category.capitalize()}", ""]

@@ -7,8 +7,10 @@ import click
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 from leadpolicy.render.measure import wrap
-from leadpolicy.rulebook import Entry, as_markdown, entry, every, examples
+from leadpolicy.rulebook import Entry, as_markdown, belongs, by_category, entry, every, examples
 from leadpolicy.words import did_you_mean
+
+_WEIGHT = len("warning  ")
 
 
 @click.command("rules")
@@ -37,7 +39,7 @@ def command(console: Console, name: str | None, format: str) -> int:
 def _chosen(name: str) -> tuple[Entry, ...]:
     """The finding of this name, or all those of a category. InputError."""
     found = entry(name)
-    chosen = (found,) if found else tuple(one for one in every() if _of(one, name))
+    chosen = (found,) if found else tuple(one for one in every() if belongs(one, name))
     if not chosen:
         known = sorted({text for one in every() for text in (one.name, one.category)})
         raise InputError(
@@ -46,21 +48,18 @@ def _chosen(name: str) -> tuple[Entry, ...]:
     return chosen
 
 
-def _of(one: Entry, category: str) -> bool:
-    return one.category == category.replace("-", " ")
-
-
 def _listed(chosen: tuple[Entry, ...], console: Console) -> list[str]:
-    """A line or more for each finding, under the names of the categories."""
-    indent = max(len(one.name) for one in chosen) + 2
+    """A line or more for each finding, under the names of the categories, with how much it weighs."""
+    indent = max(len(one.name) for one in chosen) + 2 + _WEIGHT
     lines: list[str] = []
     category = ""
-    for one in chosen:
+    for one in by_category(chosen):
         if one.category != category:
             category = one.category
             lines += [*([""] if lines else []), console.paint("blue", category)]
         first, *more = wrap(one.summary, console.width - indent)
-        lines.append(f"{console.paint('bold', one.name)}{' ' * (indent - len(one.name))}{first}")
+        blank = " " * (indent - _WEIGHT - len(one.name))
+        lines.append(f"{console.paint('bold', one.name)}{blank}{one.severity:{_WEIGHT}}{first}")
         lines += [" " * indent + line for line in more]
     return lines
 

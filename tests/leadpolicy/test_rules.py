@@ -79,3 +79,17 @@ def test_the_documentation_lists_them(page: Path, listed: str) -> None:
         page.write_text(expected, encoding="utf-8")
         return
     assert written == expected
+
+
+def test_a_category_is_listed_once_and_every_category_can_be_asked_for() -> None:
+    from leadpolicy.checking import levels
+    from leadpolicy.rulebook import belongs, by_category
+
+    order = [one.category for one in by_category(every())]
+    assert len([at for at in range(1, len(order)) if order[at] != order[at - 1]]) == len(set(order)) - 1
+    for name in {one.category.replace(" ", "-") for one in every()} | {"breaking"}:
+        assert levels([f"{name}=note"], [name], [name]).only
+        assert any(belongs(one, name) for one in every())
+    assert levels([], [], ["suppression"]).on("unused-suppression")
+    assert not levels([], [], ["suppression"]).on("no-owner")
+    assert levels([], [], ["practice"]).only == {"practice"}
