@@ -1,4 +1,5 @@
-"""JUnit XML, which every CI system shows: one test case a file, failed when it has findings."""
+"""JUnit XML, which every CI system shows: a failed test case for each finding, a passed one for a file
+without."""
 
 from __future__ import annotations
 
@@ -23,13 +24,21 @@ class Case:
 
 def render(report: Report, page: Page) -> str:
     paths = list(dict.fromkeys([*report.sources, *(one.span.path for one in report.diagnostics)]))
-    cases = [
-        Case(
-            "leadpolicy", path or "policy", [one for one in report.diagnostics if one.span.path == path]
-        )
-        for path in paths
-    ]
+    cases = [case for path in paths for case in _cases(path, report.diagnostics)]
     return f"{_HEAD}\n{suite(f'leadpolicy {report.command}', cases)}"
+
+
+def _cases(path: str, found: Sequence[Diagnostic]) -> list[Case]:
+    """One for each error and warning of the file; one that passes where there is none."""
+    mine = [one for one in found if one.span.path == path and one.severity is not Severity.NOTE]
+    name = path or "policy"
+    return [Case(name, f"{one.code} {_line(one)}", [one]) for one in mine] or [
+        Case("leadpolicy", name, [])
+    ]
+
+
+def _line(one: Diagnostic) -> str:
+    return f"in line {one.span.line}:{one.span.column}" if one.span.path else "of the whole"
 
 
 def document(suites: Iterable[str]) -> str:

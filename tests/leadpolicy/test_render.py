@@ -80,7 +80,10 @@ def test_concise_is_one_line_a_finding() -> None:
 
 def test_junit_is_well_formed_also_with_odd_characters() -> None:
     suite = ElementTree.fromstring(render(REPORT, "junit"))
-    assert suite.get("failures") == "2"
+    found = [one for one in REPORT.diagnostics if one.severity.value != "note"]
+    assert suite.get("failures") == str(len(found)) == "4"
+    assert [len(case) for case in suite] == [1] * len(found)
+    assert [case.get("name", "").split()[0] for case in suite] == [one.code for one in found]
     assert ElementTree.fromstring(render(EMPTY, "junit")).get("failures") == "0"
 
 
