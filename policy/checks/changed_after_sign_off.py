@@ -82,7 +82,8 @@ def check(old: Policy, new: Policy) -> Iterable[Diagnostic]:
     before, now = _latest(old), _latest(new)
     stale = [one for role, one in now.items() if role in before and one.on <= before[role].on]
     if stale and signed(old) != signed(new) and not _alike(old, new):
-        roles = " and ".join(one.role for one in stale)
+        *most, last = [one.role for one in stale]
+        roles = f"{', '.join(most)} and {last}" if most else last
         yield warning(
             "changed-after-sign-off",
             f"what makes people ready has changed since {roles} signed it",
