@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.typed import All, Condition, Constant, Some
+from dsl.typed import All, Condition, Constant, Negation, Some
 from policy.model import Policy, ResetGroup
 from policy.moves import START, Move, passes_through
 from policy.prove.reading import Read
@@ -21,6 +21,14 @@ def arriving(policy: Policy, status: str) -> Condition:
     come = graph.reached | {START}
     ways = [one for one in (*graph.entries, *graph.moves) if one.target == status and one.source in come]
     return Some(tuple(_known(policy, one) for one in ways))
+
+
+def resting(policy: Policy, status: str) -> Condition:
+    """What everybody meets who is in the status and not just passing it: no `when` there holds."""
+    ways = policy.status[status].transitions
+    return All(
+        tuple(Negation(one.when) for one in ways if one.trigger == "when" and one.when is not None)
+    )
 
 
 def _known(policy: Policy, way: Move) -> Condition:

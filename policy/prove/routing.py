@@ -15,7 +15,7 @@ from dsl.typed import All, Condition, Constant, Negation, Some
 from policy import parts
 from policy.model import EveryPersonRouted, Policy, Route, RouteRow
 from policy.prove import leads, solver
-from policy.prove.arrivals import arriving
+from policy.prove.arrivals import arriving, resting
 from policy.prove.encode import Universe
 from policy.prove.leads import Lead
 from policy.prove.proof import Outcome, Proof, kept, outcome
@@ -100,7 +100,7 @@ def _gap(policy: Policy, route: Route, status: str) -> Proof:
     rows = [row for row in route.rows if row.kind == "team"]
     if any(row.when is None for row in rows):
         return Proof("route-gap", claim, "proved", route.span)
-    missed = [Negation(condition_of(row)) for row in rows]
+    missed = [*(Negation(condition_of(row)) for row in rows), resting(policy, status)]
     arrive: Condition = OTHERWISE if _waits(route) else arriving(policy, status)
     universe = Universe([(policy, one) for one in (*missed, arrive)])
     wanted = [(policy, one) for one in missed]

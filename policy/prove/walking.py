@@ -93,7 +93,7 @@ class _Walker:
             path = (*(pruned_graph(self.policy).path((START,), (path[0].source,)) or ()), *path)
         if path and path[0].kind == "birth":
             return False  # the person's life begins in that of another
-        self._be_born(path[0] if path else None)
+        self._be_born(path[0] if path else None, early and len(path) == 1)
         for at, move in enumerate(path[1:], 1):
             if early and at == len(path) - 1:
                 self._become(self.lead)
@@ -107,16 +107,16 @@ class _Walker:
 
     # --- steps ----------------------------------------------------------------------------------
 
-    def _be_born(self, start: Move | None) -> None:
+    def _be_born(self, start: Move | None, early: bool) -> None:
         wanted = _first(self.policy, start.target) if start is not None else []
         found = find(self.policy, wanted) if wanted else None
         for one in self.policy.fields:
             if one.required:
                 self.given[one.name] = _any(one)
         fixed = {one.name for one in self.policy.fields if one.fixed}
-        for lead in (self.lead, found):
+        for lead in (found, self.lead) if early else (self.lead, found):
             if isinstance(lead, Lead):
-                whole = lead is found or start is None
+                whole = lead is found or start is None or early
                 values = {name: value for name, value in lead.values if value is not None}
                 self.given |= {name: one for name, one in values.items() if whole or name in fixed}
 

@@ -131,8 +131,10 @@ def _routes(brute: Brute, said: dict[str, list[Proof]]) -> Iterator[str]:
     (route,) = brute.policy.routes
     meets = [brute.meeting(condition_of(row)) for row in route.rows]
     everybody_ = set(range(len(brute.people)))
-    for proof in said["gaps"]:
-        yield from _differs("gap", proof, not everybody_ - set().union(*meets))
+    for status, proof in zip(route.statuses, said["gaps"], strict=True):
+        ways = brute.policy.status[status].transitions
+        gone = [brute.meeting(*guard(one)) for one in ways if one.trigger == "when"]
+        yield from _differs("gap", proof, not everybody_ - set().union(*meets, *gone))
     left, reach = everybody_, []
     for mine in meets:
         reach.append(mine & left)
