@@ -12,6 +12,7 @@ from dsl.source import Span
 MICRO = 1_000_000
 CENTS = 100
 LIMIT = 1 << 62  # every canonical value stays below, so that sums of a few fit 64 bits
+LARGEST = LIMIT // MICRO  # whatever the unit, as for the numbers in data
 EXACT = Context(prec=200)  # digits; more than any literal has
 DAY = 86_400_000_000  # microseconds
 CENTURY = 36_525  # days: longer than that, no policy plans
@@ -21,7 +22,7 @@ UNITS = {"minutes": 60_000_000, "hours": 3_600_000_000, "days": DAY, "weeks": 7 
 def whole(value: Decimal, scale: int, what: str, span: Span, findings: Findings) -> int | None:
     """`value * scale` where that is a whole number within bounds; `what` names the smallest step."""
     scaled = EXACT.multiply(value, Decimal(scale))
-    if abs(scaled) >= LIMIT:
+    if abs(scaled) >= LIMIT or abs(value) >= LARGEST:
         findings.error("too-large", "this number is too large", span)
         return None
     if scaled != scaled.to_integral_value():

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from dsl.amounts import LARGEST, LIMIT
 from dsl.literals import clean
 from dsl.moments import RECORDED, is_recorded, local_instant
 from dsl.suggest import closest
@@ -23,7 +24,6 @@ from policy.model import DAY, HOUR, MICRO, MINUTE, Field, FieldKind, Policy
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": 7 * DAY}
 CENTS = 100
-LIMIT = 1 << 62
 LONGEST = 10_000  # characters of a value
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1)
@@ -197,7 +197,7 @@ def _decimal(cell: Cell, expected: str, example: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise BadCell(f"`{cell}` is not {expected}", _plainly(example)) from None
-    if not number.is_finite() or number.adjusted() > 20 or abs(number) >= LIMIT // MICRO:
+    if not number.is_finite() or number.adjusted() > 20 or abs(number) >= LARGEST:
         raise BadCell(f"`{cell}` is too large or no number at all", _plainly(example))
     return number
 
