@@ -15,15 +15,16 @@ NOTHING = "nothing breaks"
 def examine(old: Version, new: Version, layer: Layer) -> Report:
     """The findings of a layer and of those within it. Of a policy that is new, nothing can break."""
     sources = {**old.sources, **new.sources}
+    older = len(sources) - len(new.sources)
+    report = Report((), sources, command="breaking", nothing=NOTHING, older=older)
     if old.missing:
-        return Report((), sources, command="breaking", nothing=NOTHING)
+        return report
     found = versions(old.policy, new.policy)
     if layer == "behaviour":  # only there are leads compared
         from policy.diff.meaning import meaning
 
         found = replace(found, meaning=meaning(found.was, new.policy))
-    report = Report(run(found, layer), sources, command="breaking", nothing=NOTHING)
-    return _excused(new, report, layer)
+    return _excused(new, replace(report, diagnostics=run(found, layer)), layer)
 
 
 def _excused(new: Version, report: Report, layer: Layer) -> Report:

@@ -42,6 +42,12 @@ class Report:
     mended: int = 0
     command: str = "check"
     nothing: str = "no mistakes found"  # what is said of a clean one
+    older: int = 0  # how many of the texts are of a version before, that is only compared
+
+    @property
+    def files(self) -> int:
+        """How many files were checked."""
+        return len(self.sources) - self.older
 
     @property
     def errors(self) -> int:

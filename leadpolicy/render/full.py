@@ -31,7 +31,7 @@ def render(report: Report, page: Page) -> str:
 
 def summary(report: Report, paint: Paint) -> str:
     """`2 errors and 1 warning in 3 files`."""
-    files = count(len(report.sources), "file") + _unproved(report, paint) + _set_aside(report)
+    files = count(report.files, "file") + _unproved(report, paint) + _set_aside(report)
     if report.clean:
         nothing = "no new mistakes" if report.known else report.nothing
         return f"{paint('green', nothing)} in {files}"

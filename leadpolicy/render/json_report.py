@@ -28,7 +28,7 @@ def as_data(report: Report) -> dict[str, object]:
             "known": report.known,
             "known_errors": report.known_errors,
             "mended": report.mended,
-            "files": len(report.sources),
+            "files": report.files,
         },
     }
 
