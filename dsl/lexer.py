@@ -172,7 +172,7 @@ class _Lexer:
             self._nest(text, start)
         elif kind == "STRING":
             text = self._checked_text(text, start)
-        elif len(text) > MAX_DIGITS and kind != "INSTANT":
+        elif len(text.replace("_", "")) > MAX_DIGITS and kind != "INSTANT":
             self._report("number-too-long", f"a number may have {MAX_DIGITS} digits", start, end)
             text = SHORT.get(kind, "0")
         self._add(kind, text, start)

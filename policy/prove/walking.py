@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
+from dsl.amounts import CENTURY
 from dsl.typed import Condition, Negation, Value
 from policy.examples import run_one
 from policy.fold import clocks
@@ -41,7 +42,9 @@ def walk(policy: Policy, proof: Proof) -> Walk | None:
     """A life that leads to what the proof shows; None where none was found easily."""
     for path, (early, strict) in product(_paths(policy, proof), _WAYS):
         walker = _Walker(policy, proof.lead)
-        if walker.go(path, early, strict) and _shows(proof, walker.person):
+        if not walker.go(path, early, strict) or walker.at > CENTURY * DAY:
+            continue
+        if _shows(proof, walker.person):
             return Walk(walker.example, walker.person)
     return None
 
