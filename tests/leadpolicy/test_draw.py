@@ -93,7 +93,8 @@ def test_people_begin_where_the_start_rules_say(shown: Picture) -> None:
 
 def test_the_head_spells_out_the_agreed_definitions(shown: Picture) -> None:
     assert shown.subtitle == (
-        "version 2026.4, agreed by marketing on 2026-10-05, agreed by sales on 2026-10-05"
+        "version 2026.4, agreed by marketing on 2026-10-05, agreed by ldr on 2026-10-05, "
+        "agreed by sales on 2026-10-05"
     )
     assert dict(shown.definitions) == {
         "sales_ready": "score >= 100 and in_profile",

@@ -160,8 +160,7 @@ def test_reassign_restarts_the_clock() -> None:
 
 
 def test_a_restarted_clock_without_time_left_waits() -> None:
-    """A working day that begins on Saturday is over when Monday opens: 25% of no open time is due at
-    once, and again after the restart; but nothing more is done in that instant."""
+    """A working day begun on a Saturday has no open time left: restarted, its steps wait for Monday."""
     sla = "sla 1 working days of office { at 25% restart clock }"
     saturday = coming(only="2026-01-10T08:00:00Z")
     found = told(policy(sla), frame(horizon="8 days") + saturday + NOBODY, "step breach")
