@@ -1,0 +1,37 @@
+"""Who is inside when a run starts: people of a CRM's snapshot, each where they are and since when.
+
+What a snapshot does not say of a person is drawn by the scenario, from the person's own key: two
+policies, and two snapshots of the same day, meet the same people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy.state import Event, Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """One person as the snapshot knows them; instants are microseconds, none after the start.
+
+    `born` <= `entered`: when the person appeared, and came to their `status` (a qualified name).
+    `values` are the fields that are known, the account's key among them. `history` is what they did, in
+    order of time; `points` what a score's groups stand at, in micro-points, where no history tells it.
+    `team` and `rep` have the person; `touches` counts the contacts of the present stay. `intent` is None
+    where it is to be drawn from people like this one.
+    """
+
+    id: str
+    source: str
+    status: str
+    entered: int
+    born: int
+    values: Pairs = ()
+    history: tuple[Event, ...] = ()
+    points: tuple[tuple[str, int], ...] = ()
+    team: str | None = None
+    rep: str | None = None
+    touches: int = 0
+    intent: float | None = None
+    row: int = 0  # of the snapshot's table, for messages
