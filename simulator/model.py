@@ -13,6 +13,7 @@ from dsl.quick import dataclass
 from dsl.source import NOWHERE, Span
 from dsl.typed import Condition, Value
 from policy.model import WorkOrder
+from simulator.inside import Inside
 from simulator.numeric import Number
 
 DistributionKind = Literal[
@@ -368,3 +369,4 @@ class Scenario:
     accounts: AccountModel | None = None
     provenance: tuple[Provenance, ...] = ()
     report: Report = Report()
+    inside: tuple[Inside, ...] = ()  # in the order of the snapshot
