@@ -18,8 +18,9 @@ class Inside:
     `born` <= `entered`: when the person appeared, and came to their `status` (a qualified name).
     `values` are the fields that are known, the account's key among them. `history` is what they did, in
     order of time; `points` what a score's groups stand at, in micro-points, where no history tells it.
-    `team` and `rep` have the person; `touches` counts the contacts of the present stay. `intent` is None
-    where it is to be drawn from people like this one.
+    `team` and `rep` have the person; `touches` counts the contacts of the present stay. The intent is
+    one of `intents`, all alike, drawn anew in each replication: those of simulated people like this one,
+    or the one that is known. With none it is drawn as at birth.
     """
 
     id: str
@@ -33,5 +34,5 @@ class Inside:
     team: str | None = None
     rep: str | None = None
     touches: int = 0
-    intent: float | None = None
+    intents: tuple[float, ...] = ()
     row: int = 0  # of the snapshot's table, for messages
