@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from leadpolicy import starting
 from leadpolicy.abreast import abreast
 from leadpolicy.errors import InputError
 from leadpolicy.progress import Advance
@@ -78,7 +79,8 @@ def change(base: str, proposal: str, scenario: str, other: str | None, steady: b
     from simulator.scenario.changes import edited, edits
     from simulator.scenario.template import template
 
-    arms = [read_arm(base, scenario), read_arm(proposal, other or scenario)]
+    first = read_arm(base, scenario)
+    arms = [first, read_arm(proposal, other or scenario, first)]
     before, after = (load([path]).files for path in (base, proposal))
     old, new = pieces(before), pieces(after)
     form = template(scenario)
@@ -90,6 +92,8 @@ def change(base: str, proposal: str, scenario: str, other: str | None, steady: b
             return None
         root = edited(form.root, (edit for one in some for edit in one.edits))
         world, _ = replace(form, root=root).bound(policy)
+        if world is not None and world.start_from is not None:
+            world = starting.possible(world, policy, arms[0])
         if world is None:
             return None
         arm = replace(arms[0], policy=policy, scenario=world)

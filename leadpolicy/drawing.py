@@ -9,6 +9,7 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from leadpolicy import starting
 from leadpolicy.abreast import abreast
 from leadpolicy.errors import InputError
 from leadpolicy.progress import Advance, Tally
@@ -97,6 +98,8 @@ def _bound(form: Template, arm: Arm, values: Mapping[str, float]) -> Scenario:
             f"an uncertain number was drawn that cannot be: {problem.message}",
             f"line {problem.span.line} of `{form.source.path}`: keep its range within what is possible",
         )
+    if scenario.start_from is not None:
+        scenario = starting.again(scenario, arm.policy, arm)
     return replace(scenario, warm_up=arm.scenario.warm_up)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -21,10 +21,11 @@ from leadpolicy.simulating import Arm
 from leadpolicy.turning import Bench, Setting
 from policy.model import Policy
 from simulator.chunks import Foreign
+from simulator.insiders import read, written
 from simulator.model import Scenario
 
 _PACKAGES = ("dsl", "policy", "simulator")
-_OWN = ("turning.py", "recipes.py")  # of this package, what makes a setting
+_OWN = ("turning.py", "recipes.py", "starting.py")  # of this package, what makes a setting
 _KINDS = (".py", ".json", ".lark", ".toml")
 
 
@@ -35,16 +36,17 @@ class Base:
     texts: tuple[tuple[str, str], ...]  # path, text
     scenario: tuple[str, str]
     beside: tuple[tuple[str, str], ...]  # files that the scenario names, in hexadecimal
+    inside: str  # who is there at the start, as text; "" for nobody
     tables: str
 
     @cached_property
     def packed(self) -> str:
-        return json.dumps((self.texts, self.scenario, self.beside, self.tables))
+        return json.dumps((self.texts, self.scenario, self.beside, self.inside, self.tables))
 
     @staticmethod
     def unpacked(text: str) -> Base:
-        texts, scenario, beside, tables = json.loads(text)
-        return Base(tuple(map(tuple, texts)), tuple(scenario), tuple(map(tuple, beside)), tables)
+        texts, scenario, beside, inside, tables = json.loads(text)
+        return Base(tuple(map(tuple, texts)), tuple(scenario), tuple(map(tuple, beside)), inside, tables)
 
     @cached_property
     def digest(self) -> str:
@@ -74,6 +76,7 @@ def base(of: Bench) -> Base:
         tuple((one.path, one.text) for one in of.texts),
         (of.template.source.path, of.template.source.text),
         tuple((name, data.hex()) for name, data in of.template.beside.items()),
+        written(of.arm.scenario.inside) if of.arm.scenario.inside else "",
         _tables(of.arm.policy, of.arm.scenario),
     )
 
@@ -127,6 +130,8 @@ def _bench(what: Base) -> Bench:
     loaded = load_sources(sources)
     form = template_of(Source(*what.scenario), {name: bytes.fromhex(data) for name, data in what.beside})
     world = form.bound(loaded.policy)[0] if loaded.policy is not None else None
+    if world is not None and what.inside:
+        world = replace(world, inside=read(what.inside))
     if loaded.policy is None or world is None or _tables(loaded.policy, world) != what.tables:
         raise Foreign
     arm = Arm(loaded.policy, world, (), what.scenario[0])

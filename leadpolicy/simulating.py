@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -72,21 +72,33 @@ class Arm:
         return self.policy, self.scenario, rollout
 
 
-def read_arm(policy_path: str, scenario_path: str) -> Arm:
-    """Read both and bind them to each other. InputError when either has errors, OSError."""
+def read_arm(policy_path: str, scenario_path: str, base: Arm | None = None) -> Arm:
+    """Read both and bind them to each other; who is inside at the start is who is inside the `base`.
+    InputError when either has errors, OSError."""
+    from leadpolicy import starting
     from leadpolicy.render import Report, in_order
     from leadpolicy.report.facts import hashed
-    from simulator.scenario import load
 
     policy, report = usable(policy_path)
-    scenario, found, source = load(scenario_path, policy)
+    scenario, found, source = starting.loaded(scenario_path, policy, base)
     if scenario is None:
         raise refusal(
             f"the scenario `{scenario_path}`, read for the policy `{policy_path}`,",
             Report(in_order(found), {source.path: source}),
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )
-    return Arm(policy, scenario, hashed((*report.sources, source.path)), scenario_path)
+    with refusing():
+        scenario = starting.ready(scenario, policy, base)
+    tables = starting.tables(scenario, scenario_path)
+    return Arm(policy, scenario, hashed((*report.sources, source.path, *tables)), scenario_path)
+
+
+def read_arms(pairs: Iterable[tuple[str, str]]) -> list[Arm]:
+    """A base and its proposals, each a policy in a scenario. InputError, OSError."""
+    found: list[Arm] = []
+    for policy_path, scenario_path in pairs:
+        found.append(read_arm(policy_path, scenario_path, found[0] if found else None))
+    return found
 
 
 def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Event) -> list[Summary]:

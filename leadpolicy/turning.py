@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from leadpolicy import starting
 from leadpolicy.errors import InputError
 from leadpolicy.reading import refusal
-from leadpolicy.simulating import Arm
+from leadpolicy.simulating import Arm, refusing
 from leadpolicy.spans import texts
 from leadpolicy.words import did_you_mean
 from simulator.response import Axis
@@ -73,6 +74,8 @@ class Bench:
         scenario, found = template.bound(policy)
         if scenario is None:
             raise _impossible(setting, (one.message for one in found if _wrong(one)))
+        if scenario.start_from is not None:
+            scenario = starting.again(scenario, policy, self.arm)
         return replace(self.arm, policy=policy, scenario=scenario)
 
 
@@ -81,13 +84,12 @@ def bench(policy_path: str, scenario_path: str) -> Bench:
     from leadpolicy.reading import read
     from leadpolicy.report.facts import hashed
     from policy.knobs import knobs
-    from simulator.scenario import load
     from simulator.scenario.template import template
 
     reading = read(policy_path, structure=False)
     if reading.policy is None or reading.report.errors:
         raise refusal(f"the policy `{policy_path}`", reading.report, f"leadpolicy check {policy_path}")
-    scenario, found, source = load(scenario_path, reading.policy)
+    scenario, found, source = starting.loaded(scenario_path, reading.policy)
     if scenario is None:
         from leadpolicy.render import Report, in_order
 
@@ -97,7 +99,10 @@ def bench(policy_path: str, scenario_path: str) -> Bench:
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )
     sources = tuple(one.source for one in reading.files)
-    files = hashed((*(one.path for one in sources), source.path))
+    with refusing():
+        scenario = starting.ready(scenario, reading.policy)
+    tables = starting.tables(scenario, scenario_path)
+    files = hashed((*(one.path for one in sources), source.path, *tables))
     return Bench(
         Arm(reading.policy, scenario, files, scenario_path),
         sources,

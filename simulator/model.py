@@ -346,6 +346,24 @@ class Report:
 
 
 @dataclass(frozen=True)
+class StartFrom:
+    """The CRM's snapshot: tables as the scenario names them, the column of ids ("": the usual names),
+    and the source of those for whom the snapshot names none that the scenario knows.
+
+    Once it is read: how many got their intent from people how much like them, and what was taken
+    otherwise than the tables say.
+    """
+
+    snapshot: str
+    events: str = ""
+    id: str = ""
+    source: str = ""
+    span: Span = NOWHERE
+    likeness: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A world for a policy. `intent` by source name, with "" for all others."""
 
@@ -369,4 +387,5 @@ class Scenario:
     accounts: AccountModel | None = None
     provenance: tuple[Provenance, ...] = ()
     report: Report = Report()
+    start_from: StartFrom | None = None
     inside: tuple[Inside, ...] = ()  # in the order of the snapshot

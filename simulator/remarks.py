@@ -33,6 +33,8 @@ def remarks(found: Summary, world: World) -> Iterator[str]:
             "there is no follow-up: people who would win after the end count as not won; compare "
             "policies of different speed with care"
         )
+    if world.scenario.start_from is not None:
+        yield from world.scenario.start_from.remarks
     written = (one.span for one in world.scenario.provenance if one.uncertain is not None)
     unsure = len({(one.line, one.column) for one in written})  # an alias is one number
     if unsure and found.how.inner == 1:

@@ -10,6 +10,7 @@ import numpy as np
 from policy import words
 from policy.model import Policy, Status
 from simulator import estimates
+from simulator.begun import begun
 from simulator.details import details
 from simulator.estimates import Estimate, Sampling
 from simulator.kernel import layout as L
@@ -69,6 +70,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         version=policy.version,
         daily=_daily(results),
         switch=switched(world, results),
+        begun=begun(scenario),
     )
     return replace(found, warnings=tuple(remarks(found, world)))
 
@@ -92,6 +94,7 @@ def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         details=tuple(details(results, measures)),
         how=results.how,
         version=policy.version,
+        begun=begun(scenario),
     )
 
 

@@ -154,6 +154,17 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """Who was inside at the start, by a snapshot. `likeness`: how many got their intent from simulated
+    people how much like them."""
+
+    snapshot: str  # as the scenario names it
+    day: str  # local to the scenario
+    people: int
+    likeness: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class Drawn:
     """An uncertain number that was drawn: where in its distribution (0 to 1) each draw took it from."""
 
@@ -222,6 +233,7 @@ class Summary:
     version: str = ""  # of the policy, as it says it
     switch: Switch | None = None
     daily: Daily | None = field(default=None, repr=False)
+    begun: Begun | None = None
 
     def measure(self, name: str) -> Measure | None:
         return next((one for one in self.measures if one.name == name), None)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import numpy as np
 
 from simulator.kernel import layout as L
 from simulator.labels import labels
+from simulator.moments import day
 from simulator.results import Ints, Results
 from simulator.summary import Measure, Step, Switch
 from simulator.view import World
@@ -36,17 +34,8 @@ def switched(world: World, results: Results) -> Switch | None:
         if np.any(moved[:, at])
     ]
     return Switch(
-        _day(results.switch, world.scenario.timezone),
+        day(results.switch, world.scenario.timezone),
         people("switch.inside", "people inside", counts[:, :, L.SW_INSIDE].sum(axis=1)),
         people("switch.moved", "moved at once", moved.sum(axis=1)),
         tuple(into),
     )
-
-
-def _day(at: int, timezone: str) -> str:
-    """`2026-04-05`, with the time where it is not midnight."""
-    local = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)).astimezone(
-        ZoneInfo(timezone)
-    )
-    midnight = not (local.hour or local.minute or local.second)
-    return f"{local:%Y-%m-%d}" if midnight else f"{local:%Y-%m-%d %H:%M}"

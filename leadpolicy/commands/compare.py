@@ -90,7 +90,7 @@ def command(
 
     together.alone("--steady", "--switch")
     found = fields((base, *proposals), scenarios, proposal_scenarios)
-    arms = [[simulating.read_arm(one.policy, one.scenario) for one in each.pairings] for each in found]
+    arms = [simulating.read_arms((one.policy, one.scenario) for one in each.pairings) for each in found]
     by_itself = steady or (not proposals and switch is None)
     arms = [rolling.alone(each) if by_itself else rolling.rolled_out(each, switch) for each in arms]
     study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)

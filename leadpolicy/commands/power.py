@@ -102,10 +102,7 @@ def command(
     from leadpolicy.progress import progress
     from leadpolicy.worlds import told_apart
 
-    arms = [
-        simulating.read_arm(base, scenario_path),
-        simulating.read_arm(proposal, proposal_scenario or scenario_path),
-    ]
+    arms = simulating.read_arms(((base, scenario_path), (proposal, proposal_scenario or scenario_path)))
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,

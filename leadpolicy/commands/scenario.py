@@ -22,9 +22,9 @@ def check(console: Console, policy: str, scenario: str, format: str) -> int:
     """Find mistakes in a scenario, on its own and against the policy that it is for."""
     from leadpolicy.reading import exit_code, read_usable
     from leadpolicy.render import Page, Report, in_order, render
-    from simulator.scenario import load
+    from leadpolicy.starting import loaded
 
-    _, found, source = load(scenario, read_usable(policy))
+    _, found, source = loaded(scenario, read_usable(policy))
     report = Report(in_order(found), {source.path: source})
     text = render(report, format, Page(console.width, console.paint))
     if text:

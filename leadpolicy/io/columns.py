@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from leadpolicy.console import Console
 from leadpolicy.io.tables import one_line
 from leadpolicy.words import did_you_mean
 
 SHOWN = 20  # columns that nothing reads
+
+
+class Ears(Protocol):
+    """Who hears of what is odd about a table: the console, or whoever collects findings."""
+
+    def warn(self, message: str, help: str = "") -> None: ...
 
 
 @dataclass
@@ -22,7 +28,7 @@ class Columns:
 
     path: str
     known: Iterable[str]
-    console: Console
+    console: Ears
     _read: dict[str, str | None] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _lost: set[str] = field(default_factory=set)

@@ -17,8 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dsl.typed import Value
-from leadpolicy.console import Console
-from leadpolicy.io.columns import Columns
+from leadpolicy.io.columns import Columns, Ears
 from leadpolicy.io.lines import AT_COLUMNS, ID_COLUMNS, BadRow, Line
 from leadpolicy.io.tables import Report, rows, shown_name
 from policy.model import Field, Policy
@@ -52,7 +51,7 @@ class Table:
 
     path: str
     policy: Policy
-    console: Console
+    console: Ears
     report: Report
     id_column: str = ""
 
@@ -70,7 +69,7 @@ def leads(table: Table) -> Iterator[Lead]:
     others = (*table.ids, *AT_COLUMNS, "track", "status", "entered", "team", "rep")
     names = frozenset(one for one in others if one not in fields)  # a field goes before our own names
     shared = Shared()
-    for line in _lines(table, (*fields, *sorted(names - set(table.ids)), *table.ids)):
+    for line in lines(table, (*fields, *sorted(names - set(table.ids)), *table.ids)):
         try:
             yield _lead(line, table, names, shared)
         except BadRow:
@@ -81,7 +80,7 @@ def log(table: Table) -> dict[str, list[Fact]]:
     """What happened, by person, in order of time (equal instants in the order of the rows)."""
     names = ("event", "field", "value", "to", "role", "because", "touch", "rep", "team")
     found: dict[str, list[Fact]] = {}
-    for line in _lines(table, (*table.ids, *AT_COLUMNS, *names)):
+    for line in lines(table, (*table.ids, *AT_COLUMNS, *names)):
         try:
             found.setdefault(line.identity(table.ids), []).append(_fact(line))
         except BadRow:
@@ -91,7 +90,8 @@ def log(table: Table) -> dict[str, list[Fact]]:
     return found
 
 
-def _lines(table: Table, names: tuple[str, ...]) -> Iterator[Line]:
+def lines(table: Table, names: tuple[str, ...]) -> Iterator[Line]:
+    """The rows of a table, in which these columns mean something."""
     path = shown_name(table.path)
     columns = Columns(path, names, table.console)
     empty = True
@@ -110,7 +110,7 @@ def _lead(line: Line, table: Table, names: frozenset[str], shared: Shared) -> Le
     anonymous = not table.id_column and all(line.text(one) is None for one in ids)
     return Lead(
         id=str(line.number) if anonymous else line.identity(ids),
-        values=_values(line, shared),
+        values=values(line, shared),
         at=line.instant(one for one in AT_COLUMNS if one in names),
         track=line.choice("track", line.policy.tracks) if "track" in names else None,
         status=line.status("status") if "status" in names else None,
@@ -133,7 +133,7 @@ class Shared:
         return self._pairs.get(pair, pair)
 
 
-def _values(line: Line, shared: Shared) -> Pairs:
+def values(line: Line, shared: Shared) -> Pairs:
     """All cells are read before the row is given up, so that one run tells every bad one."""
     pairs: list[Pair] = []
     bad: BadRow | None = None

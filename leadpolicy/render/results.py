@@ -15,7 +15,7 @@ from simulator.compare import Cell, Comparison, Effect
 from simulator.contest import Contest
 from simulator.doubt import Doubted, doubted
 from simulator.estimates import LEVEL, Estimate
-from simulator.summary import Ending, Measure, Summary
+from simulator.summary import Begun, Ending, Measure, Summary
 
 FORMAT_VERSION = 1
 Data = dict[str, object]
@@ -147,6 +147,17 @@ def _about(found: Summary) -> Data:
         "currency": found.currency or None,
         "level": LEVEL,
         "ended": _ended(found.ending) if found.ending else None,
+        **({"start": _start(found.begun)} if found.begun else {}),
+    }
+
+
+def _start(found: Begun) -> Data:
+    """Who was inside at the start."""
+    return {
+        "snapshot": found.snapshot,
+        "at": found.day,
+        "people": found.people,
+        "intent_like": dict(found.likeness),
     }
 
 

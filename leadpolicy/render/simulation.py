@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from leadpolicy.console import WIDEST, Paint
-from leadpolicy.render import doubts
+from leadpolicy.render import beginning, doubts
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.measure import wrap
@@ -33,7 +33,8 @@ def page(summary: Summary, paint: Paint, width: int = WIDEST) -> str:
         lines += ["", *table(rows, paint, head)]
     for one in summary.breakdowns:
         lines += ["", *_breakdown(one, summary.currency, paint, width)]
-    lines += ["", *notes([COUNTED if summary.funnel else "", ended(summary.ending)], width)]
+    like = beginning.likeness(summary.begun) if summary.begun else ""
+    lines += ["", *notes([COUNTED if summary.funnel else "", like, ended(summary.ending)], width)]
     return "\n".join([*lines, *warnings(summary.warnings, paint, width)])
 
 
@@ -43,10 +44,11 @@ def notes(texts: Iterable[str], width: int) -> list[str]:
 
 
 def circumstances(summary: Summary, width: int) -> list[str]:
-    """Scenario, length, replications and seed."""
+    """Scenario, length, replications and seed; from whom it starts."""
     days = f"{summary.days:,.10g} days"
     runs = count(summary.replications, "replication")
-    return notes([f"{summary.scenario}, {days}, {runs}, seed {summary.seed}"], width)
+    start = beginning.sentence(summary.begun) if summary.begun else ""
+    return notes([f"{summary.scenario}, {days}, {runs}, seed {summary.seed}", start], width)
 
 
 def warnings(texts: tuple[str, ...], paint: Paint, width: int) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import groupby
 
+from leadpolicy.render import beginning, switching
 from leadpolicy.render import doubts as rendered
-from leadpolicy.render import switching
 from leadpolicy.render.ending import ended
 from leadpolicy.render.simulation import COUNTED
 from leadpolicy.report import tables, wording
@@ -92,10 +92,21 @@ def _header(found: Summary | Comparison, title: str, facts: Facts) -> Markup:
         "header",
         tag("p", _circumstances(found), class_="eyebrow"),
         tag("h1", title),
+        _beginning(found),
         tag("p", sentence, class_="lead"),
         tag("div", tiles, class_="tiles"),
         _warnings(found),
     )
+
+
+def _beginning(found: Summary | Comparison) -> Markup | None:
+    """From whom it starts."""
+    begun = (found if isinstance(found, Summary) else found.base).begun
+    if begun is None:
+        return None
+    parts = (beginning.sentence(begun), beginning.likeness(begun))
+    said = " ".join(f"{one[:1].upper()}{one[1:]}." for one in parts if one)
+    return tag("p", said, class_="note")
 
 
 def _why(found: Summary | Comparison) -> Markup | None:

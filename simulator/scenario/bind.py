@@ -27,7 +27,7 @@ from simulator.scenario.touches import touches
 from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.waiting import patience, speed
 from simulator.scenario.work import work
-from simulator.scenario.world import referrals, report, warm_up
+from simulator.scenario.world import referrals, report, start_from, warm_up
 
 # What a part that is left out may seem to make wrong.
 _OF_THE_WHOLE = frozenset(
@@ -134,10 +134,6 @@ def _bind(ctx: Context, root: Table, known: tuple[str, ...] = ()) -> Scenario:
     ctx.start = instant(ctx, root.get("start")) or 0
     ctx.sources = known or _names(root.get("sources"))
     ctx.segments = _names(root.get("segments"))
-    if root.get("start-from") is not None:
-        ctx.not_yet(
-            "`start-from`", (root.key("start-from") or root).span, "start empty, with a `warm-up`"
-        )
     account = accounts(ctx, root.get("accounts"))
     people = _table(root.get("people"))
     together = personas(ctx, people.get("table"))
@@ -164,6 +160,7 @@ def _bind(ctx: Context, root: Table, known: tuple[str, ...] = ()) -> Scenario:
         referrals=referrals(ctx, root.get("referrals")),
         accounts=account,
         report=report(ctx, root.get("report")),
+        start_from=start_from(ctx, root.get("start-from")),
         provenance=tuple(sorted(ctx.provenance, key=lambda one: (one.span.line, one.span.column))),
     )
 

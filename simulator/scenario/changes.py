@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from simulator.scenario.tree import Entry, Node, Path, Row, Scalar, Table, dotted, shown
 
-_FRONT = ("name", "report", "scenario")
+_FRONT = ("name", "report", "scenario", "start-from")  # what is the same in all, or for people alone
 
 
 @dataclass(frozen=True)

@@ -330,6 +330,19 @@ class Report(Shape):
     until: Until = key("How exact the results must be.", {"revenue": "3%"})
 
 
+class StartFrom(Shape):
+    """Who is inside when the run starts: tables of the CRM beside the scenario."""
+
+    snapshot: Text = need(
+        "The people: CSV, JSON Lines, JSON or Parquet, with `id`, `status` and `entered`.", "crm.csv"
+    )
+    events: Text = key("What they did: a table with `id`, `at` and `event`.", "crm_log.csv")
+    id: Text = key("The column that says who a row is about.", "record_id")
+    source: Name = key(
+        "The source of those for whom the table names none of the scenario's.", "web_form"
+    )
+
+
 class WarmUp(Shape):
     days: Plain = need("How many days run before the figures count.", 90)
     under: Literal["base policy", "same policy"] = key("Whose policy holds meanwhile.")
@@ -351,7 +364,11 @@ class Document(Shape):
     warm_up: Annotated[
         Any, Either(scalar=Annotated[Any, Written("none", "90 days")], mapping=WarmUp)
     ] = key("How long it runs before figures count.", "none", "90 days")
-    start_from: Any = key("Start from a snapshot of the CRM (not yet).")
+    start_from: Annotated[Any, Either(scalar=Text, mapping=StartFrom)] = key(
+        "Start from a snapshot of the CRM; empty if not given.",
+        "crm.csv",
+        {"snapshot": "crm.csv", "events": "crm_log.csv"},
+    )
     sources: dict[str, SourceOfPeople] = need("Where people come from.")
     people: People = key("Who they are.")
     accounts: Accounts = key("How people belong together.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy.model import DAY
-from simulator.model import Distribution, Referrals, Report
+from simulator.model import Distribution, Referrals, Report, StartFrom
 from simulator.numeric import constant
 from simulator.scenario.context import Context
 from simulator.scenario.expressions import duration, fixed, whole
@@ -36,6 +36,24 @@ def warm_up(ctx: Context, node: Node | None) -> int:
     if isinstance(node, Scalar) and node.text == "none":
         return 0
     return duration(ctx, node) or 0
+
+
+def start_from(ctx: Context, node: Node | None) -> StartFrom | None:
+    """The tables from which a run starts; they are read by whoever reads tables."""
+    if node is None:
+        return None
+    told = {one.key.text: one.value for one in entries_of(node)} or {"snapshot": node}
+    texts = {name: one.text.strip() for name, one in told.items() if isinstance(one, Scalar)}
+    for name, text in texts.items():
+        if not text:
+            ctx.error("no-value", f"`{name}` names nothing", told[name].span, help="write a name")
+    source = texts.get("source", "")
+    if source:
+        ctx.known("source", source, told["source"].span, ctx.sources)
+    if "snapshot" not in texts:
+        return None
+    events, column = texts.get("events", ""), texts.get("id", "")
+    return StartFrom(texts["snapshot"], events, column, source, told["snapshot"].span)
 
 
 def report(ctx: Context, node: Node | None) -> Report:

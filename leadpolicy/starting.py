@@ -1,0 +1,191 @@
+"""Scenarios that start from a snapshot of the CRM: its tables are read, and checked against both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dsl.diagnostic import Diagnostic, error, has_errors, warning
+from dsl.source import Source, Span
+from leadpolicy.entering import Entering
+from leadpolicy.errors import InputError
+from leadpolicy.io.lines import BadRow
+from leadpolicy.io.records import Table, log
+from leadpolicy.io.snapshots import standings
+from leadpolicy.io.tables import Problem, one_line
+from leadpolicy.words import count
+from policy.model import DAY, Policy
+from simulator.inside import Inside
+from simulator.insiders import taken_over
+from simulator.model import Scenario, StartFrom
+from simulator.rollout import Refused
+from simulator.scenario import load
+
+if TYPE_CHECKING:
+    from leadpolicy.simulating import Arm
+
+SHOWN = 20  # problems of the tables that are told one by one
+STALE = 7  # days
+
+Loaded = tuple[Scenario | None, tuple[Diagnostic, ...], Source]
+
+
+def loaded(path: str, policy: Policy, base: Arm | None = None) -> Loaded:
+    """As `simulator.scenario.load`, with the people of the snapshot, if the scenario starts from one;
+    not if it is that of the `base`. Raises OSError when the scenario cannot be read."""
+    scenario, found, source = load(path, policy)
+    if scenario is None or scenario.start_from is None:
+        return scenario, found, source
+    begins = scenario.start_from
+    if base is not None and _named(begins, path) == _named(base.scenario.start_from, base.scenario_path):
+        return scenario, found, source
+    peopled, more = _peopled(scenario, policy, begins, path)
+    return peopled, (*found, *more), source
+
+
+def ready(scenario: Scenario, policy: Policy, base: Arm | None = None) -> Scenario:
+    """A scenario that was loaded, with all that a snapshot does not say of its people. They are those of
+    the `base` as far as they are there. InputError, PlanError, SimulationError."""
+    if base is not None and (base.scenario.start_from is None) != (scenario.start_from is None):
+        raise InputError(
+            "one scenario starts from a snapshot, and the other one starts empty",
+            "give both the same `start-from`",
+        )
+    if scenario.start_from is None:
+        return scenario
+    if base is not None and not scenario.inside:
+        return again(scenario, policy, base)
+    from simulator.donors import with_intents
+
+    met = base.scenario.inside if base is not None else ()
+    return with_intents(policy, scenario, {(one.id, one.source): one.intents for one in met})
+
+
+def again(scenario: Scenario, policy: Policy, base: Arm) -> Scenario:
+    """The same people in another scenario, or under another policy. InputError."""
+    try:
+        return taken_over(base.scenario, base.policy, policy, scenario)
+    except Refused as why:
+        raise InputError(str(why), "give both the same names, or say in `retired` what became") from None
+
+
+def possible(scenario: Scenario, policy: Policy, base: Arm) -> Scenario | None:
+    """The same where nobody can tell what becomes of somebody: None."""
+    try:
+        return taken_over(base.scenario, base.policy, policy, scenario)
+    except Refused:
+        return None
+
+
+def tables(scenario: Scenario, path: str) -> tuple[str, ...]:
+    """The files that a scenario beside them starts from."""
+    begins = scenario.start_from
+    if begins is None:
+        return ()
+    return tuple(str(Path(path).parent / one) for one in (begins.snapshot, begins.events) if one)
+
+
+def _named(begins: StartFrom | None, path: str) -> tuple[object, ...] | None:
+    """Which tables these are, and how they are read."""
+    if begins is None:
+        return None
+    folder = Path(path).parent
+    files = (folder.joinpath(one).resolve() for one in (begins.snapshot, begins.events) if one)
+    return (*files, begins.id, begins.source)
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def _peopled(
+    scenario: Scenario, policy: Policy, begin: StartFrom, path: str
+) -> tuple[Scenario | None, Sequence[Diagnostic]]:
+    heard = _Heard(begin.span)
+    people = _read(scenario, policy, begin, Path(path).parent, heard)
+    found = heard.findings()
+    if not people and not has_errors(found):
+        found.append(_nobody(begin))
+    if has_errors(found):
+        return None, found
+    remarks = tuple(one.message for one in found)
+    return replace(scenario, inside=people, start_from=replace(begin, remarks=remarks)), found
+
+
+def _read(
+    scenario: Scenario, policy: Policy, begin: StartFrom, folder: Path, heard: _Heard
+) -> tuple[Inside, ...]:
+    table = Table(str(folder / begin.snapshot), policy, heard, heard.problem, begin.id)
+    try:
+        logged = log(replace(table, path=str(folder / begin.events))) if begin.events else {}
+        entering = Entering(scenario, policy, heard, logged)
+        people = tuple(_taken_in(entering, table))
+        entering.conclude()
+    except InputError as problem:
+        heard.found.append(error("unreadable", problem.message, begin.span, help=problem.help))
+        return ()
+    except OSError as problem:
+        why = (problem.strerror or "it cannot be opened").lower()
+        what = f"cannot read `{problem.filename}`: {why}"
+        heard.found.append(error("unreadable", what, begin.span, help=_BESIDE))
+        return ()
+    _fresh(scenario, begin, people, heard)
+    return people
+
+
+def _taken_in(entering: Entering, table: Table) -> Iterator[Inside]:
+    for row in standings(table):
+        with suppress(BadRow):
+            yield entering.inside(row, table)
+
+
+def _fresh(scenario: Scenario, begin: StartFrom, people: Sequence[Inside], heard: _Heard) -> None:
+    """A snapshot that was taken long before the start has missed what happened since."""
+    latest = max((at for one in people for at in (one.entered, *(e.at for e in one.history))), default=0)
+    days = (scenario.start - latest) // DAY
+    if people and days > STALE:
+        heard.found.append(
+            warning(
+                "stale-snapshot",
+                f"the last that `{begin.snapshot}` knows of was {count(days, 'day')} before the start",
+                begin.span,
+                help="take the snapshot on the day of `start`, or let the scenario start on its day",
+            )
+        )
+
+
+def _nobody(begin: StartFrom) -> Diagnostic:
+    what = f"`{begin.snapshot}` has no rows, so nobody is inside"
+    return error("no-rows", what, begin.span, help="leave `start-from` out, to start empty")
+
+
+_BESIDE = "name a table beside the scenario"
+
+
+@dataclass
+class _Heard:
+    """What the readers of the tables say, as findings where the scenario names the tables."""
+
+    span: Span
+    found: list[Diagnostic] = field(default_factory=list)
+    _problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, one: Problem) -> None:
+        self._problems.append(one)
+
+    def warn(self, message: str, help: str = "") -> None:
+        self.found.append(warning("snapshot-differs", one_line(message), self.span, help=help))
+
+    def findings(self) -> list[Diagnostic]:
+        """Errors first; of many bad rows the first ones."""
+        return [*self._bad_rows(), *self.found]
+
+    def _bad_rows(self) -> Iterator[Diagnostic]:
+        for one in self._problems[:SHOWN]:
+            yield error("bad-row", str(one), self.span, help=one.help)
+        more = len(self._problems) - SHOWN
+        if more > 0:
+            said = f"there are {count(more, 'more problem')} in the tables of the snapshot"
+            yield error("bad-row", said, self.span, help="mend those above first")

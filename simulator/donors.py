@@ -1,0 +1,272 @@
+"""What a snapshot cannot say: how much its people want. They take after simulated people like them.
+
+Who has been in a status for long is not a newcomer: the eager have left, and the others have gone cold.
+So the world is run from empty up to the start, as if it had always been as the scenario says, and those
+who are inside then are the donors of those who are inside now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from policy.model import DAY, Policy, ResetGroup
+from policy.reference import Reference
+from policy.state import Alone, Desks, Person
+from simulator.inside import Inside
+from simulator.kernel import layout as L
+from simulator.model import Report, Scenario
+from simulator.plan import plan
+from simulator.replication import Worker
+from simulator.results import Ints
+from simulator.rollout import Rollout
+
+Reals = np.ndarray[Any, np.dtype[np.float64]]
+
+SEED = 0  # the donors are the same in every study of a scenario
+LEAST = 24  # donors whom a person takes after, all alike
+MOST = 512
+PEOPLE = 20_000  # donors that are enough, if there are a few in every status where somebody is
+FEW = 4 * LEAST
+RUNS = 16
+SHORTEST, LONGEST = 90 * DAY, 730 * DAY  # of the time that is run before the start
+AGES = tuple(round(one * DAY) for one in (1, 3, 7, 14, 30, 60, 90, 180, 365))
+BANDS = 5  # of the score, in each status with as many donors
+
+LEVELS = (
+    "in source, status, score and age",
+    "in source, status and score",
+    "in source and status",
+    "in status alone",
+    "in status alone",
+    "nobody: as newcomers",
+)
+
+
+@dataclass(frozen=True)
+class _Crowd:
+    """Those who are inside at the start, in columns: numbers of statuses and of sources, micro-points,
+    ticks in the status, intents."""
+
+    status: Ints
+    source: Ints
+    score: Ints
+    age: Ints
+    intent: Reals
+
+
+def with_intents(
+    policy: Policy, scenario: Scenario, known: Mapping[tuple[str, str], tuple[float, ...]] | None = None
+) -> Scenario:
+    """The scenario with the intents of all who are inside; `known` are those of some of them, by id and
+    source.
+
+    Raises PlanError, SimulationError.
+    """
+    known = known or {}
+    people = [
+        one if one.intents else replace(one, intents=known.get((one.id, one.source), ()))
+        for one in scenario.inside
+    ]
+    if all(one.intents or _is_gone(policy, one) for one in people):
+        return replace(scenario, inside=tuple(people))
+    found = _Donors(policy, scenario, _crowd(policy, scenario))
+    levels = dict.fromkeys(LEVELS, 0)
+    for at, (one, score) in enumerate(zip(people, _scores(policy, scenario), strict=True)):
+        if not one.intents and not _is_gone(policy, one):
+            level, intents = found.of(one, score)
+            levels[level] += 1
+            people[at] = replace(one, intents=intents)
+    begin = scenario.start_from
+    told = begin and replace(begin, likeness=tuple(pair for pair in levels.items() if pair[1]))
+    return replace(scenario, inside=tuple(people), start_from=told)
+
+
+def _is_gone(policy: Policy, one: Inside) -> bool:
+    status = policy.status[one.status]
+    return status.final and not status.transitions
+
+
+# --- donors ---------------------------------------------------------------------------------------
+
+
+def _crowd(policy: Policy, scenario: Scenario) -> _Crowd:
+    """Everybody who is inside in a few runs up to the start."""
+    length = _length(scenario)
+    past = replace(
+        scenario,
+        start=scenario.start - length,
+        horizon=length + 1,
+        follow_up=0,
+        warm_up=0,
+        report=Report(),
+        start_from=None,
+        inside=(),
+    )
+    wanted = {at for at, one in enumerate(policy.statuses) if one.name in _present(scenario)}
+    worker = Worker(plan(policy, past, Rollout(policy, past, scenario.start)))
+    parts: list[_Crowd] = []
+    for run in range(RUNS):
+        worker.run(SEED, run, logging=True)
+        parts.append(_inside(worker, scenario))
+        if _are_enough(parts, wanted):
+            break
+    return _Crowd(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
+
+
+def _present(scenario: Scenario) -> frozenset[str]:
+    return frozenset(one.status for one in scenario.inside)
+
+
+def _are_enough(parts: Sequence[_Crowd], wanted: set[int]) -> bool:
+    every = np.concatenate([one.status for one in parts])
+    number = np.bincount(every, minlength=1 + max(wanted))
+    return len(every) >= PEOPLE and all(number[one] >= FEW for one in wanted)
+
+
+def _columns(one: _Crowd) -> tuple[Any, ...]:
+    return one.status, one.source, one.score, one.age, one.intent
+
+
+def _length(scenario: Scenario) -> int:
+    """As long as nineteen in twenty have been there."""
+    ages = sorted(scenario.start - one.born for one in scenario.inside)
+    wanted = ages[len(ages) * 19 // 20] if ages else 0
+    days = -(-max(SHORTEST, min(wanted, LONGEST)) // DAY)
+    return min(days * DAY, scenario.start)
+
+
+def _inside(worker: Worker, scenario: Scenario) -> _Crowd:
+    """Those who are carried over at the end of a run, as they are then."""
+    before = worker.before
+    assert before is not None, "a roll-out has a run before it"
+    lines = worker.lines()
+    lines = lines[lines[:, L.LOG_KIND] == L.K_SWITCH]
+    number, new, old = lines[:, L.LOG_LEAD], worker.state[L.T_COHORT], before.state[L.T_COHORT]
+    number = np.where(number < new, number, number - new + old)  # as in the run before
+    halves = before.state.view(np.int32)
+    records = halves[2 * (before.state[L.T_LIVES] + number)].astype(np.int64)
+    lines, number, records = (one[records >= 0] for one in (lines, number, records))
+    rows = before.everybody()[number]
+    cells = np.ascontiguousarray(rows[:, L.W_CELL]).view(np.int32)[::2].astype(np.int64)
+    return _Crowd(
+        lines[:, L.LOG_STATUS],
+        cells // max(1, len(scenario.segments)),
+        lines[:, L.LOG_SCORE],
+        scenario.start - before.state[records + L.R_ENTERED],
+        np.ascontiguousarray(rows[:, L.W_INTENT]).view(np.float64),
+    )
+
+
+class _Donors:
+    """Whom a person of the snapshot takes after: cells of people alike, in ever wider circles."""
+
+    def __init__(self, policy: Policy, scenario: Scenario, crowd: _Crowd) -> None:
+        self.start = scenario.start
+        self.statuses = {one.name: at for at, one in enumerate(policy.statuses)}
+        self.sources = {one.name: at for at, one in enumerate(scenario.sources)}
+        intents = dict(scenario.intent)
+        models = [intents.get(one.name, intents.get("")) for one in scenario.sources]
+        # the first source of those whose newcomers want as much
+        self.kinds = np.array([models.index(one) for one in models], dtype=np.int64)
+        every = range(len(policy.statuses))
+        self.bars = [_bars(crowd.score[crowd.status == at]) for at in every]
+        band = np.zeros(len(crowd.status), dtype=np.int64)
+        for at in every:
+            mine = crowd.status == at
+            band[mine] = np.searchsorted(self.bars[at], crowd.score[mine], side="right")
+        since = np.searchsorted(AGES, crowd.age, side="right")
+        self.circles = [
+            _cells(keys, crowd.intent) for keys in self._keys(crowd.status, crowd.source, band, since)
+        ]
+        self.told: dict[tuple[int, int], tuple[float, ...]] = {}
+
+    def of(self, one: Inside, score: int) -> tuple[str, tuple[float, ...]]:
+        """How much they are like the person, and what they want."""
+        status = self.statuses[one.status]
+        place = (
+            status,
+            self.sources[one.source],
+            np.searchsorted(self.bars[status], score, side="right"),
+            np.searchsorted(AGES, self.start - one.entered, side="right"),
+        )
+        for at, key in enumerate(self._keys(*(np.int64(number) for number in place))):
+            cell = self.circles[at].get(int(key))
+            if cell is not None and len(cell) >= LEAST:
+                if (at, int(key)) not in self.told:
+                    self.told[at, int(key)] = _spread(cell)
+                return LEVELS[at], self.told[at, int(key)]
+        return LEVELS[-1], ()
+
+    def _keys(self, status: Any, source: Any, band: Any, since: Any) -> Iterator[Any]:
+        """The number of the cell in each circle, the narrowest first; of one person, or of many."""
+        within = status * len(self.kinds) + source
+        yield (within * (BANDS + 1) + band) * (len(AGES) + 1) + since
+        yield within * (BANDS + 1) + band
+        yield within
+        yield status * len(self.kinds) + self.kinds[source]
+        yield status
+
+
+def _cells(keys: Ints, intents: Reals) -> dict[int, Reals]:
+    """The intents of each cell, in order."""
+    order = np.lexsort((intents, keys))
+    found, first = np.unique(keys[order], return_index=True)
+    return dict(zip(found.tolist(), np.split(intents[order], first[1:]), strict=True))
+
+
+def _spread(cell: Reals) -> tuple[float, ...]:
+    """All of a few; of many so many, evenly over their order."""
+    many = min(len(cell), MOST)
+    return tuple(float(cell[(2 * at + 1) * len(cell) // (2 * many)]) for at in range(many))
+
+
+def _bars(scores: Ints) -> Ints:
+    """What parts the bands of a status' scores."""
+    ordered = np.sort(scores)
+    places = [len(ordered) * at // BANDS for at in range(1, BANDS)] if len(ordered) else []
+    return np.unique(ordered[places])
+
+
+# --- the snapshot's people --------------------------------------------------------------------------
+
+
+def _scores(policy: Policy, scenario: Scenario) -> list[int]:
+    """Of everybody in the snapshot, at the start, in micro-points."""
+    reader, key, at = Reference(policy), policy.account_key or "", scenario.start
+    people = [_person(policy, number, one, at) for number, one in enumerate(scenario.inside)]
+    members: dict[object, list[Person]] = {}
+    for person in people:
+        members.setdefault(person.values.get(key), []).append(person)
+    members.pop(None, None)
+    found = []
+    for person, one in zip(people, scenario.inside, strict=True):
+        world = _Account(Desks({}), members=members.get(person.values.get(key), ()))
+        told = dict(one.points)
+        groups = (
+            told[group.name] if group.name in told else reader.group(group.name, person, at, world)
+            for group in policy.groups
+        )
+        found.append(sum(groups))
+    return found
+
+
+def _person(policy: Policy, number: int, one: Inside, at: int) -> Person:
+    actions = policy.status[one.status].on_entry
+    forgotten = sum(event.at <= one.entered for event in one.history)
+    resets = {do.group: forgotten for do in actions if isinstance(do, ResetGroup)}
+    values = dict(one.values)
+    return Person(number, one.born, at, one.status, one.entered, values, one.history, resets)
+
+
+@dataclass
+class _Account(Alone):
+    """A world of an account's people."""
+
+    members: Sequence[Person] = ()
+
+    def account(self, person: Person) -> Iterator[Person]:
+        return (one for one in self.members if one.number != person.number)
