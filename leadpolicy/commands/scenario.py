@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import click
 
-from leadpolicy.commands import options
+from leadpolicy.commands import calibrate, options
 from leadpolicy.console import Console
 
 
 @click.group("scenario")
 def command() -> None:
-    """Check a scenario, find its warm-up, or print its JSON Schema."""
+    """Check a scenario, draft one from rates, find its warm-up, or print its JSON Schema."""
+
+
+command.add_command(calibrate.from_rates)
+command.add_command(calibrate.rates)
 
 
 @command.command("check")

@@ -1,0 +1,94 @@
+"""Scenarios from rates, and rates from histories: reading, solving, and what is told of it."""
+
+from __future__ import annotations
+
+from leadpolicy.console import Console
+from leadpolicy.deciding import Problems
+from leadpolicy.errors import InputError
+from leadpolicy.interrupting import interruptible
+from leadpolicy.io.tables import shown_name
+from leadpolicy.progress import progress
+from leadpolicy.render.told import Part, Told
+from leadpolicy.simulating import refusing
+from leadpolicy.words import count
+from policy.model import Policy
+from simulator.calibration.draft import Frame
+from simulator.calibration.solving import ROUNDS, Held, Solved, Stayed, Undraftable, solved
+from simulator.calibration.stated import Rates
+
+
+def rates_in(path: str, policy: Policy, console: Console) -> Rates:
+    """A table of rates that fits the policy. InputError, OSError."""
+    from leadpolicy.io import rates
+    from simulator.calibration.causes import problems
+
+    heard = Problems(console)
+    found = rates.read(path, policy, console, heard)
+    heard.conclude()
+    if heard.number:
+        raise InputError(f"`{shown_name(path)}` has {count(heard.number, 'row')} that cannot be read")
+    for message, help in problems(policy, found):
+        raise InputError(message, help)
+    return found
+
+
+def draft(
+    policy: Policy, rates: Rates, frame: Frame, seed: int, threads: int | None, console: Console
+) -> Solved:
+    """InputError where no scenario can have these rates."""
+    with interruptible(console) as stop, progress(console, "solving", ROUNDS) as advance, refusing():
+        try:
+            return solved(policy, rates, frame, seed, threads, advance, stop)
+        except Undraftable as problem:
+            raise InputError(f"no scenario can be drafted: {problem}") from None
+
+
+def told(found: Solved, title: str, path: str) -> Told:
+    """Each stated rate and time beside the simulated one."""
+    off = found.off
+    every = len(found.ways) + len(found.stays)
+    said = (
+        f"{count(off, 'figure')} of {every} cannot be had in this policy"
+        if off
+        else "all stated rates and times hold when the policy is simulated"
+    )
+    return Told(
+        title,
+        f"drafted from {path}, on {_FROM}",
+        (),
+        (said,),
+        (
+            Part(("from", "to", "stated", "simulated", ""), tuple(map(_way, found.ways))),
+            Part(("time in", "stated", "simulated", ""), tuple(map(_stay, found.stays))),
+        ),
+        (_WHY if off else "",),
+    )
+
+
+_FROM = "some tens of thousands of simulated people"
+_WHY = (
+    "off: the policy's own timers, bars or requirements leave no room for it, or rates of one status "
+    "contradict each other; what is stated of other statuses holds all the same"
+)
+
+
+def _way(one: Held) -> tuple[str, ...]:
+    return one.way.start, one.way.end, f"{one.way.share:.1%}", _share(one.share), _mark(one)
+
+
+def _stay(one: Stayed) -> tuple[str, ...]:
+    return one.status, _hours(one.stated), _hours(one.hours), _mark(one)
+
+
+def _mark(one: Held | Stayed) -> str:
+    return "" if one.holds else "off"
+
+
+def _share(value: float) -> str:
+    return f"{value:.1%}" if value == value else "nobody"
+
+
+def _hours(value: float) -> str:
+    if value != value:
+        return "nobody"
+    return f"{value / 24:.3g} days" if value >= 48 else f"{value:.3g} hours"

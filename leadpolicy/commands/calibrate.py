@@ -1,0 +1,99 @@
+"""`leadpolicy scenario from-rates` and `scenario rates`: from what is known to a scenario."""
+
+from __future__ import annotations
+
+import click
+
+from leadpolicy.commands import options
+from leadpolicy.console import Console
+
+
+@click.command("from-rates")
+@click.argument("policy", type=click.Path())
+@click.argument("rates", type=click.Path())
+@options.out
+@click.option("--name", default="", help="The scenario's name; that of the table without it.")
+@click.option("--start", metavar="DATE", default="2026-01-05", show_default=True, help="Its first day.")
+@click.option(
+    "--effect",
+    type=click.FloatRange(0, 10),
+    default=2.0,
+    show_default=True,
+    help="How much the log odds of a best outcome rise from the least eager to the most; 0: people are "
+    "all alike.",
+)
+@options.seed
+@options.threads
+@click.pass_obj
+def from_rates(
+    console: Console,
+    policy: str,
+    rates: str,
+    out: str | None,
+    name: str,
+    start: str,
+    effect: float,
+    seed: int,
+    threads: int | None,
+) -> int:
+    """Draft a scenario from conversion rates and times, so that they hold on average.
+
+    RATES is a table with a row for each source (`from`, and `rate`: `55 per day`) and for each way that
+    people go (`from`, `to`, `rate`: `12%` of those who leave, or `rest`; `time` in `from` on one of its
+    rows; the best outcome first; `value`: money that it brings; `source`: where the number comes from).
+    Who gets far is eager, so the odds of each outcome are solved for by simulating the draft. Exit code
+    1 if some rate cannot be had in this policy.
+    """
+    from pathlib import Path
+
+    from dsl.moments import day_number
+    from leadpolicy import calibrating
+    from leadpolicy.errors import InputError
+    from leadpolicy.reading import read_usable
+    from leadpolicy.render.told import page
+    from simulator.calibration.draft import Frame
+
+    if day_number(start) is None:
+        raise InputError(f"`{start}` is no date", "write `--start 2026-01-05`")
+    compiled = read_usable(policy)
+    stated = calibrating.rates_in(rates, compiled, console)
+    title = name or Path(rates).stem
+    found = calibrating.draft(compiled, stated, Frame(title, start, effect), seed, threads, console)
+    text = page(calibrating.told(found, title, rates), console.paint, console.width)
+    (console.out if out is not None else console.log)(text)
+    console.put(found.text.rstrip("\n"), out)
+    return int(found.off > 0)
+
+
+@click.command("rates")
+@click.argument("policy", type=click.Path())
+@click.argument("history", type=click.Path())
+@options.out
+@options.id_column
+@click.option("--until", metavar="INSTANT", help="When the history ends; with its last row without it.")
+@click.pass_obj
+def rates(
+    console: Console, policy: str, history: str, out: str | None, id_column: str, until: str | None
+) -> int:
+    """Measure conversion rates and times in a history, as a table for `from-rates`.
+
+    HISTORY is a table with a row for each change of status (`id`, `at`, `status`, and `source` where it
+    is known), or what `simulate --log FILE.csv` wrote. Each rate comes with its 95% interval.
+    """
+    from pathlib import Path
+
+    from leadpolicy.deciding import Problems, as_of
+    from leadpolicy.io.histories import stands
+    from leadpolicy.io.rates import written
+    from leadpolicy.io.records import Table
+    from leadpolicy.reading import read_usable
+    from simulator.calibration.history import measured
+
+    compiled = read_usable(policy)
+    problems = Problems(console)
+    end = as_of(until, compiled) if until is not None else None
+    final = [one.name for one in compiled.statuses if one.final]
+    found = measured(stands(Table(history, compiled, console, problems, id_column)), end, final)
+    problems.conclude()
+    console.put(written(compiled, found, Path(history).name).rstrip("\n"), out)
+    return 2 if problems.number else 0

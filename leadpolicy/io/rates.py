@@ -1,0 +1,157 @@
+"""Rates in a table: `from, to, rate, time, value, source`, a row for each source and each way.
+
+A row without `to` says how many people a source brings (`55 per day`). Others say which share of those
+who leave a status goes where (`12%`, or `rest`), on one of its rows how long they were there (`9 days`),
+and what the move brings (`20000 USD`). `n`, `low` and `high` may stand beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from leadpolicy.console import Console
+from leadpolicy.io.columns import Columns
+from leadpolicy.io.lines import BadRow, Line
+from leadpolicy.io.tables import Report, rows, shown_name
+from leadpolicy.render.amounts import as_csv
+from policy.model import Policy
+from simulator.calibration.causes import distances
+from simulator.calibration.history import Measured
+from simulator.calibration.stated import Coming, Rates, Way
+
+COLUMNS = ("from", "to", "rate", "time", "value", "source")
+_BESIDE = ("n", "low", "high")
+_HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
+_NUMBER = r"(\d[\d_]*(?:\.\d+)?(?:/\d+(?:\.\d+)?)?)"
+_RATE = re.compile(rf"{_NUMBER}\s*per\s+([a-z]+)")
+_SHARE = re.compile(rf"{_NUMBER}\s*(%?)")
+_TIME = re.compile(rf"{_NUMBER}\s*([a-z]+?)s?")
+_MONEY = re.compile(rf"(?:[A-Z]{{3}}\s+)?{_NUMBER}(?:\s+[A-Z]{{3}})?")
+_REST = -1.0
+_MOST = 10_000  # rows
+
+
+@dataclass
+class _Read:
+    coming: list[Coming] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
+    stays: dict[str, float] = field(default_factory=dict)
+
+
+def read(path: str, policy: Policy, console: Console, report: Report) -> Rates:
+    """The rates of a table; rows with a problem are reported and left out. InputError, OSError."""
+    found = _Read()
+    columns = Columns(shown_name(path), (*COLUMNS, *_BESIDE), console)
+    for row in rows(path, report):
+        line = Line(shown_name(path), row.number, columns.named(row.cells), policy, report)
+        try:
+            _row(line, found)
+        except BadRow:
+            continue
+    return Rates(tuple(found.coming), tuple(_whole(found.ways)), tuple(found.stays.items()))
+
+
+def written(policy: Policy, found: Measured, origin: str) -> str:
+    """A table of what was measured, with intervals, that `read` reads: statuses in the policy's order,
+    and of each the ways to those nearest to a goal first."""
+    order = {one.name: at for at, one in enumerate(policy.statuses)}
+    far = distances(policy)
+    every: list[tuple[object, ...]] = [
+        (one.source or "all", None, f"{one.per_day:.6g} per day", None, None, origin, one.people,
+         *(f"{end:.6g} per day" for end in one.interval))
+        for one in found.came
+    ]  # fmt: skip
+    stays = {one.status: one for one in found.spent}
+    for way in sorted(
+        found.went, key=lambda one: (order[one.start], far.get(one.end, len(order)), -one.many)
+    ):
+        spent = stays.pop(way.start, None)
+        low, high = way.interval
+        every.append(
+            (way.start, way.end, f"{way.share:.4%}", f"{spent.hours:.6g} hours" if spent else None, None,
+             origin, way.many, f"{low:.4%}", f"{high:.4%}")
+        )  # fmt: skip
+    return as_csv((*COLUMNS, *_BESIDE), every)
+
+
+# --- a row ----------------------------------------------------------------------------------------
+
+
+def _row(line: Line, found: _Read) -> None:
+    start = line.text("from")
+    if line.number > _MOST:
+        raise line.bad("", f"a table of rates has {_MOST:,} rows at most")
+    if start is None:
+        raise line.bad("from", "nothing says from where", "name a source or a status")
+    if line.text("to") is None:
+        found.coming.append(_coming(line, start, [one.source for one in found.coming]))
+        return
+    status, end = line.status("from") or "", line.status("to") or ""
+    if any((one.start, one.end) == (status, end) for one in found.ways):
+        raise line.bad("to", f"the way from `{status}` to `{end}` is there twice", "keep one of them")
+    if line.text("time") is not None:
+        hours = _hours(line)
+        if found.stays.setdefault(status, hours) != hours:
+            raise line.bad("time", f"`{status}` has another time above", "say it once for each status")
+    found.ways.append(Way(status, end, _share(line), _value(line), line.text("source") or ""))
+
+
+def _coming(line: Line, source: str, before: list[str]) -> Coming:
+    known = line.policy.field_named.get("source")
+    if known is not None and known.values:
+        line.choice("from", known.values)
+    if source in before:
+        raise line.bad("from", f"`{source}` is there twice", "keep one of them")
+    match = _RATE.fullmatch(line.text("rate") or "")
+    if match is None or match[2] not in _HOURS:
+        raise line.bad("rate", "how many people come was expected", "write `55 per day`")
+    return Coming(
+        source, _number(line, "rate", match[1]) * 24 / _HOURS[match[2]], line.text("source") or ""
+    )
+
+
+def _share(line: Line) -> float:
+    text = line.text("rate") or ""
+    if text == "rest":
+        return _REST
+    match = _SHARE.fullmatch(text)
+    share = _number(line, "rate", match[1]) / (100 if match[2] else 1) if match else -1.0
+    if not 0 <= share <= 1:
+        raise line.bad(
+            "rate", "a share of those who leave was expected", "write `12%`, `0.12` or `rest`"
+        )
+    return share
+
+
+def _hours(line: Line) -> float:
+    match = _TIME.fullmatch(line.text("time") or "")
+    hours = _number(line, "time", match[1]) * _HOURS.get(match[2], 0.0) if match else 0.0
+    if not hours:
+        raise line.bad("time", "a length of time was expected", "write `9 days`")
+    return hours
+
+
+def _value(line: Line) -> float | None:
+    text = line.text("value")
+    if text is None:
+        return None
+    match = _MONEY.fullmatch(text)
+    if match is None:
+        raise line.bad("value", "an amount of money was expected", "write `20000 USD`")
+    return _number(line, "value", match[1])
+
+
+def _number(line: Line, name: str, text: str) -> float:
+    over, _, under = text.replace("_", "").partition("/")
+    if under and not float(under):
+        raise line.bad(name, "nothing is divided by 0")
+    return float(over) / float(under or 1)
+
+
+def _whole(ways: list[Way]) -> Iterator[Way]:
+    """`rest` is what the others of its status leave."""
+    for one in ways:
+        others = sum(way.share for way in ways if way.start == one.start and way.share != _REST)
+        yield replace(one, share=max(1 - others, 0.0)) if one.share == _REST else one

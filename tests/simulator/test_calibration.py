@@ -1,0 +1,185 @@
+"""Rates become a scenario in which they hold, and a history becomes the rates that made it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy.compile import compile_text
+from policy.model import HOUR, Policy
+from simulator.calibration.causes import cause, distances, problems
+from simulator.calibration.draft import Frame, odds
+from simulator.calibration.fields import drawn
+from simulator.calibration.history import Stand, measured, stands, wilson
+from simulator.calibration.solving import solved
+from simulator.calibration.stated import Coming, Rates, Way
+from simulator.scenario import load_text
+
+FUNNEL = """\
+policy funnel "A funnel" { currency EUR }
+roles marketing, sales
+fields { budget money  need yes/no  size one of small, large required }
+events click, leave, back
+score { interest from 0, half-life 20 days { +10 on click } }
+track lead {
+  status New { start  owner marketing  to Ready when interest >= 30  to Gone on leave }
+  status Ready {
+    owner sales
+    to Deal by sales requires need = yes, budget >= 5000 EUR
+    to Rest by sales
+    to Gone by sales because no_fit, no_time
+  }
+  status Rest { owner marketing  on entry reset interest  to New on back }
+  status Deal { owner sales  to Won by sales  to Gone by sales because lost }
+  status Won { final goal }
+  status Gone { final }
+}
+calendar week { timezone "UTC"  open mon to fri 09:00 to 17:00 }
+route lead.Ready, lead.Deal { to desk otherwise }
+team desk { role sales  assign shared queue  work oldest first  hours week }
+"""
+RATES = Rates(
+    (Coming("web", 30), Coming("fair", 10, "our book")),
+    (
+        Way("lead.New", "lead.Ready", 0.3),
+        Way("lead.New", "lead.Gone", 0.7),
+        Way("lead.Ready", "lead.Deal", 0.25, origin="CRM"),
+        Way("lead.Ready", "lead.Rest", 0.45),
+        Way("lead.Ready", "lead.Gone", 0.3),
+        Way("lead.Rest", "lead.New", 1.0),
+        Way("lead.Deal", "lead.Won", 0.35, 9000),
+        Way("lead.Deal", "lead.Gone", 0.65),
+    ),
+    (("lead.New", 480), ("lead.Ready", 72), ("lead.Rest", 720), ("lead.Deal", 500)),
+)
+
+
+def funnel() -> Policy:
+    policy, found = compile_text(FUNNEL)
+    assert policy is not None, found
+    return policy
+
+
+@pytest.mark.parametrize("effect", [0.0, 3.0])
+def test_stated_rates_hold_in_the_draft(effect: float) -> None:
+    policy = funnel()
+    found = solved(policy, RATES, Frame("drafted", "2026-01-05", effect))
+    assert found.off == 0
+    assert ("intent" in found.text) == (effect > 0)
+    scenario, complaints, _ = load_text(found.text, "draft.yaml", policy)
+    assert scenario is not None
+    assert complaints == ()
+    assert [one.source for one in scenario.provenance if one.path.startswith("sources.fair")] == [
+        "our book"
+    ]
+
+
+def test_who_gets_far_is_eager() -> None:
+    """Deals are decided by people who have been chosen twice: the odds that make 35% of them are lower
+    than those that would of everybody."""
+    found = solved(funnel(), RATES, Frame("drafted", "2026-01-05", 3.0))
+    assert found.numbers["odds.lead.Deal"] < odds(0.35, 3.0) - 0.2
+
+
+def test_what_cannot_be_had_is_told() -> None:
+    """A time and a share that contradict each other: with 70% leaving within 20 days on average, those
+    others cannot take a year."""
+    policy, _ = compile_text(FUNNEL.replace("to Gone on leave", "to Gone after 5 days"))
+    assert policy is not None
+    found = solved(policy, RATES, Frame("drafted", "2026-01-05", 1.0))
+    assert [one.status for one in found.stays if not one.holds] == ["lead.New"]
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.1, 6.0))
+def test_odds_give_the_share_over_an_even_intent(share: float, effect: float) -> None:
+    low = odds(share, effect)
+    steps = 4000
+    every = (1 / (1 + math.exp(-low - effect * (at + 0.5) / steps)) for at in range(steps))
+    assert math.fsum(every) / steps == pytest.approx(share, abs=1e-6)
+
+
+def test_people_are_what_moves_by_hand_ask_for() -> None:
+    assert drawn(funnel(), RATES) == {
+        "budget": "{uniform: [5000.00 EUR, 105000.00 EUR]}",
+        "need": "{chance: 1}",
+        "size": '{choice: {"small": 1, "large": 1}}',
+    }
+
+
+def test_ways_have_causes() -> None:
+    policy = funnel()
+    found = [cause(policy, one) for one in RATES.ways[:3]]
+    assert found == ["points", "event", "people"]
+    assert cause(policy, Way("lead.New", "lead.Won", 1)) is None
+    assert distances(policy) == {
+        "lead.Won": 0,
+        "lead.Deal": 1,
+        "lead.Ready": 2,
+        "lead.New": 3,
+        "lead.Rest": 4,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rates", "said"),
+    [
+        (Rates((), RATES.ways, RATES.stays), "nobody comes"),
+        (Rates(RATES.coming, RATES.ways[1:], RATES.stays), "the rates of `lead.New` sum to 70.0%"),
+        (Rates(RATES.coming, RATES.ways), "nothing says how long people are in `lead.New`"),
+        (
+            Rates(RATES.coming, (Way("lead.Won", "lead.New", 1.0),), RATES.stays),
+            "the policy moves nobody from `lead.Won` to `lead.New`",
+        ),
+    ],
+)
+def test_problems(rates: Rates, said: str) -> None:
+    assert next(problems(funnel(), rates))[0] == said
+
+
+def test_a_history_is_measured_with_those_still_there() -> None:
+    """Of 2 and 6 hours until A was left, and 4 without an end, the mean stay is 12 / 2."""
+    history = [
+        Stand("1", 0, "A", "web"),
+        Stand("1", 2 * HOUR, "B"),
+        Stand("2", 2 * HOUR, "A", "web"),
+        Stand("2", 2 * HOUR + 1, "A"),
+        Stand("2", 8 * HOUR, "C"),
+        Stand("3", 8 * HOUR, "A"),
+        Stand("3", 30 * HOUR, "B"),
+    ]
+    found = measured(history, 12 * HOUR, ["B", "C"])
+    assert {(one.start, one.end): (one.many, one.of) for one in found.went} == {
+        ("A", "B"): (1, 2),
+        ("A", "C"): (1, 2),
+    }
+    assert [(one.status, one.hours, one.ends) for one in found.spent] == [("A", 6.0, 2)]
+    assert {one.source: one.per_day for one in found.came} == {"web": 4.0, "": 2.0}
+
+
+def test_a_log_becomes_a_history() -> None:
+    """Who is moved within the instant of birth had begun where such a move begins."""
+    log = [
+        ("0", 5, "born", "web lead.Ready"),
+        ("0", 5, "move", "lead.Ready"),
+        ("0", 5, "rest", "lead.Ready"),
+        ("1", 7, "born", "two words lead.New"),
+        ("1", 7, "rest", "lead.New"),
+        ("2", 8, "born", "web lead.New"),
+    ]
+    assert list(stands(log, funnel())) == [
+        Stand("0", 5, "lead.New", "web"),
+        Stand("0", 5, "lead.Ready"),
+        Stand("1", 7, "lead.New", "two words"),
+        Stand("2", 8, "lead.New", "web"),
+    ]
+
+
+def test_score_intervals() -> None:
+    """Wilson's interval of 8 of 10, worked out by hand."""
+    low, high = wilson(8, 10)
+    assert (round(low, 4), round(high, 4)) == (0.4902, 0.9433)
+    assert wilson(0, 5)[0] == 0
+    assert wilson(5, 5)[1] == 1
