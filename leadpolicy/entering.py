@@ -137,25 +137,26 @@ class Entering:
         team, rep = row.team, row.rep
         if team is None and rep is None:
             team, rep = _taken(facts, entered)
-        if team is not None and team not in self.policy.team:
-            self._note("team", team)
-            team = None
-        if team is not None and self.policy.team[team].role != status.owner:
+        known = team in self.policy.team
+        if team is not None and known and self.policy.team[team].role != status.owner:
             self._note("role", team)
             return None, None
-        if team is None and rep is not None:
-            team = self._team_of(rep, status.owner)
-        if rep is not None and (team is None or rep not in self._reps.get(team, frozenset((rep,)))):
+        if not known and rep is not None and (found := self._team_of(rep, status.owner)):
+            return found, rep
+        if team is not None and not known:
+            self._note("team", team)
+            return None, None
+        if rep is not None and (team is None or rep not in self._reps.get(team, (rep,))):
             self._note("rep", rep)
-            rep = None
-        return team, rep
+            return team, None
+        return team, rep if team in self._reps else None  # nobody is counted in an unlimited team
 
     def _team_of(self, rep: str, role: str) -> str | None:
         """The one team of this role that has the rep."""
         found = [
             one.name
             for one in self.policy.teams
-            if one.role == role and rep in self._reps.get(one.name, frozenset())
+            if one.role == role and rep in self._reps.get(one.name, ())
         ]
         return found[0] if len(found) == 1 else None
 

@@ -39,11 +39,10 @@ def loaded(path: str, policy: Policy, base: Arm | None = None) -> Loaded:
     scenario, found, source = load(path, policy)
     if scenario is None or scenario.start_from is None:
         return scenario, found, source
-    begins = scenario.start_from
-    if base is not None and _named(begins, path) == _named(base.scenario.start_from, base.scenario_path):
+    if base is not None and _named(scenario, path) == _named(base.scenario, base.scenario_path):
         return scenario, found, source
-    peopled, more = _peopled(scenario, policy, begins, path)
-    return peopled, (*found, *more), source
+    inside, more = peopled(scenario, policy, path)
+    return inside, (*found, *more), source
 
 
 def ready(scenario: Scenario, policy: Policy, base: Arm | None = None) -> Scenario:
@@ -88,26 +87,30 @@ def tables(scenario: Scenario, path: str) -> tuple[str, ...]:
     return tuple(str(Path(path).parent / one) for one in (begins.snapshot, begins.events) if one)
 
 
-def _named(begins: StartFrom | None, path: str) -> tuple[object, ...] | None:
+def _named(scenario: Scenario, path: str) -> tuple[object, ...] | None:
     """Which tables these are, and how they are read."""
+    begins = scenario.start_from
     if begins is None:
         return None
-    folder = Path(path).parent
-    files = (folder.joinpath(one).resolve() for one in (begins.snapshot, begins.events) if one)
-    return (*files, begins.id, begins.source)
+    files = (Path(one).resolve() for one in tables(scenario, path))
+    return (*files, begins.id, begins.source, scenario.start)
 
 
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _peopled(
-    scenario: Scenario, policy: Policy, begin: StartFrom, path: str
+def peopled(
+    scenario: Scenario, policy: Policy, path: str
 ) -> tuple[Scenario | None, Sequence[Diagnostic]]:
+    """The scenario with the people of its snapshot, which stands beside `path`; None when there are
+    errors among the findings."""
+    begin = scenario.start_from
+    assert begin is not None, "the scenario starts empty"
     heard = _Heard(begin.span)
     people = _read(scenario, policy, begin, Path(path).parent, heard)
     found = heard.findings()
     if not people and not has_errors(found):
-        found.append(_nobody(begin))
+        return None, [_nobody(begin)]
     if has_errors(found):
         return None, found
     remarks = tuple(one.message for one in found)

@@ -7,14 +7,17 @@ which they occur, all others of that case left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import chdir
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 
 from dsl.diagnostic import Diagnostic
 from dsl.files import decode, read
 from dsl.lexer import MAX_SIZE
 from dsl.parser import parse_numeric
 from dsl.source import Source
+from leadpolicy import starting
 from leadpolicy.reading import reading_of
 from leadpolicy.render import Page, Report, in_order
 from leadpolicy.render.full import finding
@@ -255,7 +258,20 @@ def _of_scenarios() -> dict[str, Shown]:
         _, diagnostics, source = load_text(text, "scenario.yaml", scenarios.policy())
         for one in in_order(diagnostics):
             found.setdefault(one.code, (one, _named(source)))
+    for folder in sorted((CASES / "snapshot").iterdir()):
+        for one, sources in _of_snapshot(folder):
+            found.setdefault(one.code, (one, sources))
     return found
+
+
+def _of_snapshot(folder: Path) -> Iterator[Shown]:
+    """What the tables of a case are found to say."""
+    part = (folder / "scenario.yaml").read_text(encoding="utf-8")
+    scenario, _, source = load_text(scenarios.changed(part), "scenario.yaml", scenarios.policy())
+    assert scenario is not None
+    with chdir(folder):
+        _, diagnostics = starting.peopled(scenario, scenarios.policy(), "scenario.yaml")
+    yield from ((one, _named(source)) for one in diagnostics)
 
 
 def _named(source: Source) -> dict[str, Source]:
