@@ -17,6 +17,7 @@ from policy.model import Policy
 from policy.state import Event, Fact, Move, Take, Touch
 from simulator.inside import Inside
 from simulator.model import Scenario
+from simulator.points import own_points, resets_of
 
 SHOWN = 3  # names in a sentence
 Kept = tuple[str | None, str | None]
@@ -56,7 +57,7 @@ class Entering:
             born,
             tuple(pair for pair in row.values if pair[0] not in self._derived),
             history,
-            row.points,
+            self._points(row, facts, history, entered),
             *self._kept(row, facts, entered),
             _touches(row, facts, entered),
             () if row.intent is None else (row.intent,),
@@ -178,6 +179,22 @@ class Entering:
         """Fields that follow from where an account's people are."""
         accounts = self.scenario.accounts
         return frozenset(one.field for one in accounts.derived) if accounts is not None else frozenset()
+
+    # --- how they stand ---------------------------------------------------------------------------
+
+    def _points(
+        self, row: Standing, facts: Sequence[Fact], history: tuple[Event, ...], entered: int
+    ) -> tuple[tuple[str, int], ...]:
+        """As the snapshot says, or of groups that moves before the present stay have reset."""
+        moves = [(one.at, one.status) for one in facts if isinstance(one, Move) and one.at < entered]
+        resets = resets_of(self.policy, history, [*moves, (entered, row.status)])
+        last = resets_of(self.policy, history, [(entered, row.status)])
+        told = {name for name, _ in row.points}
+        names = [name for name, many in resets.items() if many > last.get(name, 0) and name not in told]
+        if not names:
+            return row.points
+        one = Inside(row.id, "", row.status, entered, entered, row.values, history)
+        return (*row.points, *own_points(self.policy, one, self.scenario.start, resets, names))
 
 
 def _bad(table: Table, row: Standing, column: str, message: str, help: str = "") -> BadRow:

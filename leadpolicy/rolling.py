@@ -15,7 +15,11 @@ def rolled_out(arms: Sequence[Arm], switch: str | None) -> list[Arm]:
     or `2026-04-06 09:00`), else at the end of the warm-up. Without either they are as they are.
     InputError."""
     base = arms[0]
-    at = _instant(base, switch) if switch is not None else base.scenario.start + base.scenario.warm_up
+    at = (
+        instant(base, switch, "--switch")
+        if switch is not None
+        else base.scenario.start + base.scenario.warm_up
+    )
     if at <= base.scenario.start:
         return list(arms)
     base = _counting_from(base, at)
@@ -33,16 +37,17 @@ def _counting_from(arm: Arm, at: int) -> Arm:
     return replace(arm, scenario=replace(arm.scenario, warm_up=warm_up))
 
 
-def _instant(base: Arm, text: str) -> int:
+def instant(base: Arm, text: str, flag: str) -> int:
+    """The local time that a flag says, within the base's scenario. InputError."""
     scenario = base.scenario
     at = moments.instant(text if " " in text else f"{text} 00:00", scenario.timezone)
     if at is None:
         raise InputError(
-            f"`{text}` is no date", "write `--switch 2026-04-06`, or `--switch '2026-04-06 09:00'`"
+            f"`{text}` is no date", f"write `{flag} 2026-04-06`, or `{flag} '2026-04-06 09:00'`"
         )
     if not scenario.start <= at < scenario.start + scenario.horizon:
         raise InputError(
-            f"the switch at `{text}` is not within the scenario",
+            f"{'the switch at ' * (flag == '--switch')}`{text}` is not within the scenario",
             "let it lie between its `start` and the end of its `horizon`",
         )
     return at

@@ -13,16 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from policy.model import DAY, Policy, ResetGroup
+from policy.model import DAY, Policy
 from policy.reference import Reference
 from policy.state import Alone, Desks, Person
 from simulator.inside import Inside
 from simulator.kernel import layout as L
 from simulator.model import Report, Scenario
-from simulator.plan import plan
-from simulator.replication import Worker
+from simulator.points import person
 from simulator.results import Ints
-from simulator.rollout import Rollout
+from simulator.snapshot import Moment, moment, world
 
 Reals = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -107,11 +106,10 @@ def _crowd(policy: Policy, scenario: Scenario) -> _Crowd:
         inside=(),
     )
     wanted = {at for at, one in enumerate(policy.statuses) if one.name in _present(scenario)}
-    worker = Worker(plan(policy, past, Rollout(policy, past, scenario.start)))
+    worker = world(policy, past, scenario.start)
     parts: list[_Crowd] = []
     for run in range(RUNS):
-        worker.run(SEED, run, logging=True)
-        parts.append(_inside(worker, scenario))
+        parts.append(_inside(moment(worker, scenario.start, SEED, run)))
         if _are_enough(parts, wanted):
             break
     return _Crowd(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
@@ -139,25 +137,13 @@ def _length(scenario: Scenario) -> int:
     return min(days * DAY, scenario.start)
 
 
-def _inside(worker: Worker, scenario: Scenario) -> _Crowd:
-    """Those who are carried over at the end of a run, as they are then."""
-    before = worker.before
-    assert before is not None, "a roll-out has a run before it"
-    lines = worker.lines()
-    lines = lines[lines[:, L.LOG_KIND] == L.K_SWITCH]
-    number, new, old = lines[:, L.LOG_LEAD], worker.state[L.T_COHORT], before.state[L.T_COHORT]
-    number = np.where(number < new, number, number - new + old)  # as in the run before
-    halves = before.state.view(np.int32)
-    records = halves[2 * (before.state[L.T_LIVES] + number)].astype(np.int64)
-    lines, number, records = (one[records >= 0] for one in (lines, number, records))
-    rows = before.everybody()[number]
-    cells = np.ascontiguousarray(rows[:, L.W_CELL]).view(np.int32)[::2].astype(np.int64)
+def _inside(found: Moment) -> _Crowd:
     return _Crowd(
-        lines[:, L.LOG_STATUS],
-        cells // max(1, len(scenario.segments)),
-        lines[:, L.LOG_SCORE],
-        scenario.start - before.state[records + L.R_ENTERED],
-        np.ascontiguousarray(rows[:, L.W_INTENT]).view(np.float64),
+        found.lines[:, L.LOG_STATUS],
+        found.sources,
+        found.lines[:, L.LOG_SCORE],
+        found.at - found.entered,
+        np.ascontiguousarray(found.people[:, L.W_INTENT]).view(np.float64),
     )
 
 
@@ -237,29 +223,21 @@ def _bars(scores: Ints) -> Ints:
 def _scores(policy: Policy, scenario: Scenario) -> list[int]:
     """Of everybody in the snapshot, at the start, in micro-points."""
     reader, key, at = Reference(policy), policy.account_key or "", scenario.start
-    people = [_person(policy, number, one, at) for number, one in enumerate(scenario.inside)]
+    people = [person(policy, number, one, at) for number, one in enumerate(scenario.inside)]
     members: dict[object, list[Person]] = {}
-    for person in people:
-        members.setdefault(person.values.get(key), []).append(person)
+    for who in people:
+        members.setdefault(who.values.get(key), []).append(who)
     members.pop(None, None)
     found = []
-    for person, one in zip(people, scenario.inside, strict=True):
-        world = _Account(Desks({}), members=members.get(person.values.get(key), ()))
+    for who, one in zip(people, scenario.inside, strict=True):
+        around = _Account(Desks({}), members=members.get(who.values.get(key), ()))
         told = dict(one.points)
         groups = (
-            told[group.name] if group.name in told else reader.group(group.name, person, at, world)
+            told[group.name] if group.name in told else reader.group(group.name, who, at, around)
             for group in policy.groups
         )
         found.append(sum(groups))
     return found
-
-
-def _person(policy: Policy, number: int, one: Inside, at: int) -> Person:
-    actions = policy.status[one.status].on_entry
-    forgotten = sum(event.at <= one.entered for event in one.history)
-    resets = {do.group: forgotten for do in actions if isinstance(do, ResetGroup)}
-    values = dict(one.values)
-    return Person(number, one.born, at, one.status, one.entered, values, one.history, resets)
 
 
 @dataclass

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import click
 
-from leadpolicy.commands import calibrate, options
+from leadpolicy.commands import calibrate, options, snapshot
 from leadpolicy.console import Console
 
 
 @click.group("scenario")
 def command() -> None:
-    """Check a scenario, draft one from rates, find its warm-up, or print its JSON Schema."""
+    """Check a scenario, draft one from rates, find its warm-up, write who is inside, or print its schema."""
 
 
 command.add_command(calibrate.from_rates)
 command.add_command(calibrate.rates)
+command.add_command(snapshot.command)
 
 
 @command.command("check")

@@ -7,7 +7,8 @@ A snapshot has a row for each person: `id`, the policy's fields by name, and
     source                     where they came from, where that is no field of the policy
     team, rep                  who has them
     touches                    how often they were contacted since they entered
-    points.GROUP               what this group of the score stands at, whatever the log says
+    points.GROUP               what this group of the score stands at by what the person did, whatever
+                               the log says
     intent                     from 0 to 1, where somebody knows it
 """
 
@@ -21,6 +22,7 @@ from leadpolicy.io.records import Shared, Table, lines, values
 from leadpolicy.io.values import BadCell, value
 from policy.model import MICRO, Field, Group
 from policy.state import Pairs
+from simulator.points import counts_events
 
 _OWN = ("track", "status", "entered", "source", "team", "rep", "touches", "intent")
 
@@ -65,11 +67,6 @@ def standings(table: Table) -> Iterator[Standing]:
             continue
         seen[found.id] = found.row
         yield found
-
-
-def counts_events(group: Group) -> bool:
-    """Whether the group's points come of what people did, so that only their past can tell them."""
-    return any(one.events for one in group.rules)
 
 
 def _standing(

@@ -1,0 +1,31 @@
+"""Who is inside a simulated world on a day, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from leadpolicy.errors import InputError
+from leadpolicy.rolling import instant
+from leadpolicy.simulating import Arm, refusing
+
+
+def save(arm: Arm, day: str, seed: int, replication: int, out: str, events: str | None) -> int:
+    """Write who is inside one replication at that local time (`2026-04-06`, `2026-04-06 09:00`), and
+    what they did; without a file for the latter the first one has all points. Returns how many they
+    are. InputError, OSError."""
+    from leadpolicy.files import write
+    from leadpolicy.io.exports import LOG, log_rows, people_table
+    from leadpolicy.io.frames import table_file
+    from simulator.points import untold
+    from simulator.snapshot import snapshot
+
+    at = instant(arm, day, "--at")
+    if at == arm.scenario.start:
+        raise InputError("nobody has come by the start", "name a later day")
+    with refusing():
+        some = snapshot(arm.policy, arm.scenario, at, seed, replication)
+    if events is not None:
+        some = tuple(replace(one, points=untold(arm.policy, one, at)) for one in some)
+        write(events, table_file(events, LOG, log_rows(some)))
+    write(out, table_file(out, *people_table(arm.policy, some)))
+    return len(some)
