@@ -10,7 +10,7 @@ from leadpolicy.console import Console
 
 @click.group("scenario")
 def command() -> None:
-    """Check a scenario, draft one from rates, find its warm-up, write who is inside, or print its schema."""
+    """Check or draft a scenario, find its warm-up, write who is inside, or print its JSON Schema."""
 
 
 command.add_command(calibrate.from_rates)
