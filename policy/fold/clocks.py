@@ -17,7 +17,20 @@ def due(policy: Policy, clock: Clock, running: Running, percent: int = WHOLE) ->
     """The instant at which the clock has run this far; None when never, ended or paused."""
     if running.ended or running.paused:
         return None
-    within = clock.within
+    found = _due(policy, clock.within, running, percent)
+    if running.anew and found is not None and found <= running.start:
+        return _after(policy, clock.within, running.start)
+    return found
+
+
+def _after(policy: Policy, within: Delay, at: int) -> int | None:
+    """The next instant at which the clock runs: one that was restarted does nothing in its own."""
+    if within.kind == "plain":
+        return at + 1
+    return calendars.next_open(policy.calendar[within.calendar], at + 1)
+
+
+def _due(policy: Policy, within: Delay, running: Running, percent: int) -> int | None:
     if within.kind == "plain":
         return running.start + max(0, within.amount * percent // WHOLE - running.done)
     calendar = policy.calendar[within.calendar]
@@ -77,11 +90,6 @@ def restart_clock(turn: Turn, index: int | None) -> None:
             _put(turn, fresh)
             turn.change(touched=False)
             _announce(turn, fresh)
-
-
-def waits(running: Running, at: int) -> bool:
-    """A clock that was restarted waits for a later instant, even where no time is left to it."""
-    return running.anew and running.start == at
 
 
 def pause_clocks(turn: Turn) -> None:

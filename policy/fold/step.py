@@ -103,7 +103,6 @@ def _due_step(turn: Turn) -> tuple[int, int, int] | None:
         (percent, index, number)
         for percent, index, number, when in clocks.pending(turn.policy, turn.person)
         if when is not None and when <= turn.at
-        if not clocks.waits(turn.person.clocks[index], turn.at)
     ]
     return min(ready, key=lambda one: (one[0], one[1], one[2]), default=None)
 

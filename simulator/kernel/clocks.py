@@ -46,10 +46,25 @@ def set_due(P, S, N, r, i):
     if N[2 * (word + L.CL_STATE) + 1] & (L.ENDED | L.PAUSED) != 0 or item >= P[items]:
         S[word + L.CL_DUE] = L.NEVER
         return
-    percent = P[items + 1 + 3 * item]
-    S[word + L.CL_DUE] = times.delay_due(
-        P, P[clock + L.CK_DELAY], S[word + L.CL_START], percent, S[word + L.CL_TOTAL]
-    )
+    S[word + L.CL_DUE] = _due(P, S, N, word, P[clock + L.CK_DELAY], P[items + 1 + 3 * item])
+
+
+@inner
+def _due(P, S, N, word, delay, percent):
+    """When a clock that runs comes to this percentage; NEVER for never."""
+    start = S[word + L.CL_START]
+    due = times.delay_due(P, delay, start, percent, S[word + L.CL_TOTAL])
+    if due <= start and N[2 * (word + L.CL_STATE) + 1] & L.ANEW != 0:
+        return _after(P, delay, start)
+    return due
+
+
+@apart
+def _after(P, delay, t):
+    """The next instant at which a clock runs: one that was restarted does nothing in its own."""
+    if P[delay + L.DL_KIND] == 0:
+        return t + 1
+    return times.next_open(P, P[delay + L.DL_CALENDAR], t + 1)
 
 
 @inner
@@ -63,8 +78,7 @@ def whole_due(P, S, N, r):
         word = clock_word(P, r, i)
         if N[2 * (word + L.CL_STATE) + 1] & (L.ENDED | L.PAUSED) == 0:
             delay = P[P[clocks + 1 + i] + L.CK_DELAY]
-            due = times.delay_due(P, delay, S[word + L.CL_START], 10_000, S[word + L.CL_TOTAL])
-            earliest = min(earliest, due)
+            earliest = min(earliest, _due(P, S, N, word, delay, 10_000))
     return earliest
 
 
@@ -75,25 +89,10 @@ def next_clock(P, S, N, r, t):
     earliest = L.NEVER
     if clocks >= 0:
         for i in range(P[clocks]):
-            word = clock_word(P, r, i)
-            due = S[word + L.CL_DUE]
-            if due <= t and waits(S, N, word, t):
-                due = _due_later(P, S, N, word, P[clocks + 1 + i], t)
+            due = S[clock_word(P, r, i) + L.CL_DUE]
             if due > t:
                 earliest = min(earliest, due)
     return earliest
-
-
-@apart
-def _due_later(P, S, N, word, clock, t):
-    """When the first item of a clock falls due that is not due already; NEVER for none."""
-    items = P[clock + L.CK_ITEMS]
-    for item in range(np.int64(N[2 * (word + L.CL_STATE)]), P[items]):
-        percent = P[items + 1 + 3 * item]
-        due = times.delay_due(P, P[clock + L.CK_DELAY], S[word + L.CL_START], percent, np.int64(L.NONE))
-        if due > t:
-            return due
-    return L.NEVER
 
 
 @inner
@@ -112,12 +111,6 @@ def restart_clocks(P, S, N, r, t, which):
         N[2 * (word + L.CL_STATE)] = 0
         N[2 * (word + L.CL_STATE) + 1] = paused | L.ANEW
         set_due(P, S, N, r, i)
-
-
-@inner
-def waits(S, N, word, t):
-    """A clock that was restarted waits for a later instant, even where no time is left to it."""
-    return N[2 * (word + L.CL_STATE) + 1] & L.ANEW != 0 and S[word + L.CL_START] == t
 
 
 @inner

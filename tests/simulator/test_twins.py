@@ -68,8 +68,9 @@ def test_twins_write_one_log(seed: int) -> None:
 
 # What they are about: a colleague's event moves somebody (81, 111), lines before their time (62, 92),
 # events and resets that others must hear in turn (101, 75), referrals into an account (42), colleagues
-# who enter and leave final statuses (24, 94), a status nobody owns (19), void work of the gone (448).
-COLLEAGUES = (19, 24, 42, 62, 75, 81, 92, 94, 101, 111, 448)
+# who enter and leave final statuses (24, 94), a status nobody owns (19), void work of the gone (448),
+# a clock that is restarted without time left (900140).
+COLLEAGUES = (19, 24, 42, 62, 75, 81, 92, 94, 101, 111, 448, 900140)
 
 
 @pytest.mark.parametrize("seed", COLLEAGUES)
