@@ -37,6 +37,7 @@ from simulator.model import (
     Work,
 )
 from simulator.numeric import Apply, Constant, Load, Node, Number, constant
+from simulator.scenario.segments import fields_in
 from tests.generators.leads import random_value
 
 START = 20_520 * DAY  # 2026-03-08 00:00 UTC, the day on which clocks change in the United States
@@ -170,6 +171,33 @@ def _idle(policy: Policy, world: Scenario, work: Work, rng: random.Random) -> Wo
         picks=rng.choice(("oldest first", "newest first", "highest score first", "earliest due first")),
         share=rng.choice((1.0, 0.5, 0.2)),
     )
+
+
+def with_figures(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
+    """The world with a warm-up and a follow-up, segments, and what people and touches cost: all that is
+    counted can be told apart."""
+    return replace(
+        world,
+        horizon=world.horizon - world.horizon // 4 // HOUR * HOUR,
+        follow_up=world.horizon // 4 // HOUR * HOUR,
+        warm_up=rng.choice((0, world.horizon // 5 + 7)),
+        sources=tuple(replace(one, cost=_cost(rng)) for one in world.sources),
+        touches=tuple(replace(one, cost=rng.randrange(500)) for one in world.touches),
+        segments=(*_segments(policy, world), Segment("others", None)),
+    )
+
+
+def _segments(policy: Policy, world: Scenario) -> tuple[Segment, ...]:
+    """Whom some rule of the score means."""
+    modelled = {"source", *(one.field for one in world.fields)}
+    rules = [one.when for group in policy.groups for one in group.rules if one.when is not None]
+    readable = [one for one in rules if fields_in(one) <= modelled]
+    return tuple(Segment(f"segment {i}", one) for i, one in enumerate(readable[:2]))
+
+
+def _cost(rng: random.Random) -> Number | None:
+    node = Apply("*", (Constant(float(rng.randrange(5_000))), Apply("+", (Constant(0.5), INTENT))))
+    return Number(node, "money") if rng.random() < 0.8 else None
 
 
 def with_rosters(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:

@@ -1,0 +1,398 @@
+"""What a replication is to have counted, worked out beside the slow simulator: every number of it.
+
+The log says what happens; this says what figures are made of it. Nothing here is the kernel's: entries,
+stays and moves are those of the policy's engine, work that of the slow reps, and sums are taken plainly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from policy import calendars
+from policy.exact import nearest
+from policy.fold.turn import Turn
+from policy.model import DAY, Policy
+from policy.state import (
+    Assigned,
+    Born,
+    ClockBreached,
+    ClockMet,
+    Created,
+    Effect,
+    Entered,
+    Event,
+    Fact,
+    Moved,
+    Released,
+    Touch,
+    Waiting,
+)
+from simulator.evaluate import evaluate
+from simulator.kernel import layout as L
+from simulator.model import Scenario
+from simulator.quantiles import edge
+from simulator.reference.book import Book
+from simulator.reference.crew import Crew, Hand
+from simulator.reference.labour import Labour
+from simulator.reference.life import Job, Life
+from simulator.reference.run import Simulation
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+EDGES = np.array([edge(i) for i in range(L.BINS)])
+
+
+def ledger(policy: Policy, scenario: Scenario, seed: int, replication: int = 0) -> dict[str, Ints]:
+    """The counts by name, in the shapes of `simulator.measures.split`."""
+    simulation = Bookkeeper(policy, scenario, seed, replication)
+    simulation.run()
+    return simulation.close()
+
+
+@dataclass
+class Account:
+    """What is known of one person besides what the simulators keep."""
+
+    counted: bool = False
+    touched: bool = False
+    won: bool = False
+    seen: set[int] = field(default_factory=set)  # statuses
+    team: str | None = None
+    rep: tuple[str, str] | None = None
+    since: int = 0  # with the rep
+    settled: int | None = None  # since when at rest
+
+
+class Bookkeeper(Simulation):
+    """The slow simulator, looked over the shoulder."""
+
+    def __init__(self, policy: Policy, scenario: Scenario, seed: int, replication: int) -> None:
+        super().__init__(policy, scenario, seed, replication)
+        self.labour = _Worked(self)
+        self.book = _Booked(self.reader)
+        self.book.keeper = self
+        self.ending: tuple[Life, int] | None = None  # whose conversation ends, when
+        self.warm = scenario.start + scenario.warm_up
+        self.stop = scenario.start + scenario.horizon
+        self.accounts_of: dict[int, Account] = {}
+        self.states = {one.name: i for i, one in enumerate(policy.statuses)}
+        self.places = {one.name: i for i, one in enumerate(policy.teams)}
+        self.sources = {one.name: i for i, one in enumerate(scenario.sources)}
+        self.segments = {one.name: i for i, one in enumerate(scenario.segments)}
+        reps = [(one.team.name, hand.rep.name) for one in self.crews.values() for hand in one.hands]
+        self.reps = {pair: i for i, pair in enumerate(reps)}
+        self.day = scenario.start
+        self.made = _empty(self)
+
+    def counts(self, at: int) -> bool:
+        return self.warm <= at < self.stop
+
+    def within(self, begin: int, end: int) -> tuple[int, int]:
+        low = min(max(begin, self.warm), self.stop)
+        return low, max(low, min(end, self.stop))
+
+    def account(self, life: Life) -> Account:
+        return self.accounts_of.setdefault(life.number, Account())
+
+    def cell(self, life: Life) -> Ints:
+        found: Ints = self.made["cube"][self.sources[life.source], self.segments.get(life.segment, 0)]
+        return found
+
+    def tally(self, which: int, more: int = 1) -> None:
+        self.made["tallies"][which] += more
+
+    # --- what happens ---------------------------------------------------------------------------
+
+    def _entry(self, at: int, order: int, number: int, which: int) -> None:
+        self._pass_days(at)
+        super()._entry(at, order, number, which)
+
+    def _pass_days(self, at: int) -> None:
+        while self.day <= at:
+            column = (self.day - self.scenario.start) // DAY
+            for crew in self.crews.values():
+                waiting = sum(_waits_for(crew, one) for one in self.lives if one.person is not None)
+                self.made["backlog"][crew.number, column] = waiting
+            self.day += DAY
+
+    def _apply(self, turn: Any, life: Life, fact: Fact) -> None:
+        mine, at = self.account(life), turn.at
+        if isinstance(fact, Born):
+            mine.counted = self.counts(at)
+            self.cell(life)[L.M_PEOPLE] += mine.counted
+            self.tally(L.TALLY_BORN, mine.counted)
+            self._pay(life, at)
+        if isinstance(fact, Event):
+            self.tally(L.TALLY_EVENTS)
+        if isinstance(fact, Touch):
+            mine.touched = True
+            self.tally(L.TALLY_TOUCHES)
+            self.cell(life)[L.M_TOUCHES] += self.counts(at)
+        super()._apply(turn, life, fact)
+
+    def _pay(self, life: Life, at: int) -> None:
+        cost = next(one.cost for one in self.scenario.sources if one.name == life.source)
+        if cost is not None and not life.parent and self.counts(at):
+            self.cell(life)[L.M_COST] += max(0, nearest(evaluate(cost, self.view(life, at))))
+
+    def _seen(self, turn: Any, life: Life, effects: Sequence[Effect], taken: bool = False) -> None:
+        for effect in effects:
+            self.effect(life, effect)
+        super()._seen(turn, life, effects, taken)
+
+    def adopt(self, life: Life, person: Any, effects: Sequence[Effect], at: int, order: int) -> None:
+        for effect in effects:
+            self.effect(life, effect)
+        super().adopt(life, person, effects, at, order)
+
+    def effect(self, life: Life, effect: Effect) -> None:
+        mine = self.account(life)
+        match effect:
+            case Moved():
+                self._move(life, mine, effect)
+            case Entered(at=at):
+                mine.settled = at
+            case Created():
+                self.tally(L.TALLY_REFERRED)
+            case ClockBreached(at=at, status=status):
+                self._clock(status, L.SUM_BREACHED, at)
+                if self.counts(at):
+                    team = -1 if mine.team is None else self.places[mine.team]
+                    self.made["breach_hours"][team + 1, self._hour(at)] += 1
+            case ClockMet(at=at, status=status):
+                self._clock(status, L.SUM_MET, at)
+            case Assigned(at=at, team=team, rep=rep):
+                self._leave_rep(mine, at)
+                mine.team, mine.rep, mine.since = team, (team, rep), at
+            case Waiting(at=at, team=team):
+                self._leave_rep(mine, at)
+                mine.team = team
+            case Released(at=at):
+                self._leave_rep(mine, at)
+                mine.team = None
+
+    def _move(self, life: Life, mine: Account, effect: Moved) -> None:
+        at, target = effect.at, self.states[effect.target]
+        day, status = (at - self.scenario.start) // DAY, self.policy.statuses[target]
+        each, first = self.cell(life)[L.M_STATUS :].reshape(-1, L.M_EACH), target not in mine.seen
+        source = -1
+        if effect.source:
+            source = self.states[effect.source]
+            self.made["left"][source, day] += 1
+            if mine.settled is not None and self.counts(at):
+                self._length("dwells", source, at - mine.settled, L.SUM_DWELL)
+        mine.settled = None
+        self.made["entered"][target, day] += 1
+        each[target, L.M_REACHED] += first and mine.counted
+        if self.counts(at):
+            self.made["flows"][source + 1, target] += 1
+            each[target, L.M_ENTERED] += 1
+            each[target, L.M_AGAIN] += not first
+        mine.seen.add(target)
+        if status.goal:
+            self._win(life, mine, at, day)
+
+    def _win(self, life: Life, mine: Account, at: int, day: int) -> None:
+        if mine.counted and not mine.won:
+            self.cell(life)[L.M_COHORT_WON] += 1
+            self.made["to_win"][self.sources[life.source], _bin(at - life.born)] += 1
+        mine.won = True
+        self.cell(life)[L.M_WON] += self.counts(at)
+        self.made["won"][day] += 1
+
+    def _length(self, name: str, status: int, span: int, place: int) -> None:
+        self.made[name][status, _bin(span)] += 1
+        self.made["sums"][status, place] += (span + 500) // 1000
+        self.made["sums"][status, place + 1] += 1
+
+    def _clock(self, status: str, place: int, at: int) -> None:
+        self.made["sums"][self.states[status], place] += self.counts(at)
+
+    def _hour(self, at: int) -> int:
+        local = datetime.fromtimestamp(at // 1_000_000, ZoneInfo(self.scenario.timezone))
+        return local.weekday() * 24 + local.hour
+
+    def _leave_rep(self, mine: Account, at: int) -> None:
+        if mine.rep is not None and mine.rep in self.reps:
+            low, high = self.within(mine.since, at)
+            self.made["reps"][self.reps[mine.rep], L.RR_OPEN] += high - low
+        mine.rep = None
+
+    def revenue(self, cents: int) -> None:
+        assert self.ending is not None
+        life, at = self.ending
+        row = self.cell(life)
+        row[L.M_COHORT_REVENUE] += cents * self.account(life).counted
+        row[L.M_REVENUE] += cents * self.counts(at)
+        self.made["revenue"][(at - self.scenario.start) // DAY] += cents
+
+    # --- the end --------------------------------------------------------------------------------
+
+    def close(self) -> dict[str, Ints]:
+        self._pass_days(self.end - 1)
+        for life in self.lives:
+            if life.person is not None:
+                self._stay(life, self.account(life))
+        for crew in self.crews.values():
+            for hand in crew.hands:
+                if hand.job is not None:
+                    self.busy(crew, hand, hand.job.began, self.end)
+                if hand.roster is not None:
+                    self._roster(crew, hand)
+        return self.made
+
+    def _stay(self, life: Life, mine: Account) -> None:
+        state = self.states[life.now.status]
+        if not self.is_gone(life) and mine.settled is not None:
+            self.made["ages"][state, _bin(self.end - mine.settled)] += 1
+        if mine.counted:
+            self.made["final"][state] += 1
+            self.tally(L.TALLY_UNTOUCHED, not mine.touched)
+        self._leave_rep(mine, self.end)
+
+    def busy(self, crew: Crew, hand: Hand, begin: int, end: int) -> None:
+        low, high = self.within(begin, end)
+        spent = high - low
+        if crew.model is not None and crew.model.shift_end == "pause":
+            if hand.roster is not None:
+                spent = _overlap(hand.roster.spans, low, high)
+            elif crew.hours is not None:
+                spent = calendars.elapsed(crew.hours, low, high)
+        self.made["reps"][self.reps[crew.team.name, hand.rep.name], L.RR_BUSY] += spent
+
+    def _roster(self, crew: Crew, hand: Hand) -> None:
+        roster, row = hand.roster, self.made["reps"][self.reps[crew.team.name, hand.rep.name]]
+        assert roster is not None
+        row[L.RR_THERE] = _overlap(roster.spans, self.warm, self.stop)
+        row[L.RR_EMPLOYED] = _overlap(roster.stints, self.warm, self.stop)
+        first = calendars.local_day(roster.zone, self.scenario.start)
+        last = calendars.local_day(roster.zone, self.end)
+        for day in range(first, last + 1):
+            left = int(roster.rep.share * sum(b - a for a, b in roster._openings(day)))
+            for a, b in roster._openings(day):
+                for low, high in roster.stints:
+                    row[L.RR_PAID] += _overlap([self.within(low, high)], a, min(b, a + left))
+                left -= min(b, a + left) - a
+
+
+class _Booked(Book):
+    """Notes what is booked, and what was not allowed."""
+
+    keeper: Bookkeeper
+
+    def note(self, kind: str, value: str | int = "") -> None:
+        super().note(kind, value)
+        if kind == "book":
+            self.keeper.revenue(int(value))
+        if kind == "blocked":
+            self.keeper.tally(L.TALLY_BLOCKED)
+
+
+class _Worked(Labour):
+    """Reps whose time is taken down."""
+
+    simulation: Bookkeeper
+    pulling = False  # out of a backlog: no pick-up, and no wait for one
+
+    def outcome(self, turn: Turn, life: Life) -> Iterator[Fact]:
+        self.simulation.ending = life, turn.at
+        yield from super().outcome(turn, life)
+
+    def _emit(self, life: Life, at: int, step: int) -> None:
+        course = life.now.course
+        kind = None if course is None else self.kinds.get(self._step_kind(course.cadence, step))
+        if kind is not None and self.simulation.counts(at):
+            self.simulation.cell(life)[L.M_COST] += kind.cost
+            self.simulation.tally(L.TALLY_TOUCH_COST, kind.cost)
+        super()._emit(life, at, step)
+
+    def _waited(self, life: Life, at: int) -> None:
+        here, first = self.simulation, not life.picked and not self.pulling
+        super()._waited(life, at)
+        if first and here.counts(at):
+            here._length("waits", here.states[life.now.status], life.wait, L.SUM_WAIT)
+
+    def _taken(self, crew: Crew, hand: Hand | None, at: int) -> None:
+        here = self.simulation
+        if hand is not None and here.counts(at):
+            here.made["reps"][here.reps[crew.team.name, hand.rep.name], L.RR_TAKEN] += 1
+
+    def _pull(self, crew: Crew, hand: Hand, at: int) -> None:
+        before, self.pulling = hand.job, True
+        super()._pull(crew, hand, at)
+        self.pulling = False
+        if hand.job is not before:
+            self._taken(crew, hand, at)
+
+    def _pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
+        new = min(life.tasks, key=lambda one: (one.step is not None, one.step or 0)).left is None
+        super()._pick_up(crew, hand, life, at)
+        if new:
+            self._taken(crew, hand, at)
+
+    def cut_off(self, hand: Hand, job: Job, life: Life, at: int) -> None:
+        self.simulation.busy(self.simulation.crews[job.team], hand, job.began, at)
+        super().cut_off(hand, job, life, at)
+
+    def complete(self, life: Life, at: int, number: int) -> None:
+        job, _ = self.jobs[number - 1]
+        if not job.over:
+            crew = self.simulation.crews[job.team]
+            self.simulation.busy(crew, crew.hand(job.rep), job.began, at)
+            if life.job is not job and (job.takes or job.task.step is not None):
+                self.simulation.tally(L.TALLY_VOID)
+        super().complete(life, at, number)
+
+
+def _waits_for(crew: Crew, life: Life) -> bool:
+    """Whether the person stands in a line of the team: to be given out, or to be worked."""
+    person = life.now
+    if person.team != crew.team.name:
+        return False
+    if person.rep is None and crew.team.assign != "shared queue" and crew.hands:
+        return True
+    if not life.tasks or life.job is not None or person.hold is not None or crew.model is None:
+        return False
+    return person.rep is not None or crew.unlimited or person.role is not None
+
+
+def _bin(span: int) -> int:
+    """The bin whose lower edge is the last one not above."""
+    return int(np.searchsorted(EDGES, span, side="right")) - 1
+
+
+def _overlap(spans: Sequence[tuple[int, int]], low: int, high: int) -> int:
+    return sum(max(0, min(b, high) - max(a, low)) for a, b in spans)
+
+
+def _empty(here: Bookkeeper) -> dict[str, Ints]:
+    scenario = here.scenario
+    days = -(-(scenario.horizon + scenario.follow_up) // DAY)
+    states, teams, sources = len(here.states), len(here.places), len(here.sources)
+    shapes: Iterator[tuple[str, tuple[int, ...]]] = iter(
+        (
+            ("entered", (states, days)),
+            ("left", (states, days)),
+            ("flows", (states + 1, states)),
+            ("cube", (sources, max(1, len(here.segments)), L.M_STATUS + L.M_EACH * states)),
+            ("sums", (states, L.SUM_W)),
+            ("waits", (states, L.BINS)),
+            ("dwells", (states, L.BINS)),
+            ("ages", (states, L.BINS)),
+            ("breach_hours", (teams + 1, L.HOURS)),
+            ("reps", (len(here.reps), L.RR_W)),
+            ("backlog", (teams, days)),
+            ("revenue", (days,)),
+            ("won", (days,)),
+            ("to_win", (sources, L.BINS)),
+            ("final", (states,)),
+            ("tallies", (L.TALLIES,)),
+            ("switch", (states, L.SW_W)),
+        )
+    )
+    return {name: np.zeros(shape, np.int64) for name, shape in shapes}
