@@ -9,7 +9,6 @@ from leadpolicy.render.contest import cell, marks
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.simulation import circumstances, notes, warnings
-from leadpolicy.render.switching import by_world
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
 from simulator.across import Across, everywhere
@@ -33,7 +32,6 @@ def page(found: Across, paint: Paint, width: int = WIDEST) -> str:
             paint("bold", name),
             *notes(said(found, at), width),
             *_table(found, at, paint, width),
-            *[line for text in switched(found, at) for line in ("", *notes([text], width))],
         ]
     lines += ["", *notes([legend(found), ended(base.ending)], width)]
     texts = dict.fromkeys(
@@ -51,12 +49,6 @@ def said(found: Across, proposal: int) -> list[str]:
         f"{title}: {everywhere(found.effects(proposal, name), found.worlds)}"
         for name, title in found.figures()[:LEADING]
     ]
-
-
-def switched(found: Across, proposal: int) -> list[str]:
-    """The day of the switch in each world, if a proposal is rolled out."""
-    each = [one.comparisons[proposal] for one in found.contests]
-    return by_world(found.worlds, found.names[proposal], each)
 
 
 def legend(found: Across) -> str:

@@ -39,14 +39,6 @@ def sentences(names: Sequence[str], comparisons: Sequence[Comparison]) -> list[s
     return [sentence(name, one.proposal.switch) for name, one in pairs if one.proposal.switch]
 
 
-def by_world(worlds: Sequence[str], name: str, comparisons: Sequence[Comparison]) -> list[str]:
-    """One for each world in which the proposal is rolled out."""
-    pairs = zip(worlds, comparisons, strict=True)
-    return [
-        f"{world}: {sentence(name, one.proposal.switch)}" for world, one in pairs if one.proposal.switch
-    ]
-
-
 def _row(title: str, one: Measure, currency: str) -> Row:
     mean, sure = apart(one.estimate(), one.unit, currency)
     return title, mean, sure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from leadpolicy.render.across import legend, said, switched
+from leadpolicy.render.across import legend, said
 from leadpolicy.render.contest import cell
 from leadpolicy.render.ending import ended
 from leadpolicy.report.document import again
@@ -56,7 +56,6 @@ def _proposal(found: Across, at: int, name: str, pages: Mapping[tuple[str, str],
         tag("p", [[one, " "] for one in heads]),
         chart(picture) if picture is not None else None,
         table(("figure", *found.worlds), rows),
-        *(note(f"{one[:1].upper()}{one[1:]}.") for one in switched(found, at)),
     ]
 
 

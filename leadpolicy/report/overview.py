@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from leadpolicy.render.contest import cell, legend
 from leadpolicy.render.ending import ended
-from leadpolicy.render.switching import sentences
 from leadpolicy.report.document import again, frame
 from leadpolicy.report.facts import Facts
 from leadpolicy.report.figures import chart
@@ -35,13 +34,7 @@ def overview(found: Contest, facts: Facts, pages: Sequence[str]) -> str:
         ),
         tag(
             "main",
-            tag(
-                "section",
-                tag("h2", "Differences from the base"),
-                _table(found, pages),
-                _note(found),
-                _switched(found),
-            ),
+            tag("section", tag("h2", "Differences from the base"), _table(found, pages), _note(found)),
             tag("section", tag("h2", "In a picture"), chart(picture)) if picture is not None else None,
             tag("section", tag("h2", "How to make this again"), again(base, facts)),
         ),
@@ -51,12 +44,6 @@ def overview(found: Contest, facts: Facts, pages: Sequence[str]) -> str:
 
 def _note(found: Contest) -> Markup:
     return tag("p", f"{legend(found)}. Every name leads to a page of its own.", class_="note")
-
-
-def _switched(found: Contest) -> list[Markup]:
-    """The day of the switch, of each proposal that is rolled out."""
-    told = sentences(found.names, found.comparisons)
-    return [tag("p", f"{one[:1].upper()}{one[1:]}.", class_="note") for one in told]
 
 
 def _table(found: Contest, pages: Sequence[str]) -> Markup:

@@ -96,19 +96,3 @@ def test_a_status_that_is_gone_needs_a_place_for_its_people(folder: Path) -> Non
     assert found.exit_code == 2
     assert "retired" in found.stderr
     assert run(*args, "--steady").exit_code == 0
-
-
-def test_several_worlds_and_proposals_tell_of_the_day() -> None:
-    """On the terminal and on both pages, a sentence for each proposal in each world."""
-    Path("late.yaml").write_text(WARM.replace("A small world", "Late"))
-    Path("slow.lead").write_text(POLICY.replace("30 days", "9 days"))
-    worlds = ("--scenario", "warm.yaml", "--scenario", "late.yaml")
-    several = run("base.lead", "quick.lead", "slow.lead", *worlds, "-o", "across")
-    page = Path("across/report.html").read_text()
-    for said in (" ".join(several.stdout.split()), page):
-        assert said.count("people inside, quick moves") == 2
-        assert said.count("people inside, slow moves") == 2
-    one = run("base.lead", "quick.lead", "slow.lead", "--scenario", "warm.yaml", "-o", "contest")
-    for said in (" ".join(one.stdout.split()), Path("contest/report.html").read_text()):
-        assert said.count("people inside, quick moves") == 1
-        assert said.count("people inside, slow moves") == 1

@@ -32,42 +32,56 @@ class Bug:
     file: str
     number: int
     line: int
+    function: str
+    text: str
     what: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line} {self.what}"
+        """The same as long as the place stays what it is: without line numbers."""
+        return f"{self.file}, {self.function}: {self.what} in `{self.text}`"
+
+
+def every_bug() -> list[Bug]:
+    return [one for path in sorted(KERNEL.glob("*.py")) for one in bugs_in(path)]
 
 
 def bugs(count: int, seed: int) -> list[Bug]:
-    """A random choice among all."""
-    every = [one for path in sorted(KERNEL.glob("*.py")) for one in bugs_in(path)]
-    return random.Random(seed).sample(every, min(count, len(every)))
+    """A random choice among all, from each file its share, and one at least."""
+    dice, every = random.Random(seed), every_bug()
+    chosen: list[Bug] = []
+    for file in dict.fromkeys(one.file for one in every):
+        of_file = [one for one in every if one.file == file]
+        share = max(1, round(count * len(of_file) / len(every)))
+        chosen += dice.sample(of_file, min(share, len(of_file)))
+    dice.shuffle(chosen)
+    return chosen
 
 
 def bugs_in(path: Path) -> Iterator[Bug]:
     if path.stem not in _SPARED_FILES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for number, (line, what, _) in enumerate(_places(tree)):
-            yield Bug(path.name, number, line, what)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, (function, line, what, _) in enumerate(_places(ast.parse("\n".join(lines)))):
+            yield Bug(path.name, number, line, function, lines[line - 1].strip(), what)
 
 
-def planted(bug: Bug) -> str:
-    """The file's text with the bug in it."""
+def planted(bug: Bug) -> ast.Module:
+    """The file with the bug in it; lines keep their numbers."""
     tree = ast.parse((KERNEL / bug.file).read_text(encoding="utf-8"))
-    _, _, change = list(_places(tree))[bug.number]
+    _, _, _, change = list(_places(tree))[bug.number]
     change()
-    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+    return ast.fix_missing_locations(tree)
 
 
 Place = tuple[int, str, Callable[[], None]]
 
 
-def _places(tree: ast.Module) -> Iterator[Place]:
-    """Line, what is done, and how, in the order of the text."""
+def _places(tree: ast.Module) -> Iterator[tuple[str, int, str, Callable[[], None]]]:
+    """Function, line, what is done, and how, in the order of the text."""
     for function in tree.body:
         if isinstance(function, ast.FunctionDef) and function.name not in _SPARED:
             for node in ast.walk(function):
-                yield from _changes(node)
+                for place in _changes(node):
+                    yield function.name, *place
 
 
 def _changes(node: ast.AST) -> Iterator[Place]:
@@ -109,7 +123,7 @@ def _joined(node: ast.BoolOp) -> Place:
 
 def _left_out(body: list[ast.stmt], at: int) -> Place:
     def change() -> None:
-        body[at] = ast.Pass()
+        body[at] = ast.copy_location(ast.Pass(), body[at])
 
     return body[at].lineno, f"`{ast.unparse(body[at])[:50]}` is left out", change
 
