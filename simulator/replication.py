@@ -22,6 +22,7 @@ from simulator.tables import Tables, tables
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Parts = dict[int, tuple[int, int]]
 _PIECE = 1 << 14
+_DUE_SOON = 8  # one of so many has an entry in the heap at once, mostly fewer
 _WHAT = {
     L.LIVELOCK: "the policy never comes to rest: more than 64 moves in one instant, the last to `{0}`",
     L.TOO_MANY_VISITS: "somebody entered one status more than 65535 times",
@@ -64,17 +65,17 @@ class Room:
 
     arrivals: int
     people: int = 64  # besides those who arrive
-    nodes: int = 1024
-    heap: int = 1024
+    pool: int = 4096  # besides a row, a record and a node each
+    heap: int = 1024  # besides one for every few people
     log: int = 4096
 
     def grow(self, which: int) -> None:
         if which == L.T_COHORT:
             self.arrivals = 2 * self.arrivals + 64
-        elif which == L.T_PEOPLE_ROOM or which == L.T_RECORD_ROOM:
+        elif which == L.T_PEOPLE_ROOM:
             self.people *= 4
-        elif which == L.T_NODE_ROOM:
-            self.nodes *= 4
+        elif which == L.T_POOL:
+            self.pool *= 4
         elif which == L.T_HEAP_ROOM:
             self.heap *= 4
         else:
@@ -150,44 +151,42 @@ class Worker:
         return ordered(_record(plan, row) for row in lines.tolist())
 
     def everybody(self) -> Ints:
-        """A row for each person of the last run, referrals behind the cohort: columns L.W_..."""
-        return np.array(self._rows(int(self.state[L.T_PEOPLE_COUNT])))
+        """A row for each person of the last run, referrals behind the cohort: columns L.W_... Only
+        after a run with a log: else the gone have none any more."""
+        lines = self._lines(int(self.state[L.T_PEOPLE_COUNT]))
+        places = lines.view(np.int32)[:, L.Q_ROW].astype(np.int64)
+        return self.state[places[:, None] + np.arange(self.tables.person_words)]
 
     # --- people -----------------------------------------------------------------------------------
 
     def _arrive(self, parts: Parts, seed: int, replication: int) -> int:
-        """Write everybody's row, by tick, then key; how many, -1 if there is no room for them.
+        """Bring everybody into line, by tick, then key; how many, -1 if there is no room for them.
 
-        Until then they stand, by source, where the records of the living will be.
+        Until then they stand, by source, where those who live will be.
         """
         words, state, room = self.tables.words, self.state, self.room.arrivals
-        place, _ = parts[L.T_RECORDS]
+        place, _ = parts[L.T_POOL]
         columns = [state[place + i * room : place + (i + 1) * room] for i in range(4)]
         n = entries.arrive(_address(words), seed, replication, room, *map(_address, columns))
         if n < 0:
             return -1
-        ticks, keys, sources, roots = (one[:n] for one in columns)
-        if words[L.H_W_ACCOUNT] < 0:
-            both, given = map(_address, (words, state)), map(_address, (ticks, keys, sources))
-            people = entries.line_up(*both, n, *given)
-            if people >= 0:
-                _part_tied(self._rows(people))
-                return people
-        order = np.argsort(ticks, kind="stable")
-        order = order[: int(np.count_nonzero(ticks < L.NEVER))]
-        rows = self._rows(len(order))
-        _spread(rows, L.W_BORN, ticks, order)
-        order = _by_key(order, rows[:, L.W_BORN], keys)
-        _spread(rows, L.W_KEY, keys, order)
-        _spread(rows, L.W_CELL, sources, order)
-        if words[L.H_W_ACCOUNT] >= 0:
-            given = map(_address, (order, roots, ticks))
-            entries.join(_address(words), _address(state), parts[L.T_ACCOUNTS][0], n, len(order), *given)
-        return len(order)
+        both = _address(words), _address(state)
+        ticks, keys, whence, roots = (one[:n] for one in columns)
+        people = entries.line_up(*both, n, _address(ticks))
+        if people < 0:
+            order = np.argsort(ticks, kind="stable")
+            people = int(np.count_nonzero(ticks < L.NEVER))
+            for first in range(0, people, _PIECE):  # without a copy of all
+                piece = order[first : min(first + _PIECE, people)]
+                lines = self._lines(first + len(piece))[first:]
+                lines[:, 0], lines[:, 1] = piece, ticks[piece]
+        _part_tied(self._lines(people), keys)
+        entries.take_down(*both, n, people, *map(_address, (whence, roots, ticks)))
+        return people
 
-    def _rows(self, people: int) -> Ints:
-        first, width = int(self.tables.words[L.H_AT_PEOPLE]), self.tables.person_words
-        return self.state[first : first + people * width].reshape(people, width)
+    def _lines(self, people: int) -> Ints:
+        first = int(self.tables.words[L.H_AT_PEOPLE])
+        return self.state[first : first + people * L.Q_W].reshape(people, L.Q_W)
 
     # --- the state --------------------------------------------------------------------------------
 
@@ -199,19 +198,18 @@ class Worker:
         return found
 
     def _places(self, logging: bool) -> tuple[Parts, int]:
-        words, room = self.tables.words, self.room
+        room, tables = self.room, self.tables
         everybody = room.arrivals + room.people
+        each = tables.record_words + tables.person_words + self._account_words() + L.NODE_W
         parts = (
-            (L.T_ACCOUNTS, self._account_words() * room.arrivals * int(words[L.H_W_ACCOUNT] >= 0)),
-            (L.T_LIVES, everybody),
-            (L.T_RECORDS, (everybody + 1) * self.tables.record_words),
+            (L.T_LIVES, everybody * L.Q_W),
             (L.T_LATER, self._stretches()),
-            (L.T_NODES, (room.nodes + everybody) * L.NODE_W),
-            (L.T_HEAP, 2 * room.heap + 2 * everybody),
+            (L.T_HEAP, 2 * (room.heap + everybody // _DUE_SOON)),
             (L.T_LOG, room.log * L.LOG_W if logging else 0),
+            (L.T_POOL, room.pool + everybody * each),
         )
         found = {}
-        place = int(words[L.H_AT_PEOPLE]) + everybody * self.tables.person_words
+        place = int(tables.words[L.H_AT_PEOPLE])
         for header, count in parts:
             found[header] = (place, count)
             place += count
@@ -227,7 +225,8 @@ class Worker:
             raise SimulationError(f"there is no memory for this scenario: {gigabytes:.1f} GB") from None
 
     def _account_words(self) -> int:
-        return int(self.tables.words[L.H_ACCOUNT_WORDS])
+        words = self.tables.words
+        return int(words[L.H_ACCOUNT_WORDS]) if words[L.H_W_ACCOUNT] >= 0 else 0
 
     def _fill(
         self, parts: Parts, people: int, seed: int, replication: int, ahead: bool, logging: bool
@@ -246,16 +245,15 @@ class Worker:
             (L.T_AHEAD, int(ahead)), (L.T_SEED, seed), (L.T_REPLICATION, replication),
             (L.T_LOGGING, int(logging)),
             (L.T_PEOPLE_COUNT, people), (L.T_COHORT, people), (L.T_PEOPLE_ROOM, everybody),
-            (L.T_RECORD_FREE, L.NONE), (L.T_RECORD_ROOM, everybody + 1),
-            (L.T_NODE_FREE, L.NONE), (L.T_NODE_ROOM, room.nodes + everybody),
+            (L.T_POOL_END, sum(parts[L.T_POOL])),
+            (L.T_RECORD_FREE, L.NONE), (L.T_ROW_FREE, L.NONE),
+            (L.T_NODE_FREE, L.NONE), (L.T_ACCOUNT_FREE, L.NONE),
             (L.T_STRETCHES, self._stretches()), (L.T_FIRST, start), (L.T_SOON, start),
-            (L.T_HEAP_ROOM, room.heap + everybody), (L.T_LOG_ROOM, room.log if logging else 0),
+            (L.T_HEAP_ROOM, parts[L.T_HEAP][1] // 2), (L.T_LOG_ROOM, room.log if logging else 0),
         ):  # fmt: skip
             state[header] = value
         later, stretches = parts[L.T_LATER]
         state[later : later + stretches] = L.NONE
-        lives, _ = parts[L.T_LIVES]
-        state[lives : lives + people] = (1 << 32) - 1  # no record, version 0
 
     def _stretches(self) -> int:
         span = int(self.tables.words[L.H_END] - self.tables.words[L.H_START])
@@ -268,26 +266,15 @@ class Worker:
         raise SimulationError(_WHAT.get(error, "the simulation failed").format(name))
 
 
-def _spread(rows: Ints, column: int, values: Ints, order: Ints) -> None:
-    """Put values into a column of the rows in this order; piece by piece, without a copy of all."""
-    for first in range(0, len(order), _PIECE):
-        rows[first : first + _PIECE, column] = values[order[first : first + _PIECE]]
+def _part_tied(lines: Ints, keys: Ints) -> None:
+    """Bring those who come at one tick, who stand side by side, into the order of their keys.
 
-
-def _part_tied(rows: Ints) -> None:
-    """Bring those who come at one tick, who stand side by side, into the order of their keys."""
-    tied = _tied(rows[:, L.W_BORN])
+    A line is a place in the column of keys, and a tick.
+    """
+    tied = _tied(lines[:, 1])
     if len(tied):
-        among = rows[tied]
-        rows[tied] = among[np.lexsort((among[:, L.W_KEY].view(np.uint64), among[:, L.W_BORN]))]
-
-
-def _by_key(order: Ints, ticks: Ints, keys: Ints) -> Ints:
-    """The order by tick made one by tick, then key."""
-    tied = _tied(ticks)
-    among = order[tied]
-    order[tied] = among[np.lexsort((keys[among].view(np.uint64), ticks[tied]))]
-    return order
+        among = lines[tied]
+        lines[tied] = among[np.lexsort((keys[among[:, 0]].view(np.uint64), among[:, 1]))]
 
 
 def _tied(ticks: Ints) -> Ints:

@@ -6,13 +6,13 @@ import numpy as np
 
 from simulator.jit import inner
 from simulator.kernel import layout as L
-from simulator.kernel.fields import is_unscored, person_of
+from simulator.kernel.fields import is_unscored, line_of, person_of
 
 
 @inner
 def account_of(P, S, N, n):
     """The place of the person's account, where there are accounts."""
-    return S[L.T_ACCOUNTS] + N[2 * (person_of(P, n) + P[L.H_W_ACCOUNT])] * P[L.H_ACCOUNT_WORDS]
+    return S[person_of(S, N, n) + P[L.H_W_ACCOUNT]]
 
 
 @inner
@@ -23,7 +23,7 @@ def first_of(P, S, N, account):
 
 @inner
 def next_of(P, S, N, n):
-    return np.int64(N[2 * (person_of(P, n) + P[L.H_W_ACCOUNT]) + 1])
+    return np.int64(N[line_of(S, n) + L.Q_NEXT])
 
 
 @inner
@@ -32,13 +32,13 @@ def is_heard(P, S, N, n):
     if P[L.H_ACCOUNT_READERS] == 0:
         return False
     scored = N[2 * account_of(P, S, N, n) + L.AC_SCORED]
-    return scored > (0 if is_unscored(P, S, n) else 1)
+    return scored > (0 if is_unscored(S, N, n) else 1)
 
 
 @inner
 def hears(P, S, N, n):
     """Whether the person's score ever matters and others have, or will have, a part in it."""
-    if P[L.H_ACCOUNT_READERS] == 0 or is_unscored(P, S, n):
+    if P[L.H_ACCOUNT_READERS] == 0 or is_unscored(S, N, n):
         return False
     return N[2 * account_of(P, S, N, n) + L.AC_SIZE] > 1
 

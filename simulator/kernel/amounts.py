@@ -25,7 +25,7 @@ def amount(P, F, S, X, N, distribution, n, r, t, key, purpose, ordinal):
 @inner
 def length(P, F, S, X, N, distribution, n, r, t, purpose, ordinal):
     """A drawn length of time in ticks."""
-    return ticks(amount(P, F, S, X, N, distribution, n, r, t, key_of(P, S, n), purpose, ordinal))
+    return ticks(amount(P, F, S, X, N, distribution, n, r, t, key_of(S, N, n), purpose, ordinal))
 
 
 @inner

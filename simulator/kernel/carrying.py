@@ -82,7 +82,7 @@ def _remember(P, F, S, X, N, P0, S0, N0, r, r0):
         what = S0[node + 1]
         if what == L.NONE:
             points.begin(P, F, S, X, N, r, tick)
-            S[person_of(P, number_of(N, r)) + L.W_BORN] = tick
+            S[person_of(S, N, number_of(N, r)) + L.W_BORN] = tick
         elif what >= 0:
             event = P[P[cy + L.CY_EVENTS] + 1 + what]
             if event >= 0:

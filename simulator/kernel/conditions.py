@@ -24,7 +24,7 @@ def truth(P, F, S, X, N, code, n, r, low, high):
 
     Three-valued over the instants low..high, between which none of the person's groups steps.
     """
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     top = L.AT_STACK
     for i in range(P[code]):
         op = P[code + 1 + 2 * i]
@@ -76,7 +76,7 @@ def truth(P, F, S, X, N, code, n, r, low, high):
 @apart
 def linear(P, F, S, X, N, at, n, r, low, high):
     """[relation, bound, list of (factor, kind, index, known bit)] as 3 true, 0 false, 1 unknown."""
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     least = 0
     most = 0
     for i in range(P[at + 2]):

@@ -77,7 +77,7 @@ def touch_fact(P, F, S, X, N, r, t, step):
     set_flag(N, r, L.TOUCHED)
     counts.tally(S, P, L.TALLY_TOUCHES, 1)
     if counts.counts(P, t):
-        counts.cube(P, S, N, person_of(P, number_of(N, r)), L.M_TOUCHES, 1)
+        counts.cube(P, S, N, person_of(S, N, number_of(N, r)), L.M_TOUCHES, 1)
     write(S, N, r, t, L.K_TOUCH, step)
     clocks.touch_clocks(P, S, N, r, t)
     if P[L.H_R_BOOST] >= 0:
@@ -98,11 +98,11 @@ def touch_over(P, F, S, X, N, r, t, step):
     kind = P[steps + 2 + 3 * step]
     if kind < 0:
         return
-    key = S[person_of(P, n) + L.W_KEY]
+    key = S[person_of(S, N, n) + L.W_KEY]
     ordinal = touch_ordinal(P, N, r, step)
     if counts.counts(P, t):
         counts.tally(S, P, L.TALLY_TOUCH_COST, P[kind + L.TC_COST])
-        counts.cube(P, S, N, person_of(P, n), L.M_COST, P[kind + L.TC_COST])
+        counts.cube(P, S, N, person_of(S, N, n), L.M_COST, P[kind + L.TC_COST])
     emits = P[kind + L.TC_EMITS]
     for i in range(P[emits]):
         chance = number(P, F, S, X, N, P[emits + 2 + 2 * i], n, r, t)
@@ -130,6 +130,6 @@ def connects(P, F, S, X, N, r, t, step):
     n = number_of(N, r)
     chance = number(P, F, S, X, N, P[kind + L.TC_CONNECTS], n, r, t)
     chance *= F[P[kind + L.TC_BY_WINDOW] + P[steps + 3 + 3 * step]]
-    key = S[person_of(P, n) + L.W_KEY]
+    key = S[person_of(S, N, n) + L.W_KEY]
     purpose = P[status_row(P, N, r) + L.ST_P_CONNECT]
     return draw(key, purpose, touch_ordinal(P, N, r, step)) < chance

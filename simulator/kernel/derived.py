@@ -59,7 +59,7 @@ def know(P, S, N, n):
     place = _place(P, S, N, n)
     fields = P[L.H_DERIVED]
     for i in range(P[fields]):
-        S[person_of(P, n) + P[L.H_W_FIELDS] + P[fields + 1 + i]] = N[place + 2 * i + 1]
+        S[person_of(S, N, n) + P[L.H_W_FIELDS] + P[fields + 1 + i]] = N[place + 2 * i + 1]
 
 
 @apart
@@ -71,7 +71,7 @@ def hear(P, F, S, X, N, r, t):
     some = False
     for i in range(P[fields]):
         field = P[fields + 1 + i]
-        word = person_of(P, n) + P[L.H_W_FIELDS] + field
+        word = person_of(S, N, n) + P[L.H_W_FIELDS] + field
         if S[word] != N[place + 2 * i + 1]:
             S[word] = N[place + 2 * i + 1]
             write(S, N, r, t, L.K_SET, field)

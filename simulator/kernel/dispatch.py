@@ -233,7 +233,7 @@ def completed(P, F, S, X, N, n, rep, t):
         return
     if r < 0 or N[2 * r + L.I_WORKER] != rep:
         counts.tally(S, P, L.TALLY_VOID, 1)
-        if S[L.T_LOGGING] != 0 and (r >= 0 or S[person_of(P, n) + L.W_BORN] >= t):
+        if S[L.T_LOGGING] != 0 and (r >= 0 or S[person_of(S, N, n) + L.W_BORN] >= t):
             none = np.int64(L.NONE)  # nothing of the person, who may be far ahead, or gone by then
             write_of(S, n, t, L.K_COMPLETE, L.VOID, none)
         set_free(P, S, N, rep, t)

@@ -13,8 +13,8 @@ def line_up(*given: int) -> int:
     return call("line_up", *given)
 
 
-def join(*given: int) -> int:
-    return call("join", *given)
+def take_down(*given: int) -> int:
+    return call("take_down", *given)
 
 
 def run(*given: int) -> int:

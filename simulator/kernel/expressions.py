@@ -20,14 +20,15 @@ def number(P, F, S, X, N, code, n, r, t):
     if P[code] == -1:
         return F[code + 1]
     if P[code] == -2:
-        return (X[person_of(P, n) + L.W_INTENT] * F[code + 1] + F[code + 2]) * F[code + 3] / F[code + 4]
+        intent = X[person_of(S, N, n) + L.W_INTENT]
+        return (intent * F[code + 1] + F[code + 2]) * F[code + 3] / F[code + 4]
     return computed(P, F, S, X, N, code, n, r, t)
 
 
 @apart
 def computed(P, F, S, X, N, code, n, r, t):
     """The last value is at hand, those before it stand on the stack."""
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     top = L.AT_STACK + L.STACK_OF_NUMBERS
     x = 0.0
     for i in range(P[code]):
@@ -79,7 +80,7 @@ def computed(P, F, S, X, N, code, n, r, t):
 @inner
 def _loaded(P, F, S, X, N, op, place, n, r, t):
     arg = P[place]
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     if op == L.E_CONST:
         return F[place]
     if op == L.E_FIELD:

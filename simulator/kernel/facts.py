@@ -156,7 +156,7 @@ def _cool(P, F, S, X, N, r, t):
     """Patience ends: intent shrinks, or an event."""
     S[r + P[L.H_R_PATIENCE]] = L.NEVER
     at = P[status_row(P, N, r) + L.ST_PATIENCE]
-    person = person_of(P, number_of(N, r))
+    person = person_of(S, N, number_of(N, r))
     if P[at + L.PT_EVENT] >= 0:
         return event_fact(P, F, S, X, N, r, t, P[at + L.PT_EVENT])
     X[person + L.W_INTENT] = X[person + L.W_INTENT] * F[at + L.PT_FACTOR]

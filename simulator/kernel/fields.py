@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulator.jit import inner
 from simulator.kernel import layout as L
 
 
 @inner
-def person_of(P, n):
-    return P[L.H_AT_PEOPLE] + n * P[L.H_PERSON_WORDS]
+def line_of(S, n):
+    """Where the halves begin that everybody has for the whole replication."""
+    return 2 * (S[L.T_LIVES] + L.Q_W * n)
 
 
 @inner
-def key_of(P, S, n):
-    return S[person_of(P, n) + L.W_KEY]
+def person_of(S, N, n):
+    """Where the row stands, of somebody who is made and not gone."""
+    return np.int64(N[line_of(S, n) + L.Q_ROW])
 
 
 @inner
-def is_unscored(P, S, n):
-    return S[person_of(P, n) + L.W_KNOWN] < 0
+def key_of(S, N, n):
+    return S[person_of(S, N, n) + L.W_KEY]
+
+
+@inner
+def is_unscored(S, N, n):
+    return S[person_of(S, N, n) + L.W_KNOWN] < 0
 
 
 @inner
@@ -34,7 +43,7 @@ def holds_fields(P, S, N, code, n):
     """A condition that reads fields only."""
     if code < 0:
         return True
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     top = L.AT_STACK + L.STACK_OF_FIELDS
     for i in range(P[code]):
         op = P[code + 1 + 2 * i]

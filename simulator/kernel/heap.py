@@ -13,6 +13,7 @@ import numpy as np
 
 from simulator.jit import inner, rare
 from simulator.kernel import layout as L
+from simulator.kernel.fields import line_of
 from simulator.kernel.lists import free_node, new_node
 
 VERSIONS = (1 << 29) - 1
@@ -170,5 +171,5 @@ def _swept(S, N):
 @inner
 def is_live(S, N, entry):
     """Whether a timer entry is the one that its lead waits for."""
-    half = 2 * (S[L.T_LIVES] + number_of(entry))
-    return N[half] >= 0 and N[half + 1] == low_of(entry)
+    line = line_of(S, number_of(entry))
+    return N[line + L.Q_RECORD] >= 0 and N[line + L.Q_VERSION] == low_of(entry)

@@ -11,10 +11,11 @@ import numpy as np
 from simulator.jit import apart, inner
 from simulator.kernel import clocks, counts, derived, people
 from simulator.kernel import layout as L
-from simulator.kernel.accounts import hears, is_heard
+from simulator.kernel.accounts import account_of, first_of, hears, is_heard, next_of
 from simulator.kernel.amounts import length
 from simulator.kernel.assignment import release
 from simulator.kernel.busy import begin
+from simulator.kernel.colleagues import forget
 from simulator.kernel.conditions import holds
 from simulator.kernel.courses import run_course, time_step
 from simulator.kernel.crossings import crossing
@@ -25,13 +26,23 @@ from simulator.kernel.lives import STIRRING, live
 from simulator.kernel.moves import act, enter, follow, open_instant, stop_here
 from simulator.kernel.outcomes import talk_ordinal, work_is_loud
 from simulator.kernel.rates import arm_behaviour, take_rates
-from simulator.kernel.records import flag, free_record, number_of, schedule, set_flag, status_row, write
+from simulator.kernel.records import (
+    flag,
+    free_record,
+    number_of,
+    record_of,
+    schedule,
+    set_flag,
+    status_row,
+    write,
+)
 from simulator.kernel.routing import route
 from simulator.kernel.standing import restand, stand
 from simulator.kernel.timers import after_due, automatic, is_quiet, other_timers
 
 _NOTHING, _MOVED, _STOPPED = 0, 1, 2
 _AGAIN = -2  # I_PENDING: nothing to finish, run the instant
+_AT_THE_END = -3  # I_PENDING: nothing is to come before the end of the run
 STOPPED, ALIVE, OVER = 0, 1, 2
 
 
@@ -84,10 +95,12 @@ def _end(P, F, S, X, N, r, t):
     count_end(P, S, N, r)
     n = number_of(N, r)
     people.delist(P, S, N, n)
-    S[person_of(P, n) + L.W_BORN] = t  # of the gone, when they went
+    S[person_of(S, N, n) + L.W_BORN] = t  # of the gone, when they went
     free_record(P, S, N, r)
     if P[L.H_DERIVED] >= 0:
         derived.tell(P, S, N, n, t)
+    _leave_alone(P, S, N, n)
+    forget(P, S, N, n)
     return OVER
 
 
@@ -320,11 +333,33 @@ def _come_to_the_end(P, S, N, r):
     heard = is_heard(P, S, N, n)
     people.delist(P, S, N, n)
     if heard:
-        N[2 * r + L.I_PENDING] = _AGAIN  # and nobody wakes them
+        N[2 * r + L.I_PENDING] = _AT_THE_END  # and nobody wakes them
+    _leave_alone(P, S, N, n)
+    if not heard:
+        _be_done(P, S, N, n, r)
+
+
+@inner
+def _leave_alone(P, S, N, n):
+    """Where nobody of the account reads its points any more: those who waited for that are done with."""
+    if P[L.H_ACCOUNT_READERS] == 0 or P[L.H_DERIVED] >= 0 or S[L.T_LOGGING] != 0:
         return
+    account = account_of(P, S, N, n)
+    if N[2 * account + L.AC_SCORED] == 0:
+        other = first_of(P, S, N, account)
+        while other >= 0:
+            record = record_of(S, N, other)
+            if record >= 0 and N[2 * record + L.I_PENDING] == _AT_THE_END:
+                _be_done(P, S, N, other, record)
+            other = next_of(P, S, N, other)
+
+
+@inner
+def _be_done(P, S, N, n, r):
     count_stay(P, S, N, r)
-    S[person_of(P, n) + L.W_BORN] = P[L.H_END]
+    S[person_of(S, N, n) + L.W_BORN] = P[L.H_END]
     free_record(P, S, N, r)
+    forget(P, S, N, n)
 
 
 @inner

@@ -228,10 +228,10 @@ T_LATER, T_STRETCHES, T_FIRST, T_SOON = (
     next(_t) for _ in range(4)
 )  # lists of entries due at T_SOON or later
 T_PEOPLE_COUNT, T_PEOPLE_ROOM, T_COHORT = (next(_t) for _ in range(3))
-T_RECORDS, T_RECORD_FREE, T_RECORD_TOP, T_RECORD_ROOM = (next(_t) for _ in range(4))
-T_NODES, T_NODE_FREE, T_NODE_TOP, T_NODE_ROOM = (next(_t) for _ in range(4))
+T_POOL, T_POOL_END, T_BLANK = (next(_t) for _ in range(3))  # kernel/pool.py; a blank record
+T_RECORD_FREE, T_ROW_FREE, T_NODE_FREE, T_ACCOUNT_FREE = (next(_t) for _ in range(4))  # first of each
 T_LOG, T_LOG_COUNT, T_LOG_ROOM, T_LOG_MARK = (next(_t) for _ in range(4))
-T_REPS, T_LIVES, T_ACCOUNTS = next(_t), next(_t), next(_t)
+T_REPS, T_LIVES = next(_t), next(_t)
 T_NEXT_DAY, T_STOP, T_INSTANTS, T_PEAK = (next(_t) for _ in range(4))
 T_ROUND = next(_t)  # of a dispatch
 T_HEARD = next(_t)  # when the last event of a live loop was
@@ -240,7 +240,8 @@ T_DUE = next(_t)  # when something is due after a live loop; NONE where that has
 T_ABREAST = next(_t)  # whether the intents of the block have been drawn abreast
 T_VIEW = next(_t)  # how scores are read (scores.group_range)
 T_BEFORE_PLAN, T_BEFORE_STATE = next(_t), next(_t)  # addresses of a run up to the switch, or 0
-T_BORN = next(_t)  # how many of the cohort are born already
+T_BORN = next(_t)  # how many of the cohort are born already when the run begins
+T_MADE = next(_t)  # how many of the cohort have been made
 T_KEPT = next(_t)  # fields that stand while somebody is made, as bits, and KEPT; 0: all are drawn
 STATE_HEADER = 64
 SPOTS = 64
@@ -275,19 +276,26 @@ RQ_KEY, RQ_PICKS, RQ_SPANS, RQ_STINTS, RQ_JOINED, RQ_NEXT, RQ_PAID, RQ_W = _colu
 # RQ_PAID: openings while somebody was employed and figures counted
 TALK, TOUCH, EFFORT, VOID, PULL = _columns(5)  # RS_TASK; VOID in the log only
 
-# --- people: one row each, for the whole replication ---------------------------------------------
+# --- people: two words each for the whole replication, a row from being made to being gone --------
 
+# T_LIVES, halves: the record (NONE: not born or gone); the version of the timer entry; the row; the next
+# of the account's people. Until they are made, halves: which of their source's arrivals (2k, of a
+# campaign 2k + 1); the next of the account's people to come, or lineup.OPEN; then a word: when
+# and whence (lineup.py)
+Q_RECORD, Q_VERSION, Q_ROW, Q_NEXT = _columns(4)
+Q_ARRIVAL, Q_KIN = 0, 1
+Q_W = 2
+UNBORN = (1 << 32) - 1  # no record, version 0
 W_KEY, W_BORN, W_CELL, W_INTENT, W_KNOWN, W_FIXED = _columns(6)
 # W_CELL halves: source * segments + segment; what created a referral
 KEPT = 1 << 62  # T_KEPT: the intent stands as well
 UNSCORED = -(1 << 63)  # W_KNOWN: nobody ever reads the person's score
 MATTERS = -2  # a way to where somebody does
-# T_LIVES, a word each, in halves: the record (NONE: not born or gone); the version of the timer entry
-# W_ACCOUNT halves: account, next of its people; T_ACCOUNTS, halves of each: the last born of its
-# people, how many there ever are, how many of them are not UNSCORED, the first line of the log that
+# W_ACCOUNT: where the account stands. Halves of an account: the last born of its people, how many
+# there ever are, how many are not gone, how many are not UNSCORED, the first line of the log that
 # waits for the account's points, the owner by role; for each derived field how many people make it so,
 # and whether its people have been told so. ST_DERIVED: a bit for each field that being here makes so
-AC_FIRST, AC_SIZE, AC_SCORED, AC_LINES, AC_OWNERS = _columns(5)
+AC_FIRST, AC_SIZE, AC_LEFT, AC_SCORED, AC_LINES, AC_OWNERS = _columns(6)
 EXACT, FROM_NOW, EVER = _columns(3)  # T_VIEW
 
 # --- records: one each for the living -------------------------------------------------------------

@@ -1,68 +1,91 @@
-"""Those who arrive, source by source, brought into one line by tick, and into accounts."""
+"""Those who arrive, source by source, brought into one line by tick.
+
+In line, two words say who somebody is: a row of their own they have from when they are made.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from simulator.draws import person_key
 from simulator.jit import inner
 from simulator.kernel import layout as L
+from simulator.kernel.fields import line_of
+from simulator.kernel.pool import taken
 
 MANY_RUNS = -2
+OPEN = -2  # Q_KIN: less the place of the account, where that stands open; a row has it the other way
 _RUNS = 8
+_SOURCES = 12  # bits of a source's number (plan/results.py); the rest of a word says when
+_TICKS = (1 << 52) - 1
+_ARRIVALS = (1 << 31) - 1
 
 
 @inner
-def line_up(P, S, n, ticks, keys, sources):
-    """Write the rows of all who come, by tick; how many, or MANY_RUNS where they stand in more than a
-    few runs, each by tick. Nobody comes at NEVER."""
+def line_up(P, S, n, ticks):
+    """Note who comes, by tick: their places in the columns, and when; how many, or MANY_RUNS where they
+    stand in more than a few runs, each by tick. Nobody comes at NEVER."""
     runs = _runs(S, n, ticks)
     if runs < 0:
         return np.int64(MANY_RUNS)
-    first = P[L.H_AT_PEOPLE]
-    width = P[L.H_PERSON_WORDS]
-    row = first
+    line = P[L.H_AT_PEOPLE]
     while True:
         run = _earliest(S, ticks, runs)
         if run < 0:
-            return (row - first) // width
+            return (line - P[L.H_AT_PEOPLE]) // L.Q_W
         i = S[L.AT_SCRATCH + run]
         S[L.AT_SCRATCH + run] = i + 1
-        S[row + L.W_BORN] = ticks[i]
-        S[row + L.W_KEY] = keys[i]
-        S[row + L.W_CELL] = sources[i]
-        row += width
+        S[line] = i
+        S[line + 1] = ticks[i]
+        line += L.Q_W
 
 
 @inner
-def join(P, S, N, accounts, n, people, order, roots, numbers):
-    """Number the accounts, whose places begin at `accounts`, in order of their first people, and count
-    how many belong to each. `order` are places in the column `roots`, of those who come."""
-    for i in range(n):
-        numbers[i] = L.NONE
-    count = 0
-    width = P[L.H_ACCOUNT_WORDS]
-    for i in range(people):
-        root = roots[order[i]]
-        if numbers[root] < 0:
-            numbers[root] = count
-            _open(P, S, N, accounts + count * width)
-            count += 1
-        half = 2 * (P[L.H_AT_PEOPLE] + i * P[L.H_PERSON_WORDS] + P[L.H_W_ACCOUNT])
-        N[half] = numbers[root]
-        N[half + 1] = L.NONE
-        N[2 * (accounts + numbers[root] * width) + L.AC_SIZE] += 1
-    return np.int64(count)
+def take_down(P, S, N, n, people, whence, roots, latest):
+    """Of those in line, who stand by tick, then key, write all that `appear` wants to know; n are the
+    rows of the columns. `latest` is written over."""
+    accounts = P[L.H_W_ACCOUNT] >= 0
+    if accounts:
+        for i in range(n):
+            latest[i] = L.NONE
+    for back in range(people):
+        line = P[L.H_AT_PEOPLE] + L.Q_W * (people - 1 - back)
+        i = S[line]
+        kin = np.int64(L.NONE)
+        if accounts:
+            kin = latest[roots[i]]
+            latest[roots[i]] = people - 1 - back
+        N[2 * line + L.Q_ARRIVAL] = whence[i] & _ARRIVALS
+        N[2 * line + L.Q_KIN] = kin
+        S[line + 1] = ((S[line + 1] - P[L.H_START]) << _SOURCES) | (whence[i] >> 32)
 
 
 @inner
-def _open(P, S, N, account):
-    """An account of nobody, whom nobody owns."""
-    for j in range(P[L.H_ACCOUNT_WORDS]):
-        S[account + j] = L.NONE
-    N[2 * account + L.AC_SIZE] = 0
-    N[2 * account + L.AC_SCORED] = 0
-    for half in range(L.AC_OWNERS + P[L.H_ROLE_COUNT], 2 * P[L.H_ACCOUNT_WORDS]):
-        N[2 * account + half] = 0
+def appear(P, S, N, n):
+    """A row for somebody in line, with their key, birth and source; False if there is no room."""
+    row = taken(S, L.T_ROW_FREE, P[L.H_PERSON_WORDS])
+    if row < 0:
+        return False
+    line = line_of(S, n)
+    arrival = np.int64(N[line + L.Q_ARRIVAL])
+    when = S[S[L.T_LIVES] + L.Q_W * n + 1]
+    source = when & ((1 << _SOURCES) - 1)
+    origin = P[P[L.H_SOURCES] + source * L.SR_W + L.SR_HASH]
+    S[row + L.W_KEY] = person_key(S[L.T_SEED], S[L.T_REPLICATION], origin, arrival >> 1, arrival & 1)
+    S[row + L.W_BORN] = P[L.H_START] + ((when >> _SOURCES) & _TICKS)
+    S[row + L.W_CELL] = source
+    if P[L.H_W_ACCOUNT] >= 0:
+        S[row + P[L.H_W_ACCOUNT]] = OPEN - N[line + L.Q_KIN]
+    begin_life(S, N, n, row)
+    return True
+
+
+@inner
+def begin_life(S, N, n, row):
+    """The person is made, not born."""
+    S[S[L.T_LIVES] + L.Q_W * n] = L.UNBORN
+    N[line_of(S, n) + L.Q_ROW] = row
+    N[line_of(S, n) + L.Q_NEXT] = L.NONE
 
 
 @inner

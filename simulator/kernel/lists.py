@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.jit import inner
 from simulator.kernel import layout as L
+from simulator.kernel.pool import given_back, taken
 
 
 @inner
@@ -24,17 +25,9 @@ def append(S, N, word, tick, value):
 
 @inner
 def new_node(S, N, tick, value):
-    node = S[L.T_NODE_FREE]
-    if node >= 0:
-        S[L.T_NODE_FREE] = S[node]
-    else:
-        top = S[L.T_NODE_TOP]
-        if top >= S[L.T_NODE_ROOM]:
-            S[L.T_ERROR] = L.NO_ROOM
-            S[L.T_WHERE] = L.T_NODE_ROOM
-            return np.int64(L.NONE)
-        S[L.T_NODE_TOP] = top + 1
-        node = S[L.T_NODES] + top * L.NODE_W
+    node = taken(S, L.T_NODE_FREE, L.NODE_W)
+    if node < 0:
+        return node
     S[node] = tick
     S[node + 1] = value
     N[2 * (node + 2)] = L.NONE
@@ -43,8 +36,7 @@ def new_node(S, N, tick, value):
 
 @inner
 def free_node(S, node):
-    S[node] = S[L.T_NODE_FREE]
-    S[L.T_NODE_FREE] = node
+    given_back(S, L.T_NODE_FREE, node)
 
 
 @inner

@@ -35,11 +35,11 @@ def live(P, F, S, X, N, r, t):
     """
     at = P[status_row(P, N, r) + L.ST_LIVE]
     n = number_of(N, r)
-    key = S[person_of(P, n) + L.W_KEY]
+    key = S[person_of(S, N, n) + L.W_KEY]
     mix = np.int64(N[2 * r + L.I_MIX])
     rates = r + P[L.H_R_RATES]
     rate = X[rates]
-    unscored = is_unscored(P, S, n)
+    unscored = is_unscored(S, N, n)
     heard = is_heard(P, S, N, n)
     group = P[at + L.LV_GROUP] if not unscored else np.int64(L.NONE)
     simple = P[at + L.LV_SIMPLE] != 0
@@ -141,7 +141,7 @@ def _needed(P, F, S, X, N, n, r, t, tests, group):
 @inner
 def _lacking(P, F, S, X, N, n, r, t, test, group):
     """What a test `columns + other groups + group >= bound` leaves to the group."""
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     need = P[test + 1]
     if P[test] == L.MORE:
         need += 1

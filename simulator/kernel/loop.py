@@ -10,6 +10,7 @@ from simulator.draws import draw
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
 from simulator.kernel import (
     busy,
+    colleagues,
     counts,
     derived,
     desk,
@@ -29,11 +30,19 @@ from simulator.kernel.conditions import holds
 from simulator.kernel.diary import settle_lines
 from simulator.kernel.expressions import number
 from simulator.kernel.facts import event_fact
-from simulator.kernel.fields import person_of
+from simulator.kernel.fields import line_of, person_of
 from simulator.kernel.instants import count_stay, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
 from simulator.kernel.rates import next_gap
-from simulator.kernel.records import blank_record, new_record, record_of, set_flag, set_status, write
+from simulator.kernel.records import (
+    blank_record,
+    new_record,
+    record_of,
+    record_of_anybody,
+    set_flag,
+    set_status,
+    write,
+)
 from simulator.kernel.switch import take_over
 
 _DAY = 86_400_000_000
@@ -41,33 +50,31 @@ _DAY = 86_400_000_000
 
 @entry
 def arrive(
-    plan: int, seed: int, replication: int, room: int, ticks: int, keys: int, sources: int, roots: int
+    plan: int, seed: int, replication: int, room: int, ticks: int, keys: int, whence: int, roots: int
 ) -> Any:
     """Everybody who arrives (kernel/people.py); how many, or -1 if there is no room for them. All but
     seed, replication and room are addresses."""
     return people.arrive(
         fixed_words(plan), fixed_reals(plan), seed, replication, room, words(ticks), reals(ticks),
-        words(keys), words(sources), words(roots),
+        words(keys), words(whence), words(roots),
     )  # fmt: skip
 
 
 @entry
-def line_up(plan: int, state: int, people: int, ticks: int, keys: int, sources: int) -> Any:
-    """Rows for those who come (kernel/lineup.py), given addresses and how many stand in the columns."""
-    P = fixed_words(plan)
-    return lineup.line_up(P, words(state), people, words(ticks), words(keys), words(sources))
+def line_up(plan: int, state: int, n: int, ticks: int) -> Any:
+    """Those who come in line (kernel/lineup.py), given addresses and how many stand in the columns."""
+    return lineup.line_up(fixed_words(plan), words(state), n, words(ticks))
 
 
 @entry
-def join(
-    plan: int, state: int, accounts: int, n: int, people: int, order: int, roots: int, numbers: int
-) -> Any:
-    """Accounts of those who stand in line (kernel/lineup.py); how many. `accounts` is a place, n and
-    `people` are counts, the others addresses."""
-    return lineup.join(
-        fixed_words(plan), words(state), halves(state), accounts, n, people, words(order), words(roots),
-        words(numbers),
+def take_down(plan: int, state: int, n: int, people: int, whence: int, roots: int, latest: int) -> Any:
+    """Who those are who stand in line (kernel/lineup.py). n and `people` are counts, the others
+    addresses."""
+    lineup.take_down(
+        fixed_words(plan), words(state), halves(state), n, people, words(whence), words(roots),
+        words(latest),
     )  # fmt: skip
+    return 0
 
 
 @entry
@@ -84,16 +91,14 @@ def run(plan: int, state: int) -> Any:
         _start(P, F, S, N, P[P[L.H_CARRY] + L.CY_AT] - 1)
         take_over(P, F, S, X, N)
     born = S[L.T_BORN]
-    made = born
     cohort = S[L.T_COHORT]
-    if P[L.H_ACCOUNT_READERS] != 0:  # what a person does may concern colleagues who are yet to come
-        made = cohort
-        _make(P, F, S, X, N, born, made)
-        for n in range(born, cohort):
-            people.enlist(P, S, N, n)
+    S[L.T_MADE] = born
     heap_at = S[L.T_HEAP]
     end = P[L.H_END]
     while S[L.T_ERROR] == 0:
+        if born == S[L.T_MADE] and born < cohort:
+            _make(P, F, S, X, N, born, min((born & -L.BLOCK) + L.BLOCK, cohort))
+            continue
         tick = L.NEVER
         what = np.int64(0)
         if S[L.T_CALLS] > 0:
@@ -102,7 +107,7 @@ def run(plan: int, state: int) -> Any:
         if S[L.T_HEAP_SIZE] > 0 and heap.before(S[heap_at], S[heap_at + 1], tick, what):
             tick = S[heap_at]
             what = S[heap_at + 1]
-        at = S[person_of(P, born) + L.W_BORN] if born < cohort else L.NEVER
+        at = S[person_of(S, N, born) + L.W_BORN] if born < cohort else L.NEVER
         if min(tick, at) >= S[L.T_SOON] and S[L.T_SOON] < end:
             heap.come(S, N)
             continue
@@ -112,9 +117,6 @@ def run(plan: int, state: int) -> Any:
             _pass_days(P, S, at)
             S[L.T_NOW] = at
             S[L.T_CLASS] = 3
-            if born == made:
-                made = min((made & -L.BLOCK) + L.BLOCK, cohort)
-                _make(P, F, S, X, N, born, made)
             _birth(P, F, S, X, N, np.int64(born), at)
             born += 1
             continue
@@ -129,7 +131,8 @@ def run(plan: int, state: int) -> Any:
         if S[L.T_STOP] != 0:
             return -1
         _entry(P, F, S, X, N, tick, what)
-    _finish(P, F, S, X, N)
+    if S[L.T_ERROR] == 0:
+        _finish(P, F, S, X, N)
     return S[L.T_ERROR]
 
 
@@ -140,10 +143,10 @@ def _look_ahead(P, S, N):
     order = heap.order_of(following)
     if S[L.T_HEAP_SIZE] > 0 and (order == 1 or order == 2):
         n = heap.number_of(following)
-        person = person_of(P, n)
+        person = person_of(S, N, n)
         ahead(S, person)
         ahead(S, person + L.W_FIXED - 1)
-        r = np.int64(N[2 * (S[L.T_LIVES] + n)])
+        r = record_of(S, N, n)
         for line in range(0, P[L.H_RECORD_WORDS], 8):
             ahead(S, r + line)
 
@@ -210,17 +213,24 @@ def _entry(P, F, S, X, N, t, what):
 def _make(P, F, S, X, N, first, end):
     """Draw what the next people of the cohort are like: in a row, so that they overlap."""
     for n in range(first, end):
+        if not lineup.appear(P, S, N, np.int64(n)):
+            return
+    for n in range(first, end):
         lane = n & (L.BLOCK - 1)
         if lane == 0 or n == first:
             newcomers.draw_block(P, F, S, X, N, n, lane, min(L.BLOCK - lane, end - n))
-        source = np.int64(N[2 * (person_of(P, n) + L.W_CELL)])
+        source = np.int64(N[2 * (person_of(S, N, n) + L.W_CELL)])
         people.make(P, F, S, X, N, np.int64(n), source, np.int64(L.NONE), np.int64(L.NONE))
+    S[L.T_MADE] = end
+    if P[L.H_W_ACCOUNT] >= 0:
+        for n in range(first, end):
+            colleagues.join(P, F, S, X, N, np.int64(n))
 
 
 @inner
 def _birth(P, F, S, X, N, n, t):
     """A person appears: the fact of birth, the events that they arrive with, the rest of the instant."""
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     referral = n >= S[L.T_COHORT]
     source = N[2 * (person + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
     r = new_record(P, S, N, n)
@@ -244,7 +254,7 @@ def _birth(P, F, S, X, N, n, t):
         account = account_of(P, S, N, n)
         if N[2 * account + L.AC_FIRST] < 0:
             _own(P, F, S, N, person, account)
-        N[2 * (person + P[L.H_W_ACCOUNT]) + 1] = N[2 * account + L.AC_FIRST]
+        N[line_of(S, n) + L.Q_NEXT] = N[2 * account + L.AC_FIRST]
         N[2 * account + L.AC_FIRST] = n
     status = _start_status(P, F, S, X, N, row, n, r, t)
     if referral:
@@ -281,7 +291,7 @@ def _be_born(P, F, S, X, N, r, n, row, status, referral, t):
     write(S, N, r, t, L.K_BORN, (row - P[L.H_SOURCES]) // L.SR_W)
     arrive_in(P, F, S, X, N, r, t, np.int64(L.NONE), status)
     if P[L.H_R_RATES] >= 0:
-        if referral or P[L.H_ACCOUNT_READERS] != 0:
+        if referral:
             next_gap(P, S, X, N, r)
         else:
             X[r + L.R_RESIDUAL] = newcomers.first_gap(X, n)
@@ -316,7 +326,7 @@ def _finish(P, F, S, X, N):
     end = P[L.H_END]
     _pass_days(P, S, end - 1)
     for n in range(S[L.T_PEOPLE_COUNT]):
-        r = record_of(S, N, n)
+        r = record_of_anybody(S, N, n)
         if r >= 0:
             settle_lines(P, F, S, X, N, r, end)
             if P[L.H_R_HISTORY] < 0:

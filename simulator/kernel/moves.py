@@ -16,6 +16,8 @@ from simulator.kernel.accounts import account_of, first_of, hears, is_heard, nex
 from simulator.kernel.amounts import length
 from simulator.kernel.diary import settle_lines
 from simulator.kernel.fields import is_unscored, person_of
+from simulator.kernel.lineup import begin_life
+from simulator.kernel.pool import taken
 from simulator.kernel.rates import leave_rates
 from simulator.kernel.records import (
     clear_flag,
@@ -146,7 +148,7 @@ def arrive_in(P, F, S, X, N, r, t, before, status):
         return
     N[half] = np.int32(np.int64(N[half]) + (np.int64(1) << shift))
     n = number_of(N, r)
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     counted = flag(N, r, L.COUNTED)
     counts.entered(P, S, N, person, before, status, count == 0, counted, t)
     row = P[L.H_STATUSES] + status * L.ST_W
@@ -221,26 +223,28 @@ def create(P, F, S, X, N, r, t, at):
         return
     S[L.T_PEOPLE_COUNT] = n + 1
     parent = number_of(N, r)
-    key = S[person_of(P, parent) + L.W_KEY]
+    key = S[person_of(S, N, parent) + L.W_KEY]
     child = S[r + P[L.H_R_CHILDREN]]
     S[r + P[L.H_R_CHILDREN]] = child + 1
     due = t
     if P[L.H_REFERRALS] >= 0:
         delay = P[P[L.H_REFERRALS]]
         due = t + length(P, F, S, X, N, delay, parent, r, t, P[L.H_P_REFERRAL], child)
-    person = person_of(P, n)
+    person = taken(S, L.T_ROW_FREE, P[L.H_PERSON_WORDS])
+    if person < 0:
+        return
+    begin_life(S, N, n, person)
     S[person + L.W_KEY] = child_key(key, child)
     S[person + L.W_BORN] = due
-    S[S[L.T_LIVES] + n] = (1 << 32) - 1  # no record yet
     if P[L.H_W_ACCOUNT] >= 0:
-        words = P[L.H_W_ACCOUNT]
-        N[2 * (person + words)] = N[2 * (person_of(P, parent) + words)]
-        N[2 * (person + words) + 1] = L.NONE
-        N[2 * account_of(P, S, N, n) + L.AC_SIZE] += 1
+        account = account_of(P, S, N, parent)
+        S[person + P[L.H_W_ACCOUNT]] = account
+        N[2 * account + L.AC_SIZE] += 1
+        N[2 * account + L.AC_LEFT] += 1
     N[2 * (person + L.W_CELL) + 1] = at
     source = P[at + L.CR_SOURCE]
     if source < 0:
-        source = N[2 * (person_of(P, parent) + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
+        source = N[2 * (person_of(S, N, parent) + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
     people.make(P, F, S, X, N, n, np.int64(source), at, parent)
     people.enlist(P, S, N, n)
     counts.tally(S, P, L.TALLY_REFERRED, 1)
@@ -259,8 +263,9 @@ def stir(P, F, S, X, N, r, t):
         return
     other = first_of(P, S, N, account_of(P, S, N, n))
     while other >= 0:
-        record = record_of(S, N, other) if other != n and not is_unscored(P, S, other) else np.int64(-1)
-        if record >= 0 and N[2 * record + L.I_PENDING] == L.NONE:
+        record = record_of(S, N, other)
+        idle = record >= 0 and N[2 * record + L.I_PENDING] == L.NONE
+        if idle and other != n and not is_unscored(S, N, other):
             watches = P[status_row(P, N, record) + L.ST_FLAGS] & L.WATCHES != 0
             if flag(N, record, L.HELD) or (watches and not is_quiet(P, F, S, X, N, record, t)):
                 S[record + P[L.H_R_WAKE]] = t

@@ -18,7 +18,7 @@ def draw_block(P, F, S, X, N, first, lane, count):
     """For the people of a BLOCK from that lane on: the quantiles of their intents, if all are beta
     (T_ABREAST), to AT_INTENTS, their first gaps to AT_FIRST_GAPS."""
     for i in range(count):
-        S[L.AT_KEYS + lane + i] = S[person_of(P, first + i) + L.W_KEY]
+        S[L.AT_KEYS + lane + i] = S[person_of(S, N, first + i) + L.W_KEY]
     for i in abreast(L.BLOCK):
         u = draw(S[L.AT_KEYS + i], P[L.H_P_INTENT], 0)
         X[L.AT_UNIFORMS + i] = u
@@ -35,7 +35,7 @@ def intent(P, F, S, X, N, spread, n, t):
     if S[L.T_ABREAST] != 0:
         scale = number(P, F, S, X, N, P[spread + L.DI_SCALE], n, -1, t)
         return scale * X[L.AT_INTENTS + (n & (L.BLOCK - 1))]
-    return amount(P, F, S, X, N, spread, n, -1, t, key_of(P, S, n), P[L.H_P_INTENT], 0)
+    return amount(P, F, S, X, N, spread, n, -1, t, key_of(S, N, n), P[L.H_P_INTENT], 0)
 
 
 @inner
@@ -55,7 +55,7 @@ def _spread_of(P, N, person):
 def _are_beta(P, F, S, N, first, lane, count):
     """Whether all intents are from beta distributions; their rows are noted."""
     for i in range(count):
-        spread = _spread_of(P, N, person_of(P, first + i))
+        spread = _spread_of(P, N, person_of(S, N, first + i))
         row = P[spread + L.DI_ROW] if spread >= 0 else np.int64(L.NONE)
         if row < 0 or int(F[row]) != BETA:
             return False

@@ -35,7 +35,7 @@ def outcome(P, F, S, X, N, r, t):
     """A conversation ends: reveals, then a move or a stay. If loud, never before the world's time."""
     n = number_of(N, r)
     work = work_of(P, N, r)
-    key = S[person_of(P, n) + L.W_KEY]
+    key = S[person_of(S, N, n) + L.W_KEY]
     ordinal = talk_ordinal(P, N, r)
     if ordinal & 255 == 255:
         S[L.T_ERROR] = L.TOO_MANY_TALKS
@@ -57,7 +57,7 @@ def outcome(P, F, S, X, N, r, t):
 @inner
 def _reveal(P, F, S, X, N, r, t, n, key, reveals):
     """[field, chance, purpose] each: known once the cumulated chance passes the person's threshold."""
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     told = np.int64(N[2 * r + L.I_TALKS]) >> 16
     some = False
     for i in range(P[reveals]):
@@ -122,7 +122,7 @@ def _move(P, F, S, X, N, r, t, n, key, work, chosen, ordinal, reasoned):
             follow(P, F, S, X, N, r, t, transition)
             if value >= 0:
                 write(S, N, r, t, L.K_BOOK, cents)
-                counts.booked(P, S, N, person_of(P, n), cents, flag(N, r, L.COUNTED), t)
+                counts.booked(P, S, N, person_of(S, N, n), cents, flag(N, r, L.COUNTED), t)
             return True
     return False
 

@@ -18,22 +18,23 @@ LANES = 61  # people that many arrivals apart may share an account
 
 
 @inner
-def arrive(P, F, seed, replication, room, ticks, gaps, keys, sources, roots):
+def arrive(P, F, seed, replication, room, ticks, gaps, keys, whence, roots):
     """Fill the columns with everybody who arrives, source by source; how many, -1 if there is no room.
 
-    `gaps` is `ticks` as doubles; `roots` gets the row of the first person of the account (its own row
-    where it is that person's).
+    `gaps` is `ticks` as doubles; `whence` gets the source, and in its lower half which arrival it is
+    (2k, of campaigns 2k + 1); `roots` gets the row of the first person of the account (its own row where
+    it is that person's).
     """
     n = 0
     for s in range(P[L.H_SOURCE_COUNT]):
         row = P[L.H_SOURCES] + s * L.SR_W
         first = n
-        n = _poisson(P, F, row, s, seed, replication, room, ticks, gaps, keys, sources, n)
+        n = _poisson(P, F, row, s, seed, replication, room, ticks, gaps, keys, whence, n)
         if n < 0:
             return -1
         _accounts(P, F, keys, roots, first, n)
         first = n
-        n = _campaigns(P, row, s, seed, replication, room, ticks, keys, sources, n)
+        n = _campaigns(P, row, s, seed, replication, room, ticks, keys, whence, n)
         if n < 0:
             return -1
         _accounts(P, F, keys, roots, first, n)
@@ -42,7 +43,7 @@ def arrive(P, F, seed, replication, room, ticks, gaps, keys, sources, roots):
 
 
 @inner
-def _poisson(P, F, row, s, seed, replication, room, ticks, gaps, keys, sources, n):
+def _poisson(P, F, row, s, seed, replication, room, ticks, gaps, keys, whence, n):
     table = P[row + L.SR_RATES]  # count, then (tick, cumulated, rate)...
     pieces = P[table]
     if pieces == 0:
@@ -70,7 +71,7 @@ def _poisson(P, F, row, s, seed, replication, room, ticks, gaps, keys, sources, 
         if wait >= float(end - P[at]):
             return n
         ticks[n] = min(P[at] + np.int64(wait), last - 1)
-        sources[n] = s
+        whence[n] = (s << 32) | (2 * (n - first))
         n += 1
 
 
@@ -85,7 +86,7 @@ def _draw_arrivals(P, source, seed, replication, gaps, keys, first, n, end):
 
 
 @apart
-def _campaigns(P, row, s, seed, replication, room, ticks, keys, sources, n):
+def _campaigns(P, row, s, seed, replication, room, ticks, keys, whence, n):
     table = P[row + L.SR_CAMPAIGNS]  # list of (at, people, over)
     k = 0
     for c in range(P[table]):
@@ -96,7 +97,7 @@ def _campaigns(P, row, s, seed, replication, room, ticks, keys, sources, n):
             keys[n] = person_key(seed, replication, P[row + L.SR_HASH], k, 1)
             u = draw(keys[n], P[L.H_P_CAMPAIGN], 0)
             ticks[n] = P[at] + np.int64(float(P[at + 2]) * u)
-            sources[n] = s
+            whence[n] = (s << 32) | (2 * k + 1)
             n += 1
             k += 1
     return n
@@ -127,7 +128,7 @@ def _absent(P, ticks, first, end):
 def make(P, F, S, X, N, n, source, create, parent):
     """Draw everything of person n, whose key and birth stand in their row; `create` and `parent` are
     NONE but for referrals."""
-    person = person_of(P, n)
+    person = person_of(S, N, n)
     key = S[person + L.W_KEY]
     kept = S[L.T_KEPT]
     N[2 * (person + L.W_CELL)] = source * P[L.H_SEGMENT_COUNT]
@@ -170,22 +171,22 @@ def mark(P, S, N, n, status):
     """Of somebody who stands in a status: whether their score may ever matter."""
     asked = P[L.H_WAYS] >= 0 and S[L.T_LOGGING] == 0
     if asked and not _may_matter(P, S, N, n, np.int64(1) << status):
-        S[person_of(P, n) + L.W_KNOWN] |= L.UNSCORED
+        S[person_of(S, N, n) + L.W_KNOWN] |= L.UNSCORED
 
 
 @inner
 def enlist(P, S, N, n):
     """Count the person among those of the account whose score may be read."""
-    if P[L.H_ACCOUNT_READERS] != 0 and not is_unscored(P, S, n):
+    if P[L.H_ACCOUNT_READERS] != 0 and not is_unscored(S, N, n):
         N[2 * account_of(P, S, N, n) + L.AC_SCORED] += 1
 
 
 @inner
 def delist(P, S, N, n):
     """Nobody reads the person's score any more; but lines of a log still wait for others' points."""
-    if P[L.H_ACCOUNT_READERS] != 0 and S[L.T_LOGGING] == 0 and not is_unscored(P, S, n):
+    if P[L.H_ACCOUNT_READERS] != 0 and S[L.T_LOGGING] == 0 and not is_unscored(S, N, n):
         N[2 * account_of(P, S, N, n) + L.AC_SCORED] -= 1
-        S[person_of(P, n) + L.W_KNOWN] |= L.UNSCORED
+        S[person_of(S, N, n) + L.W_KNOWN] |= L.UNSCORED
 
 
 @inner
@@ -234,7 +235,7 @@ def _field(P, F, S, X, N, n, person, source, key, i, create, parent, born):
         for i in range(P[at]):
             if P[at + 1 + i] == f:
                 given = True
-                other = person_of(P, parent)
+                other = person_of(S, N, parent)
                 value = S[other + P[L.H_W_FIELDS] + f]
                 known = (S[other + L.W_KNOWN] >> f) & 1 == 1
     if not given:

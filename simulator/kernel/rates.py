@@ -67,7 +67,7 @@ def _pattern_of(P, S, N, r):
     """The operational time of the person: of their zone, where that is by a field."""
     at = P[L.H_ZONES]
     if at >= 0:
-        value = field_value(P, S, person_of(P, number_of(N, r)), P[at])
+        value = field_value(P, S, person_of(S, N, number_of(N, r)), P[at])
         for i in range(P[at + 1]):
             if P[at + 2 + 2 * i] == value:
                 return P[at + 3 + 2 * i]
@@ -132,7 +132,7 @@ def retake_rates(P, F, S, X, N, r, t):
 @inner
 def marked_event(P, X, S, N, r, mix):
     """Which event of the mix the next behaviour event is."""
-    key = S[person_of(P, number_of(N, r)) + L.W_KEY]
+    key = S[person_of(S, N, number_of(N, r)) + L.W_KEY]
     at = r + P[L.H_R_RATES]
     wanted = draw(key, P[L.H_P_MARK], np.int64(N[2 * r + L.I_SAID])) * X[at]
     which = 0
@@ -144,6 +144,6 @@ def marked_event(P, X, S, N, r, mix):
 @inner
 def next_gap(P, S, X, N, r):
     """Draw the hazard up to the next behaviour event."""
-    key = S[person_of(P, number_of(N, r)) + L.W_KEY]
+    key = S[person_of(S, N, number_of(N, r)) + L.W_KEY]
     X[r + L.R_RESIDUAL] = -log(draw(key, P[L.H_P_GAP], np.int64(N[2 * r + L.I_SAID])))
     S[r + L.R_BEHAVE] = L.NEVER

@@ -7,13 +7,22 @@ import numpy as np
 from simulator.jit import copied, inner, rare
 from simulator.kernel import heap
 from simulator.kernel import layout as L
+from simulator.kernel.fields import line_of
 from simulator.kernel.lists import empty_list
+from simulator.kernel.pool import given_back, taken
 
 
 @inner
 def record_of(S, N, n):
-    """The place of a person's record, NONE before birth and after the end."""
-    return np.int64(N[2 * (S[L.T_LIVES] + n)])
+    """The record of somebody who is made, NONE before birth and after the end."""
+    return np.int64(N[line_of(S, n) + L.Q_RECORD])
+
+
+@inner
+def record_of_anybody(S, N, n):
+    """As `record_of`, also where nobody has been made yet."""
+    in_line = S[L.T_MADE] <= n < S[L.T_COHORT]
+    return np.int64(L.NONE) if in_line else record_of(S, N, n)
 
 
 @inner
@@ -51,29 +60,19 @@ def clear_flag(N, r, which):
 @inner
 def new_record(P, S, N, n):
     """A blank record for person n; NONE and NO_ROOM when there is none."""
-    width = P[L.H_RECORD_WORDS]
-    r = S[L.T_RECORD_FREE]
+    r = taken(S, L.T_RECORD_FREE, P[L.H_RECORD_WORDS])
     if r >= 0:
-        S[L.T_RECORD_FREE] = S[r]
-    else:
-        top = S[L.T_RECORD_TOP]
-        if top >= S[L.T_RECORD_ROOM]:
-            S[L.T_ERROR] = L.NO_ROOM
-            S[L.T_WHERE] = L.T_RECORD_ROOM
-            return np.int64(L.NONE)
-        S[L.T_RECORD_TOP] = top + 1
-        r = S[L.T_RECORDS] + top * width
-    copied(S, r, S[L.T_RECORDS], width)
-    N[2 * r + L.I_NUMBER] = n
-    N[2 * (S[L.T_LIVES] + n)] = r
+        copied(S, r, S[L.T_BLANK], P[L.H_RECORD_WORDS])
+        N[2 * r + L.I_NUMBER] = n
+        N[line_of(S, n) + L.Q_RECORD] = r
     return r
 
 
 @inner
 def blank_record(P, S, N):
-    """The first of the records stays blank: new ones are copies of it."""
-    r = S[L.T_RECORDS]
-    S[L.T_RECORD_TOP] = 1
+    """One record stays blank: new ones are copies of it."""
+    r = taken(S, L.T_RECORD_FREE, P[L.H_RECORD_WORDS])
+    S[L.T_BLANK] = r
     for i in range(P[L.H_RECORD_WORDS]):
         S[r + i] = 0
     for half in range(18):
@@ -104,10 +103,10 @@ def blank_record(P, S, N):
 @inner
 def free_record(P, S, N, r):
     """The person is gone; what their record held in lists is given back."""
-    n = number_of(N, r)
-    N[2 * (S[L.T_LIVES] + n)] = L.NONE
+    line = line_of(S, number_of(N, r))
+    N[line + L.Q_RECORD] = L.NONE
     if P[L.H_R_HISTORY] >= 0:  # another policy may know ways out of where they are
-        N[2 * (S[L.T_LIVES] + n) + 1] = r
+        N[line + L.Q_VERSION] = r
         return
     for g in range(P[L.H_GROUP_COUNT]):
         row = P[L.H_GROUPS] + g * L.GR_W
@@ -121,8 +120,7 @@ def free_record(P, S, N, r):
             empty_list(S, N, r + P[row + L.RU_AT])
     if P[L.H_R_REPLIES] >= 0:
         empty_list(S, N, r + P[L.H_R_REPLIES])
-    S[r] = S[L.T_RECORD_FREE]
-    S[L.T_RECORD_FREE] = r
+    given_back(S, L.T_RECORD_FREE, r)
 
 
 # --- the timer entry ------------------------------------------------------------------------------
@@ -134,7 +132,7 @@ def schedule(S, N, r, due):
     if S[r + L.R_DUE] == due:
         return
     n = number_of(N, r)
-    half = 2 * (S[L.T_LIVES] + n) + 1
+    half = line_of(S, n) + L.Q_VERSION
     version = (N[half] + 1) & heap.VERSIONS
     N[half] = version
     S[r + L.R_DUE] = due

@@ -12,7 +12,7 @@ from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_of, first_of, hears, next_of
 from simulator.kernel.fields import holds_fields
-from simulator.kernel.records import status_row
+from simulator.kernel.records import record_of, status_row
 
 _SLACK = 2.0**-44
 
@@ -173,7 +173,7 @@ def account_range(P, F, S, X, N, row, n, low, high):
     seen = -L.NEVER
     moment = low
     while other >= 0:
-        r = np.int64(N[2 * (S[L.T_LIVES] + other)])
+        r = record_of(S, N, other)
         if r >= 0 and P[status_row(P, N, r) + L.ST_FLAGS] & L.FINAL == 0:
             c, d = events_range(P, F, S, X, N, row, r, low, high)
             a += c

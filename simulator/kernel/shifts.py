@@ -10,7 +10,7 @@ from simulator.kernel import layout as L
 from simulator.kernel.assignment import wait
 from simulator.kernel.busy import count_busy, set_free, stand_free, take_from_free
 from simulator.kernel.diary import close_log
-from simulator.kernel.records import record_of, set_flag
+from simulator.kernel.records import record_of, record_of_anybody, set_flag
 from simulator.kernel.roster import (
     away_from,
     credit_of_joiner,
@@ -179,7 +179,7 @@ def _hand_over(P, F, S, X, N, team, rep, t):
             N[2 * r + L.I_WORKER] = L.NONE
             stand(P, F, S, X, N, r, t)
     for n in range(S[L.T_PEOPLE_COUNT]):
-        r = record_of(S, N, np.int64(n))
+        r = record_of_anybody(S, N, np.int64(n))
         if r >= 0 and N[2 * r + L.I_REP] == rep:
             S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
             wait(P, F, S, X, N, r, team, t)

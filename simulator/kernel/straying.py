@@ -67,4 +67,4 @@ def _value(P, S, N, rule, key, n, r):
     """The last who came has the least; or everybody has one of their own, drawn for this pick-up."""
     if rule == L.STRAY_NEWEST:
         return -float(S[r + L.R_ENTERED])
-    return draw(key ^ key_of(P, S, number_of(N, r)), P[L.H_P_STRAY], n)
+    return draw(key ^ key_of(S, N, number_of(N, r)), P[L.H_P_STRAY], n)

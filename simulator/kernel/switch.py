@@ -12,11 +12,14 @@ from simulator.distributions import ticks
 from simulator.jit import apart, fixed_reals, fixed_words, halves, inner, rare, reals, words
 from simulator.kernel import heap, people
 from simulator.kernel import layout as L
-from simulator.kernel.accounts import account_of
+from simulator.kernel.accounts import account_of, first_of, next_of
 from simulator.kernel.busy import set_free
 from simulator.kernel.carrying import carry, settle_in
+from simulator.kernel.colleagues import join
 from simulator.kernel.desk import AGAIN, rep_row, rep_state
-from simulator.kernel.fields import person_of
+from simulator.kernel.fields import line_of, person_of
+from simulator.kernel.lineup import appear, begin_life
+from simulator.kernel.pool import taken
 from simulator.kernel.records import record_of
 from simulator.kernel.roster import is_employed, is_rostered, roster, speed_of
 from simulator.kernel.waking import wake
@@ -45,13 +48,17 @@ def take_over(P, F, S, X, N):
     S[L.T_PEOPLE_COUNT] = count
     _reps(P, F, S, N, P0, F0, S0, t)
     for m in range(S0[L.T_PEOPLE_COUNT]):
+        if not _appear(P, S, N, S0, N0, np.int64(m), _renumbered(S, S0, m)):
+            return
+    S[L.T_MADE] = S[L.T_BORN]
+    for m in range(S0[L.T_PEOPLE_COUNT]):
         n = _renumbered(S, S0, m)
         person = _describe(P, F, S, X, N, P0, S0, X0, N0, np.int64(m), n)
         r0 = _record_before(S0, N0, m)
         if r0 != 0:
-            carry(P, F, S, X, N, P0, F0, S0, X0, N0, n, r0, N0[2 * (S0[L.T_LIVES] + m)] < 0, t)
+            carry(P, F, S, X, N, P0, F0, S0, X0, N0, n, r0, record_of(S0, N0, m) < 0, t)
         else:
-            _on_their_way(P, S, N, N0[2 * (person_of(P0, m) + L.W_CELL) + 1], P0, n, person)
+            _on_their_way(P, S, N, N0[2 * (person_of(S0, N0, m) + L.W_CELL) + 1], P0, n, person)
         if S[L.T_ERROR] != 0:
             return
     for m in range(S0[L.T_PEOPLE_COUNT]):
@@ -78,9 +85,9 @@ def _renumbered(S, S0, m):
 @inner
 def _record_before(S0, N0, m):
     """The person's record, also of the gone (records.free_record); 0 for the unborn."""
-    half = 2 * (S0[L.T_LIVES] + m)
-    r0 = np.int64(N0[half])
-    return r0 if r0 >= 0 else np.int64(N0[half + 1])
+    line = line_of(S0, m)
+    r0 = np.int64(N0[line + L.Q_RECORD])
+    return r0 if r0 >= 0 else np.int64(N0[line + L.Q_VERSION])
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -89,12 +96,8 @@ def _record_before(S0, N0, m):
 @apart
 def _describe(P, F, S, X, N, P0, S0, X0, N0, m, n):
     """The person's row: what was true of them and known is so, fields that are new are drawn."""
-    person = person_of(P, n)
-    old = person_of(P0, m)
-    if m >= S0[L.T_COHORT]:
-        S[person + L.W_KEY] = S0[old + L.W_KEY]
-        S[person + L.W_BORN] = S0[old + L.W_BORN]
-        S[S[L.T_LIVES] + n] = (1 << 32) - 1  # no record yet
+    old = person_of(S0, N0, m)
+    person = person_of(S, N, n)
     X[person + L.W_INTENT] = X0[old + L.W_INTENT]
     S[person + L.W_KNOWN] = 0
     kept = np.int64(L.KEPT)
@@ -114,22 +117,41 @@ def _describe(P, F, S, X, N, P0, S0, X0, N0, m, n):
     people.make(P, F, S, X, N, n, source, np.int64(L.NONE), np.int64(L.NONE))
     S[L.T_KEPT] = 0
     if P[L.H_W_ACCOUNT] >= 0:
-        _account(P, S, N, P0, S0, N0, m, n)
+        _account(P, F, S, X, N, P0, S0, N0, m, n)
     return person
 
 
 @inner
-def _account(P, S, N, P0, S0, N0, m, n):
+def _appear(P, S, N, S0, N0, m, n):
+    """A row for somebody; False if there is no room."""
+    if m < S0[L.T_COHORT]:
+        return appear(P, S, N, n)
+    row = taken(S, L.T_ROW_FREE, P[L.H_PERSON_WORDS])
+    if row < 0:
+        return False
+    begin_life(S, N, n, row)
+    S[row + L.W_KEY] = S0[person_of(S0, N0, m) + L.W_KEY]
+    S[row + L.W_BORN] = S0[person_of(S0, N0, m) + L.W_BORN]
+    return True
+
+
+@inner
+def _account(P, F, S, X, N, P0, S0, N0, m, n):
     """The person's place among those of the account, and who owns it."""
-    word = person_of(P, n) + P[L.H_W_ACCOUNT]
-    word0 = person_of(P0, m) + P0[L.H_W_ACCOUNT]
-    if m >= S0[L.T_COHORT]:
-        N[2 * word] = N0[2 * word0]
-        N[2 * account_of(P, S, N, n) + L.AC_SIZE] += 1
-    after = np.int64(N0[2 * word0 + 1])
-    N[2 * word + 1] = _renumbered(S, S0, after) if after >= 0 else after
-    account = account_of(P, S, N, n)
     account0 = account_of(P0, S0, N0, m)
+    if m < S0[L.T_COHORT]:
+        join(P, F, S, X, N, n)
+    else:
+        other = first_of(P0, S0, N0, account0)
+        while other >= S0[L.T_COHORT]:  # whom they descend from is no referral
+            other = next_of(P0, S0, N0, other)
+        account = account_of(P, S, N, other)
+        S[person_of(S, N, n) + P[L.H_W_ACCOUNT]] = account
+        N[2 * account + L.AC_SIZE] += 1
+        N[2 * account + L.AC_LEFT] += 1
+    after = next_of(P0, S0, N0, m)
+    N[line_of(S, n) + L.Q_NEXT] = _renumbered(S, S0, after) if after >= 0 else after
+    account = account_of(P, S, N, n)
     first = np.int64(N0[2 * account0 + L.AC_FIRST])
     N[2 * account + L.AC_FIRST] = _renumbered(S, S0, first) if first >= 0 else first
     roles = P[P[L.H_CARRY] + L.CY_ROLES]

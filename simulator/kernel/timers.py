@@ -32,7 +32,7 @@ def is_quiet(P, F, S, X, N, r, t):
     what the others of the account do."""
     whens = P[status_row(P, N, r) + L.ST_WHEN]
     n = number_of(N, r)
-    if whens >= 0 and not is_unscored(P, S, n):
+    if whens >= 0 and not is_unscored(S, N, n):
         for i in range(P[whens]):
             code = P[P[L.H_TRANSITIONS] + P[whens + 1 + i] * L.TR_W + L.TR_WHEN]
             if code < 0 or not stays_false(P, F, S, X, N, code, n, r, t, L.FROM_NOW):

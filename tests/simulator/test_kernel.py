@@ -78,8 +78,8 @@ def test_runs_are_merged_as_they_would_be_sorted(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("simulator.kernel.entries.line_up", lambda *_: MANY_RUNS)
     assert (sorted_.run(9, 0) == counts).all()
     people, place = int(merged.state[L.T_COHORT]), int(tables.words[L.H_AT_PEOPLE])
-    rows = slice(place, place + people * tables.person_words)
-    assert (merged.state[rows] == sorted_.state[rows]).all()
+    lines = slice(place, place + people * L.Q_W)
+    assert (merged.state[lines] == sorted_.state[lines]).all()
 
 
 def test_threads_change_nothing() -> None:
