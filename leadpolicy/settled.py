@@ -34,10 +34,16 @@ def page(found: Found, paths: Sequence[str]) -> str:
     lines = [f"{path}: {_said(each)}" for path, each in zip(paths, found, strict=True)]
     days = longest(found)
     if days is None:
-        lines += ["", "write a longer `horizon`, or give the teams more time: this run does not settle"]
+        lines += ["", _CURE]
     else:
         lines += ["", f"write `warm-up: {days} days`" if days else "write `warm-up: none`"]
     return "\n".join(lines)
+
+
+_CURE = (
+    "this run does not settle: a `horizon` of twice the days may do, unless a team has more "
+    "work than time; `simulate` says which"
+)
 
 
 def _said(each: list[Settling]) -> str:

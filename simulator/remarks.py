@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from simulator.climbing import climbs
 from simulator.estimates import quantile
+from simulator.results import Results
 from simulator.summary import Summary
 from simulator.view import World
 
 FULL = 0.95
 
 
-def remarks(found: Summary, world: World) -> Iterator[str]:
+def remarks(found: Summary, world: World, results: Results) -> Iterator[str]:
     """One sentence each, in the style of messages."""
+    yield from climbs(results, world)
     for load in found.loads:
         use = load.use.estimate().mean
         if use > FULL:

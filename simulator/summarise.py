@@ -72,7 +72,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         switch=switched(world, results),
         begun=begun(scenario),
     )
-    return replace(found, warnings=tuple(remarks(found, world)))
+    return replace(found, warnings=tuple(remarks(found, world, results)))
 
 
 def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:

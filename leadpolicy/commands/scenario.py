@@ -41,6 +41,11 @@ def check(console: Console, policy: str, scenario: str, format: str) -> int:
 @click.argument("policies", type=click.Path(), nargs=-1, required=True, metavar="POLICY...")
 @options.scenario
 @click.option(
+    "--proposal-scenario",
+    type=click.Path(),
+    help="The world of the policies after the first, where it differs.",
+)
+@click.option(
     "--replications",
     type=click.IntRange(1, 100_000),
     default=32,
@@ -54,6 +59,7 @@ def warm_up(
     console: Console,
     policies: tuple[str, ...],
     scenario_path: str,
+    proposal_scenario: str | None,
     replications: int,
     seed: int,
     threads: int | None,
@@ -68,7 +74,8 @@ def warm_up(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
 
-    arms = [simulating.read_arm(one, scenario_path) for one in policies]
+    worlds = [scenario_path, *([proposal_scenario or scenario_path] * (len(policies) - 1))]
+    arms = simulating.read_arms(zip(policies, worlds, strict=True))
     study = simulating.Study(replications, seed, threads)
     with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
         found = settled.run(arms, study, advance, stop)

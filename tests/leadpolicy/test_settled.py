@@ -37,3 +37,14 @@ def test_what_never_settles_is_said() -> None:
     found = CliRunner().invoke(main, ["scenario", "warm-up", "patient.lead", "--scenario", "crowd.yaml"])
     assert found.exit_code == 1
     assert "not settled by the middle of the run: people in Open" in found.stdout
+
+
+def test_proposals_may_have_a_world_of_their_own() -> None:
+    words = ["base.lead", "patient.lead", "--scenario", "world.yaml"]
+    found = CliRunner().invoke(
+        main, ["scenario", "warm-up", *words, "--proposal-scenario", "crowd.yaml"]
+    )
+    assert found.exit_code == 1
+    first, second = found.stdout.splitlines()[:2]
+    assert first.startswith("base.lead: settled after")
+    assert second.startswith("patient.lead: not settled")
