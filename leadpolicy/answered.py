@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,15 @@ class Answered:
     yes: bool = True
     early: str = ""
     files: tuple[str, ...] = field(default=(), compare=False)
+
+
+def rolled(found: Answered, switch: str | None) -> Answered:
+    """The answer, with the day on which settings took over, if they were rolled out."""
+    if switch is None:
+        return found
+    said = f"rolled out on {switch}: until then everybody lives with how it stands"
+    told = replace(found.told, asked=(*found.told.asked, said))
+    return replace(found, told=told, data={**found.data, "switch": switch})
 
 
 def conclude(

@@ -18,14 +18,14 @@ from importlib.resources.abc import Traversable
 
 from dsl.source import Source
 from leadpolicy.simulating import Arm
-from leadpolicy.turning import Bench, Setting
+from leadpolicy.turning import Bench, Setting, switching
 from policy.model import Policy
 from simulator.chunks import Foreign
 from simulator.insiders import read, written
 from simulator.model import Scenario
 
 _PACKAGES = ("dsl", "policy", "simulator")
-_OWN = ("turning.py", "recipes.py", "starting.py")  # of this package, what makes a setting
+_OWN = ("turning.py", "rolling.py", "recipes.py", "starting.py")  # of this package, what makes a setting
 _KINDS = (".py", ".json", ".lark", ".toml")
 
 
@@ -38,15 +38,18 @@ class Base:
     beside: tuple[tuple[str, str], ...]  # files that the scenario names, in hexadecimal
     inside: str  # who is there at the start, as text; "" for nobody
     tables: str
+    switch: str = ""  # when settings take over
 
     @cached_property
     def packed(self) -> str:
-        return json.dumps((self.texts, self.scenario, self.beside, self.inside, self.tables))
+        return json.dumps(
+            (self.texts, self.scenario, self.beside, self.inside, self.tables, self.switch)
+        )
 
     @staticmethod
     def unpacked(text: str) -> Base:
-        texts, scenario, beside, inside, tables = json.loads(text)
-        return Base(tuple(map(tuple, texts)), tuple(scenario), tuple(map(tuple, beside)), inside, tables)
+        texts, scenario, beside, *others = json.loads(text)
+        return Base(tuple(map(tuple, texts)), tuple(scenario), tuple(map(tuple, beside)), *others)
 
     @cached_property
     def digest(self) -> str:
@@ -78,6 +81,7 @@ def base(of: Bench) -> Base:
         tuple((name, data.hex()) for name, data in of.template.beside.items()),
         written(of.arm.scenario.inside) if of.arm.scenario.inside else "",
         _tables(of.arm.policy, of.arm.scenario),
+        of.switch,
     )
 
 
@@ -108,7 +112,7 @@ def settle(packed: str, setting: Sequence[Sequence[str]], numbers: Sequence[int]
     job = Job(Base.unpacked(packed), tuple((name, text) for name, text in setting), seed, first, end)
     if getattr(_own, "made", None) != (job.base.digest, job.setting):
         arm = _bench(job.base).turned(job.setting)
-        _own.arm, _own.worker = arm, Worker(plan(arm.policy, arm.scenario))
+        _own.arm, _own.worker = arm, Worker(plan(*arm.parts))
         _own.made = job.base.digest, job.setting
     gathered = Gathered(_own.worker.plan, seed)
     for number in range(first, end):
@@ -132,10 +136,14 @@ def _bench(what: Base) -> Bench:
     world = form.bound(loaded.policy)[0] if loaded.policy is not None else None
     if world is not None and what.inside:
         world = replace(world, inside=read(what.inside))
-    if loaded.policy is None or world is None or _tables(loaded.policy, world) != what.tables:
+    if loaded.policy is None or world is None:
         raise Foreign
     arm = Arm(loaded.policy, world, (), what.scenario[0])
-    return Bench(arm, sources, {one.name: one for one in knobs(loaded.files)}, form)
+    found = Bench(arm, sources, {one.name: one for one in knobs(loaded.files)}, form)
+    found = switching(found, what.switch) if what.switch else found
+    if _tables(found.arm.policy, found.arm.scenario) != what.tables:
+        raise Foreign
+    return found
 
 
 def _tables(policy: Policy, scenario: Scenario) -> str:

@@ -115,7 +115,7 @@ class Runs:
         arm = self.bench.turned(jobs[0].setting)
         with refusing():
             (found,) = run_study(
-                [(arm.policy, arm.scenario)],
+                [arm.parts],
                 many,
                 self.study.seed,
                 progress=self._tally.part(),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from leadpolicy import starting
 from leadpolicy.errors import InputError
 from leadpolicy.reading import refusal
+from leadpolicy.rolling import rolled_out
 from leadpolicy.simulating import Arm, refusing
 from leadpolicy.spans import texts
 from leadpolicy.words import did_you_mean
@@ -27,12 +28,14 @@ Setting = tuple[tuple[str, str], ...]  # knobs and what stands there; none: the 
 
 @dataclass(frozen=True)
 class Bench:
-    """A policy and a scenario with their knobs."""
+    """A policy and a scenario with their knobs. With a `switch` (local time) settings are rolled out:
+    everybody lives with what stands there until then."""
 
     arm: Arm
     texts: tuple[Source, ...]
     knobs: dict[str, Knob]
     template: Template
+    switch: str = ""
 
     def current(self, name: str) -> str:
         """The text at a knob. InputError if there is none."""
@@ -76,11 +79,12 @@ class Bench:
             raise _impossible(setting, (one.message for one in found if _wrong(one)))
         if scenario.start_from is not None:
             scenario = starting.again(scenario, policy, self.arm)
-        return replace(self.arm, policy=policy, scenario=scenario)
+        arm = replace(self.arm, policy=policy, scenario=scenario)
+        return rolled_out([self.arm, arm], self.switch)[1] if self.switch else arm
 
 
-def bench(policy_path: str, scenario_path: str) -> Bench:
-    """Read both. InputError when either has errors, OSError."""
+def bench(policy_path: str, scenario_path: str, switch: str | None = None) -> Bench:
+    """Read both; `switch`: when settings take over. InputError when either has errors, OSError."""
     from leadpolicy.reading import read
     from leadpolicy.report.facts import hashed
     from policy.knobs import knobs
@@ -103,12 +107,19 @@ def bench(policy_path: str, scenario_path: str) -> Bench:
         scenario = starting.ready(scenario, reading.policy)
     tables = starting.tables(scenario, scenario_path)
     files = hashed((*(one.path for one in sources), source.path, *tables))
-    return Bench(
+    of = Bench(
         Arm(reading.policy, scenario, files, scenario_path),
         sources,
         {one.name: one for one in knobs(reading.files)},
         template(scenario_path),
     )
+    return switching(of, switch) if switch else of
+
+
+def switching(of: Bench, switch: str) -> Bench:
+    """Settings take over at a local time; figures count from then on. InputError."""
+    (arm,) = rolled_out([of.arm], switch)
+    return replace(of, arm=arm, switch=switch)
 
 
 def axes(of: Bench, asked: Sequence[str], fine: bool = False) -> tuple[Axis, ...]:

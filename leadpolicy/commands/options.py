@@ -61,6 +61,12 @@ steady = click.option(
     is_flag=True,
     help="The long run: every policy alone from the start, nobody is carried over.",
 )
+switched = click.option(
+    "--switch",
+    metavar="DATE",
+    help="Roll settings out on this day, local to the scenario: until then everybody lives with what "
+    "stands there now, and figures count from then on. Without it: the long run.",
+)
 seed = click.option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),
@@ -182,8 +188,15 @@ def words() -> list[str]:
             said += [max(one.opts, key=len)] if value else []
         else:
             each = value if one.multiple else [value]
-            said += [word for text in each for word in (max(one.opts, key=len), str(text))]
+            said += [word for text in each for word in (max(one.opts, key=len), _written(text))]
     return ["leadpolicy", ctx.info_name or "", *said]
+
+
+def _written(value: object) -> str:
+    """As it is given on a command line: several values of one flag with commas."""
+    if isinstance(value, tuple | list):
+        return ",".join(map(_written, value))
+    return f"{value:g}" if isinstance(value, float) and f"{value:g}" == f"{value:.12g}" else str(value)
 
 
 def study(

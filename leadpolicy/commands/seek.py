@@ -48,6 +48,7 @@ from leadpolicy.errors import InputError
     show_default=True,
     help="Of a setting, at most: each begins with 32, and has twice as many until it is decided.",
 )
+@options.switched
 @options.seed
 @options.threads
 @options.cluster
@@ -69,6 +70,7 @@ def command(
     metrics: tuple[str, ...],
     confidence: float,
     replications: int,
+    switch: str | None,
     seed: int,
     threads: int | None,
     cluster: str | None,
@@ -87,7 +89,7 @@ def command(
     """
     from dataclasses import replace
 
-    from leadpolicy.answered import conclude
+    from leadpolicy.answered import conclude, rolled
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
     from leadpolicy.runs import Runs
@@ -99,7 +101,7 @@ def command(
     if len(knobs) > 2:
         raise InputError(f"{len(knobs)} knobs are too many", "give one or two, or use `leadpolicy tune`")
     wish = options.wish(minimize, maximize)
-    of = bench(policy_path, scenario_path)
+    of = bench(policy_path, scenario_path, switch)
     turns = axes(of, knobs, fine=True)
     if greatest:
         turns = (replace(turns[0], values=turns[0].values[::-1]), *turns[1:])
@@ -115,4 +117,6 @@ def command(
         found = seek(asked, Runs(of, ready, stop, advance))
     if found is None:
         raise KeyboardInterrupt
-    return conclude(console, answered(found), of.arm, options.words(), format, out, forms)
+    return conclude(
+        console, rolled(answered(found), switch), of.arm, options.words(), format, out, forms
+    )

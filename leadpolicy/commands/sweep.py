@@ -31,6 +31,7 @@ from leadpolicy.errors import InputError
     show_default=True,
     help="Of every setting.",
 )
+@options.switched
 @options.seed
 @options.threads
 @options.cluster
@@ -48,6 +49,7 @@ def command(
     metrics: tuple[str, ...],
     listing: bool,
     replications: int,
+    switch: str | None,
     seed: int,
     threads: int | None,
     cluster: str | None,
@@ -63,7 +65,7 @@ def command(
     `score.engagement.half-life`, `teams.ldrs.reps`; `--list` shows all. Every setting meets the same
     people with the same luck. Ctrl-C keeps the settings that are finished; the exit code is 130.
     """
-    from leadpolicy.answered import conclude
+    from leadpolicy.answered import conclude, rolled
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
     from leadpolicy.runs import Runs
@@ -72,7 +74,7 @@ def command(
     from leadpolicy.swept import answered
     from leadpolicy.turning import axes, bench, known, settings
 
-    of = bench(policy_path, scenario_path)
+    of = bench(policy_path, scenario_path, switch)
     if listing:
         from leadpolicy.render.knobs import listed
 
@@ -93,4 +95,6 @@ def command(
         hired(study, console) as ready,
     ):
         found = sweep(Runs(of, ready, stop, advance), turns, every, metrics)
-    return conclude(console, answered(found, len(every)), of.arm, options.words(), format, out, forms)
+    return conclude(
+        console, rolled(answered(found, len(every)), switch), of.arm, options.words(), format, out, forms
+    )

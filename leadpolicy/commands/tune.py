@@ -58,6 +58,7 @@ from leadpolicy.errors import InputError
     show_default=True,
     help="Fresh replications of the winner and of the policy as it stands.",
 )
+@options.switched
 @options.seed
 @options.threads
 @options.cluster
@@ -79,6 +80,7 @@ def command(
     at_once: int,
     replications: int,
     confirm: int,
+    switch: str | None,
     seed: int,
     threads: int | None,
     cluster: str | None,
@@ -95,7 +97,7 @@ def command(
     same seed tries the same settings. The exit code is 1 when no setting is shown to keep the limits.
     Ctrl-C shows the best so far; the exit code is 130.
     """
-    from leadpolicy.answered import conclude
+    from leadpolicy.answered import conclude, rolled
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
     from leadpolicy.runs import Runs
@@ -107,7 +109,7 @@ def command(
     wish = options.wish(minimize, maximize)
     if wish is None:
         raise InputError("nothing is to be made best", "give `--maximize margin`, or `--minimize NAME`")
-    of = bench(policy_path, scenario_path)
+    of = bench(policy_path, scenario_path, switch)
     turns = axes(of, knobs, fine=True)
     with refusing():
         asked = wanted(of, turns, wish, limits, (trials, at_once, replications, confirm))
@@ -128,4 +130,6 @@ def command(
             ) from None
     if found is None:
         raise KeyboardInterrupt
-    return conclude(console, answered(found), of.arm, options.words(), format, out, forms)
+    return conclude(
+        console, rolled(answered(found), switch), of.arm, options.words(), format, out, forms
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -74,6 +75,45 @@ def test_a_job_gives_what_running_it_here_gives(of: Bench) -> None:
         blob = settle(asked.packed, told, (7, 2, 7), recipes.version())
         assert told_of([unpacked(blob, job.name)]) == told_of([mine])
         assert settle(asked.packed, setting, (7, 2, 7), recipes.version()) == blob
+
+
+def test_settings_that_are_rolled_out_give_the_same_anywhere() -> None:
+    """Until the switch all is as it stands; the arm of `compare` is the same."""
+    of = bench("base.lead", "world.yaml", "2026-02-10")
+    asked = base(of)
+    here = list(runs(of, Study(3)).all(SETTINGS, 3))
+    for setting, mine in zip(SETTINGS, here, strict=True):
+        job = Job(asked, setting, 1, 0, 3)
+        blob = settle(asked.packed, setting, (1, 0, 3), recipes.version())
+        assert told_of([unpacked(blob, job.name)]) == told_of([mine])
+    steady = list(runs(bench("base.lead", "world.yaml"), Study(3)).all(SETTINGS, 3))
+    assert told_of(here[1:]) != told_of(steady[1:])
+    assert job.name != Job(base(bench("base.lead", "world.yaml")), setting, 1, 0, 3).name
+    Path("slow.lead").write_text(POLICY.replace("30 days", "10 days"))
+    said = ["base.lead", "slow.lead", "--scenario", "world.yaml", "--switch", "2026-02-10"]
+    compared = CliRunner().invoke(main, ["compare", *said, "--replications", "3", "--format", "json"])
+    (turned,) = runs(of, Study(3)).all([(("lead.Open.to.Lost.after", "10 days"),)], 3)
+    told = json.loads(compared.stdout)["metrics"]
+    for one in turned.measures:
+        assert told[one.name]["proposal"]["mean"] == one.estimate().mean, one.name
+
+
+@pytest.mark.parametrize("command", ["sweep", "seek", "tune"])
+def test_a_switch_is_told(command: str) -> None:
+    asked = ["base.lead", "--scenario", "world.yaml", "--knob", "teams.desk.reps=1..2"]
+    asked += {
+        "sweep": ["--replications", "4"],
+        "seek": ["--goal", "won >= 1"],
+        "tune": ["--maximize", "won", "--trials", "2", "--replications", "4", "--confirm", "32"],
+    }[command]
+    words = [command, *asked, "--switch", "2026-02-10", "-o", "out"]
+    found = CliRunner().invoke(main, words)
+    assert "rolled out on 2026-02-10: until then everybody lives with how it stands" in " ".join(
+        found.stdout.split()
+    )
+    assert json.loads(Path("out/results.json").read_text())["switch"] == "2026-02-10"
+    assert "--switch 2026-02-10" in Path("out/report.html").read_text()
+    assert CliRunner().invoke(main, [*words, "--switch", "2030-01-01"]).exit_code == 2
 
 
 def test_other_code_and_other_tables_are_refused(of: Bench) -> None:
