@@ -39,11 +39,30 @@ _KINDS = {
 _LEAST, _STEP, _NODES = -8.5, 0.125, 137  # of the tables in z
 _FOREVER = float(1 << 60)
 CENTRAL = 0.425
+_ALMOST_ALL = 1.0 - 2.0**-53
 
 
 def standard_quantile(distribution: Distribution, u: float) -> float:
     """The quantile at u in (0, 1) before scaling, by the very function that the kernel runs."""
     return float(_quantile_from_python()(_row(distribution.kind, distribution.shape), 0, u))
+
+
+def left_of(distribution: Distribution, scale: float, u: float, age: int) -> int:
+    """As `remaining`, by the very function that the kernel runs."""
+    if distribution.kind == "constant":
+        return max(int(_ticks_from_python()(scale)) - age, 0)
+    row = _row(distribution.kind, distribution.shape)
+    return int(_remaining_from_python()(row, 0, scale, u, age))
+
+
+@cache
+def _remaining_from_python() -> Callable[[Rows, int, float, float, int], int]:
+    return from_python(remaining)
+
+
+@cache
+def _ticks_from_python() -> Callable[[float], int]:
+    return from_python(ticks)
 
 
 @cache
@@ -158,6 +177,24 @@ def ticks(x: float) -> Any:
         return np.int64(1 << 60)
     n = np.int64(x)
     return n + 1 if float(n) < x else n
+
+
+@inner
+def remaining(rows: Rows, at: int, scale: float, u: float, age: int) -> Any:
+    """What is left, in whole ticks, of a length with this quantile, which has lasted for `age`: at u, of
+    what lies beyond; 0 where nothing does. Exponential lengths do not age."""
+    if int(rows[at]) == EXPONENTIAL:
+        return ticks(scale * quantile(rows, at, u))
+    low = 0.0
+    high = 1.0
+    for _ in range(53):
+        middle = (low + high) * 0.5
+        if scale * quantile(rows, at, middle) <= float(age):
+            low = middle
+        else:
+            high = middle
+    found = ticks(scale * quantile(rows, at, min(low + (1.0 - low) * u, _ALMOST_ALL))) - age
+    return found if found > 0 else np.int64(0)
 
 
 @inner

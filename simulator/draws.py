@@ -29,6 +29,7 @@ _TO_UNIT = 2.0**-52
 _SQRT2_BITS = int(np.float64(exact._SQRT2).view(np.int64))
 
 STAGES = 256  # stages of one label
+_SNAPSHOT = int.from_bytes(blake2b(b"snapshot").digest()[:4], "big")
 
 
 def purpose(label: str) -> int:
@@ -39,6 +40,12 @@ def purpose(label: str) -> int:
 def name_hash(name: str) -> int:
     """The 32-bit hash of a source's name."""
     return int.from_bytes(blake2b(name.encode()).digest()[:4], "big")
+
+
+def id_words(name: str) -> tuple[int, int]:
+    """The words of a key that say who of a snapshot it is: low, high."""
+    hashed = int.from_bytes(blake2b(name.encode()).digest()[:8], "big")
+    return hashed & 0xFFFFFFFF, hashed >> 32 | 1 << 31
 
 
 def spots(purpose: int, count: int) -> list[int]:
@@ -122,6 +129,12 @@ def source_key(seed: int, replication: int, source: int) -> int:
 def rep_key(seed: int, replication: int, rep: int) -> int:
     """The key of a rep given by the hash of team and name."""
     return philox(seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF, 0, 4, replication, rep)
+
+
+@inner
+def inside_key(seed: int, replication: int, low: int, high: int) -> int:
+    """The key of somebody of a snapshot, by the words of `id_words`."""
+    return philox(seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF, low, high, replication, _SNAPSHOT)
 
 
 @inner

@@ -160,11 +160,13 @@ class Worker:
     # --- people -----------------------------------------------------------------------------------
 
     def _arrive(self, parts: Parts, seed: int, replication: int) -> int:
-        """Bring everybody into line, by tick, then key; how many, -1 if there is no room for them.
+        """Bring everybody into line, by tick, then key, behind those who are inside; how many, -1 if
+        there is no room for them.
 
         Until then they stand, by source, where those who live will be.
         """
         words, state, room = self.tables.words, self.state, self.room.arrivals
+        inside = int(words[L.H_INSIDE_COUNT])
         place, _ = parts[L.T_POOL]
         columns = [state[place + i * room : place + (i + 1) * room] for i in range(4)]
         n = entries.arrive(_address(words), seed, replication, room, *map(_address, columns))
@@ -178,14 +180,15 @@ class Worker:
             people = int(np.count_nonzero(ticks < L.NEVER))
             for first in range(0, people, _PIECE):  # without a copy of all
                 piece = order[first : min(first + _PIECE, people)]
-                lines = self._lines(first + len(piece))[first:]
+                lines = self._lines(first + len(piece), inside)[first:]
                 lines[:, 0], lines[:, 1] = piece, ticks[piece]
-        _part_tied(self._lines(people), keys)
+        _part_tied(self._lines(people, inside), keys)
         entries.take_down(*both, n, people, *map(_address, (whence, roots, ticks)))
-        return people
+        return inside + people
 
-    def _lines(self, people: int) -> Ints:
-        first = int(self.tables.words[L.H_AT_PEOPLE])
+    def _lines(self, people: int, after: int = 0) -> Ints:
+        """Of so many people, after so many others."""
+        first = int(self.tables.words[L.H_AT_PEOPLE]) + after * L.Q_W
         return self.state[first : first + people * L.Q_W].reshape(people, L.Q_W)
 
     # --- the state --------------------------------------------------------------------------------

@@ -64,6 +64,17 @@ class Carry:
     def at(self) -> int:
         return self.base.at
 
+    @property
+    def as_of(self) -> int:
+        """Reps who are there at this instant have been there before; what begins at the switch begins
+        under the proposal, but at the start of the run nothing begins."""
+        return self.at if self.is_first else self.at - 1
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the base has done nothing yet but place those who are inside."""
+        return self.at <= self.scenario.start
+
     @cached_property
     def alike(self) -> Alike:
         return Alike(self.base.policy, self.policy)
@@ -145,7 +156,7 @@ class Carry:
             ),
             clocks=tuple(self._clock(old, one) for one in new.clocks),
             begun=tuple(i if i < len(old.clocks) else None for i in range(len(new.clocks))),
-            afters=frozenset(self._afters(old, new)),
+            afters=frozenset() if self.is_first else frozenset(self._afters(old, new)),
         )
 
     def _same_behaviour(self, old: Status, new: Status) -> bool:
@@ -232,9 +243,8 @@ def rolled(base: Rollout, policy: Policy, scenario: Scenario) -> Carry:
     sources = tuple(_source(old[one.name], one, base.at, alike) for one in scenario.sources)
     warm_up = max(scenario.warm_up, base.at - scenario.start)
     before = replace(base.scenario, sources=sources, warm_up=warm_up)
-    found = Carry(
-        replace(base, scenario=before), policy, replace(scenario, sources=sources, warm_up=warm_up)
-    )
+    after = replace(scenario, sources=sources, warm_up=warm_up, inside=before.inside)
+    found = Carry(replace(base, scenario=before), policy, after)
     found.stays  # noqa: B018 (may refuse)
     return found
 

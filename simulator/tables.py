@@ -28,8 +28,8 @@ class Damaged(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The words of a plan, and how much room a run of them needs. `expected` people will arrive, or
-    fewer; `statuses` are named in errors. `before` is run first, up to a switch."""
+    """The words of a plan, and how much room a run of them needs. `expected` people will be there or
+    arrive, or fewer; `statuses` are named in errors. `before` is run first, up to a switch."""
 
     words: Ints
     size: int  # of the results
@@ -111,7 +111,8 @@ def _little(words: Ints) -> bytes:
 
 
 def expected(scenario: Scenario) -> int:
-    """Room for the people who arrive: the expected number and six deviations."""
+    """Room for the people: all who are inside; of those who arrive, their expected number and six
+    deviations."""
     length = scenario.horizon + scenario.follow_up
     total = 0.0
     for source in scenario.sources:
@@ -120,4 +121,4 @@ def expected(scenario: Scenario) -> int:
         ]
         total += max(rates) * length
         total += sum(one.people for one in source.campaigns)
-    return int(total + 6 * total**0.5 + 64)
+    return int(total + 6 * total**0.5 + 64) + len(scenario.inside)

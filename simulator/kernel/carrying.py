@@ -77,9 +77,14 @@ def _remember(P, F, S, X, N, P0, S0, N0, r, r0):
     """The score as the new rules give it: what happened, in its order, what was forgotten too."""
     cy = P[L.H_CARRY]
     node = np.int64(N0[2 * (r0 + P0[L.H_R_HISTORY]) + L.LIST_FIRST])
+    tick = np.int64(0)
     while node >= 0:
-        tick = S0[node]
         what = S0[node + 1]
+        if what <= L.OPENED:
+            _open_again(P, F, S, X, N, r, tick, what, S0[node])
+            node = np.int64(N0[2 * (node + 2)])
+            continue
+        tick = S0[node]
         if what == L.NONE:
             points.begin(P, F, S, X, N, r, tick)
             S[person_of(S, N, number_of(N, r)) + L.W_BORN] = tick
@@ -92,6 +97,14 @@ def _remember(P, F, S, X, N, P0, S0, N0, r, r0):
             if group >= 0:
                 points.reset(P, F, S, X, N, r, group, tick)
         node = np.int64(N0[2 * (node + 2)])
+
+
+@inner
+def _open_again(P, F, S, X, N, r, tick, what, many):
+    """What a group that both have stood at by a snapshot."""
+    group = P[P[P[L.H_CARRY] + L.CY_GROUPS] + 1 + L.OPENED - what]
+    if group >= 0:
+        points.open_with(P, F, S, X, N, r, group, tick, many)
 
 
 @inner
@@ -162,7 +175,7 @@ def _desk(P, S, N, P0, S0, N0, r, r0, row):
         rep0 = np.int64(N0[2 * r0 + L.I_REP])
         team0 = np.int64(N0[2 * r0 + L.I_TEAM])
         rep = P[P[cy + L.CY_REPS] + 1 + rep0] if rep0 >= 0 else np.int64(L.NONE)
-        if rep >= 0 and is_rostered(P, rep) and not is_employed(P, S, rep, P[cy + L.CY_AT] - 1):
+        if rep >= 0 and is_rostered(P, rep) and not is_employed(P, S, rep, P[cy + L.CY_AS_OF]):
             rep = np.int64(L.NONE)
         team = P[P[cy + L.CY_TEAMS] + 1 + team0] if team0 >= 0 else np.int64(L.NONE)
         nobody = team0 < 0 and (
@@ -240,15 +253,15 @@ def _clocks(P, S, N, P0, S0, N0, r, r0, row, t):
             start = S[r + L.R_ENTERED]
             if begun >= 0 and some0:
                 start = S0[clocks.clock_word(P0, r0, begun) + L.CL_START]
-            _clock(P, S, N, r, P[listed + 1 + i], word, start, t)
+            begin_clock(P, S, N, r, P[listed + 1 + i], word, start, t)
         clocks.set_due(P, S, N, r, i)
     if flag(N, r, L.HELD):
         clocks.pause_clocks(P, S, N, r, t)
 
 
 @inner
-def _clock(P, S, N, r, clock, word, start, t):
-    """Another clock than before: what fell due before the switch is past, but for moves."""
+def begin_clock(P, S, N, r, clock, word, start, t):
+    """A clock that has run since `start`: what fell due before now is past, but for moves."""
     S[word + L.CL_START] = start
     S[word + L.CL_TOTAL] = L.NONE
     S[word + L.CL_STATE] = 0
@@ -342,10 +355,18 @@ def _keep_course(P, S, N, P0, S0, N0, r, r0):
 
 @inner
 def _choose_course(P, F, S, X, N, P0, S0, N0, r, r0, t):
-    """The cadence that holds now, as if it had begun with the stay: steps that are past were made."""
+    if choose_course(P, F, S, X, N, r, t):
+        if _stopped(P, S, N, P0, S0, N0, r, r0):
+            S[r + P[L.H_R_COURSE] + L.CO_DUE] = L.NEVER
+        pass_steps(P, S, N, r, t)
+
+
+@inner
+def choose_course(P, F, S, X, N, r, t):
+    """The cadence that holds now begins with the stay; whether there is one."""
     cadences = P[status_row(P, N, r) + L.ST_CADENCES]
     if cadences < 0:
-        return
+        return False
     n = number_of(N, r)
     word = r + P[L.H_R_COURSE]
     for i in range(P[cadences]):
@@ -353,13 +374,18 @@ def _choose_course(P, F, S, X, N, P0, S0, N0, r, r0, t):
             N[2 * word] = P[cadences + 2 + 2 * i]
             break
     if N[2 * word] < 0:
-        return
+        return False
     S[word + L.CO_SINCE] = S[r + L.R_ENTERED]
     N[2 * word + 1] = 0
     S[word + L.CO_STEPS] = 0
     time_step(P, S, N, r, S[r + L.R_ENTERED])
-    if _stopped(P, S, N, P0, S0, N0, r, r0):
-        S[word + L.CO_DUE] = L.NEVER
+    return True
+
+
+@inner
+def pass_steps(P, S, N, r, t):
+    """Steps of the cadence that were due before now were made."""
+    word = r + P[L.H_R_COURSE]
     while S[word + L.CO_DUE] < t:
         due = S[word + L.CO_DUE]
         N[2 * (word + L.CO_STEPS)] += 1
@@ -370,13 +396,21 @@ def _choose_course(P, F, S, X, N, P0, S0, N0, r, r0, t):
 @inner
 def _stopped(P, S, N, P0, S0, N0, r, r0):
     """Whether something happened in the stay on which the cadence stops."""
-    stops = P[np.int64(N[2 * (r + P[L.H_R_COURSE])]) + L.CD_STOPS]
     events = P[P[L.H_CARRY] + L.CY_EVENTS]
     node = np.int64(N0[2 * (r0 + P0[L.H_R_HISTORY]) + L.LIST_FIRST])
     while node >= 0:
-        if S0[node + 1] >= 0 and S0[node] >= S[r + L.R_ENTERED]:
-            for i in range(P[stops]):
-                if P[stops + 1 + i] == P[events + 1 + S0[node + 1]]:
-                    return True
+        in_stay = S0[node + 1] >= 0 and S0[node] >= S[r + L.R_ENTERED]
+        if in_stay and stops_course(P, N, r, P[events + 1 + S0[node + 1]]):
+            return True
         node = np.int64(N0[2 * (node + 2)])
+    return False
+
+
+@inner
+def stops_course(P, N, r, event):
+    """Whether the person's cadence stops on the event."""
+    stops = P[np.int64(N[2 * (r + P[L.H_R_COURSE])]) + L.CD_STOPS]
+    for i in range(P[stops]):  # noqa: SIM110 (no generators in the kernel)
+        if P[stops + 1 + i] == event:
+            return True
     return False

@@ -53,6 +53,15 @@ def tell(P, S, N, n, t):
         other = next_of(P, S, N, other)
 
 
+@inner
+def stand(P, S, N, n):
+    """Where nobody is to hear it: the fields are as the account's people make them."""
+    place = _place(P, S, N, n)
+    for i in range(P[P[L.H_DERIVED]]):
+        N[place + 2 * i + 1] = 1 if N[place + 2 * i] > 0 else 0
+    know(P, S, N, n)
+
+
 @apart
 def know(P, S, N, n):
     """At birth, the fields as they stand."""

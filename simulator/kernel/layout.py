@@ -86,6 +86,7 @@ H_R_HISTORY = next(_h)  # where a record keeps all that happened to the score; N
 H_CARRY = next(_h)  # place of what the people of another plan become (CY_), or NONE
 H_LAST = next(_h)  # END, or the end of the run that follows a switch there
 H_O_SWITCH = next(_h)
+H_INSIDE, H_INSIDE_COUNT = next(_h), next(_h)  # a row IN_ for each who is inside at the start
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------
@@ -183,22 +184,33 @@ DI_SCALE, DI_ROW, DI_W = _columns(3)  # DI_SCALE: an expression
     FM_FIELD,
     FM_W,
 ) = _columns(11)
-FIXED, CHOICES, AMOUNT, CHANCE, BY_SOURCE, NOWHERE, PERSONAS = _columns(7)
+FIXED, CHOICES, AMOUNT, CHANCE, BY_SOURCE, NOWHERE, PERSONAS, ABSENT = _columns(8)
 CR_STATUS, CR_SOURCE, CR_VALUES, CR_W = _columns(4)
 
 # what people of the plan before the switch become: lists by their old number, of the new one or NONE
 (
     CY_AT, CY_STATUSES, CY_EVENTS, CY_GROUPS, CY_FIELDS, CY_TEAMS, CY_REPS, CY_ROLES, CY_CADENCES,
-    CY_SHIFTS, CY_BOOST, CY_W,
-) = _columns(12)  # fmt: skip
+    CY_SHIFTS, CY_BOOST, CY_AS_OF, CY_W,
+) = _columns(13)  # fmt: skip
 # CY_GROUPS: places; CY_FIELDS: pairs (new, old); CY_CADENCES: pairs (old place, new place); CY_SHIFTS:
-# by new team whether work ends with the shift as before. Statuses, a row each:
+# by new team whether work ends with the shift as before; CY_AS_OF: of when rosters are read. Statuses, a
+# row each:
 (
     CS_TO, CS_WORK, CS_BEHAVIOUR, CS_CADENCE, CS_ROUTE, CS_HOLDS, CS_CLOCKS, CS_AFTERS, CS_CREATE, CS_W,
 ) = _columns(10)  # fmt: skip
 # CS_WORK to CS_ROUTE: whether it goes on as it was; CS_HOLDS: list by new row; CS_CLOCKS: pairs (the
 # same old clock, the old clock whose start it takes over); CS_AFTERS: new timers that the base did not
 # have; CS_CREATE: as CR_, for those on their way
+
+# who is inside at the start: two words of the id's hash; IN_TEAM and IN_REP as far as they may have the
+# person; lists: intents to choose from (NONE: drawn as at birth), (field, value) as given, in order
+# (tick, event or -2 less the group that is reset or OPENED less the one that gets points, points);
+# fields given and fields unknown as bits; the next of the account's people
+(
+    IN_LOW, IN_HIGH, IN_SOURCE, IN_STATUS, IN_BORN, IN_ENTERED, IN_TEAM, IN_REP, IN_TOUCHES, IN_INTENTS,
+    IN_GIVEN, IN_HIDDEN, IN_KIN, IN_VALUES, IN_PAST, IN_W,
+) = _columns(16)  # fmt: skip
+OPENED = -(1 << 20)  # less the group's number: points as of an instant, also in a history
 
 TEAM_ROW, OWNER_ROW, HOLD_ROW = _columns(3)  # rows of a route: (kind, team, delay, condition)
 
@@ -243,6 +255,7 @@ T_BEFORE_PLAN, T_BEFORE_STATE = next(_t), next(_t)  # addresses of a run up to t
 T_BORN = next(_t)  # how many of the cohort are born already when the run begins
 T_MADE = next(_t)  # how many of the cohort have been made
 T_KEPT = next(_t)  # fields that stand while somebody is made, as bits, and KEPT; 0: all are drawn
+T_HIDDEN = next(_t)  # fields that nobody knows of who is made, as bits
 STATE_HEADER = 64
 SPOTS = 64
 STRETCH = 35  # 2^35 ticks, about nine and a half hours
@@ -323,11 +336,12 @@ NODE_W = 3
 KINDS = (
     "born", "event", "set", "move", "rest", "assign", "wait", "hold", "take", "touch", "complete",
     "blocked", "step", "breach", "met", "book", "end", "pull", "switch",
+    "inside",
 )  # fmt: skip
 (
     K_BORN, K_EVENT, K_SET, K_MOVE, K_REST, K_ASSIGN, K_WAIT, K_HOLD, K_TAKE, K_TOUCH, K_COMPLETE,
-    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END, K_PULL, K_SWITCH,
-) = _columns(19)  # fmt: skip
+    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END, K_PULL, K_SWITCH, K_INSIDE,
+) = _columns(20)  # fmt: skip
 
 # --- results: places in the state, within H_AT_RESULTS ----------------------------------------
 

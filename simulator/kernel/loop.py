@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from simulator.draws import draw
 from simulator.jit import ahead, apart, entry, fixed_reals, fixed_words, halves, inner, reals, words
 from simulator.kernel import (
     busy,
@@ -16,6 +15,7 @@ from simulator.kernel import (
     desk,
     dispatch,
     heap,
+    inside,
     lineup,
     newcomers,
     people,
@@ -24,13 +24,13 @@ from simulator.kernel import (
     shifts,
 )
 from simulator.kernel import layout as L
-from simulator.kernel.accounts import account_of
+from simulator.kernel.accounts import come_in
 from simulator.kernel.amounts import money
 from simulator.kernel.conditions import holds
 from simulator.kernel.diary import settle_lines
 from simulator.kernel.expressions import number
 from simulator.kernel.facts import event_fact
-from simulator.kernel.fields import line_of, person_of
+from simulator.kernel.fields import person_of
 from simulator.kernel.instants import count_stay, finish, proceed, timer_instant
 from simulator.kernel.moves import act, arrive_in, enter, open_instant, stir
 from simulator.kernel.rates import next_gap
@@ -87,8 +87,10 @@ def run(plan: int, state: int) -> Any:
     N = halves(state)
     if S[L.T_BEFORE_STATE] == 0:
         _start(P, F, S, N, P[L.H_START])
+        if P[L.H_INSIDE_COUNT] > 0:
+            inside.place(P, F, S, X, N)
     else:
-        _start(P, F, S, N, P[P[L.H_CARRY] + L.CY_AT] - 1)
+        _start(P, F, S, N, P[P[L.H_CARRY] + L.CY_AS_OF])
         take_over(P, F, S, X, N)
     born = S[L.T_BORN]
     cohort = S[L.T_COHORT]
@@ -251,29 +253,11 @@ def _birth(P, F, S, X, N, n, t):
             cost = money(number(P, F, S, X, N, P[row + L.SR_COST], n, r, t))
             counts.cube(P, S, N, person, L.M_COST, cost)
     if P[L.H_W_ACCOUNT] >= 0:
-        account = account_of(P, S, N, n)
-        if N[2 * account + L.AC_FIRST] < 0:
-            _own(P, F, S, N, person, account)
-        N[line_of(S, n) + L.Q_NEXT] = N[2 * account + L.AC_FIRST]
-        N[2 * account + L.AC_FIRST] = n
+        come_in(P, F, S, N, n)
     status = _start_status(P, F, S, X, N, row, n, r, t)
     if referral:
         status = P[np.int64(N[2 * (person + L.W_CELL) + 1]) + L.CR_STATUS]
     _be_born(P, F, S, X, N, r, n, row, status, referral, t)
-
-
-@inner
-def _own(P, F, S, N, person, account):
-    """With its first person an account may have an owner, one of a team's reps."""
-    row = P[L.H_ACCOUNTS]
-    if row < 0 or P[row + 2] < 0:
-        return
-    team = desk.team_row(P, P[row + 2])
-    u = draw(S[person + L.W_KEY], P[row + 3], 0)
-    if u < F[row + 1]:
-        reps = P[team + L.TM_COUNT]
-        rep = P[team + L.TM_FIRST] + min(np.int64(u / F[row + 1] * float(reps)), reps - 1)
-        N[2 * account + L.AC_OWNERS + P[team + L.TM_ROLE]] = rep
 
 
 @inner

@@ -246,11 +246,13 @@ def _field(P, F, S, X, N, n, person, source, key, i, create, parent, born):
             known = not draw(key, P[row + L.FM_P_MISSING], 0) < chance
         if P[row + L.FM_KIND] == L.NOWHERE:
             known = P[L.H_W_ACCOUNT] >= 0
+        elif P[row + L.FM_KIND] == L.ABSENT:
+            known = False
     if f < P[L.H_LIVE_FIELDS]:
         S[person + P[L.H_W_FIELDS] + f] = value
     else:
         S[L.AT_SCRATCH + f] = value
-    if known:
+    if known and (S[L.T_HIDDEN] >> f) & 1 == 0:
         S[person + L.W_KNOWN] |= np.int64(1) << f
 
 
@@ -278,7 +280,7 @@ def _drawn(P, F, S, X, N, row, n, person, source, key, born):
         return at
     if kind == L.BY_SOURCE:
         return P[at + source]
-    if kind == L.NOWHERE:
+    if kind == L.NOWHERE or kind == L.ABSENT:
         return np.int64(0)
     if kind == L.PERSONAS:
         u = draw(key, P[row + L.FM_PURPOSE], 0)

@@ -164,3 +164,16 @@ def reset(P, F, S, X, N, r, group, t):
         which = (group - P[L.H_GROUPS]) // L.GR_W
         append(S, N, r + P[L.H_R_HISTORY], t, np.int64(-2 - which))
     return P[group + L.GR_ACCOUNT] != 0
+
+
+@apart
+def open_with(P, F, S, X, N, r, group, t, points):
+    """The group forgets what was, and gets so many points at once, as if by an event of no name."""
+    reset(P, F, S, X, N, r, group, t)
+    if P[L.H_SEEN] >= 0:
+        S[r + P[L.H_R_TRACKERS] + P[L.H_SEEN]] = t
+    if points != 0:
+        award(P, F, S, X, N, r, group, t, points)
+    if P[L.H_R_HISTORY] >= 0:
+        which = (group - P[L.H_GROUPS]) // L.GR_W
+        append(S, N, r + P[L.H_R_HISTORY], points, np.int64(L.OPENED - which))

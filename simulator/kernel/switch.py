@@ -236,7 +236,7 @@ def _rep(P, S, N, P0, F0, S0, rep0, rep, t):
         heap.push(S, N, rest, heap.payload(0, P[rep_row(P, rep) + L.RP_TEAM], AGAIN))
     if P[L.H_ROSTER_WORDS] != 0 and P0[L.H_ROSTER_WORDS] != 0:
         S[roster(P, rep) + L.RQ_PICKS] = S0[roster(P0, rep0) + L.RQ_PICKS]
-    left = is_rostered(P, rep) and not is_employed(P, S, rep, t - 1)
+    left = is_rostered(P, rep) and not is_employed(P, S, rep, P[P[L.H_CARRY] + L.CY_AS_OF])
     if S0[state0 + L.RS_LEAD] < 0 or left:
         return
     n = _renumbered(S, S0, S0[state0 + L.RS_LEAD])

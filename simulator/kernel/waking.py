@@ -22,9 +22,15 @@ def wake(P, F, S, X, N, r, status0, t):
     S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
     write(S, N, r, t, L.K_SWITCH, status0)
     close_log(P, F, S, X, N, r, t)
+    rouse(P, F, S, X, N, r, P[becoming(P, status0) + L.CS_AFTERS], t)
+
+
+@inner
+def rouse(P, F, S, X, N, r, late, t):
+    """As `wake`, without a line in the log; `late` are `after` transitions that may be past, or NONE."""
     row = P[L.H_O_SWITCH] + N[2 * r + L.I_STATUS] * L.SW_W
     S[row + L.SW_INSIDE] += 1
-    target = _moved_to(P, F, S, X, N, r, status0, t)
+    target = _moved_to(P, F, S, X, N, r, late, t)
     if target >= 0:
         S[P[L.H_O_SWITCH] + target * L.SW_W + L.SW_MOVED] += 1
     if target >= 0 or _is_to_be_routed(P, N, r):
@@ -42,7 +48,7 @@ def _is_to_be_routed(P, N, r):
 
 
 @inner
-def _moved_to(P, F, S, X, N, r, status0, t):
+def _moved_to(P, F, S, X, N, r, late, t):
     """Where a condition that holds, or a clock or timer that was due before, takes the person; NONE."""
     transition = automatic(P, F, S, X, N, r, t)
     if transition >= 0:
@@ -55,8 +61,7 @@ def _moved_to(P, F, S, X, N, r, status0, t):
                 items = P[P[listed + 1 + i] + L.CK_ITEMS]
                 item = np.int64(N[2 * (word + L.CL_STATE)])
                 return target_of(P, P[items + 2 + 3 * item])
-    late = P[becoming(P, status0) + L.CS_AFTERS]
-    for i in range(P[late]):
+    for i in range(P[late] if late >= 0 else 0):
         row = P[L.H_TRANSITIONS] + P[late + 1 + i] * L.TR_W
         if after_due(P, S, r, row) < t and holds(
             P, F, S, X, N, P[row + L.TR_WHEN], number_of(N, r), r, t

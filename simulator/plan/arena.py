@@ -24,6 +24,7 @@ class Arena:
     def __init__(self) -> None:
         self.words: list[Word] = [L.NONE] * L.HEADER
         self._seen: dict[tuple[tuple[type, Word], ...], int] = {}
+        self.last: Words = np.empty(0, dtype=np.int64)  # stands behind all others
 
     def set(self, place: int, value: Word) -> None:
         self.words[place] = value
@@ -57,4 +58,4 @@ class Arena:
             unpack("<q", pack("<d", one))[0] if isinstance(one, float) else int(one)
             for one in self.words
         ]
-        return np.array(bits, dtype=np.int64)
+        return np.concatenate((np.array(bits, dtype=np.int64), self.last))

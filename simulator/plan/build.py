@@ -18,6 +18,7 @@ from simulator.plan.conditions import Conditions
 from simulator.plan.crowd import Crowd
 from simulator.plan.expressions import Expressions
 from simulator.plan.fields import Fields, live_fields
+from simulator.plan.inside import emit_inside
 from simulator.plan.labour import Labour
 from simulator.plan.names import Names, parts
 from simulator.plan.reach import emit_ways
@@ -59,7 +60,7 @@ def plan(policy: Policy, scenario: Scenario, base: Rollout | None = None) -> Pla
 
     With a `base`, people live under that one until its instant, and then as the policy says.
     """
-    if base is None or base.at <= scenario.start:
+    if base is None or (base.at <= scenario.start and not base.scenario.inside):
         return _plan(Names(policy, scenario))
     try:
         carry = rolled(base, policy, scenario)
@@ -109,6 +110,7 @@ def _plan(
         arena.set(L.H_END, until)
     if before is not None and carry is not None:
         emit_carry(arena, names, statuses, reps, before, carry, found.order)
+    emit_inside(arena, names, found, reps, carried=before is not None)
     names.check_labels()
     return Plan(
         policy, scenario, arena.finished(), shapes, tuple(reps), found, tuple(conditions.bits), record,
@@ -134,11 +136,16 @@ def _number_values(names: Names) -> None:
     for model in names.scenario.fields:
         for value, _ in model.choices:
             names.code(value)
-        for one in model.personas:
-            for value in one.values:
+        for persona in model.personas:
+            for value in persona.values:
                 names.code(value)
         if model.fixed_value is not None:
             names.code(model.fixed_value)
+    fields = set(names.order_of_drawing)
+    for person in names.scenario.inside:
+        for name, said in person.values:
+            if isinstance(said, str) and name in fields:
+                names.code(said)
 
 
 def _read_after_birth(names: Names) -> set[str]:

@@ -181,6 +181,8 @@ class Crowd:
         if model is None:
             if name == self.names.policy.account_key or name in self.conditions.fields.derived:
                 return L.NOWHERE, L.NONE
+            if name != "source":
+                return L.ABSENT, L.NONE
             return L.BY_SOURCE, self.arena.put([code(one.name) for one in self.names.scenario.sources])
         if model.fixed_value is not None:
             return L.FIXED, code(model.fixed_value)

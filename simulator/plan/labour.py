@@ -71,7 +71,7 @@ class Labour:
         reveals = [
             [self.conditions.fields.number(one), self.expressions.place(p), purpose(f"reveal.{one}")]
             for one, p in work.reveals
-            if one in self.names.revealed and self.conditions.fields.has(one)
+            if one in self.names.revealed and one in self.names.field_models
         ]
         return self.arena.put(
             [

@@ -10,6 +10,7 @@ from typing import Any
 from dsl.typed import Value
 from policy.model import Policy
 from simulator.draws import collisions, purpose
+from simulator.inside import Inside
 from simulator.model import Derived, FieldModel, Scenario, TeamModel, Work
 from simulator.plan.arena import PlanError
 
@@ -84,9 +85,17 @@ class Names:
         if key is not None and self.scenario.accounts is not None and key not in found:
             first.append(key)
         first += [one.field for one in self.derived]
+        first += [name for name in self.told if name not in first and name not in found]
         if len(first + found) > MOST_FIELDS:
             raise PlanError(f"more than {MOST_FIELDS} fields in one scenario")
         return first + found
+
+    @cached_property
+    def told(self) -> list[str]:
+        """The policy's fields of which a snapshot says something; the account's key is none of them."""
+        said = {name for one in self.scenario.inside for name, _ in one.values}
+        key = self.policy.account_key
+        return [one.name for one in self.policy.fields if one.name in said and one.name != key]
 
     @cached_property
     def derived(self) -> tuple[Derived, ...]:
@@ -115,7 +124,9 @@ class Names:
 
 
 def parts(root: Any) -> Iterator[Any]:
-    """Every dataclass instance within."""
+    """Every dataclass instance within; nothing of a snapshot, which says nothing but facts."""
+    if isinstance(root, Inside):
+        return
     if isinstance(root, tuple):
         for one in root:
             yield from parts(one)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from policy import calendars
@@ -38,6 +38,11 @@ class Times:
     def end(self) -> int:
         return self.scenario.start + self.scenario.horizon + self.scenario.follow_up
 
+    @cached_property
+    def since(self) -> int:
+        """Nothing that anybody counts from lies before."""
+        return min((one.born for one in self.scenario.inside), default=self.scenario.start)
+
     def number(self, calendar: str | None) -> int:
         """The number of a calendar of the policy; NONE for none."""
         if calendar is None or calendar == "":
@@ -65,7 +70,7 @@ class Times:
     def daily(self, minute: int, calendar: str) -> int:
         """The instants at which the local clock shows this minute, somewhat beyond start and end."""
         zone = self.policy.calendar[calendar].timezone
-        first = calendars.local_day(zone, self.scenario.start) - _BEFORE
+        first = calendars.local_day(zone, self.since) - _BEFORE
         last = calendars.local_day(zone, self.end) + 2
         ticks = {
             calendars.instant(zone, day, minute * MINUTE, late)
@@ -116,7 +121,7 @@ class Times:
         return self._numbers[key]
 
     def _days(self, calendar: Calendar) -> tuple[int, int]:
-        first = calendars.local_day(calendar.timezone, self.scenario.start) - _BEFORE
+        first = calendars.local_day(calendar.timezone, self.since) - _BEFORE
         return first, calendars.local_day(calendar.timezone, self.end) + _BEFORE
 
     def _row(self, number: int, calendar: Calendar) -> list[int]:

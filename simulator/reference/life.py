@@ -59,6 +59,7 @@ class Life:
     truth: Truth = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()  # fields that the CRM does not know at birth
     intent: float = 1.0
+    intents: tuple[float, ...] = ()  # of which it is one, where a snapshot says so
     segment: str = ""
     account: str | None = None
     status: str | None = None  # given by `create`

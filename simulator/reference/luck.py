@@ -67,3 +67,10 @@ def rep_key(seed: int, replication: int, rep: str) -> int:
 
 def child_key(parent: int, number: int) -> int:
     return _key((parent & WORD, parent >> 32), (number, 2, 0, 0))
+
+
+def inside_key(seed: int, replication: int, name: str) -> int:
+    """Of somebody of a snapshot, by their id."""
+    hashed = digest(name, 64)
+    counter = (hashed & WORD, hashed >> 32 | 1 << 31, replication, digest("snapshot", 32))
+    return _key((seed & WORD, seed >> 32), counter)

@@ -14,7 +14,9 @@ from policy.model import MICRO, Field, Policy
 from policy.reference.conditions import holds
 from policy.state import Alone, Created, Desks, Person
 from simulator.evaluate import evaluate
+from simulator.inside import Inside
 from simulator.model import AccountModel, FieldModel, Scenario, Source
+from simulator.placing import account_of
 from simulator.reference import luck
 from simulator.reference.amounts import drawn
 from simulator.reference.life import Life, View
@@ -23,11 +25,13 @@ _SIBLINGS = 61  # how far back in its source a person's account is looked for
 
 
 def cohort(policy: Policy, scenario: Scenario, seed: int, replication: int) -> list[Life]:
-    """Everybody who arrives before the end, in order of birth, numbered from 0."""
+    """Everybody who is inside at the start, then who arrives before the end in order of birth, numbered
+    from 0."""
     people = [
         one for source in scenario.sources for one in _of_source(scenario, source, seed, replication)
     ]
     people.sort(key=lambda one: (one.born, one.key))
+    people = [*(_inside(policy, scenario, one, seed, replication) for one in scenario.inside), *people]
     for number, life in enumerate(people):
         life.number = number
         describe(policy, scenario, life)
@@ -45,6 +49,20 @@ def _of_source(scenario: Scenario, source: Source, seed: int, replication: int) 
             accounts[campaign, k] = life.account = name
         if scenario.start <= at < end_of(scenario):
             yield life
+
+
+def _inside(policy: Policy, scenario: Scenario, one: Inside, seed: int, replication: int) -> Life:
+    life = Life(0, luck.inside_key(seed, replication, one.id), one.source, one.born)
+    life.intents = one.intents
+    given = account_of(policy, one)
+    if scenario.accounts is not None:
+        life.account = f"inside={given}" if given is not None else f"inside/{one.id}"
+    follows = {"source", policy.account_key}
+    follows |= {field.field for field in scenario.accounts.derived} if scenario.accounts else set()
+    said = [(name, value) for name, value in one.values if name not in follows]
+    life.truth = {name: value for name, value in said if value is not None}
+    life.hidden = frozenset(name for name, value in said if value is None)
+    return life
 
 
 def _account(
@@ -120,6 +138,9 @@ def describe(policy: Policy, scenario: Scenario, life: Life) -> None:
     if "source" in policy.field_named:
         life.truth.setdefault("source", life.source)
     life.intent = _intent(scenario, life, view)
+    if life.intents:
+        u = luck.draw(life.key, "intent", 0)
+        life.intent = life.intents[int(u * float(len(life.intents)))]
     _fields(policy, scenario, life, view)
 
 

@@ -42,6 +42,7 @@ from simulator.reference.behaviour import Voice
 from simulator.reference.book import Book
 from simulator.reference.coming import come_or_go
 from simulator.reference.crew import Crew, crews_of, desks_of
+from simulator.reference.inside import place
 from simulator.reference.labour import Labour
 from simulator.reference.life import Life, Task, View, is_void
 from simulator.reference.openings import openings
@@ -96,6 +97,8 @@ class Simulation:
 
     def part(self, since: int, end: int) -> list[Record]:
         """The log of a part of the run, up to `end`; whoever came before `since` is inside already."""
+        if since == self.scenario.start and not any(one.person for one in self.lives):
+            place(self)
         for life in self.lives:
             if life.person is None:
                 self.push(life.born, ARRIVAL, life.number)
@@ -131,7 +134,7 @@ class Simulation:
                 self.call(crew.team.name, at)
         elif order == ARRIVAL:
             self.voice.born(self.lives[number])
-            self._own(self.lives[number])
+            self.own(self.lives[number])
             self.instant(self.lives[number], at, ARRIVAL, self._birth(self.lives[number]))
         elif order == COMPLETION:
             self.labour.complete(self.lives[number], at, which)
@@ -159,7 +162,7 @@ class Simulation:
                 for fact in self.labour.touch_due(turn, life, effect.step):
                     self._apply(turn, life, fact)
         self._settle(life, before, at, order)
-        told = self._derive(life)
+        told = self.derive(life)
         if life.account is not None and (told or (self.stirs and self.shares)):
             self._stir(life, at, told)
 
@@ -242,7 +245,7 @@ class Simulation:
             self.call(before.team, at)
         self.schedule(life)
 
-    def _derive(self, life: Life) -> bool:
+    def derive(self, life: Life) -> bool:
         """Whether a field that follows from the account's people has changed by what this one did."""
         changed = False
         model = self.scenario.accounts
@@ -257,7 +260,7 @@ class Simulation:
                 changed = True
         return changed
 
-    def _derived_of(self, life: Life) -> dict[str, bool]:
+    def derived_of(self, life: Life) -> dict[str, bool]:
         model = self.scenario.accounts
         named = model.derived if model is not None else ()
         return {one.field: self.derived.get((life.account, one.field), False) for one in named}
@@ -274,7 +277,7 @@ class Simulation:
                 other.version += 1
                 self.push(at, TIMER, other.number, other.version)
 
-    def _own(self, life: Life) -> None:
+    def own(self, life: Life) -> None:
         """With its first person an account may have an owner, one of a team's reps."""
         model = self.scenario.accounts
         if model is None or not model.team or life.account is None or life.account in self.accounts:
@@ -310,7 +313,7 @@ class Simulation:
 
     def _born(self, life: Life, at: int) -> Born:
         track = {one.name: one.track or None for one in self.scenario.sources}.get(life.source)
-        values = known_at_birth(self.policy, life, self._derived_of(life))
+        values = known_at_birth(self.policy, life, self.derived_of(life))
         return Born(at, values, track, life.status, life.number)
 
     def _birth(self, life: Life) -> Script:
@@ -328,7 +331,7 @@ class Simulation:
 
         def script(turn: Turn) -> Iterator[Fact]:
             at = turn.at
-            for name, so in self._derived_of(life).items():
+            for name, so in self.derived_of(life).items():
                 if turn.person.values.get(name) != so:
                     yield Set(at, ((name, so),))
             for reply in sorted(one for one in life.replies if one[0] == at):

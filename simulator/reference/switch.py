@@ -9,15 +9,13 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policy import calendars
-from policy.fold import clocks, courses
-from policy.fold.timers import after_due
-from policy.model import Status, Transition
-from policy.state import Course, Desks, Hold, Person, Running, Seat
+from policy.model import Status
+from policy.state import Desks, Hold, Person, Running, Seat
+from simulator.reference.catching import clock_since, course_since, paused, rouse
 from simulator.reference.life import Job, Life, Task, is_void
-from simulator.reference.order import CALENDAR, COMPLETION, TIMER
+from simulator.reference.order import CALENDAR, COMPLETION
 from simulator.reference.people import complete
-from simulator.rollout import Carry, Stay, moves_on
+from simulator.rollout import Carry, Stay
 
 if TYPE_CHECKING:
     from simulator.reference.run import Simulation
@@ -85,14 +83,14 @@ class Switch:
 
     def _gets(self, team: str, rep: str) -> bool:
         roster = self.new.crews[team].hand(rep).roster
-        return roster is None or roster.gets_people(self.at - 1)
+        return roster is None or roster.gets_people(self.carry.as_of)
 
     def _is_there(self, team: str | None, rep: str | None) -> bool:
         """Whether a rep of the base works on."""
         if team not in self.carry.teams:
             return False
         hands = (one for one in self.new.crews[team or ""].hands if one.rep.name == rep)
-        return any(one.roster is None or one.roster.is_employed(self.at - 1) for one in hands)
+        return any(one.roster is None or one.roster.is_employed(self.carry.as_of) for one in hands)
 
     def _own(self) -> None:
         self.new.accounts |= self.old.accounts
@@ -224,36 +222,11 @@ class Switch:
                     running = replace(running, paused=False, start=self.at)
             else:
                 start = was.clocks[begun].start if begun is not None and was.clocks else was.entered
-                running = self._clock(life, status, i, start)
+                running = clock_since(self.policy, status, i, start, self.at, life.touches > 0)
                 if person.hold is not None and not running.ended:
-                    running = self._paused(status, running)
+                    running = paused(self.policy, status, running)
             found.append(running)
         return found
-
-    def _clock(self, life: Life, status: Status, i: int, start: int) -> Running:
-        """Another clock than before: what fell due before the switch is past, but for moves."""
-        clock, fresh = status.clocks[i], Running(i, start)
-        whole = clocks.due(self.policy, clock, fresh)
-        step = 0
-        while step < len(clock.steps) and not moves_on(clock, step):
-            due = clocks.due(self.policy, clock, fresh, clock.steps[step].percent)
-            if due is None or due >= self.at:
-                break
-            step += 1
-        return replace(
-            fresh,
-            next=step,
-            breached=whole is not None and whole < self.at,
-            ended=clock.until_first_touch and life.touches > 0,
-        )
-
-    def _paused(self, status: Status, running: Running) -> Running:
-        within, total = status.clocks[running.index].within, None
-        if within.kind == "working":
-            calendar = self.policy.calendar[within.calendar]
-            end = calendars.add_working_days(calendar, running.start, within.amount)
-            total = None if end is None else calendars.elapsed(calendar, running.start, end)
-        return replace(running, paused=True, total=total)
 
     def _tasks(self, life: Life, was: Person, stay: Stay) -> None:
         talks = [one for one in life.tasks if one.step is None and stay.work]
@@ -281,27 +254,10 @@ class Switch:
     def _settle_in(self, life: Life, stay: Stay) -> None:
         status = self.policy.status[stay.status]
         if not status.final and not stay.cadence:
-            life.person = replace(life.now, course=self._course(life.now, status))
+            course = course_since(self.new.reader, life.now, status, self.at, self.new.world)
+            life.person = replace(life.now, course=course)
         if not stay.work:
             self.new.labour.rest(life, self.at)
-
-    def _course(self, person: Person, status: Status) -> Course | None:
-        """The cadence that holds now, as if begun with the stay: steps that are past were made."""
-        reader, world = self.new.reader, self.new.world
-        for row in status.cadences:
-            if row.when is None or reader.holds(row.when, person, self.at, world):
-                break
-        else:
-            return None
-        course = Course(row.cadence, person.entered)
-        course = courses.timed(self.policy, person, course, person.entered)
-        stops = self.policy.cadence[course.cadence].stop_on
-        if any(one.name in stops and one.at >= person.entered for one in person.history):
-            return replace(course, due=None)
-        while course.due is not None and course.due < self.at:
-            later = replace(course, next=course.next + 1)
-            course = courses.timed(self.policy, person, later, course.due)
-        return course
 
     def _wake(self, life: Life, was: str) -> None:
         """The person's next instant: now, if the new policy has something to do."""
@@ -311,30 +267,10 @@ class Switch:
         new.call(person.team, self.at)
         for team in new.labour.idle_teams(life):
             new.call(team, self.at)
-        status = self.policy.status[person.status]
-        unrouted = not status.final and status.owner != person.role
-        if self._is_moved(life, status, self.carry.stays[was]) or unrouted:
-            life.version += 1
-            new.push(self.at, TIMER, life.number, life.version)
-        else:
-            new.schedule(life)
-
-    def _is_moved(self, life: Life, status: Status, stay: Stay) -> bool:
-        """Whether a condition holds, or a clock or timer was due before that the base did not have."""
-        person, new = life.now, self.new
-
-        def holds(edge: Transition) -> bool:
-            return edge.when is None or new.reader.holds(edge.when, person, self.at, new.world)
-
-        if any(edge.trigger == "when" and holds(edge) for edge in status.transitions):
-            return True
-        dues = (due for *_, due in clocks.pending(self.policy, person))
-        if any(due is not None and due < self.at for due in dues):
-            return True
-        for edge in status.transitions:
-            if edge.trigger == "after" and edge.label not in stay.afters:
-                due = after_due(self.policy, person, edge)
-                if due is not None and due < self.at and holds(edge):
-                    life.late = edge
-                    return True
-        return False
+        stay = self.carry.stays[was]
+        late = (
+            edge
+            for edge in self.policy.status[person.status].transitions
+            if edge.trigger == "after" and edge.label not in stay.afters
+        )
+        rouse(new, life, late, self.at)

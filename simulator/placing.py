@@ -1,0 +1,126 @@
+"""What a snapshot means under a policy: who has the people, and what their scores are made of.
+
+Both simulators read this (docs/simulator.md, Inside at the start).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dsl.typed import Value
+from policy.model import Group, Policy, ResetGroup, ScoreRule, Status
+from policy.reference import conditions
+from policy.reference.scoring import last_daily
+from policy.state import Person, alone
+from simulator.inside import Inside
+from simulator.model import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A group forgets what was before and gets `points`, as if by an event of no name."""
+
+    at: int
+    group: str
+    points: int
+
+    @property
+    def event(self) -> str:
+        """A name that no policy can give to an event."""
+        return f"{self.group}: {self.points}"
+
+
+@dataclass(frozen=True)
+class Placing:
+    """`holder` and `openings` of one person after the other."""
+
+    policy: Policy
+    scenario: Scenario
+
+    def holder(self, one: Inside) -> tuple[str | None, str | None]:
+        """Team and rep who may have the person (no rep: who wait for the team); neither for nobody."""
+        status = self.policy.status[one.status]
+        if status.owner is None or status.final:
+            return None, None
+        teams = [
+            team.name
+            for team in self.policy.teams
+            if team.role == status.owner and one.team in (None, team.name)
+        ]
+        if one.rep is None:
+            return (one.team if teams and one.team is not None else None), None
+        there = {model.team: model.reps or () for model in self.scenario.teams}
+        for team in teams:
+            if any(rep.name == one.rep for rep in there.get(team, ())):
+                return team, one.rep
+        return None, None
+
+    def openings(self, one: Inside) -> list[Opening]:
+        """What the groups stand at that the snapshot gives points of."""
+        return [self._opening(one, self.policy.group[name], points) for name, points in one.points]
+
+    def _opening(self, one: Inside, group: Group, points: int) -> Opening:
+        at = self.scenario.start
+        if group.evaluated is not None:
+            calendar = self.policy.calendar[group.evaluated.calendar]
+            at = max(one.born, last_daily(calendar, group.evaluated.minute, at))
+        return Opening(at, group.name, points - self._always(one, group))
+
+    def _always(self, one: Inside, group: Group) -> int:
+        """The points of the group's `when` rules."""
+        rules = [rule for rule in group.rules if rule.when is not None]
+        if not rules:
+            return 0
+        start = self.scenario.start
+        values = dict(one.values)
+        if "source" in self.policy.field_named:
+            values["source"] = one.source
+        person = Person(0, one.born, start, one.status, one.entered, values)
+        world = alone(self.policy)
+        return sum(
+            rule.points
+            for rule in rules
+            if rule.when is not None and conditions.holds(self.policy, rule.when, person, start, world)
+        )
+
+
+def is_sought(policy: Policy, status: Status) -> bool:
+    """Whether somebody may be found for a person who comes to rest here."""
+    if status.owner is None or status.final:
+        return False
+    if status.name in policy.route_of:
+        return True
+    return sum(team.role == status.owner for team in policy.teams) == 1
+
+
+def forgotten(policy: Policy, one: Inside) -> list[str]:
+    """The groups that coming to the status has reset, as far as nobody says what they stand at."""
+    told = {group for group, _ in one.points}
+    actions = policy.status[one.status].on_entry
+    groups = [action.group for action in actions if isinstance(action, ResetGroup)]
+    return [group for group in dict.fromkeys(groups) if group not in told]
+
+
+def account_of(policy: Policy, one: Inside) -> Value | None:
+    """The key of the account that the snapshot gives."""
+    key = policy.account_key
+    return None if key is None else dict(one.values).get(key)
+
+
+def with_openings(policy: Policy, openings: Iterable[Opening]) -> Policy:
+    """The policy with a rule for each of them, which gives its group these points."""
+    found = {one.event: one for one in openings}
+
+    def opened(group: Group) -> Group:
+        rules = (_rule(one) for one in found.values() if one.group == group.name)
+        return replace(group, rules=(*group.rules, *rules))
+
+    groups = tuple(opened(group) for group in policy.groups)
+    known = {group.name for group in policy.groups}
+    events = tuple(event for event, one in found.items() if one.group in known)
+    return replace(policy, groups=groups, events=(*policy.events, *events)) if found else policy
+
+
+def _rule(one: Opening) -> ScoreRule:
+    return ScoreRule(label=f"opening {one.event}", events=(one.event,), points=one.points)
