@@ -12,7 +12,7 @@ from typing import Literal
 from dsl.quick import dataclass
 from dsl.source import NOWHERE, Span
 from dsl.typed import Condition, Value
-from policy.model import WorkOrder
+from policy.model import DAY, WorkOrder
 from simulator.inside import Inside
 from simulator.numeric import Number
 
@@ -42,22 +42,28 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Campaign:
-    """`people` arrive from `at` on, evenly over `over` (0: all at once, an import)."""
+    """`people` arrive from `at` on, over `over` (0: all at once, an import): evenly, or by the source's
+    `hours` in the local time of `zone`."""
 
     at: int
     people: int
     over: int
+    hours: tuple[float, ...] = ()
+    zone: str = ""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A Poisson process; its intensity per microsecond is rate * weekday[Mon..] * month[Jan..], until
-    `since` that of `before`, if there is one."""
+    """A Poisson process; its intensity per microsecond is rate * weekday[Mon..] * month[Jan..] * hours
+    [Monday 00:00..], until `since` that of `before`, if there is one. `hours` are 168 factors in the
+    local time of `zone`, empty for all hours alike."""
 
     name: str
     rate: float = 0.0
     weekday: tuple[float, ...] = (1.0,) * 7
     month: tuple[float, ...] = (1.0,) * 12
+    hours: tuple[float, ...] = ()
+    zone: str = ""
     campaigns: tuple[Campaign, ...] = ()
     arrives_with: tuple[str, ...] = ()  # events at the instant of arrival
     cost: Number | None = None  # money a person
@@ -69,6 +75,11 @@ class Source:
     def at(self, tick: int) -> Source:
         """The source whose intensity is that of the instant."""
         return self.before if self.before is not None and tick < self.since else self
+
+    def most(self, length: int) -> float:
+        """No fewer people than are expected in that many microseconds; hours are alike by the week."""
+        own = self.rate * max(self.weekday) * max(self.month) * (length + 7 * DAY * bool(self.hours))
+        return max(own, self.before.most(length)) if self.before is not None else own
 
 
 @dataclass(frozen=True)

@@ -288,7 +288,7 @@ def _names(scenario: Scenario) -> tuple[str, ...]:
 def _source(old: Source, new: Source, at: int, alike: Alike) -> Source:
     """The new source with the old one's arrivals until the switch."""
     campaigns = _campaigns(old.campaigns, new.campaigns, at)
-    rates = tuple((one.rate, one.weekday, one.month) for one in (old, new))
+    rates = tuple((one.rate, one.weekday, one.month, one.hours, one.zone) for one in (old, new))
     return replace(new, campaigns=campaigns, before=None if alike(*rates) else old, since=at)
 
 

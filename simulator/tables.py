@@ -116,9 +116,6 @@ def expected(scenario: Scenario) -> int:
     length = scenario.horizon + scenario.follow_up
     total = 0.0
     for source in scenario.sources:
-        rates = [
-            one.rate * max(one.weekday) * max(one.month) for one in (source, source.before or source)
-        ]
-        total += max(rates) * length
+        total += source.most(length)
         total += sum(one.people for one in source.campaigns)
     return int(total + 6 * total**0.5 + 64) + len(scenario.inside)

@@ -34,7 +34,7 @@ def arrive(P, F, seed, replication, room, ticks, gaps, keys, whence, roots):
             return -1
         _accounts(P, F, keys, roots, first, n)
         first = n
-        n = _campaigns(P, row, s, seed, replication, room, ticks, keys, whence, n)
+        n = _campaigns(P, F, row, s, seed, replication, room, ticks, keys, whence, n)
         if n < 0:
             return -1
         _accounts(P, F, keys, roots, first, n)
@@ -86,21 +86,40 @@ def _draw_arrivals(P, source, seed, replication, gaps, keys, first, n, end):
 
 
 @apart
-def _campaigns(P, row, s, seed, replication, room, ticks, keys, whence, n):
-    table = P[row + L.SR_CAMPAIGNS]  # list of (at, people, over)
+def _campaigns(P, F, row, s, seed, replication, room, ticks, keys, whence, n):
+    table = P[row + L.SR_CAMPAIGNS]  # list of (at, people, over, hours)
     k = 0
     for c in range(P[table]):
-        at = table + 1 + 3 * c
+        at = table + 1 + 4 * c
         for _ in range(P[at + 1]):
             if n >= room:
                 return -1
             keys[n] = person_key(seed, replication, P[row + L.SR_HASH], k, 1)
             u = draw(keys[n], P[L.H_P_CAMPAIGN], 0)
-            ticks[n] = P[at] + np.int64(float(P[at + 2]) * u)
+            ticks[n] = _within(P, F, at, u)
             whence[n] = (s << 32) | (2 * k + 1)
             n += 1
             k += 1
     return n
+
+
+@inner
+def _within(P, F, at, u):
+    """The instant at a share of a campaign: of its time, or of what its hours weigh."""
+    hours = P[at + 3]  # list of (tick, cumulated, weight)
+    if hours < 0:
+        return P[at] + np.int64(float(P[at + 2]) * u)
+    goal = u * F[hours + 2 + 3 * (P[hours] - 1)]
+    low = np.int64(0)
+    high = P[hours] - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if F[hours + 2 + 3 * middle] <= goal:
+            low = middle
+        else:
+            high = middle
+    row = hours + 1 + 3 * low
+    return min(P[row] + np.int64((goal - F[row + 1]) / F[row + 2]), P[row + 3] - 1)
 
 
 @apart

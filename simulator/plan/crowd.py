@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from policy import calendars
-from policy.model import Create
+from policy.model import HOUR, MICRO, Create
 from simulator.draws import name_hash, spots
 from simulator.kernel import layout as L
-from simulator.model import AccountModel, FieldModel, Personas, Source
+from simulator.model import AccountModel, Campaign, FieldModel, Personas, Source
 from simulator.plan.arena import Arena, PlanError, Word
 from simulator.plan.conditions import Conditions
 from simulator.plan.expressions import Expressions
@@ -26,27 +26,64 @@ def cumulative(source: Source, start: int, end: int, timezone: str) -> list[tupl
 
     The slow simulator reads the very same table.
     """
-    zone = ZoneInfo(timezone)
     rows: list[tuple[int, float, float]] = []
-    day = calendars.local_day(timezone, start)
     tick = start
     if not any(one.rate > 0 for one in (source.at(start), source)):
         return rows
     while tick < end:
-        local = (_EPOCH + timedelta(microseconds=tick)).astimezone(zone)
         now = source.at(tick)
-        rate = now.rate * now.weekday[local.weekday()] * now.month[local.month - 1]
+        day = _local(tick, timezone)
+        rate = now.rate * now.weekday[day.weekday()] * now.month[day.month - 1] * _by_hour(now, tick)
         if not rows:
             rows.append((tick, 0.0, rate))
         elif rows[-1][2] != rate:
             before, total, old = rows[-1]
             rows.append((tick, total + old * float(tick - before), rate))
-        if source.before is not None and tick < source.since < calendars.instant(timezone, day + 1, 0):
-            tick = source.since
-            continue
-        day += 1
-        tick = calendars.instant(timezone, day, 0)
+        coming = calendars.instant(timezone, calendars.local_day(timezone, tick) + 1, 0)
+        if now.hours:
+            coming = min(coming, _next_hour(tick, now.zone))
+        tick = min(coming, source.since) if tick < source.since else coming
     return rows
+
+
+def over_hours(campaign: Campaign) -> list[tuple[int, float, float]]:
+    """Rows (tick, cumulated, weight), the last of them at the end of the campaign; [] where people come
+    evenly, also where none of its hours is within it."""
+    if not campaign.hours:
+        return []
+    end = campaign.at + campaign.over
+    rows: list[tuple[int, float, float]] = []
+    tick = campaign.at
+    while tick < end:
+        weight = _by_hour(campaign, tick)
+        if not rows or rows[-1][2] != weight:
+            rows.append((tick, _so_far(rows, tick), weight))
+        tick = _next_hour(tick, campaign.zone)
+    rows.append((end, _so_far(rows, end), 0.0))
+    return rows if rows[-1][1] > 0 else []
+
+
+def _so_far(rows: list[tuple[int, float, float]], tick: int) -> float:
+    if not rows:
+        return 0.0
+    before, total, weight = rows[-1]
+    return total + weight * float(tick - before)
+
+
+def _local(tick: int, timezone: str) -> datetime:
+    return (_EPOCH + timedelta(microseconds=tick)).astimezone(ZoneInfo(timezone))
+
+
+def _by_hour(one: Source | Campaign, tick: int) -> float:
+    if not one.hours:
+        return 1.0
+    local = _local(tick, one.zone)
+    return one.hours[local.weekday() * 24 + local.hour]
+
+
+def _next_hour(tick: int, zone: str) -> int:
+    local = _local(tick, zone)
+    return tick + HOUR - (local.minute * 60 + local.second) * MICRO - local.microsecond
 
 
 @dataclass
@@ -101,7 +138,7 @@ class Crowd:
         scenario, policy = self.names.scenario, self.names.policy
         end = scenario.start + scenario.horizon + scenario.follow_up
         table = cumulative(source, scenario.start, end, scenario.timezone)
-        campaigns = [[one.at, one.people, one.over] for one in source.campaigns]
+        campaigns = [self._campaign(one) for one in source.campaigns]
         track = source.track or policy.tracks[0]
         intents = dict(scenario.intent)
         intent = intents.get(source.name, intents.get(""))
@@ -115,6 +152,10 @@ class Crowd:
             self.expressions.distribution(intent),
             self._first_ways(track),
         ]
+
+    def _campaign(self, one: Campaign) -> list[Word]:
+        rows = over_hours(one)
+        return [one.at, one.people, one.over, self.arena.listed(rows) if rows else L.NONE]
 
     def _starts(self, track: str) -> list[Word]:
         """The list of (condition, status), and where people start for whom none holds."""

@@ -15,7 +15,7 @@ from policy.reference.conditions import holds
 from policy.state import Alone, Created, Desks, Person
 from simulator.evaluate import evaluate
 from simulator.inside import Inside
-from simulator.model import AccountModel, FieldModel, Scenario, Source
+from simulator.model import AccountModel, Campaign, FieldModel, Scenario, Source
 from simulator.placing import account_of
 from simulator.reference import luck
 from simulator.reference.amounts import drawn
@@ -91,34 +91,73 @@ def _births(
     for campaign in source.campaigns:
         for _ in range(campaign.people):
             key = luck.person_key(seed, replication, source.name, k, True)
-            spread = campaign.over * luck.draw(key, "campaign", 0) if campaign.over else 0
-            yield True, k, campaign.at + math.floor(spread)
+            yield True, k, _at_a_share(campaign, luck.draw(key, "campaign", 0))
             k += 1
+
+
+def _at_a_share(campaign: Campaign, share: float) -> int:
+    """The instant by which this share of a campaign's people has come."""
+    pieces: list[tuple[int, int, float]] = []
+    at, end = campaign.at, campaign.at + campaign.over
+    while campaign.hours and at < end:
+        stop = min(end, _next_hour(at, campaign.zone))
+        weight = _hourly(campaign, at)
+        if pieces and pieces[-1][2] == weight:
+            at = pieces.pop()[0]
+        pieces.append((at, stop, weight))
+        at = stop
+    rows, whole = _cumulated(pieces)
+    if not whole:
+        return campaign.at + math.floor(campaign.over * share)
+    return _instant(rows, share * whole)
 
 
 Row = tuple[int, int, float, float]  # from, to (exclusive), hazard cumulated before, rate
 
 
 def _intensity(scenario: Scenario, source: Source) -> tuple[list[Row], float]:
-    """One row for each local day, and the whole hazard."""
-    rows: list[Row] = []
-    at, cumulated, end = scenario.start, 0.0, end_of(scenario)
+    """One row for each stretch of one rate, and the whole hazard."""
+    at, end = scenario.start, end_of(scenario)
     zone = ZoneInfo(scenario.timezone)
     merged: list[tuple[int, int, float]] = []
     while at < end:
         local = datetime.fromtimestamp(at // MICRO, UTC).astimezone(zone)
         now = source.at(at)
-        rate = now.rate * now.weekday[local.weekday()] * now.month[local.month - 1]
+        rate = now.rate * now.weekday[local.weekday()] * now.month[local.month - 1] * _hourly(now, at)
         midnight = calendars.instant(
             scenario.timezone, calendars.local_day(scenario.timezone, at) + 1, 0
         )
         stop = min(end, midnight if source.since <= at else min(midnight, source.since))
+        if now.hours:
+            stop = min(stop, _next_hour(at, now.zone))
         if merged and merged[-1][2] == rate:
             merged[-1] = (merged[-1][0], stop, rate)
         else:
             merged.append((at, stop, rate))
         at = stop
-    for start, stop, rate in merged:
+    return _cumulated(merged)
+
+
+def _hourly(one: Source | Campaign, at: int) -> float:
+    if not one.hours:
+        return 1.0
+    local = _local(at, one.zone)
+    return one.hours[local.weekday() * 24 + local.hour]
+
+
+def _next_hour(at: int, zone: str) -> int:
+    local = _local(at, zone)
+    return at - at % MICRO + (3600 - 60 * local.minute - local.second) * MICRO
+
+
+def _local(at: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(at // MICRO, UTC).astimezone(ZoneInfo(zone))
+
+
+def _cumulated(pieces: list[tuple[int, int, float]]) -> tuple[list[Row], float]:
+    rows: list[Row] = []
+    cumulated = 0.0
+    for start, stop, rate in pieces:
         rows.append((start, stop, cumulated, rate))
         cumulated += rate * float(stop - start)
     return rows, cumulated

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.model import Campaign, Source
 from simulator.scenario.context import Context
 from simulator.scenario.domains import NOT_NEGATIVE
 from simulator.scenario.expressions import duration, fixed, number, whole
+from simulator.scenario.hours import hours_of_week
 from simulator.scenario.moments import instant
 from simulator.scenario.places import BIRTH
 from simulator.scenario.tree import Entry, Node, Row, Table
@@ -47,12 +50,18 @@ def _source(ctx: Context, entry: Entry) -> Source:
             entry.key.span,
             help="add `arrivals: 2 per day`, `campaigns` or `imports`",
         )
+    hours, where = hours_of_week(ctx, body.get("hours"))
+    bursts = (*_campaigns(ctx, body.get("campaigns")), *_campaigns(ctx, body.get("imports")))
+    if hours:
+        bursts = tuple(replace(one, hours=hours, zone=where) if one.over else one for one in bursts)
     return Source(
         entry.key.text,
         fixed(ctx, body.get("arrivals"), "rate", NOT_NEGATIVE) or 0.0,
         _factors(ctx, body.get("weekday"), 7),
         _factors(ctx, body.get("month"), 12),
-        (*_campaigns(ctx, body.get("campaigns")), *_campaigns(ctx, body.get("imports"))),
+        hours or (),
+        where if hours else "",
+        bursts,
         names_of(ctx, body.get("arrives-with"), "event", ctx.policy.events),
         number(ctx, body.get("cost"), BIRTH, "money", NOT_NEGATIVE),
         name_of(ctx, body.get("track"), "track", ctx.policy.tracks) or "",

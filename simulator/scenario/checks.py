@@ -261,7 +261,7 @@ def _reps_come(ctx: Context, scenario: Scenario) -> None:
 
 def _somebody_comes(ctx: Context, scenario: Scenario) -> None:
     for one in scenario.sources:
-        if not one.rate * max(one.weekday) * max(one.month) and not any(c.people for c in one.campaigns):
+        if not one.most(1) and not any(c.people for c in one.campaigns):
             ctx.warning(
                 "never-happens",
                 f"nobody ever comes from `{one.name}`",
@@ -273,10 +273,7 @@ def _somebody_comes(ctx: Context, scenario: Scenario) -> None:
 def _not_too_many(ctx: Context, scenario: Scenario, place: Span) -> None:
     """More people than memory has room for, whatever the policy."""
     length = scenario.horizon + scenario.follow_up
-    most = sum(
-        one.rate * max(one.weekday) * max(one.month) * length + sum(c.people for c in one.campaigns)
-        for one in scenario.sources
-    )
+    most = sum(one.most(length) + sum(c.people for c in one.campaigns) for one in scenario.sources)
     if most > _MOST_PEOPLE:
         ctx.error(
             "too-large",

@@ -46,6 +46,10 @@ class SourceOfPeople(Shape):
     arrivals: Quantity = key("Arrivals at random (a Poisson process), as a rate.", "22 per day")
     weekday: list[Plain] = key("Seven factors from Monday.", [1.2, 1.2, 1.2, 1.1, 1, 0.2, 0.1])
     month: list[Plain] = key("Twelve factors from January.")
+    hours: Annotated[Any, Either(scalar=Name, row=list[Plain])] = key(
+        "The hours at which they come: a calendar of the policy, 24 weights, or 168 from Monday 00:00.",
+        "us_business",
+    )
     campaigns: list[Campaign] = key("Bursts: webinars, fairs, mailings.")
     imports: list[Import] = key("Lists of people who all come at one instant.")
     arrives_with: list[Name] = key("Events at the instant of arrival.", ["webinar_attended"])

@@ -261,11 +261,19 @@ def _source(policy: Policy, name: str, people: float, days: int, rng: random.Ran
     campaigns: tuple[Campaign, ...] = ()
     if rng.random() < 0.3:
         campaigns = (Campaign(START + rng.randrange(1, days) * DAY, 5, rng.choice((0, DAY))),)
+    hours: tuple[float, ...] = ()
+    other = random.Random(f"{name} {people} {days}")  # so that what else is drawn stays as it was
+    if other.random() < 0.3:
+        day = [0.0] * 8 + [other.choice((0.5, 1.0, 3.0)) for _ in range(12)] + [0.0] * 4
+        hours = tuple(one * 24 / sum(day) for one in day) * 7
+    zone = other.choice(("UTC", "America/New_York", "Australia/Lord_Howe")) if hours else ""
     return Source(
         name,
         people / (days * DAY),
         weekday=(1.2, 1.0, 1.0, 1.0, 1.0, 0.5, 0.5),
-        campaigns=campaigns,
+        hours=hours,
+        zone=zone,
+        campaigns=tuple(replace(one, hours=hours, zone=zone) for one in campaigns),
         arrives_with=(policy.events[0],) if rng.random() < 0.4 else (),
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from policy.model import DAY
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from policy.model import DAY, HOUR
 from tests.simulator.mechanics.paper import coming, figure, frame, log, paper, told, written
 
 POLICY = """\
@@ -75,6 +78,44 @@ timezone: America/New_York
     assert 20 < len(moments) < 60
     assert {day for day, _ in moments} == {"Mon", "Tue", "Wed", "Thu", "Fri"}
     assert {int(number) for _, number in moments} <= set(range(19, 31))
+
+
+HOURS = "[" + ", ".join("1" if 9 <= hour < 17 else "0" for hour in range(24)) + "]"
+
+
+def test_hours_of_arrival() -> None:
+    """Nobody comes at night, by the local clock on both sides of a change of it; no fewer in all."""
+    world = (
+        frame("2026-03-02", "14 days")
+        + f"sources: {{web: {{arrivals: 20 per day, hours: {HOURS}}}}}\ntimezone: America/New_York\n"
+        + DONE
+    )
+    _, scenario = paper(POLICY, world)
+    local = [
+        datetime.fromtimestamp(one.at / 1e6, ZoneInfo("America/New_York"))
+        for one in log(POLICY, world)
+        if one.kind == "born"
+    ]
+    assert scenario.horizon == 14 * DAY
+    assert {one.hour for one in local} == set(range(9, 17))
+    assert {one.utcoffset() for one in local} == {timedelta(hours=-5), timedelta(hours=-4)}
+    assert 215 < len(local) < 345  # 280, give or take four deviations
+
+
+def test_hours_of_a_campaign() -> None:
+    """The visitors of a fair come while it is open, half of them on each of its two days."""
+    world = (
+        frame()
+        + f"""\
+sources: {{fair: {{campaigns: [{{at: 2026-01-06, people: 400, over: 2 days}}], hours: {HOURS}}}}}
+"""
+        + DONE
+    )
+    _, scenario = paper(POLICY, world)
+    born = [one.at - scenario.start for one in log(POLICY, world) if one.kind == "born"]
+    assert len(born) == 400
+    assert {at % DAY // HOUR for at in born} == set(range(9, 17))
+    assert 160 < sum(at < 2 * DAY for at in born) < 240
 
 
 def test_events_on_arrival() -> None:
