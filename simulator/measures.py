@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -138,7 +139,7 @@ def _money(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
             yield f"{name}.{source}", cube[i, :, column].sum() / _CENTS
     touches = int(counts["tallies"][L.TALLY_TOUCH_COST])
     people = int(cube[..., L.M_COST].sum()) - touches
-    teams = sum(team_cost(names, team, counts["reps"]) for team in names.teams)
+    teams = math.fsum(team_cost(names, team, counts["reps"]) for team in names.teams)
     yield "cost.sources", people / _CENTS
     yield "cost.touches", touches / _CENTS
     yield "cost.teams", teams / _CENTS

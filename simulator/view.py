@@ -169,10 +169,10 @@ def hours_there(view: View, model: TeamModel) -> float:
 
 def gini(values: Sequence[float], weights: Sequence[float]) -> float:
     """Gini's index of values, each of which stands for as many as its weight."""
-    total = sum(weights)
-    mean = sum(v * w for v, w in zip(values, weights, strict=True)) / total if total else 0.0
+    total = math.fsum(weights)
+    mean = math.fsum(v * w for v, w in zip(values, weights, strict=True)) / total if total else 0.0
     if not mean:
         return math.nan
     pairs = list(zip(values, weights, strict=True))
-    apart = sum(a * b * abs(x - y) for x, a in pairs for y, b in pairs)
+    apart = math.fsum(a * b * abs(x - y) for x, a in pairs for y, b in pairs)
     return apart / (2 * total * total * mean)

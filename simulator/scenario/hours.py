@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from policy.model import Calendar
 from simulator.scenario.context import Context
 from simulator.scenario.domains import NOT_NEGATIVE
@@ -39,7 +41,7 @@ def _weights(ctx: Context, row: Row) -> tuple[float, ...] | None:
 
 
 def _normal(ctx: Context, node: Node, weights: list[float]) -> tuple[float, ...] | None:
-    total = sum(weights)
+    total = math.fsum(weights)  # the same in every version of Python
     if total <= 0.0:
         ctx.error("no-weight", "these weights sum to zero: nothing would ever happen", node.span)
         return None
