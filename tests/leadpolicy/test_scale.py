@@ -247,7 +247,10 @@ QUESTIONS = (
     ("seek", "base.lead", "--replications", "32", "--knob", "teams.desk.reps=1..3", "--goal", "won>=9"),
     ("tornado", "base.lead", "--replications", "4", "--knob", "teams.desk.reps", "--metric", "won"),
     ("simulate", "base.lead", "--replications", "32", "--uncertain"),
-)
+    ("compare", "base.lead", "other.lead", "--replications", "9", "--switch", "2026-01-20"),
+    ("tune", "base.lead", "--replications", "8", "--knob", "teams.desk.reps=1..3", "--maximize", "won",
+     "--trials", "4"),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
@@ -267,6 +270,18 @@ def test_every_question_is_answered_alike_there_and_goes_on(
     again = CliRunner().invoke(main, [*asked, *kept])
     assert again.stdout == here.stdout
     assert not again.stderr.startswith("0 replications")
+
+
+@pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
+def test_every_question_is_answered_alike_by_any_number_of_threads(
+    folder: Path, words: Sequence[str]
+) -> None:
+    doubt = "{value: 5 per day, uncertain: {uniform: [2, 8]}}"
+    (folder / "world.yaml").write_text(SCENARIO.replace("5 per day", doubt))
+    asked = [*words, "--scenario", "world.yaml", "--format", "json", "--threads"]
+    one, two, seven = (CliRunner().invoke(main, [*asked, many]) for many in ("1", "2", "7"))
+    assert one.exit_code == 0, one.output
+    assert one.stdout == two.stdout == seven.stdout
 
 
 def test_an_early_end_is_of_the_first(cluster: Hire) -> None:
