@@ -109,7 +109,7 @@ def booked(P, S, N, person, cents, counted, t):
         cube(P, S, N, person, L.M_COHORT_REVENUE, cents)
     if counts(P, t):
         cube(P, S, N, person, L.M_REVENUE, cents)
-    S[P[L.H_O_REVENUE] + day_of(P, t)] += cents
+        S[P[L.H_O_REVENUE] + day_of(P, t)] += cents
 
 
 @inner

@@ -229,7 +229,7 @@ class Bookkeeper(Simulation):
         row = self.cell(life)
         row[L.M_COHORT_REVENUE] += cents * self.account(life).counted
         row[L.M_REVENUE] += cents * self.counts(at)
-        self.made["revenue"][(at - self.scenario.start) // DAY] += cents
+        self.made["revenue"][(at - self.scenario.start) // DAY] += cents * self.counts(at)
 
     # --- the end --------------------------------------------------------------------------------
 
