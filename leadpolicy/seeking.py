@@ -13,6 +13,7 @@ from leadpolicy.turning import Bench, Setting, at
 from leadpolicy.words import did_you_mean
 from simulator.compare import Effect, effect
 from simulator.goals import Goal, NoGoal, at_level, figure, goal, known_figures, level, names
+from simulator.named import examples
 from simulator.response import Axis
 from simulator.search import SCAN, Found, Trial, scan, search
 from simulator.summary import Better, Summary
@@ -159,8 +160,10 @@ def read_goal(text: str, known: Summary) -> Goal:
 
 def unknown(name: str, known: Summary) -> InputError:
     shown = ", ".join(names(known)[: len(known.measures)])
+    more = examples(known)
+    others = f"; by team and by status, {', '.join(more)} and so on" if more else ""
     return InputError(
-        f"there is no figure `{name}`", did_you_mean(name, names(known), f"there are {shown}")
+        f"there is no figure `{name}`", did_you_mean(name, names(known), f"there are {shown}{others}")
     )
 
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadpolicy.runs import Runs
-from leadpolicy.turning import Setting
+from leadpolicy.seeking import unknown
+from leadpolicy.turning import Bench, Setting
+from simulator.goals import figure, known_figures
 from simulator.response import Axis, Point, Response, figures
 
 
+def shown(of: Bench, asked: Sequence[str]) -> tuple[str, ...]:
+    """The figures asked for, by name; else those that the scenario reports, or the first ones.
+    InputError, PlanError."""
+    known = known_figures(of.arm.policy, of.arm.scenario)
+    lost = next((one for one in asked if figure(known, one) is None), None)
+    if lost is not None:
+        raise unknown(lost, known)
+    found = [one.name for name in asked if (one := figure(known, name))]
+    return tuple(dict.fromkeys(found)) or figures(known, of.arm.scenario.report.metrics)
+
+
 def sweep(
-    of: Runs, turns: tuple[Axis, ...], settings: Sequence[Setting], asked: Sequence[str]
+    of: Runs, turns: tuple[Axis, ...], settings: Sequence[Setting], shown: tuple[str, ...]
 ) -> Response | None:
     """Simulate the policy as it stands, then every setting; when told to stop, those finished by then.
 
     None if not even the first was. InputError.
     """
-    arm = of.bench.arm
     done = list(of.all([(), *settings], of.study.replications))
     if not done:
         return None
@@ -24,4 +36,4 @@ def sweep(
         Point(tuple(value for _, value in setting), one)
         for setting, one in zip(settings, done[1:], strict=False)
     )
-    return Response(turns, done[0], points, figures(done[0], asked or arm.scenario.report.metrics))
+    return Response(turns, done[0], points, shown)

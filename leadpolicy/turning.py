@@ -158,19 +158,6 @@ def at(turns: Sequence[Axis], values: Sequence[str]) -> Setting:
     return tuple((one.name, value) for one, value in zip(turns, values, strict=True))
 
 
-def known(arm: Arm, asked: Sequence[str]) -> None:
-    """Refuse what is no figure, before anything is simulated. InputError."""
-    from simulator.metrics import plain
-    from simulator.until import figures as every
-
-    names = every(arm.policy, arm.scenario)
-    for one in asked:
-        if plain(one) not in names:
-            raise InputError(
-                f"there is no figure `{one}`", did_you_mean(one, names, f"there are {', '.join(names)}")
-            )
-
-
 def _axis(of: Bench, asked: str, fine: bool) -> Axis:
     name, sign, text = asked.partition("=")
     name, text = name.strip(), text.strip()

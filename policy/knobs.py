@@ -18,6 +18,7 @@ from dsl.source import Source, Span
 
 Literal = nodes.Number | nodes.Duration | nodes.Money
 _NUMBER = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?")
+_UNIT = re.compile(r"^([0-9][0-9._]*)( (?:open |working )?)(minute|hour|day|week)s?\b")
 _BARE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(_DAY.pattern + "T")
@@ -64,7 +65,13 @@ def written(before: str, value: str) -> str:
         return value
     if before[:1] in "+-":
         return f"{Decimal(value):+}"
-    return _NUMBER.sub(value, before, count=1)
+    return _UNIT.sub(_number_of, _NUMBER.sub(value, before, count=1), count=1)
+
+
+def _number_of(found: re.Match[str]) -> str:
+    """`1 open hour`, `4 open hours`."""
+    number, kind, one = found.groups()
+    return f"{number}{kind}{one}{'' if number == '1' else 's'}"
 
 
 def _text(lines: Sequence[str], span: Span) -> str:

@@ -91,7 +91,7 @@ class Comparison:
         both = [one for one in base if one in proposal]
         own = [f"in the base, {one}" for one in base if one not in both]
         own += [f"in the proposal, {one}" for one in proposal if one not in both]
-        return (*both, *own, *_other_clocks(self.base, self.proposal))
+        return (*both, *own, *clocks_apart(self.base, self.proposal))
 
     @property
     def clear(self) -> tuple[Effect, ...]:
@@ -107,11 +107,11 @@ def compare(base: Summary, proposal: Summary) -> Comparison:
     """All differences between two arms. ValueError when they do not share seed and replications."""
     if (base.seed, base.replications) != (proposal.seed, proposal.replications):
         raise ValueError("only arms of the same seed and replications can be compared")
-    other = {one.name for one in _of_other_clocks(base, proposal)}
+    other = of_other_clocks(base, proposal)
 
     def effects_of(first: tuple[Measure, ...], second: tuple[Measure, ...]) -> tuple[Effect, ...]:
         found = (effect(*pair) for pair in _pairs(first, second))
-        return tuple(_not_judged(one) if one.name in other else one for one in found)
+        return tuple(not_judged(one) if one.name in other else one for one in found)
 
     effects = effects_of(base.measures, proposal.measures)
     cells = _shrunk(tuple(_cells(base.breakdowns, proposal.breakdowns)))
@@ -145,7 +145,8 @@ def effect(base: Measure, proposal: Measure) -> Effect:
     )
 
 
-def _other_clocks(base: Summary, proposal: Summary) -> Iterator[str]:
+def clocks_apart(base: Summary, proposal: Summary) -> Iterator[str]:
+    """At most one sentence, about the clocks that are not the same."""
     before, after = ({one.label: one.within for one in arm.promises} for arm in (base, proposal))
     others = [
         f"`{label}` ({before.get(label, 'no clock')}, then {after.get(label, 'no clock')})"
@@ -159,17 +160,20 @@ def _other_clocks(base: Summary, proposal: Summary) -> Iterator[str]:
         )
 
 
-def _of_other_clocks(base: Summary, proposal: Summary) -> Iterator[Measure]:
-    """The figures about clocks that are not the same in both arms."""
+def of_other_clocks(base: Summary, proposal: Summary) -> set[str]:
+    """The names of figures about clocks that are not the same in both arms."""
     before, after = ({one.met.name: one.within for one in arm.promises} for arm in (base, proposal))
     others = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    found = others.copy()
     for one in (*base.measures, *base.details) if others else ():
         status = one.name.rpartition(".")[0]
         if status == "sla" or f"{status}.attainment" in others:
-            yield one
+            found.add(one.name)
+    return found
 
 
-def _not_judged(one: Effect) -> Effect:
+def not_judged(one: Effect) -> Effect:
+    """Of other clocks: neither better nor worse."""
     return replace(
         one, better="", verdict="changed" if one.verdict in ("better", "worse") else one.verdict
     )

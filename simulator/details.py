@@ -29,7 +29,26 @@ def details(results: Results, shown: Iterable[Measure]) -> Iterator[Measure]:
     known = {one.name for one in shown}
     for name, values in results.metrics.items():
         if name not in known:
-            yield Measure(name, name, _unit(name), values, how=results.how)
+            yield Measure(name, _title(results, name), _unit(name), values, how=results.how)
+
+
+_TITLES = {
+    "load": "rep time taken in {}",
+    "backlog": "people waiting for {}",
+    "wait": "wait in {}",
+    "dwell": "stay in {}",
+    "entered": "entries into {}",
+}
+
+
+def _title(results: Results, name: str) -> str:
+    """Of figures by team and by status in words; others by name."""
+    kind, _, what = name.partition(".")
+    bare = [one.rpartition(".")[2] for one in results.statuses]
+    short = what.rpartition(".")[2]
+    if what in results.statuses and bare.count(short) == 1:
+        what = short
+    return _TITLES[kind].format(what) if what and kind in _TITLES else name
 
 
 def _unit(name: str) -> Unit:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -19,11 +18,16 @@ from policy.model import Policy
 from simulator.estimates import Estimate, Sampling
 from simulator.figures import shown
 from simulator.gathering import Gathered
-from simulator.metrics import plain
 from simulator.model import Scenario
+from simulator.named import figure, names
 from simulator.plan import plan
 from simulator.summarise import figures
 from simulator.summary import Measure, Summary, Unit
+
+__all__ = [
+    "Goal", "NoGoal", "Verdict", "at_level", "figure", "goal", "known_figures", "level", "names",
+    "together",
+]  # fmt: skip
 
 Verdict = Literal["holds", "fails", "open"]
 _GOAL = re.compile(
@@ -108,19 +112,6 @@ def known_figures(policy: Policy, scenario: Scenario) -> Summary:
     empty = Gathered(made, 0)
     empty.add(np.zeros(made.shapes.size, dtype=np.int64))
     return figures(empty.results(), policy, scenario)
-
-
-def figure(found: Summary, name: str) -> Measure | None:
-    """A figure by name, however its words are joined: those of pages first, then all others."""
-    wanted = plain(name).replace(" ", "_")
-    every = chain(found.measures, (one.met for one in found.promises), found.details)
-    return next((one for one in every if plain(one.name) == wanted), None)
-
-
-def names(found: Summary) -> list[str]:
-    """Of all figures, as they are asked for; those of pages first."""
-    every: Iterable[Measure] = chain(found.measures, (one.met for one in found.promises), found.details)
-    return list(dict.fromkeys(plain(one.name) for one in every))
 
 
 def together(verdicts: Sequence[Verdict]) -> Verdict:

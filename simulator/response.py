@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.compare import Effect, effect
+from simulator.compare import Effect, effect, not_judged, of_other_clocks
 from simulator.metrics import plain
+from simulator.named import figure
 from simulator.summary import Measure, Summary
 
 FIGURES = 4  # shown where nobody says which
@@ -31,6 +32,11 @@ class Axis:
         if None in found:
             return tuple(float(at) for at in range(len(self.values)))
         return tuple(one for one in found if one is not None)
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether every value is a number or a day."""
+        return all(place(one) is not None for one in self.values)
 
     @property
     def here(self) -> float | None:
@@ -60,9 +66,20 @@ class Response:
     def measures(self, point: Point) -> Iterator[tuple[Measure, Effect]]:
         """The figures shown: as they are there, and how far from the base."""
         for name in self.figures:
-            base, found = self.base.measure(name), point.summary.measure(name)
+            base, found = figure(self.base, name), figure(point.summary, name)
             if base is not None and found is not None:
-                yield found, effect(base, found)
+                yield found, self.effect(base, point.summary, found)
+
+    def effect(self, base: Measure, summary: Summary, found: Measure) -> Effect:
+        """How far a figure of a setting is from the base; not judged where it is about other clocks."""
+        moved = effect(base, found)
+        return not_judged(moved) if found.name in of_other_clocks(self.base, summary) else moved
+
+    @property
+    def of_other_clocks(self) -> frozenset[str]:
+        """The figures shown that are about clocks that some setting changes."""
+        every = (of_other_clocks(self.base, one.summary) for one in self.points)
+        return frozenset().union(*every) & frozenset(self.figures)
 
     def at(self, *values: str) -> Point | None:
         return next((one for one in self.points if one.values == values), None)

@@ -160,7 +160,7 @@ def wish(minimize: str | None, maximize: str | None) -> tuple[str, Better] | Non
 
 
 # no figure depends on them
-_NOT_SAID = (
+NOT_SAID = (
     "format",
     "out",
     "forms",
@@ -179,7 +179,7 @@ def words() -> list[str]:
     said: list[str] = []
     for one in ctx.command.params:
         given = one.name and ctx.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
-        if not given or one.name in _NOT_SAID:
+        if not given or one.name in NOT_SAID:
             continue
         value = ctx.params[one.name or ""]
         if isinstance(one, click.Argument):

@@ -69,10 +69,10 @@ def command(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
     from leadpolicy.runs import Runs
-    from leadpolicy.simulating import hired
-    from leadpolicy.sweeping import sweep
+    from leadpolicy.simulating import hired, refusing
+    from leadpolicy.sweeping import shown, sweep
     from leadpolicy.swept import answered
-    from leadpolicy.turning import axes, bench, known, settings
+    from leadpolicy.turning import axes, bench, settings
 
     of = bench(policy_path, scenario_path, switch)
     if listing:
@@ -87,14 +87,15 @@ def command(
         )
     turns = axes(of, knobs)
     every = settings(of, turns)
-    known(of.arm, metrics)
+    with refusing():
+        figures = shown(of, metrics)
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,
         progress(console, "simulating", (len(every) + 1) * replications) as advance,
         hired(study, console) as ready,
     ):
-        found = sweep(Runs(of, ready, stop, advance), turns, every, metrics)
+        found = sweep(Runs(of, ready, stop, advance), turns, every, figures)
     return conclude(
         console, rolled(answered(found, len(every)), switch), of.arm, options.words(), format, out, forms
     )

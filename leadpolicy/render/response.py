@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from leadpolicy.render.told import Part, Told
 from leadpolicy.words import count
 from simulator.compare import Effect, effect
 from simulator.estimates import Estimate
 from simulator.figures import NOTHING, shown, signed, with_interval
-from simulator.response import Point, Response
+from simulator.named import figure
+from simulator.response import Axis, Point, Response
 from simulator.summary import Measure
 
 FORMAT_VERSION = 1
+_MOST = 3  # settings named that cannot be told from the best
 _ENDS = ("mean", "low", "high", "sd")
 Data = dict[str, object]
 
@@ -32,7 +34,7 @@ def told(found: Response) -> Told:
         tuple(f"{one.name}, now {one.current}" for one in found.axes),
         tuple(_said(found)),
         tuple(parts),
-        (_NOTE if not maps else _NOTE.partition("; ")[0],),
+        (_NOTE if not maps else _NOTE.replace("~ not distinguishable from zero; ", ""),),
     )
 
 
@@ -88,72 +90,143 @@ _NOTE = (
 def _said(found: Response) -> Iterator[str]:
     """Where each figure is best, and how much better than now, if that is clear."""
     for name in found.figures:
-        base = found.base.measure(name)
-        if base is None or not base.better:
+        base = figure(found.base, name)
+        if base is None:
+            continue
+        if name in found.of_other_clocks:
+            yield (
+                f"{base.title}: no setting is best; the clocks themselves differ, and a longer one is "
+                "met more often"
+            )
             continue
         known = [
             (one.estimate().mean, point, one)
             for point in found.points
-            if (one := point.summary.measure(name)) and math.isfinite(one.estimate().mean)
+            if (one := figure(point.summary, name)) and math.isfinite(one.estimate().mean)
         ]
-        if not known:
+        if not base.better or not known:
             continue
         pick = max if base.better == "more" else min
         _, point, measure = pick(known, key=lambda one: one[0])
-        yield f"{_best(found, point, measure)}{_against(found, base, measure)}"
+        yield _best(found, base, point, measure)
 
 
-def _best(found: Response, point: Point, measure: Measure) -> str:
-    at = " and ".join(
+def _best(found: Response, base: Measure, point: Point, measure: Measure) -> str:
+    """The best setting, those that cannot be told from it, and what lies beyond."""
+    alike = _alike(found, point, measure)
+    low, high = _ends_of(found, measure.name, [point, *alike])
+    here = _is_here(found, point) or any(_is_here(found, one) for one in alike)
+    if alike and len(alike) == len(found.points) - 1:
+        between = low if low == high else f"{low} to {high}"
+        return f"{measure.title}: no setting can be told from another, {between}"
+    mean = shown(measure.estimate().mean, measure.unit, found.base.currency)
+    text = (
+        f"{measure.title}: best with {_at(found, point)}, {mean}{_against(found, base, measure, here)}"
+    )
+    if alike:
+        others = [" / ".join(one.values) for one in alike[:_MOST]]
+        more = f" and {len(alike) - _MOST} more" if len(alike) > _MOST else ""
+        return f"{text}; it cannot be told from {', '.join(others)}{more}"
+    return text + _beyond(found, point)
+
+
+def _alike(found: Response, best: Point, measure: Measure) -> list[Point]:
+    """The other settings of which chance may explain the difference to the best."""
+    others = [(one, figure(one.summary, measure.name)) for one in found.points if one is not best]
+    return [
+        point
+        for point, one in others
+        if one is not None and effect(measure, one).verdict in ("same", "unclear", "unknown")
+    ]
+
+
+def _ends_of(found: Response, name: str, points: Sequence[Point]) -> tuple[str, str]:
+    every = [one for point in points if (one := figure(point.summary, name))]
+    means = [one.estimate().mean for one in every]
+    low, high = (shown(one, every[0].unit, found.base.currency) for one in (min(means), max(means)))
+    return low, high
+
+
+def _is_here(found: Response, point: Point) -> bool:
+    return point.values == tuple(one.current for one in found.axes)
+
+
+def _at(found: Response, point: Point) -> str:
+    return " and ".join(
         f"`{axis.name}` at {value}" for axis, value in zip(found.axes, point.values, strict=True)
     )
-    mean = shown(measure.estimate().mean, measure.unit, found.base.currency)
-    return f"{measure.title}: best with {at}, {mean}"
 
 
-def _against(found: Response, base: Measure, measure: Measure) -> str:
+def _beyond(found: Response, point: Point) -> str:
+    """Of a best setting at the end of what was tried."""
+    ends = [
+        f"`{axis.name}`"
+        for axis, value in zip(found.axes, point.values, strict=True)
+        if len(axis.values) > 1 and axis.is_scale and value in _outermost(axis)
+    ]
+    return f"; the best may lie beyond the values tried of {' and '.join(ends)}" if ends else ""
+
+
+def _outermost(axis: Axis) -> tuple[str, str]:
+    pairs = sorted(zip(axis.places, axis.values, strict=True))
+    return pairs[0][1], pairs[-1][1]
+
+
+def _against(found: Response, base: Measure, measure: Measure, here: bool) -> str:
     moved = effect(base, measure)
     if moved.verdict == "same":
         return ", as it stands"
     if moved.verdict != "better":
-        return ", not distinguishable from how it stands"
+        return "" if here else ", not distinguishable from how it stands"
     return f", {signed(moved.difference, moved.unit, found.base.currency)} against how it stands"
 
 
 def _curve(found: Response, name: str) -> Part:
     """What each setting gives, and how far that is from the policy as it stands."""
     currency, axis = found.base.currency, found.axes[0]
-    base = found.base.measure(name)
+    base = figure(found.base, name)
     assert base is not None
     rows: list[tuple[str, ...]] = []
     for point in found.points:
-        measure = point.summary.measure(name)
+        measure = figure(point.summary, name)
         here = " *" if point.values[0] == axis.current else ""
         if measure is None:
             rows.append((point.values[0] + here, NOTHING, "", ""))
             continue
-        moved = effect(base, measure)
+        moved = found.effect(base, point.summary, measure)
         text = with_interval(measure.estimate(), measure.unit, currency)
         change = "0" if moved.verdict == "same" else signed(moved.difference, moved.unit, currency)
-        mark = "~" if moved.verdict == "unclear" else ""
+        mark = _mark(found, name, moved)
         rows.append((point.values[0] + here, text, change, mark))
     return Part((axis.name, base.title, f"against {axis.current}", ""), tuple(rows))
 
 
 def _map(found: Response, name: str) -> Part:
     down, across = found.axes
-    base = found.base.measure(name)
+    base = figure(found.base, name)
     assert base is not None
     rows = []
     for value in down.values:
         cells = []
         for other in across.values:
             point = found.at(value, other)
-            measure = point.summary.measure(name) if point else None
-            mean = measure.estimate().mean if measure else math.nan
-            cells.append(shown(mean, base.unit, found.base.currency))
+            measure = figure(point.summary, name) if point else None
+            here = " *" if (value, other) == (down.current, across.current) else ""
+            cells.append(_cell(measure, found.base.currency) + here)
         rows.append((value, *cells))
     return Part((f"{down.name} \\ {across.name}", *across.values), tuple(rows), base.title)
+
+
+def _cell(measure: Measure | None, currency: str) -> str:
+    if measure is None:
+        return NOTHING
+    return with_interval(measure.estimate(), measure.unit, currency)
+
+
+def _mark(found: Response, name: str, moved: Effect) -> str:
+    if name in found.of_other_clocks and moved.verdict != "same":
+        return "other clocks"
+    return "~" if moved.verdict == "unclear" else ""
 
 
 def _metric(one: Measure, currency: str) -> Data:

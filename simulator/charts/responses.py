@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from simulator.charts.palette import light
 from simulator.charts.sheet import Chart, Paint, plain_axes, short, unit_ticks
 from simulator.estimates import Estimate
 from simulator.figures import shown
+from simulator.named import figure
 from simulator.response import Response
 from simulator.summary import Measure, Unit
 
@@ -55,7 +58,7 @@ def _paint_curves(found: Response, names: tuple[str, ...]) -> Paint:
             points = [
                 (place, measure)
                 for value, place in zip(axis.values, axis.places, strict=True)
-                if (point := found.at(value)) and (measure := point.summary.measure(name))
+                if (point := found.at(value)) and (measure := figure(point.summary, name))
             ]
             points.sort(key=lambda one: one[0])
             estimates, unit, title = _scaled([one for _, one in points])
@@ -100,14 +103,19 @@ def _labels(found: Response, places: list[float]) -> list[str]:
     axis = found.axes[0]
     by_place = dict(zip(axis.places, axis.values, strict=True))
     every = -(-len(places) // 8)
-    units = {value.partition(" ")[2] for value in axis.values}
-    texts = [by_place[one].partition(" ")[0] if len(units) == 1 else by_place[one] for one in places]
-    return [text if at % every == 0 else "" for at, text in enumerate(texts)]
+    texts = dict(zip(axis.values, _bare(axis.values), strict=True))
+    return [texts[by_place[one]] if at % every == 0 else "" for at, one in enumerate(places)]
+
+
+def _bare(values: Sequence[str]) -> list[str]:
+    """Without the unit, where all have the same one: `1 open hour` and `4 open hours` do."""
+    units = {re.sub(r"(minute|hour|day|week)s\b", r"\1", one.partition(" ")[2]) for one in values}
+    return [one.partition(" ")[0] for one in values] if len(units) == 1 else list(values)
 
 
 def _map(found: Response, name: str) -> Chart:
     down, across = found.axes
-    measure = found.base.measure(name)
+    measure = figure(found.base, name)
     assert measure is not None
     height = 60 + 34 * len(down.values)
     return Chart(
@@ -130,7 +138,7 @@ def _paint_map(found: Response, name: str) -> Paint:
         means = {
             point.values: measure
             for point in found.points
-            if (measure := point.summary.measure(name)) is not None
+            if (measure := figure(point.summary, name)) is not None
         }
         values = {key: one.estimate().mean for key, one in means.items()}
         known = [one for one in values.values() if math.isfinite(one)]
@@ -151,7 +159,7 @@ def _paint_map(found: Response, name: str) -> Paint:
                 ax.text(x, y, text, ha="center", va="center", color=light("ink"), fontsize="small")
         ax.set_xlim(-0.55, len(across.values) - 0.45)
         ax.set_ylim(len(down.values) - 0.45, -0.55)
-        ax.set_xticks(range(len(across.values)), [short(one, 12) for one in across.values])
-        ax.set_yticks(range(len(down.values)), [short(one, 16) for one in down.values])
+        ax.set_xticks(range(len(across.values)), [short(one, 12) for one in _bare(across.values)])
+        ax.set_yticks(range(len(down.values)), [short(one, 16) for one in _bare(down.values)])
 
     return paint

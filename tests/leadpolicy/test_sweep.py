@@ -108,7 +108,7 @@ def test_an_early_end_keeps_whole_settings() -> None:
     stop = threading.Event()
     turns = axes(of, ["teams.desk.reps=1..9"])
     early = Runs(of, Study(3), stop, lambda done: stop.set() if done >= 8 else None)
-    found = sweep(early, turns, settings(of, turns), ())
+    found = sweep(early, turns, settings(of, turns), ("arrivals",))
     assert found is not None
     assert 1 <= len(found.points) < 9
     assert all(one.summary.replications == 3 for one in found.points)
@@ -188,3 +188,42 @@ def test_members_that_the_policy_names_are_no_headcount() -> None:
     )
     assert done.exit_code == 2
     assert "the policy names the members of `inside_sales`" in done.stderr
+
+
+def test_figures_of_teams_and_statuses_can_be_swept() -> None:
+    done = run("--knob", "teams.desk.reps=1,3", "--metric", "load.desk", "--metric", "wait.lead.Open")
+    assert done.exit_code == 0
+    assert "rep time taken in desk" in done.stdout
+    assert "wait in Open" in done.stdout
+    lost = run("--knob", "teams.desk.reps=1,3", "--metric", "nonsense")
+    assert lost.exit_code == 2
+    assert "load.desk" in lost.stderr
+
+
+def test_what_luck_makes_best_is_not_named() -> None:
+    done = run("--knob", "lead.Open.to.Lost.after=3000,3001", "--metric", "won")
+    assert "no setting can be told from another" in done.stdout
+
+
+def test_the_end_of_the_range_is_said_where_it_is_best() -> None:
+    done = run("--knob", "sources.web.arrivals=1,5", "--metric", "won")
+    said = " ".join(done.stdout.split())
+    assert "the best may lie beyond the values tried of `sources.web.arrivals`" in said
+
+
+def test_a_longer_promise_is_not_called_better(tmp_path: Path) -> None:
+    promised = POLICY.replace("to Won by sales", "sla 4 hours until first touch  to Won by sales")
+    (tmp_path / "base.lead").write_text(promised)
+    done = run("--knob", "lead.Open.sla=1,48", "--metric", "sla_attainment")
+    said = " ".join(done.stdout.split())
+    assert "the clocks themselves differ, and a longer one is met more often" in said
+    assert "other clocks" in done.stdout
+    assert "best with" not in done.stdout
+
+
+def test_a_map_shows_intervals_and_what_stands() -> None:
+    knobs = ("--knob", "lead.Open.to.Lost.after=10,30", "--knob", "teams.desk.reps=1..2")
+    done = run(*knobs, "--metric", "won")
+    row = next(line for line in done.stdout.splitlines() if line.startswith("  30 days"))
+    assert row.endswith("*")
+    assert row.count(" to ") == 2
