@@ -20,9 +20,17 @@ def write_parts(path: str | Path, parts: Iterable[bytes]) -> None:
     """As `write`, of data that is made while it is written: where that fails, nothing is changed.
 
     An existing file keeps its mode, a symbolic link stays one, and what is no file (a pipe, a device) is
-    simply written to. Raises OSError.
+    simply written to. Raises OSError, which names the file.
     """
-    given = Path(path)
+    try:
+        _write_parts(Path(path), parts)
+    except OSError as problem:
+        if problem.filename is None:  # as where the disk is full
+            problem.filename = str(path)
+        raise
+
+
+def _write_parts(given: Path, parts: Iterable[bytes]) -> None:
     stream = _stream(given)
     if stream is not None:
         with os.fdopen(stream, "wb") as out:

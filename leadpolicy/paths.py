@@ -13,7 +13,7 @@ import click
 from dsl.files import SUFFIX
 from leadpolicy.errors import InputError
 
-WRITTEN = ("out", "witness_to")  # what commands call the files that they write
+WRITTEN = ("out", "witness_to", "log_to")  # what commands call the files that they write
 
 
 class NamedPath(click.Path):
@@ -42,6 +42,13 @@ def careful(command: click.Command) -> None:
         careful(nested)
 
 
+def spare(out: str | None, read: Iterable[str]) -> None:
+    """InputError where the file to be written is one of those that are read, or within such a folder of
+    policies."""
+    if out is not None and any(_is_part(Path(out), Path(path)) for path in read):
+        raise InputError(f"`{out}` is read by this very command, and would be lost", "name another file")
+
+
 def _sparing(callback: Callable[..., Any], params: Iterable[click.Parameter]) -> Callable[..., Any]:
     paths = [str(one.name) for one in params if isinstance(one.type, click.Path)]
 
@@ -59,10 +66,7 @@ def _spare(paths: Iterable[str], given: Mapping[str, Any]) -> None:
     read = [path for name in paths if name not in WRITTEN for path in _all(given.get(name))]
     for name in WRITTEN:
         for out in _all(given.get(name)):
-            if any(_is_part(Path(out), Path(path)) for path in read):
-                raise InputError(
-                    f"`{out}` is read by this very command, and would be lost", "name another file"
-                )
+            spare(out, read)
 
 
 def _all(value: Any) -> tuple[str, ...]:

@@ -80,11 +80,10 @@ def possible(scenario: Scenario, policy: Policy, base: Arm) -> Scenario | None:
 
 
 def tables(scenario: Scenario, path: str) -> tuple[str, ...]:
-    """The files that a scenario beside them starts from."""
+    """The files beside a scenario that it names: whom it starts from, and people to draw."""
     begins = scenario.start_from
-    if begins is None:
-        return ()
-    return tuple(str(Path(path).parent / one) for one in (begins.snapshot, begins.events) if one)
+    named = (begins.snapshot, begins.events) if begins is not None else ()
+    return tuple(str(Path(path).parent / one) for one in (*named, *scenario.beside) if one)
 
 
 def _named(scenario: Scenario, path: str) -> tuple[object, ...] | None:
@@ -92,7 +91,8 @@ def _named(scenario: Scenario, path: str) -> tuple[object, ...] | None:
     begins = scenario.start_from
     if begins is None:
         return None
-    files = (Path(one).resolve() for one in tables(scenario, path))
+    folder = Path(path).parent
+    files = ((folder / one).resolve() for one in (begins.snapshot, begins.events) if one)
     return (*files, begins.id, begins.source, scenario.start)
 
 

@@ -400,3 +400,4 @@ class Scenario:
     report: Report = Report()
     start_from: StartFrom | None = None
     inside: tuple[Inside, ...] = ()  # in the order of the snapshot
+    beside: tuple[str, ...] = ()  # files of tables that it names, as seen from its folder

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @options.table_forms
 @click.option(
     "--log",
-    "log_path",
+    "log_to",
     type=click.Path(),
     help="Write everything that happens in one replication to this file, and simulate nothing else: "
     "as text, or as a table (.csv, .parquet).",
@@ -61,7 +61,7 @@ def command(
     format: str,
     out: str | None,
     forms: tuple[str, ...],
-    log_path: str | None,
+    log_to: str | None,
     log_of: int,
     explain_plan: bool,
 ) -> int:
@@ -89,8 +89,8 @@ def command(
     if explain_plan:
         console.out(simulating.plan_of(arm, console.paint))
         return 0
-    if log_path is not None:
-        return _log(console, arm, seed, log_of, log_path)
+    if log_to is not None:
+        return _log(console, arm, seed, log_of, log_to)
     study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)
     found = simulating.run_watched([arm], study, console)
     words = ["leadpolicy", "simulate", policy_path, "--scenario", scenario_path]
@@ -103,7 +103,9 @@ def _log(console: Console, arm: Arm, seed: int, number: int, path: str) -> int:
     from leadpolicy import simulating
     from leadpolicy.files import write
     from leadpolicy.io.frames import FORMS, table
+    from leadpolicy.paths import spare
 
+    spare(path, (one.path for one in arm.files))
     form = Path(path).suffix.lower().removeprefix(".")
     if form not in FORMS:
         return console.put("\n".join(simulating.log_of(arm, seed, number)), path)

@@ -82,12 +82,14 @@ def command(
     --person it is the one with most of what --most says, among those who fit.
     """
     from leadpolicy import recounting
+    from leadpolicy.paths import spare
     from leadpolicy.recounted import conclude, show_list
     from leadpolicy.simulating import read_arm
 
     needs("--top", "--list")
     alone("--person", "--where", "--source", "--segment", "--most", "--list")
     arm = read_arm(policy_path, scenario_path)
+    spare(out, (one.path for one in arm.files))
     wanted = Wanted(where, source, segment)
     wanted.check(arm.policy, arm.scenario)
     if sys.stderr.isatty():

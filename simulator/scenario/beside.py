@@ -22,36 +22,41 @@ def included(
     """The scenario's tree with the rows of `people: table: FILE` in the place of the file's name. Cells
     stand where the name stands. `read`: what files held when they were read before."""
     people = root.get("people")
-    named = people.get("table") if isinstance(people, Table) else None
-    if not isinstance(people, Table) or not isinstance(named, Scalar):
+    name = people.get("table") if isinstance(people, Table) else None
+    if not isinstance(people, Table) or not isinstance(name, Scalar):
         return root, []
     try:
-        data = (read or {}).get(named.text)
-        rows = _rows(_bytes(source, named) if data is None else data)
+        data = (read or {}).get(name.text)
+        rows = _rows(_bytes(source, name.text) if data is None else data)
     except OSError as problem:
         why = problem.strerror or "it cannot be opened"
-        return root, [_unreadable(named, f"cannot read `{named.text}`: {why.lower()}")]
+        return root, [_unreadable(name, f"cannot read `{name.text}`: {why.lower()}")]
     except (UnicodeDecodeError, csv.Error):
-        return root, [_unreadable(named, f"`{named.text}` is not a table of text in UTF-8")]
+        return root, [_unreadable(name, f"`{name.text}` is not a table of text in UTF-8")]
     if rows is None:
-        return root, [_unreadable(named, f"`{named.text}` is too large: {MOST:,} rows are the most")]
+        return root, [_unreadable(name, f"`{name.text}` is too large: {MOST:,} rows are the most")]
     items = tuple(
-        Row(tuple(replace(named, text=one, bare=False) for one in row), named.span) for row in rows
+        Row(tuple(replace(name, text=one, bare=False) for one in row), name.span) for row in rows
     )
-    held = _with(people, "table", Row(items, named.span, named.path))
+    held = _with(people, "table", Row(items, name.span, name.path))
     return _with(root, "people", held), []
 
 
-def read(root: Table, source: Source) -> dict[str, bytes]:
-    """What the files hold that the scenario names, by name. Raises OSError."""
+def named(root: Table) -> tuple[str, ...]:
+    """The files that the scenario names, as it does."""
     people = root.get("people")
-    named = people.get("table") if isinstance(people, Table) else None
-    return {named.text: _bytes(source, named)} if isinstance(named, Scalar) else {}
+    name = people.get("table") if isinstance(people, Table) else None
+    return (name.text,) if isinstance(name, Scalar) else ()
 
 
-def _bytes(source: Source, named: Scalar) -> bytes:
+def read(root: Table, source: Source) -> dict[str, bytes]:
+    """What these files hold, by name. Raises OSError."""
+    return {name: _bytes(source, name) for name in named(root)}
+
+
+def _bytes(source: Source, name: str) -> bytes:
     """The content of a file, and a byte too many of one that is too large."""
-    with (Path(source.path).parent / named.text).open("rb") as file:
+    with (Path(source.path).parent / name).open("rb") as file:
         return file.read(LARGEST + 1)
 
 

@@ -11,7 +11,7 @@ from policy.model import Policy
 from simulator.model import Scenario
 from simulator.scenario.accounts import accounts
 from simulator.scenario.arrivals import sources
-from simulator.scenario.beside import included
+from simulator.scenario.beside import included, named
 from simulator.scenario.checks import check
 from simulator.scenario.conduct import behaviour
 from simulator.scenario.context import Context
@@ -77,12 +77,13 @@ def bind_tree(
 ) -> Bound:
     """The same from the tree of the text. `drawn` says what uncertain numbers are instead of their
     stated values, by their place (`teams.ldrs.cost`), in machine units."""
+    files = named(root)
     root, unread = included(root, source)
     found = check_shape(root) + unread
     if has_errors(found):
         return None, (*found, *_beside(root, found, source, policy))
     ctx = Context(policy, source, drawn=drawn or {})
-    scenario = _bind(ctx, root)
+    scenario = replace(_bind(ctx, root), beside=files)
     if not has_errors(ctx.found):
         check(ctx, scenario, root)
     found += sorted(dict.fromkeys(ctx.found), key=lambda one: (one.span.line, one.span.column))

@@ -53,6 +53,37 @@ def test_what_is_read_is_not_written_over(policy: Path, command: tuple[str, ...]
     assert "would be lost" in said
 
 
+SCENARIO = """scenario: 1
+name: A week
+start: 2026-01-05
+horizon: 7 days
+sources: {web: {arrivals: 1 per day}}
+people: {table: rows.csv}
+work: {lead.A: none}
+"""
+
+
+@pytest.mark.parametrize("lost", ["p.lead", "world.yaml", "rows.csv"])
+@pytest.mark.parametrize("command", [("simulate", "--log"), ("story", "-o")])
+def test_no_simulation_takes_the_place_of_what_it_is_made_of(
+    policy: Path, lost: str, command: tuple[str, str]
+) -> None:
+    text = POLICY + "fields { size integer from 1 to 9 }\n"
+    policy.write_text(text)
+    world, rows = policy.with_name("world.yaml"), policy.with_name("rows.csv")
+    world.write_text(SCENARIO)
+    rows.write_text("size,weight\n3,1\n")
+    name, flag = command
+    code, said = run(name, policy, "--scenario", world, flag, policy.with_name(lost))
+    assert (code, "would be lost" in said) == (2, True), said
+    assert (policy.read_text(), rows.read_text()) == (text, "size,weight\n3,1\n")
+
+
+def test_a_full_disk_is_told_with_the_file(policy: Path) -> None:
+    code, said = run("graph", policy, "--format", "mermaid", "-o", "/dev/full")
+    assert (code, "cannot use `/dev/full`: no space left" in said) == (2, True), said
+
+
 def test_a_baseline_replaces_only_baselines(policy: Path) -> None:
     foreign = policy.with_name("package.json")
     foreign.write_text('{"name": "x"}')
