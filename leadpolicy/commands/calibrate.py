@@ -70,10 +70,17 @@ def from_rates(
 @click.argument("history", type=click.Path())
 @options.out
 @options.id_column
+@click.option("--since", metavar="INSTANT", help="Leave out what happened before.")
 @click.option("--until", metavar="INSTANT", help="When the history ends; with its last row without it.")
 @click.pass_obj
 def rates(
-    console: Console, policy: str, history: str, out: str | None, id_column: str, until: str | None
+    console: Console,
+    policy: str,
+    history: str,
+    out: str | None,
+    id_column: str,
+    since: str | None,
+    until: str | None,
 ) -> int:
     """Measure conversion rates and times in a history, as a table for `from-rates`.
 
@@ -91,9 +98,9 @@ def rates(
 
     compiled = read_usable(policy)
     problems = Problems(console)
-    end = as_of(until, compiled) if until is not None else None
+    begin, end = (as_of(one, compiled) if one is not None else None for one in (since, until))
     final = [one.name for one in compiled.statuses if one.final]
-    found = measured(stands(Table(history, compiled, console, problems, id_column)), end, final)
+    found = measured(stands(Table(history, compiled, console, problems, id_column)), end, final, begin)
     problems.conclude()
     console.put(written(compiled, found, Path(history).name).rstrip("\n"), out)
     return 2 if problems.number else 0

@@ -87,31 +87,37 @@ class Measured:
     spent: tuple[Spent, ...]
 
 
-def measured(history: Iterable[Stand], until: int | None = None, final: Iterable[str] = ()) -> Measured:
-    """Rates and times of a history that was watched until an instant, or else the last one in it.
+def measured(
+    history: Iterable[Stand],
+    until: int | None = None,
+    final: Iterable[str] = (),
+    since: int | None = None,
+) -> Measured:
+    """Rates and times of what happened in a history from one instant until another (until the last row).
 
     Rows of a person in the status where they already stand say nothing new. Nobody spends time in a
     `final` status.
     """
     lives = _lives(history, until)
     end = until if until is not None else max((life[-1].at for life in lives.values()), default=0)
-    start = min((life[0].at for life in lives.values()), default=end)
+    begin = since if since is not None else min((life[0].at for life in lives.values()), default=end)
     ways: Counter[tuple[str, str]] = Counter()
     time: dict[str, int] = defaultdict(int)
     for life in lives.values():
         for one, after in zip(life, [*life[1:], None], strict=True):
-            time[one.status] += (after.at if after is not None else end) - one.at
-            if after is not None:
+            left = after.at if after is not None else end
+            time[one.status] += max(left - max(one.at, begin), 0)
+            if after is not None and left >= begin:
                 ways[one.status, after.status] += 1
-    left: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
     for (status, _), many in ways.items():
-        left[status] += many
+        whole[status] += many
     over = set(final)
     return Measured(
-        _came(lives, (end - start) / DAY),
-        tuple(Went(a, b, many, left[a]) for (a, b), many in ways.items()),
+        _came([life for life in lives.values() if life[0].at >= begin], (end - begin) / DAY),
+        tuple(Went(a, b, many, whole[a]) for (a, b), many in ways.items()),
         tuple(
-            Spent(one, time[one] / many / HOUR, many) for one, many in left.items() if one not in over
+            Spent(one, time[one] / many / HOUR, many) for one, many in whole.items() if one not in over
         ),
     )
 
@@ -167,6 +173,6 @@ def _lives(history: Iterable[Stand], until: int | None) -> Mapping[str, list[Sta
     return found
 
 
-def _came(lives: Mapping[str, list[Stand]], days: float) -> tuple[Came, ...]:
-    sources = Counter(next((one.source for one in life if one.source), "") for life in lives.values())
+def _came(lives: Iterable[list[Stand]], days: float) -> tuple[Came, ...]:
+    sources = Counter(next((one.source for one in life if one.source), "") for life in lives)
     return tuple(Came(name, many, days) for name, many in sources.items()) if days > 0 else ()

@@ -159,6 +159,21 @@ def test_a_history_is_measured_with_those_still_there() -> None:
     assert {one.source: one.per_day for one in found.came} == {"web": 4.0, "": 2.0}
 
 
+def test_of_a_history_a_part_is_measured() -> None:
+    """From the fourth hour on: of 2 to 8 and 8 to 12 there are 4 and 4 hours, and one left."""
+    history = [
+        Stand("1", 0, "A", "web"),
+        Stand("1", 2 * HOUR, "B"),
+        Stand("2", 2 * HOUR, "A", "web"),
+        Stand("2", 8 * HOUR, "C"),
+        Stand("3", 8 * HOUR, "A", "web"),
+    ]
+    found = measured(history, 12 * HOUR, ["B", "C"], 4 * HOUR)
+    assert [(one.start, one.end, one.many) for one in found.went] == [("A", "C", 1)]
+    assert [(one.hours, one.ends) for one in found.spent] == [(8.0, 1)]
+    assert [(one.source, one.people, one.per_day) for one in found.came] == [("web", 1, 3.0)]
+
+
 def test_a_log_becomes_a_history() -> None:
     """Who is moved within the instant of birth had begun where such a move begins."""
     log = [

@@ -1,0 +1,129 @@
+"""`scenario from-rates` and `scenario rates`: tables of rates, and histories, as people have them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from leadpolicy.cli import main
+from leadpolicy.console import Console
+from leadpolicy.io.rates import read
+from leadpolicy.io.tables import Problem
+from simulator.calibration.stated import Coming, Way
+from tests.simulator.test_calibration import FUNNEL, funnel
+
+RATES = """\
+From,to,rate,time,value,source
+web,,30 per day,,,our web site
+fair,,1/2 per week,,,
+New,lead.Ready,30%,20 days,,CRM
+New,Gone,rest,,,
+Ready,Deal,1/4,3 days,,
+Ready,Rest,0.45,,,
+Ready,Gone,rest,,,
+Rest,New,100%,60 days,,
+Deal,Won,35%,500 hours,EUR 9_000,
+Deal,Gone,65%,,,
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "policy.lead").write_text(FUNNEL)
+    (tmp_path / "rates.csv").write_text(RATES)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["scenario", *words])
+
+
+def test_a_table_of_rates_is_read() -> None:
+    wrong: list[Problem] = []
+    found = read("rates.csv", funnel(), Console(), wrong.append)
+    assert wrong == []
+    assert found.coming == (Coming("web", 30, "our web site"), Coming("fair", 0.5 * 24 / 168))
+    assert found.of("lead.Ready") == (
+        Way("lead.Ready", "lead.Deal", 0.25),
+        Way("lead.Ready", "lead.Rest", 0.45),
+        Way("lead.Ready", "lead.Gone", 1 - (0.25 + 0.45)),
+    )
+    assert found.of("lead.Deal")[0].value == 9000
+    assert dict(found.stays) == {
+        "lead.New": 480, "lead.Ready": 72, "lead.Rest": 1440, "lead.Deal": 500,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (",Gone,10%,,,", "nothing says from where"),
+        ("sea,,many,,,", "how many people come was expected"),
+        ("sea,,3 per moon,,,", "how many people come was expected"),
+        ("web,,3 per day,,,", "`web` is there twice"),
+        ("New,Gone,10%,,,", "the way from `lead.New` to `lead.Gone` is there twice"),
+        ("Deal,Rest,110%,,,", "a share of those who leave was expected"),
+        ("Deal,Rest,1/0,,,", "nothing is divided by 0"),
+        ("Deal,Rest,1%,2 moons,,", "a length of time was expected"),
+        ("Deal,Rest,1%,2 days,,", "`lead.Deal` has another time above"),
+        ("Deal,Rest,1%,,much,", "an amount of money was expected"),
+        ("Deal,Nowhere,1%,,,", "there is no status `Nowhere`"),
+    ],
+)
+def test_rows_that_say_nothing_are_told(row: str, said: str) -> None:
+    Path("rates.csv").write_text(f"{RATES}{row}\n")
+    found = run("from-rates", "policy.lead", "rates.csv")
+    assert found.exit_code == 2
+    assert said in found.stderr
+    assert "row 12" in found.stderr
+
+
+def test_a_draft_says_what_it_was_told_and_comes_back_from_its_history() -> None:
+    found = run("from-rates", "policy.lead", "rates.csv", "--name", "Us", "-o", "world.yaml")
+    assert found.exit_code == 0, found.output
+    assert "all stated rates and times hold" in found.stdout
+    assert run("check", "policy.lead", "world.yaml").output == "no mistakes found in 1 file\n"
+    assert 'source: "our web site"' in Path("world.yaml").read_text()
+    logged = ["simulate", "policy.lead", "--scenario", "world.yaml", "--log", "history.csv"]
+    assert CliRunner().invoke(main, logged).exit_code == 0
+    assert run("rates", "policy.lead", "history.csv", "-o", "measured.csv").exit_code == 0
+    with open("measured.csv") as file:
+        rows = list(csv.DictReader(file))
+    stated = {("lead.Ready", "lead.Deal"): 25.0, ("lead.Deal", "lead.Won"): 35.0, ("web", ""): 30.0}
+    for row in rows:
+        due = stated.get((row["from"], row["to"]))
+        if due is not None:
+            low, high = (float(row[end].strip("%").partition(" ")[0]) for end in ("low", "high"))
+            assert low - (high - low) < due < high + (high - low), row
+    first = next(one["to"] for one in rows if one["from"] == "lead.Ready")
+    assert first == "lead.Deal"  # nearest to a goal
+
+
+def test_a_history_is_a_table_of_changes() -> None:
+    lines = ["id,at,status,source", "1,2026-01-05 09:00,New,web", "1,2026-01-06 09:00,Ready,"]
+    lines += ["2,2026-01-05 21:00,New,web", "2,2026-01-07 09:00,Gone,", "3,soon,New,web"]
+    Path("crm.csv").write_text("\n".join(lines) + "\n")
+    found = run("rates", "policy.lead", "crm.csv", "--until", "2026-01-09 09:00")
+    assert found.exit_code == 2  # the last row
+    assert "row 6" in found.stderr
+    told = {(one["from"], one["to"]): one for one in csv.DictReader(found.stdout.splitlines())}
+    assert told["web", ""]["rate"] == "0.5 per day"
+    assert told["lead.New", "lead.Ready"]["time"] == "30 hours"  # 24 and 36
+    assert told["lead.New", "lead.Gone"]["rate"] == "50.0000%"
+    late = run("rates", "policy.lead", "crm.csv", "--since", "2026-01-06 21:00")
+    assert [one["to"] for one in csv.DictReader(late.stdout.splitlines())] == ["lead.Gone"]
+
+
+def test_what_cannot_be_had_is_said_and_ends_with_1() -> None:
+    Path("rates.csv").write_text(RATES.replace("New,lead.Ready,30%", "New,lead.Ready,100%").replace(
+        "New,Gone,rest", "New,Gone,0%"
+    ))  # fmt: skip
+    Path("policy.lead").write_text(FUNNEL.replace("to Gone on leave", "to Gone after 5 days"))
+    found = run("from-rates", "policy.lead", "rates.csv", "-o", "world.yaml")
+    assert found.exit_code == 1
+    assert "cannot be had in this policy" in found.stdout
+    assert run("from-rates", "policy.lead", "rates.csv", "--start", "soon").exit_code == 2
