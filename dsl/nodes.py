@@ -636,7 +636,8 @@ TieBreak = Literal["least recent", "by name", "as listed"]
 
 @dataclass(frozen=True, slots=True)
 class TeamDecl:
-    """`ties` says who gets a lead when the strategy leaves several reps equal."""
+    """`ties` says who gets a lead when the strategy leaves several reps equal; `interrupt`, for whom
+    work on others is interrupted."""
 
     name: Name
     role: Name | None
@@ -647,6 +648,7 @@ class TeamDecl:
     hours: Name | None
     work: WorkOrder | None
     full: Name | None
+    interrupt: Expr | None
     span: Span
     lines: Lines = field(default=(), compare=False, repr=False)
 

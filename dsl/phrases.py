@@ -95,6 +95,7 @@ EXAMPLES = {
     "WORK": "work oldest first",
     "TIES": "ties least recent",
     "FULL": "full to partners",
+    "INTERRUPT": "interrupt for demo_asked",
     "DAY": "day 3 call morning",
     "STOP": "stop on reply",
     "CADENCE": "cadence nurture { day 1 email day 8 call morning stop on reply }",

@@ -172,6 +172,7 @@ def _team(name: str, decl: nodes.TeamDecl) -> Named:
             yield f"{name}.{one.name.value}.weight", one.weight
     if decl.at_most_open is not None:
         yield f"{name}.at-most", decl.at_most_open
+    yield from _under(f"{name}.interrupt", _numbers(decl.interrupt))
 
 
 def _under(name: str, some: Iterable[Literal]) -> Named:

@@ -309,7 +309,10 @@ WorkOrder = Literal["oldest first", "newest first", "highest score first", "earl
 
 @dataclass(frozen=True)
 class Team:
-    """`assign` defaults to a shared queue, `work` to oldest first, `ties` to least recent."""
+    """`assign` defaults to a shared queue, `work` to oldest first, `ties` to least recent.
+
+    `interrupt`: for whom a rep's work on others is interrupted; None: for nobody.
+    """
 
     name: str
     role: str
@@ -321,6 +324,7 @@ class Team:
     work: WorkOrder = "oldest first"
     full: str | None = None
     span: Span = NOWHERE
+    interrupt: Condition | None = None
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def conditions(policy: Policy) -> Iterator[Condition]:
 
 
 def deciding(policy: Policy) -> Iterator[Condition]:
-    """The conditions that decide what happens to people: of starts, moves, cadences and routes."""
+    """The conditions that decide what happens to people: of starts, moves, cadences, routes and teams."""
     for status in policy.statuses:
         if status.start is not None and status.start.when is not None:
             yield status.start.when
@@ -55,6 +55,7 @@ def deciding(policy: Policy) -> Iterator[Condition]:
             yield from (one.condition for one in move.requires)
         yield from (one.when for one in status.cadences if one.when is not None)
     yield from (row.when for route in policy.routes for row in route.rows if row.when is not None)
+    yield from (one.interrupt for one in policy.teams if one.interrupt is not None)
 
 
 def parts(what: Condition) -> Iterator[Condition]:

@@ -123,6 +123,16 @@ class Carry:
             if one.team in models and self._same_shift(models[one.team], one)
         )
 
+    @cached_property
+    def urgent(self) -> frozenset[str]:
+        """Teams that interrupt work for the same people as before."""
+        old = self.base.policy.team
+        return frozenset(
+            one.name
+            for one in self.policy.teams
+            if one.name in self.teams and self.alike(old[one.name].interrupt, one.interrupt)
+        )
+
     @property
     def boosted(self) -> bool:
         """Whether the time after a touch goes on being livelier."""

@@ -44,4 +44,7 @@ def _listed(words: Ints, at: int) -> list[int]:
 def renumbered(log: Iterable[Record], old: int, new: int) -> Iterator[Record]:
     """Referrals are numbered after the cohort, of which the run before the switch knows a part."""
     for one in log:
-        yield one._replace(lead=one.lead - old + new) if one.lead >= old else one
+        line = one._replace(lead=one.lead - old + new) if one.lead >= old else one
+        if line.kind == "interrupted" and int(line.value) >= old:
+            line = line._replace(value=int(line.value) - old + new)
+        yield line

@@ -226,6 +226,8 @@ def team(decl: nodes.TeamDecl) -> Shape:
     words += [("hours", decl.hours, [f"hours   {decl.hours.text}"])] if decl.hours else []
     words += [("work", None, [f"work    {decl.work}"])] if decl.work else []
     words += [("full", decl.full, [f"full    to {decl.full.text}"])] if decl.full else []
+    if decl.interrupt:
+        words.append(("interrupt", decl.interrupt, joined("interrupt for", condition(decl.interrupt))))
     items = [leaf(line(decl.lines, key, value), clause) for key, value, clause in words]
     return block(decl.span, [f"team {decl.name.text}"], items, decl.name.span)
 

@@ -41,9 +41,15 @@ def hold(place: Place, word: Token, at: Token, most: Token, at_most: Duration) -
 
 
 def team_decl(
-    place: Place, word: Token, name: Name, left: Token, body: Pairs, right: Token
+    place: Place,
+    word: Token,
+    name: Name,
+    left: Token,
+    body: Pairs,
+    interrupt: Item | None,
+    right: Token,
 ) -> nodes.TeamDecl:
-    items: list[Item] = list(flat(body))
+    items: list[Item] = [*flat(body), *([interrupt] if interrupt else [])]
     assign: Any = place.only(items, "assign", str)
     ties: Any = place.only(items, "ties", str)
     work: Any = place.only(items, "work", str)
@@ -57,6 +63,7 @@ def team_decl(
         place.only(items, "hours", Name),
         work,
         place.only(items, "full", Name),
+        interrupt.value if interrupt else None,
         place.since(word),
         place.lines(items),
     )
@@ -96,6 +103,10 @@ def work(place: Place, word: Token, order: str) -> Item:
 
 def full(place: Place, word: Token, to: Token, team: Name) -> Item:
     return place.item("full", team, word)
+
+
+def interrupt(place: Place, word: Token, to: Token, condition: nodes.Expr) -> Item:
+    return place.item("interrupt", condition, word)
 
 
 def cadence_decl(

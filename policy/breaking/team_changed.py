@@ -24,7 +24,7 @@ from dataclasses import replace
 
 from policy.breaking.rule import Break, Versions, breaks
 from policy.diff.items import team_items
-from policy.model import Team
+from policy.model import Policy, Team
 
 
 def check(found: Versions) -> Iterable[Break]:
@@ -32,7 +32,7 @@ def check(found: Versions) -> Iterable[Break]:
         now = found.new.team.get(was.name)
         if now is None:
             continue
-        before, after = _said(was), _said(now)
+        before, after = _said(found.was, was), _said(found.new, now)
         changed = [
             f"{aspect} {before.get(aspect, 'not said')} -> {after.get(aspect, 'not said')}"
             for aspect in dict.fromkeys((*before, *after))
@@ -47,8 +47,8 @@ def check(found: Versions) -> Iterable[Break]:
             )
 
 
-def _said(team: Team) -> dict[str, str]:
-    return {one.aspect: one.text for one in team_items(replace(team, members=()))}
+def _said(policy: Policy, team: Team) -> dict[str, str]:
+    return {one.aspect: one.text for one in team_items(policy, replace(team, members=()))}
 
 
 RULE = breaks("team-changed", "warning", "behaviour", __doc__, check)

@@ -1,4 +1,4 @@
-"""A definition that holds of everybody.
+"""A definition, or a team's `interrupt for`, that holds of everybody.
 
 It excludes nobody, so every condition that asks for it asks for nothing. Very often an `or` stands
 where an `and` was meant, or a bound of a field already says what the definition says.
@@ -35,12 +35,13 @@ from collections.abc import Iterable
 from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
 from policy.model import Policy
-from policy.prove.conditions import definitions
+from policy.prove.conditions import definitions, urgent
 from policy.prove.proof import refuted
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
-    return refuted(policy, definitions, "always-holds", Severity.WARNING)
+    yield from refuted(policy, definitions, "always-holds", Severity.WARNING)
+    yield from refuted(policy, urgent, "always-holds", Severity.WARNING)
 
 
 RULE = Rule("always-holds", Severity.WARNING, "conditions", __doc__, check)

@@ -61,6 +61,7 @@ def _wholes(policy: Policy) -> Iterator[Condition]:
             yield All((*([] if move.when is None else [move.when]), *needs))
         yield from (one.when for one in status.cadences if one.when is not None)
     yield from (row.when for route in policy.routes for row in route.rows if row.when is not None)
+    yield from (one.interrupt for one in policy.teams if one.interrupt is not None)
 
 
 def _loose(what: Condition, settled: frozenset[str]) -> Iterator[tuple[Condition, str]]:

@@ -1,4 +1,4 @@
-"""A condition that nobody can ever meet: a definition, a score rule, a start or a choice.
+"""A condition that nobody can ever meet: a definition, a score rule, a start, a choice, an `interrupt for`.
 
 Its parts contradict one another, or what stands above it takes everybody whom it fits. Whoever reads
 the policy believes that it means somebody. Where nobody reaches a status because of it, it is an error.
@@ -40,7 +40,7 @@ from functools import partial
 from dsl.diagnostic import Diagnostic, Severity
 from policy.checks.rule import Rule
 from policy.model import Policy, Transition
-from policy.prove.conditions import choices, definitions, score_rules
+from policy.prove.conditions import choices, definitions, score_rules, urgent
 from policy.prove.consequences import with_consequence
 from policy.prove.proof import answers, refuted
 from policy.prove.reading import Read
@@ -53,6 +53,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
             yield with_consequence(policy, one, Severity.WARNING, partial(_asks, policy, one.about))
     yield from refuted(policy, score_rules, "never-holds", Severity.WARNING)
     yield from refuted(policy, choices, "never-holds", Severity.WARNING)
+    yield from refuted(policy, urgent, "never-holds", Severity.WARNING)
 
 
 def _asks(policy: Policy, definition: str, way: Transition) -> bool:

@@ -87,7 +87,7 @@ def declarations(policy: Policy) -> Iterator[Declaration]:
     for route in policy.routes:
         yield Declaration("route", ", ".join(route.statuses), tuple(_route(policy, route)), route.span)
     for team in policy.teams:
-        yield Declaration("team", team.name, tuple(team_items(team)), team.span)
+        yield Declaration("team", team.name, tuple(team_items(policy, team)), team.span)
     for cadence in policy.cadences:
         yield Declaration("cadence", cadence.name, tuple(_cadence(cadence)), cadence.span)
     yield from _promises(policy)
@@ -253,10 +253,12 @@ def _route(policy: Policy, route: Route) -> Iterator[Item]:
         yield _item(f"row `{head}`", text, f"row {row.kind} {row.team}", "rows", row.span)
 
 
-def team_items(team: Team) -> Iterator[Item]:
+def team_items(policy: Policy, team: Team) -> Iterator[Item]:
     yield from _given(role=team.role, assign=team.assign, ties=team.ties, work=team.work)
     at_most = "" if team.at_most_open is None else f"{team.at_most_open} open per rep"
     yield from _given(at_most=at_most, hours=team.hours, full=f"to {team.full}" if team.full else "")
+    if team.interrupt is not None:
+        yield _item("interrupt for", words.condition(policy, team.interrupt), span=team.interrupt.span)
     for member in team.members:
         weight = f"weight {member.weight / 1_000_000:g}"
         yield _item(f"member {member.name}", weight, order="members", span=member.span)

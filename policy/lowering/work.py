@@ -46,6 +46,7 @@ def _team(context: Context, one: nodes.TeamDecl) -> Team:
         one.work or "oldest first",
         one.full.text if one.full else None,
         one.span,
+        context.condition(one.interrupt),
     )
 
 

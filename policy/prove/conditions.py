@@ -94,6 +94,33 @@ def choices(policy: Policy) -> Iterator[Proof]:
         yield from _in_order(policy, cadences)
 
 
+def urgent(policy: Policy) -> Iterator[Proof]:
+    """Every team's `interrupt for` holds of somebody, and not of everybody."""
+    for one in policy.teams:
+        what = one.interrupt
+        if what is None or isinstance(what, Defined):  # definitions are asked for themselves
+            continue
+        shown, exact = words.condition(policy, what), is_exact(policy, [what])
+        yield Proof(
+            "never-holds",
+            f"team `{one.name}` interrupts work for somebody",
+            outcome(can(policy, [what]), exact),
+            what.span,
+            f"team `{one.name}` interrupts work for nobody: `{shown}` can never hold",
+            "mend the condition, or remove the line",
+            wanted=(what,),
+        )
+        yield Proof(
+            "always-holds",
+            f"team `{one.name}` does not interrupt work for everybody",
+            outcome(can(policy, [Negation(what)]), exact),
+            what.span,
+            f"team `{one.name}` interrupts work for everybody, and so for nobody: `{shown}` always holds",
+            "mend the condition, or remove the line",
+            wanted=(Negation(what),),
+        )
+
+
 def _in_order(policy: Policy, found: Sequence[tuple[Condition, Span, str]]) -> Iterator[Proof]:
     rows = Rows(policy, [one for one, _, _ in found])
     for at, met in enumerate(rows.in_order(range(len(found))) if found else ()):

@@ -33,7 +33,13 @@ TOPICS: tuple[Topic, ...] = (
     Topic("routes", (routing.gaps, routing.dead_rows, routing.idle_rows, routing.overlaps)),
     Topic(
         "conditions",
-        (conditions.definitions, conditions.alike, conditions.score_rules, conditions.choices),
+        (
+            conditions.definitions,
+            conditions.alike,
+            conditions.score_rules,
+            conditions.choices,
+            conditions.urgent,
+        ),
     ),
     Topic("score", (scores.extremes, scores.reach, coldness.coldness)),
 )

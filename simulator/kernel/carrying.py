@@ -12,12 +12,13 @@ from simulator.kernel import clocks, derived, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.conditions import holds
 from simulator.kernel.courses import time_step
-from simulator.kernel.desk import rep_state
+from simulator.kernel.desk import rep_state, team_row
 from simulator.kernel.fields import person_of
 from simulator.kernel.instants import begin_work
 from simulator.kernel.lists import put_reply
 from simulator.kernel.rates import arm_behaviour, leave_rates, next_gap, take_rates
 from simulator.kernel.records import (
+    clear_flag,
     flag,
     new_record,
     number_of,
@@ -29,6 +30,7 @@ from simulator.kernel.records import (
 from simulator.kernel.roster import is_employed, is_rostered
 from simulator.kernel.standing import stand
 from simulator.kernel.times import delay_due
+from simulator.kernel.urgency import read
 
 _KEPT = L.WON | L.TOUCHED | L.PICKED | L.HOLD_OVER
 
@@ -337,7 +339,29 @@ def settle_in(P, F, S, X, N, P0, S0, N0, r, r0, t):
     work = P[status_row(P, N, r) + L.ST_WORK]
     if P[row + L.CS_WORK] == 0 and work >= 0:
         begin_work(P, F, S, X, N, r, t, work)
+    if P[L.H_URGENT] != 0 and not _stays_urgent(P, N, P0, N0, r, r0):
+        if N[2 * r + L.I_WORKER] >= 0:
+            read(P, F, S, X, N, r, t)
     stand(P, F, S, X, N, r, t)
+    clear_flag(N, r, L.READ)
+
+
+@inner
+def _stays_urgent(P, N, P0, N0, r, r0):
+    """Whether who waited, or was worked on, is urgent or not as was read before: then READ stands."""
+    team = np.int64(N[2 * r + L.I_TEAM])
+    team0 = np.int64(N0[2 * r0 + L.I_TEAM])
+    cy = P[L.H_CARRY]
+    if team < 0 or team0 < 0 or P[P[cy + L.CY_TEAMS] + 1 + team0] != team:
+        return False
+    waited = N0[2 * r0 + L.I_REP] >= 0 or P0[team_row(P0, team0) + L.TM_QUEUE] != 0
+    waited = waited and N0[2 * r0 + L.I_QUEUE] >= 0
+    if not (waited or N0[2 * r0 + L.I_WORKER] >= 0) or P[P[cy + L.CY_URGENT] + 1 + team] == 0:
+        return False
+    set_flag(N, r, L.READ)
+    if flag(N0, r0, L.URGENT):
+        set_flag(N, r, L.URGENT)
+    return True
 
 
 @inner

@@ -15,6 +15,7 @@ from simulator.kernel.accounts import account_of, first_of, next_of
 from simulator.kernel.diary import settle_lines
 from simulator.kernel.fields import person_of
 from simulator.kernel.records import number_of, record_of, schedule, write
+from simulator.kernel.standing import reread
 
 
 @inner
@@ -88,3 +89,4 @@ def hear(P, F, S, X, N, r, t):
     if some:
         settle_lines(P, F, S, X, N, r, t)
         points.look(P, S, N, r)
+        reread(P, F, S, X, N, r, t)

@@ -11,6 +11,7 @@ from simulator.kernel.amounts import length
 from simulator.kernel.assignment import assign, give
 from simulator.kernel.busy import begin, count_busy, set_free
 from simulator.kernel.courses import connects, touch_fact, touch_ordinal, touch_over
+from simulator.kernel.cutting import cut_off
 from simulator.kernel.diary import close_log
 from simulator.kernel.fields import person_of
 from simulator.kernel.idle import note_wait, pull
@@ -30,6 +31,7 @@ from simulator.kernel.records import (
 from simulator.kernel.roster import speed_of
 from simulator.kernel.standing import stand, unqueue
 from simulator.kernel.straying import picked
+from simulator.kernel.urgency import last_begun, may_be_interrupted
 
 
 @inner
@@ -51,6 +53,8 @@ def dispatch(P, F, S, X, N, team, t):
             _pick_up(P, F, S, X, N, np.int64(L.NONE), team, r, t)
         return
     _pair(P, F, S, X, N, row, state, team, t)
+    if P[row + L.TM_URGENT] != 0:
+        _interrupt(P, F, S, X, N, row, state, team, t)
 
 
 @apart
@@ -87,6 +91,37 @@ def _pair(P, F, S, X, N, row, state, team, t):
                 rep = S[state + L.TS_FREE]
                 continue
         rep = S[own + L.RS_NEXT]
+
+
+@apart
+def _interrupt(P, F, S, X, N, row, state, team, t):
+    """Work on others is cut off for urgent people who wait: of each rep, as listed, for the rep's own;
+    in a shared queue then, by whoever began last, for those who wait for the team."""
+    order = P[row + L.TM_ORDER]
+    first = P[row + L.TM_FIRST]
+    for rep in range(first, first + P[row + L.TM_COUNT]):
+        r = queues.first(P, F, S, X, N, desk.rep_state(S, rep) + L.RS_QUEUE, order, t)
+        if r >= 0 and flag(N, r, L.URGENT) and may_be_interrupted(P, S, N, rep):
+            _turn_to(P, F, S, X, N, np.int64(rep), team, r, t)
+    while S[L.T_ERROR] == 0:
+        r = queues.first(P, F, S, X, N, state + L.TS_QUEUE, order, t)
+        if r < 0 or not flag(N, r, L.URGENT):
+            return
+        rep = last_begun(P, S, N, row)
+        if rep < 0:
+            return
+        _turn_to(P, F, S, X, N, rep, team, r, t)
+
+
+@inner
+def _turn_to(P, F, S, X, N, rep, team, r, t):
+    """The rep leaves what they are at for an urgent person."""
+    S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
+    other = record_of(S, N, S[desk.rep_state(S, rep) + L.RS_LEAD])
+    cut_off(P, F, S, X, N, team, rep, t)
+    write(S, N, other, t, L.K_INTERRUPTED, number_of(N, r))
+    close_log(P, F, S, X, N, other, t)
+    _pick_up(P, F, S, X, N, rep, team, r, t)
 
 
 @inner

@@ -15,7 +15,7 @@ from simulator.kernel.moves import follow, stir
 from simulator.kernel.outcomes import outcome
 from simulator.kernel.rates import marked_event, next_gap, retake_rates
 from simulator.kernel.records import flag, number_of, set_flag, status_row, write
-from simulator.kernel.standing import unqueue_work
+from simulator.kernel.standing import reread, unqueue_work
 
 
 @inner
@@ -27,6 +27,7 @@ def event_fact(P, F, S, X, N, r, t, event):
     if points.hear(P, F, S, X, N, r, t, event):
         stir(P, F, S, X, N, r, t)
     write(S, N, r, t, L.K_EVENT, event)
+    reread(P, F, S, X, N, r, t)
     if P[L.H_R_COURSE] >= 0:
         _stop_course(P, S, N, r, event)
     on = P[status_row(P, N, r) + L.ST_ON]

@@ -19,6 +19,7 @@ from simulator.kernel.colleagues import forget
 from simulator.kernel.conditions import holds
 from simulator.kernel.courses import run_course, time_step
 from simulator.kernel.crossings import crossing
+from simulator.kernel.desk import call
 from simulator.kernel.diary import close_log
 from simulator.kernel.facts import own_facts, tells_account
 from simulator.kernel.fields import person_of
@@ -39,6 +40,7 @@ from simulator.kernel.records import (
 from simulator.kernel.routing import route
 from simulator.kernel.standing import restand, stand
 from simulator.kernel.timers import after_due, automatic, is_quiet, other_timers
+from simulator.kernel.urgency import read
 
 _NOTHING, _MOVED, _STOPPED = 0, 1, 2
 _AGAIN = -2  # I_PENDING: nothing to finish, run the instant
@@ -250,9 +252,18 @@ def begin_work(P, F, S, X, N, r, t, work):
             span = length(P, F, S, X, N, takes, n, r, t, P[work + L.WK_P_TIME], talk_ordinal(P, N, r))
         set_flag(N, r, L.WORKABLE)
         begin(P, F, S, N, hand, r, t, L.TALK, span)
+        if P[L.H_URGENT] != 0:
+            _go_on_anew(P, F, S, X, N, r, t)
         return
     if P[work + L.WK_EACH] == L.PICK_UP:
         set_flag(N, r, L.WORKABLE)
+
+
+@apart
+def _go_on_anew(P, F, S, X, N, r, t):
+    """The rep goes on at once with the person, although others may be urgent."""
+    read(P, F, S, X, N, r, t)
+    call(P, S, N, np.int64(N[2 * r + L.I_TEAM]), t)
 
 
 @inner

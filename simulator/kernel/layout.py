@@ -87,6 +87,7 @@ H_CARRY = next(_h)  # place of what the people of another plan become (CY_), or 
 H_LAST = next(_h)  # END, or the end of the run that follows a switch there
 H_O_SWITCH = next(_h)
 H_INSIDE, H_INSIDE_COUNT = next(_h), next(_h)  # a row IN_ for each who is inside at the start
+H_URGENT = next(_h)  # 1 where a team interrupts work for somebody
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------
@@ -135,9 +136,10 @@ CA_SPANS, CA_DAYS, CA_DAY0, CA_OPEN, CA_OFFSETS, CA_W = _columns(6)
 
 (
     TM_STRATEGY, TM_TIES, TM_CAP, TM_HOURS, TM_SHIFTS, TM_ORDER, TM_FULL, TM_FIRST, TM_COUNT, TM_MODEL,
-    TM_ROLE, TM_END, TM_DELAY, TM_QUEUE, TM_IDLE, TM_ROSTER, TM_COVER, TM_STRAYS, TM_W,
-) = _columns(19)  # fmt: skip
-# TM_ROSTER: 1 where reps have hours of their own; TM_STRAYS: place of [follows, rule] or NONE
+    TM_ROLE, TM_END, TM_DELAY, TM_QUEUE, TM_IDLE, TM_ROSTER, TM_COVER, TM_STRAYS, TM_URGENT, TM_W,
+) = _columns(20)  # fmt: skip
+# TM_ROSTER: 1 where reps have hours of their own; TM_STRAYS: place of [follows, rule] or NONE;
+# TM_URGENT: the condition of those for whom work is interrupted, 0 for nobody
 SHARED, ROUND_ROBIN, WEIGHTED, LEAST_LOADED, STICKY = _columns(5)
 LEAST_RECENT, BY_NAME, AS_LISTED = _columns(3)
 OLDEST, NEWEST, HIGHEST, EARLIEST_DUE = _columns(4)
@@ -190,11 +192,11 @@ CR_STATUS, CR_SOURCE, CR_VALUES, CR_W = _columns(4)
 # what people of the plan before the switch become: lists by their old number, of the new one or NONE
 (
     CY_AT, CY_STATUSES, CY_EVENTS, CY_GROUPS, CY_FIELDS, CY_TEAMS, CY_REPS, CY_ROLES, CY_CADENCES,
-    CY_SHIFTS, CY_BOOST, CY_AS_OF, CY_W,
-) = _columns(13)  # fmt: skip
+    CY_SHIFTS, CY_BOOST, CY_AS_OF, CY_URGENT, CY_W,
+) = _columns(14)  # fmt: skip
 # CY_GROUPS: places; CY_FIELDS: pairs (new, old); CY_CADENCES: pairs (old place, new place); CY_SHIFTS:
-# by new team whether work ends with the shift as before; CY_AS_OF: of when rosters are read. Statuses, a
-# row each:
+# by new team whether work ends with the shift as before; CY_AS_OF: of when rosters are read; CY_URGENT: by
+# new team whether it is interrupted for the same people. Statuses, a row each:
 (
     CS_TO, CS_WORK, CS_BEHAVIOUR, CS_CADENCE, CS_ROUTE, CS_HOLDS, CS_CLOCKS, CS_AFTERS, CS_CREATE, CS_W,
 ) = _columns(10)  # fmt: skip
@@ -319,6 +321,8 @@ EXACT, FROM_NOW, EVER = _columns(3)  # T_VIEW
 ) = _columns(18)  # fmt: skip
 SETTLED, HELD, HOLD_OVER, WORKABLE, WAITING, WON, COUNTED, LEFT = 1, 2, 4, 8, 16, 32, 64, 128  # I_FLAGS
 STALE, TOUCHED, PICKED = 256, 512, 1024  # the rates must be taken anew; touched; picked up in the stay
+URGENT, READ = 2048, 4096  # work of others is interrupted for them; whether so is not read anew now
+URGENT_SHIFT = 51  # URGENT, shifted so, is subtracted from the key of a queue: 2^62
 # WORKABLE: a conversation is due; COUNTED: born while figures count; LEFT: work was handed back
 R_ENTERED, R_DUE, R_BEHAVE, R_RESIDUAL, R_ANCHOR, R_ASSIGNED, R_FIXED = range(9, 16)
 # I_TALKS: conversations in the visit (low 16 bits) and in the life
@@ -336,12 +340,12 @@ NODE_W = 3
 KINDS = (
     "born", "event", "set", "move", "rest", "assign", "wait", "hold", "take", "touch", "complete",
     "blocked", "step", "breach", "met", "book", "end", "pull", "switch",
-    "inside",
+    "inside", "interrupted",
 )  # fmt: skip
 (
     K_BORN, K_EVENT, K_SET, K_MOVE, K_REST, K_ASSIGN, K_WAIT, K_HOLD, K_TAKE, K_TOUCH, K_COMPLETE,
-    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END, K_PULL, K_SWITCH, K_INSIDE,
-) = _columns(20)  # fmt: skip
+    K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END, K_PULL, K_SWITCH, K_INSIDE, K_INTERRUPTED,
+) = _columns(21)  # fmt: skip
 
 # --- results: places in the state, within H_AT_RESULTS ----------------------------------------
 

@@ -30,7 +30,7 @@ from simulator.kernel.records import (
     status_row,
     write,
 )
-from simulator.kernel.standing import unqueue
+from simulator.kernel.standing import reread, unqueue
 from simulator.kernel.timers import is_quiet
 
 _REASSIGN = -2  # T_DIRECTED
@@ -208,6 +208,7 @@ def _act(P, F, S, X, N, r, t, actions, clock):
                 settle_lines(P, F, S, X, N, r, t)
             if points.reset(P, F, S, X, N, r, arg, t):
                 stir(P, F, S, X, N, r, t)
+            reread(P, F, S, X, N, r, t)
         elif kind == L.CREATE:
             create(P, F, S, X, N, r, t, arg)
     return target

@@ -16,6 +16,7 @@ from simulator.kernel.expressions import number
 from simulator.kernel.fields import person_of
 from simulator.kernel.moves import follow, is_loud
 from simulator.kernel.records import clear_flag, flag, number_of, status_row, visits, write
+from simulator.kernel.standing import reread
 
 
 @inner
@@ -76,6 +77,7 @@ def _reveal(P, F, S, X, N, r, t, n, key, reveals):
     if some:
         settle_lines(P, F, S, X, N, r, t)
         points.look(P, S, N, r)
+        reread(P, F, S, X, N, r, t)
 
 
 @inner

@@ -69,11 +69,18 @@ def first(P, F, S, X, N, queue, order, t):
     key = P[L.H_R_KEY]
     while True:
         r = S[queue]
-        now = -score(P, F, S, X, N, np.int64(N[2 * r + L.I_NUMBER]), r, t)
+        now = _rank(P, F, S, X, N, r, t)
         if now == S[r + key]:
             return r
         remove(P, S, N, r)
         insert(P, S, N, queue, r, now)
+
+
+@inner
+def _rank(P, F, S, X, N, r, t):
+    """The key by score; the urgent are before all others."""
+    urgent = np.int64(N[2 * r + L.I_FLAGS] & L.URGENT) << L.URGENT_SHIFT
+    return -score(P, F, S, X, N, np.int64(N[2 * r + L.I_NUMBER]), r, t) - urgent
 
 
 @inner
@@ -85,7 +92,7 @@ def _best_of_all(P, F, S, X, N, queue, t):
     down = True
     while True:
         if down:
-            S[r + key] = -score(P, F, S, X, N, np.int64(N[2 * r + L.I_NUMBER]), r, t)
+            S[r + key] = _rank(P, F, S, X, N, r, t)
             if r != best and before(P, S, N, r, best):
                 best = r
             if N[2 * r + L.I_CHILD] >= 0:

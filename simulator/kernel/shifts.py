@@ -8,9 +8,10 @@ from simulator.jit import apart, inner
 from simulator.kernel import desk, heap, times
 from simulator.kernel import layout as L
 from simulator.kernel.assignment import wait
-from simulator.kernel.busy import count_busy, set_free, stand_free, take_from_free
+from simulator.kernel.busy import count_busy, stand_free, take_from_free
+from simulator.kernel.cutting import cut_off
 from simulator.kernel.diary import close_log
-from simulator.kernel.records import record_of, record_of_anybody, set_flag
+from simulator.kernel.records import record_of, record_of_anybody
 from simulator.kernel.roster import (
     away_from,
     credit_of_joiner,
@@ -20,7 +21,6 @@ from simulator.kernel.roster import (
     is_rostered,
     next_edge,
     roster,
-    speed_of,
     stint_from,
     stint_to,
 )
@@ -71,20 +71,8 @@ def plan_boundary(P, S, N, team, t):
 def _hand_back(P, F, S, X, N, team, rep, t):
     """The shift ends: a conversation that would end later is interrupted, and waits for the same rep."""
     state = desk.rep_state(S, rep)
-    if S[state + L.RS_LEAD] < 0 or S[state + L.RS_DUE] < L.NEVER:
-        return
-    n = S[state + L.RS_LEAD]
-    count_busy(P, S, rep, team, t)
-    S[state + L.RS_LEAD] = L.NONE
-    r = record_of(S, N, n)
-    if r >= 0 and N[2 * r + L.I_WORKER] == rep:
-        began = S[state + L.RS_BEGAN]
-        done = np.int64(float(t - began) * speed_of(P, F, S, rep, began))
-        S[r + P[L.H_R_LEFT]] = max(S[state + L.RS_WORK] - done, 1)
-        N[2 * r + L.I_WORKER] = L.NONE
-        set_flag(N, r, L.WORKABLE | L.LEFT)
-        stand(P, F, S, X, N, r, t)
-    set_free(P, S, N, np.int64(rep), t)
+    if S[state + L.RS_LEAD] >= 0 and S[state + L.RS_DUE] >= L.NEVER:
+        cut_off(P, F, S, X, N, team, rep, t)
 
 
 # --- reps of their own hours --------------------------------------------------------------------------

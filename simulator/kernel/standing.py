@@ -9,8 +9,11 @@ from simulator.kernel import layout as L
 from simulator.kernel import queues
 from simulator.kernel.clocks import whole_due
 from simulator.kernel.desk import call, rep_state, team_row, team_state
-from simulator.kernel.records import flag, number_of, status_row
+from simulator.kernel.records import clear_flag, flag, number_of, set_flag, status_row
 from simulator.kernel.scores import score
+from simulator.kernel.urgency import come_to_wait, read
+
+_LATE = 1 << 60  # later than all that is due, so that urgent people keep their order
 
 
 @inner
@@ -57,6 +60,7 @@ def _stand(P, F, S, X, N, r, t):
     rep = np.int64(N[2 * r + L.I_REP])
     if rep < 0 and P[row + L.TM_QUEUE] == 0:
         queue = team_state(S, team) + L.TS_WAITING
+        clear_flag(N, r, L.URGENT)  # it is asked of those who wait for work
     else:
         idle = N[2 * r + L.I_WORKER] < 0 and not flag(N, r, L.HELD)
         if not idle or P[row + L.TM_MODEL] == L.ABSENT or not has_work(P, S, N, r):
@@ -64,7 +68,11 @@ def _stand(P, F, S, X, N, r, t):
         if rep < 0 and N[2 * r + L.I_ROLE] < 0 and P[row + L.TM_MODEL] == L.FINITE:
             return  # nobody can take a person whom no role owns
         queue = team_state(S, team) + L.TS_QUEUE if rep < 0 else rep_state(S, rep) + L.RS_QUEUE
-    queues.insert(P, S, N, queue, r, work_key(P, F, S, X, N, r, P[row + L.TM_ORDER], t))
+        come_to_wait(P, F, S, X, N, r, t)
+    key = work_key(P, F, S, X, N, r, P[row + L.TM_ORDER], t)
+    if flag(N, r, L.URGENT):
+        key = min(key, _LATE) - (L.URGENT << L.URGENT_SHIFT)
+    queues.insert(P, S, N, queue, r, key)
     S[team_state(S, team) + L.TS_COUNT] += 1
     call(P, S, N, team, t)
 
@@ -101,8 +109,34 @@ def work_key(P, F, S, X, N, r, order, t):
 def restand(P, F, S, X, N, r, t):
     """The person's place in the work order may have changed: take it anew."""
     if N[2 * r + L.I_QUEUE] >= 0 and _order(P, N, r) >= L.HIGHEST:
-        unqueue(P, S, N, r)
-        stand(P, F, S, X, N, r, t)
+        _stand_anew(P, F, S, X, N, r, t)
+
+
+@inner
+def _stand_anew(P, F, S, X, N, r, t):
+    set_flag(N, r, L.READ)
+    unqueue(P, S, N, r)
+    stand(P, F, S, X, N, r, t)
+    clear_flag(N, r, L.READ)
+
+
+@inner
+def reread(P, F, S, X, N, r, t):
+    """Something about the person has changed: are they urgent?"""
+    if P[L.H_URGENT] != 0 and (N[2 * r + L.I_QUEUE] >= 0 or N[2 * r + L.I_WORKER] >= 0):
+        _reread(P, F, S, X, N, r, t)
+
+
+@apart
+def _reread(P, F, S, X, N, r, t):
+    team = np.int64(N[2 * r + L.I_TEAM])
+    if team < 0 or (N[2 * r + L.I_REP] < 0 and P[team_row(P, team) + L.TM_QUEUE] == 0):
+        return  # nobody's, or waiting for a rep
+    if read(P, F, S, X, N, r, t):
+        if N[2 * r + L.I_QUEUE] >= 0:
+            _stand_anew(P, F, S, X, N, r, t)
+        else:
+            call(P, S, N, team, t)
 
 
 @inner

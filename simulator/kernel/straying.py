@@ -24,28 +24,31 @@ def picked(P, F, S, N, row, state, rep, r):
         return r
     rule = P[strays + 1]
     reps = rep_state(S, rep)
+    only = N[2 * r + L.I_FLAGS] & L.URGENT  # among them, where there are any
     best = np.int64(L.NONE)
     least = 0.0
-    best, least = _least(P, S, N, S[reps + L.RS_QUEUE], rule, S[own + L.RQ_KEY], n, best, least)
+    best, least = _least(P, S, N, S[reps + L.RS_QUEUE], only, rule, S[own + L.RQ_KEY], n, best, least)
     if P[row + L.TM_CAP] < 0 or S[reps + L.RS_OPEN] < P[row + L.TM_CAP]:
-        best, least = _least(P, S, N, S[state + L.TS_QUEUE], rule, S[own + L.RQ_KEY], n, best, least)
+        root = S[state + L.TS_QUEUE]
+        best, least = _least(P, S, N, root, only, rule, S[own + L.RQ_KEY], n, best, least)
     return best
 
 
 @inner
-def _least(P, S, N, root, rule, key, n, best, least):
-    """The record of the queue with the least value, then the lower number, or the best one before;
-    walking the heap's tree without a stack."""
+def _least(P, S, N, root, only, rule, key, n, best, least):
+    """The record of the queue, of those with the flag `only`, with the least value, then the lower
+    number, or the best one before; walking the heap's tree without a stack."""
     if root < 0:
         return best, least
     r = root
     down = True
     while True:
-        if down:
+        if down and N[2 * r + L.I_FLAGS] & only == only:
             x = _value(P, S, N, rule, key, n, r)
             if best < 0 or x < least or (x == least and number_of(N, r) < number_of(N, best)):
                 best = r
                 least = x
+        if down:
             if N[2 * r + L.I_CHILD] >= 0:
                 r = np.int64(N[2 * r + L.I_CHILD])
                 continue

@@ -35,7 +35,7 @@ class Hands(Labour):
         """By the rep of this line, or by a team without finite reps."""
         crew = self.simulation.crews[life.now.team or ""]
         name = str(line.value) if line.kind == "take" else life.now.rep
-        self._pick_up(crew, None if crew.unlimited or name is None else crew.hand(name), life, at)
+        self.pick_up(crew, None if crew.unlimited or name is None else crew.hand(name), life, at)
 
     def pulled(self, life: Life, rep: str, at: int) -> None:
         """Taken from a backlog by an idle rep of this name."""

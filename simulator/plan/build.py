@@ -95,7 +95,7 @@ def _plan(
         labour.touches(windows), windows, recorded=recorded,
     )  # fmt: skip
     statuses.emit()
-    reps = Teams(arena, names, expressions, times, labour.worked).emit()
+    reps = Teams(arena, names, conditions, expressions, times, labour.worked).emit()
     emit_ways(arena, names, conditions)
     Crowd(arena, names, conditions, expressions).emit(statuses.creates)
     _times(arena, names, times, windows)
@@ -257,6 +257,9 @@ def _lay_out_record(
     clocks = max((len(one.clocks) for one in policy.statuses), default=0)
     sticky = recorded or any(team.assign == "sticky" for team in policy.teams)
     reads = arena.words[L.H_ACCOUNT_READERS] != 0  # also where fields are derived
+    cuts_off = any(one.shift_end == "hand back" for one in scenario.teams) or any(
+        one.interrupt is not None for one in policy.teams
+    )
     first = record.words
     for place, words, what in (
         (L.H_R_DELAY, int(bool(scenario.work)), "delayed outcome"),
@@ -273,7 +276,7 @@ def _lay_out_record(
         (L.H_R_WAIT, int("wait" in asked or scenario.speed is not None or recorded), "wait"),
         (L.H_R_SPEED, int(scenario.speed is not None), "speed"),
         (L.H_R_REPLIES, int(replies or any(one.emits for one in scenario.touches)), "replies"),
-        (L.H_R_LEFT, int(any(one.shift_end == "hand back" for one in scenario.teams)), "work left"),
+        (L.H_R_LEFT, int(cuts_off), "work left"),
         (L.H_R_KEY, int(bool(policy.teams)), "place in a queue"),
         (L.H_R_CHILDREN, int(creates), "referrals made"),
         (L.H_R_HAD, len(policy.teams) * sticky, "who last had"),

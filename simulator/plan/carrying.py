@@ -43,6 +43,7 @@ def emit_carry(
     row[L.CY_ROLES] = arena.listed([names.roles.get(one, L.NONE) for one in policy.roles])
     row[L.CY_CADENCES] = arena.listed(_places(before.cadences, statuses.cadences))
     row[L.CY_SHIFTS] = arena.listed([int(one.name in carry.shifts) for one in carry.policy.teams])
+    row[L.CY_URGENT] = arena.listed([int(one.name in carry.urgent) for one in carry.policy.teams])
     row[L.CY_BOOST] = int(carry.boosted)
     row[L.CY_AS_OF] = carry.as_of
     arena.set(L.H_CARRY, arena.put(row))

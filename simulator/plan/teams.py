@@ -10,6 +10,7 @@ from simulator.draws import name_hash
 from simulator.kernel import layout as L
 from simulator.model import Rep, TeamModel
 from simulator.plan.arena import Arena, Word
+from simulator.plan.conditions import Conditions
 from simulator.plan.expressions import Expressions
 from simulator.plan.labour import ORDERS, backlogs
 from simulator.plan.names import Names
@@ -32,6 +33,7 @@ _STRAYS = {"anybody": L.STRAY_ANYBODY, "newest": L.STRAY_NEWEST}
 class Teams:
     arena: Arena
     names: Names
+    conditions: Conditions
     expressions: Expressions
     times: Times
     worked: dict[str, int]  # the place of each status' work
@@ -62,6 +64,7 @@ class Teams:
         )
         self.arena.set(L.H_CAPS, int(counts_open))
         self.arena.set(L.H_OVERFLOWS, int(any(team.full is not None for team in teams)))
+        self.arena.set(L.H_URGENT, int(any(team.interrupt is not None for team in teams)))
         self.arena.set(L.H_BACKLOGS, len(backlogs(self.names)))
         self.arena.set(L.H_HANDS, int(any(one.hands_over for one in models)))
         rows = reps * L.RQ_W * any(one.is_rostered or one.straying is not None for one in models)
@@ -108,6 +111,7 @@ class Teams:
             L.NONE
             if straying is None
             else self.arena.put([float(straying.follows), _STRAYS[straying.otherwise]]),
+            0 if team.interrupt is None else self.conditions.place(team.interrupt),
         ]
 
     def _backlogs(self, team: str) -> int:

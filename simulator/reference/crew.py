@@ -114,6 +114,7 @@ def next_choice(
 ) -> Life | None:
     """The first in work order among the workable people whom this rep (None: anybody) may take now."""
     mine = [one for one in lives if one.tasks and one.job is None and _may_take(crew, hand, one, world)]
+    mine = [one for one in mine if one.urgent] or mine
     straying = crew.model.straying if crew.model is not None else None
     if mine and hand is not None and straying is not None:
         hand.picks += 1
@@ -150,10 +151,10 @@ def _may_take(crew: Crew, hand: Hand | None, life: Life, world: World) -> bool:
         return hand is None or person.rep == hand.rep.name
     if not crew.open_to_all or person.hold is not None:
         return False
-    return hand is None or (person.role is not None and _below_cap(crew, hand, world))
+    return hand is None or (person.role is not None and below_cap(crew, hand, world))
 
 
-def _below_cap(crew: Crew, hand: Hand, world: World) -> bool:
+def below_cap(crew: Crew, hand: Hand, world: World) -> bool:
     seat = world.desks.seat(crew.team.name, hand.rep.name)
     cap = crew.team.at_most_open
     return cap is None or seat is None or seat.open < cap

@@ -13,7 +13,7 @@ from policy.fold.work import give_out
 from policy.state import Fact, Take, Touch
 from simulator.evaluate import evaluate
 from simulator.model import TouchModel, Work
-from simulator.reference import luck
+from simulator.reference import luck, urgency
 from simulator.reference.amounts import length, ticks
 from simulator.reference.crew import Crew, Hand, closing, next_choice, next_idle
 from simulator.reference.life import Job, Life, Task
@@ -57,6 +57,7 @@ class Labour:
         assert self.holding is not None
         _, crew, hand = self.holding
         self.holding = None
+        urgency.read(self.simulation, life, at)
         self._begin(crew, hand, life, Task(), self._length(work, life, at, "work.time"), at)
 
     def touch_due(self, turn: Turn, life: Life, step: int) -> Iterator[Fact]:
@@ -78,11 +79,13 @@ class Labour:
         hands: list[Hand | None] = [None] if crew.unlimited else [*crew.free_hands(at)]
         for hand in hands:
             while (life := self._choice(crew, hand, at)) is not None:
-                self._pick_up(crew, hand, life, at)
+                self.pick_up(crew, hand, life, at)
                 if hand is not None:
                     break
             if hand is not None and life is None and hand.rests <= at:
                 self._pull(crew, hand, at)
+        if crew.team.interrupt is not None:
+            urgency.interrupt(self, crew, at)
 
     def _choice(self, crew: Crew, hand: Hand | None, at: int) -> Life | None:
         here = self.simulation
@@ -133,9 +136,10 @@ class Labour:
 
     # --- pick-up --------------------------------------------------------------------------------
 
-    def _pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
+    def pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
         task = min(life.tasks, key=lambda one: (one.step is not None, one.step or 0))
         life.tasks.remove(task)
+        life.place = None
         if task.left is not None and hand is not None and life.now.rep is not None:
             hand.free = None
             self._begin(crew, hand, life, task, task.left, at)
@@ -262,6 +266,8 @@ class Labour:
     def interrupt(self, crew: Crew, at: int, number: int) -> None:
         """Closing time: the rest of the work is handed back."""
         job, life = self.jobs[number - 1]
+        if job.over:
+            return
         self.cut_off(crew.hand(job.rep), job, life, at)
         self.simulation.call(job.team, at)
 
@@ -270,8 +276,9 @@ class Labour:
         hand.free, hand.job = at, None
         if life.job is job:
             life.job = None
-            worked = math.floor((at - job.began) * hand.speed(job.began))
-            life.tasks.append(Task(left=max(1, job.takes - worked)))
+            done = math.floor(urgency.worked(self.simulation, job, hand, at) * hand.speed(job.began))
+            life.tasks.append(Task(left=max(1, job.takes - done)))
+            life.place = urgency.place_of(self.simulation, life)  # nothing is read anew
 
     def complete(self, life: Life, at: int, number: int) -> None:
         job, _ = self.jobs[number - 1]

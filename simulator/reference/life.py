@@ -11,6 +11,7 @@ from policy.state import Person
 from simulator.numeric import Load
 
 Truth = dict[str, Value]
+Place = tuple[int, str, str | None]  # the stay, the team, the rep
 
 
 @dataclass
@@ -91,6 +92,9 @@ class Life:
     patience: int | None = None
     outcome: int | None = None  # a delayed outcome falls due
     retry: int | None = None
+    place: Place | None = None  # where they wait for work
+    heard: bool = False  # something about them has changed in this instant
+    urgent: bool = False  # work on others is interrupted for them
     late: Transition | None = None  # a timer of a new policy that was due before the switch to it
 
     @property

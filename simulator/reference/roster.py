@@ -138,6 +138,10 @@ class Roster:
         """The end of the span that holds `at`; `at` itself outside."""
         return next((b for a, b in self.spans if a <= at < b), at)
 
+    def between(self, since: int, at: int) -> int:
+        """How long the rep has been at hand."""
+        return sum(max(0, min(b, at) - max(a, since)) for a, b in self.spans)
+
     def after(self, at: int, ticks: int) -> int | None:
         """The least instant at which the rep has been at hand for so long from `at` on; None: never."""
         for a, b in self.spans:

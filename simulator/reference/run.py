@@ -33,10 +33,11 @@ from policy.state import (
     Take,
     Touch,
     TouchDue,
+    Waiting,
 )
 from simulator.log import Record, ordered
 from simulator.model import Scenario
-from simulator.reference import luck
+from simulator.reference import luck, urgency
 from simulator.reference.amounts import length
 from simulator.reference.behaviour import Voice
 from simulator.reference.book import Book
@@ -186,6 +187,7 @@ class Simulation:
         self.book.fact(fact, life.source)
         self.history[life.number][-1].append(fact)
         self.stirs |= isinstance(fact, Born | Event)
+        life.heard |= isinstance(fact, Event | Set)
         folding.apply(turn, fact)
         stops = self.policy.cadence[course.cadence].stop_on if course is not None else ()
         if isinstance(fact, Event) and fact.name in stops:
@@ -200,6 +202,9 @@ class Simulation:
         self.book.effects(effects, taken)
         self._note_owners(life, effects)
         self.stirs |= any(isinstance(one, Moved | Reset) for one in effects)
+        life.heard |= any(isinstance(one, Reset) for one in effects)
+        if any(isinstance(one, Assigned | Waiting) for one in effects):
+            life.place = None  # they come to wait anew
         rests = [one for one in effects if isinstance(one, Entered)]
         for effect in effects:
             if isinstance(effect, Moved):
@@ -236,6 +241,7 @@ class Simulation:
         if job is not None and is_void(job, person):
             life.job = None  # what was in hand is due again
             life.tasks.append(Task(job.task.step))
+        urgency.look(self, life, at)
         self.book.due(person)
         self.book.close(at, order, person, self.world)
         self.call(person.team, at)

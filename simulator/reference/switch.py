@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from policy.model import Status
 from policy.state import Desks, Hold, Person, Running, Seat
+from simulator.reference import urgency
 from simulator.reference.catching import clock_since, course_since, paused, rouse
 from simulator.reference.life import Job, Life, Task, is_void
 from simulator.reference.order import CALENDAR, COMPLETION
@@ -30,6 +31,7 @@ class Switch:
     def __init__(self, new: Simulation, old: Simulation, carry: Carry) -> None:
         self.new, self.old, self.carry, self.at = new, old, carry, carry.at
         self.policy, self.scenario = carry.policy, carry.scenario
+        self.urgent: set[int] = set()  # those who are urgent, or not, as was read before
 
     def make(self) -> None:
         referrals = self.old.lives[len(self.new.lives) :]
@@ -147,6 +149,9 @@ class Switch:
             visits[to] = visits.get(to, 0) + many
         life.visits = visits
         life.person = self._person(life, was, status, stay)
+        read = life.place is not None or life.job is not None
+        if read and was.team in self.carry.urgent and life.now.team == was.team:
+            self.urgent.add(life.number)
         self._count_open(life.now)
         self._tasks(life, was, stay)
         life.replies = [one for one in life.replies if one[0] >= self.at and one[2] in self.carry.events]
@@ -231,7 +236,8 @@ class Switch:
     def _tasks(self, life: Life, was: Person, stay: Stay) -> None:
         talks = [one for one in life.tasks if one.step is None and stay.work]
         touches = [one for one in life.tasks if one.step is not None and stay.cadence]
-        if not any(one.shift_end == "hand back" for one in self.scenario.teams):
+        cuts_off = any(one.shift_end == "hand back" for one in self.scenario.teams)
+        if not cuts_off and all(one.interrupt is None for one in self.policy.teams):
             for task in talks:
                 task.left = None
         life.tasks = [*talks, *touches]
@@ -258,6 +264,10 @@ class Switch:
             life.person = replace(life.now, course=course)
         if not stay.work:
             self.new.labour.rest(life, self.at)
+        place = urgency.place_of(self.new, life)
+        if life.number not in self.urgent and (place is not None or life.job is not None):
+            urgency.read(self.new, life, self.at)
+        life.place = place
 
     def _wake(self, life: Life, was: str) -> None:
         """The person's next instant: now, if the new policy has something to do."""

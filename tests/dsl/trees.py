@@ -239,7 +239,7 @@ routing = (
         nodes.TeamDecl,
         *(name, maybe(name), some(member, 0), maybe(st.sampled_from(STRATEGIES))),
         *(maybe(st.sampled_from(("least recent", "by name", "as listed"))), maybe(count), maybe(name)),
-        *(maybe(st.sampled_from(ORDERS)), maybe(name)),
+        *(maybe(st.sampled_from(ORDERS)), maybe(name), maybe(conditions)),
     ),
     build(nodes.CadenceDecl, name, some(build(nodes.Step, count, name, maybe(name)), 0), some(name, 0)),
 )
