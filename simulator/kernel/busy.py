@@ -44,13 +44,15 @@ def _talked(P, S, N, row, team, rep, t, busy):
         if spans.holds_instant(S, at, t):
             close = spans.next_edge(S, at, t)
             return t + busy if t + busy <= close else L.NEVER
-        heap.push(S, N, t, heap.payload(0, team, rep + desk.REPS))  # who is not there does not begin
-        return L.NEVER
-    if calendar < 0:
-        return t + busy
-    if pauses:
-        return times.add_open(P, calendar, t, busy)
-    return L.NEVER if t + busy > times.close_of(P, calendar, t) else t + busy
+    else:
+        if calendar < 0:
+            return t + busy
+        if pauses:
+            return times.add_open(P, calendar, t, busy)
+        if times.is_open(P, calendar, t):
+            return L.NEVER if t + busy > times.close_of(P, calendar, t) else t + busy
+    heap.push(S, N, t, heap.payload(0, team, rep + desk.REPS))  # who is not there does not begin
+    return L.NEVER
 
 
 @inner

@@ -34,6 +34,9 @@ def boundary(P, F, S, X, N, team, low, t):
         open_or_close(P, F, S, X, N, team, t)
     elif low == desk.AGAIN:
         desk.call(P, S, N, team, t)
+    elif P[desk.team_row(P, team) + L.TM_ROSTER] == 0:  # begun after closing
+        _hand_back(P, F, S, X, N, team, low - desk.REPS, t)
+        desk.call(P, S, N, team, t)
     else:
         _come_or_go(P, F, S, X, N, team, low - desk.REPS, t)
 

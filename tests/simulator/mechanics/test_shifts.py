@@ -180,3 +180,23 @@ work: {lead.New: {takes: 1 hours, outcomes: [{to: lead.Done, p: 1}]}}
         Tue 6 08:00 0 take here 1
         Wed 7 14:00 1 take there 1
     """)
+
+
+def test_a_call_that_ends_after_closing() -> None:
+    """A call is finished after closing; with `hand back` the conversation that it would become waits
+    for the morning, all of it still to do, as does the rep."""
+    policy = desk().replace("owner sales", "owner sales  cadence calls") + "cadence calls { day 1 call }\n"
+    world = (
+        frame()
+        + coming(first="2026-01-05T16:30:00Z", second="2026-01-06T09:30:00Z")
+        + "touches: {call: {takes: 1 hours, connects: 1}}\n"
+        + team("hand back", "2 hours").replace("{takes", "{each: connect, takes")
+    )
+    assert told(policy, world, "take complete") == written("""
+        Mon 5 16:30 0 take ann
+        Mon 5 17:30 0 complete touch
+        Tue 6 11:00 0 complete talk
+        Tue 6 11:00 1 take ann
+        Tue 6 12:00 1 complete touch
+        Tue 6 14:00 1 complete talk
+    """)
