@@ -46,7 +46,7 @@ def conditions(policy: Policy) -> Iterator[Condition]:
 
 
 def deciding(policy: Policy) -> Iterator[Condition]:
-    """The conditions that decide what happens to people: of starts, moves, cadences, routes and teams."""
+    """The conditions that decide what happens to people: of starts, moves, cadences, routes, teams."""
     for status in policy.statuses:
         if status.start is not None and status.start.when is not None:
             yield status.start.when

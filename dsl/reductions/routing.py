@@ -53,6 +53,7 @@ def team_decl(
     assign: Any = place.only(items, "assign", str)
     ties: Any = place.only(items, "ties", str)
     work: Any = place.only(items, "work", str)
+    urgent: Any = interrupt.value if interrupt else None
     return nodes.TeamDecl(
         name,
         place.only(items, "role", Name),
@@ -63,7 +64,7 @@ def team_decl(
         place.only(items, "hours", Name),
         work,
         place.only(items, "full", Name),
-        interrupt.value if interrupt else None,
+        urgent,
         place.since(word),
         place.lines(items),
     )

@@ -1,4 +1,4 @@
-"""A condition that nobody can ever meet: a definition, a score rule, a start, a choice, an `interrupt for`.
+"""A condition that nobody can ever meet: of a definition, a score rule, a start, a choice, a team.
 
 Its parts contradict one another, or what stands above it takes everybody whom it fits. Whoever reads
 the policy believes that it means somebody. Where nobody reaches a status because of it, it is an error.

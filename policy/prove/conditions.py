@@ -115,7 +115,7 @@ def urgent(policy: Policy) -> Iterator[Proof]:
             f"team `{one.name}` does not interrupt work for everybody",
             outcome(can(policy, [Negation(what)]), exact),
             what.span,
-            f"team `{one.name}` interrupts work for everybody, and so for nobody: `{shown}` always holds",
+            f"team `{one.name}` interrupts nobody's work: `{shown}` holds of everybody",
             "mend the condition, or remove the line",
             wanted=(Negation(what),),
         )

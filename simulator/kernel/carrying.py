@@ -339,9 +339,9 @@ def settle_in(P, F, S, X, N, P0, S0, N0, r, r0, t):
     work = P[status_row(P, N, r) + L.ST_WORK]
     if P[row + L.CS_WORK] == 0 and work >= 0:
         begin_work(P, F, S, X, N, r, t, work)
-    if P[L.H_URGENT] != 0 and not _stays_urgent(P, N, P0, N0, r, r0):
-        if N[2 * r + L.I_WORKER] >= 0:
-            read(P, F, S, X, N, r, t)
+    stays = P[L.H_URGENT] != 0 and _stays_urgent(P, N, P0, N0, r, r0)
+    if P[L.H_URGENT] != 0 and not stays and N[2 * r + L.I_WORKER] >= 0:
+        read(P, F, S, X, N, r, t)
     stand(P, F, S, X, N, r, t)
     clear_flag(N, r, L.READ)
 

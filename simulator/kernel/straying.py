@@ -43,12 +43,12 @@ def _least(P, S, N, root, only, rule, key, n, best, least):
     r = root
     down = True
     while True:
-        if down and N[2 * r + L.I_FLAGS] & only == only:
+        if down:
             x = _value(P, S, N, rule, key, n, r)
-            if best < 0 or x < least or (x == least and number_of(N, r) < number_of(N, best)):
+            better = best < 0 or x < least or (x == least and number_of(N, r) < number_of(N, best))
+            if better and N[2 * r + L.I_FLAGS] & only == only:
                 best = r
                 least = x
-        if down:
             if N[2 * r + L.I_CHILD] >= 0:
                 r = np.int64(N[2 * r + L.I_CHILD])
                 continue

@@ -60,7 +60,7 @@ def last_begun(P, S, N, row):
             continue
         if S[state + L.RS_FREE] != 0:
             return np.int64(L.NONE)
-        if may_be_interrupted(P, S, N, rep):
-            if best < 0 or S[state + L.RS_BEGAN] > S[rep_state(S, best) + L.RS_BEGAN]:
-                best = np.int64(rep)
+        later = best < 0 or S[state + L.RS_BEGAN] > S[rep_state(S, best) + L.RS_BEGAN]
+        if later and may_be_interrupted(P, S, N, rep):
+            best = np.int64(rep)
     return best

@@ -91,9 +91,7 @@ def _waiting(lives: Iterable[Life], crew: Crew, hand: Hand | None) -> list[Life]
     return [one for one in lives if one.urgent and one.place is not None and one.place[1:] == wanted]
 
 
-def _in_hand(
-    labour: Labour, crew: Crew, hand: Hand, lives: Iterable[Life], at: int
-) -> Life | None:
+def _in_hand(labour: Labour, crew: Crew, hand: Hand, lives: Iterable[Life], at: int) -> Life | None:
     """With whom the rep, at hand, is in a conversation that may be interrupted; not one that began as a
     touch."""
     job = hand.job
@@ -106,8 +104,8 @@ def _in_hand(
 
 
 def _last_begun(labour: Labour, crew: Crew, lives: list[Life], at: int) -> Hand | None:
-    """Who may be interrupted for somebody who waits for the team; None as well where a rep is free, who is
-    next to take people."""
+    """Who may be interrupted for somebody who waits for the team; None as well where a rep is free, who
+    is next to take people."""
     able = [one for one in crew.hands if below_cap(crew, one, labour.simulation.world)]
     if any(one.free is not None and one.is_at_hand(at) for one in able):
         return None

@@ -30,7 +30,10 @@ calendar office { timezone "Europe/Berlin"  open mon to sat 08:00 to 18:00  morn
 define large = employees >= 2_000
 score {
   fit from 0 to 40 { +20 when large  +10 when consent }
-  %s { +15 on web_visit, email_click  +40 on demo_request  -10 on email_click at most 2 times in 2 days }
+  %s {
+    +15 on web_visit, email_click  +40 on demo_request
+    -10 on email_click at most 2 times in 2 days
+  }
 }
 cadence calls { day 1 call  day 1 email morning  day 2 call  day 3 call  stop on demo_request }
 """
@@ -46,7 +49,8 @@ track lead {
 }
 """
 _FADING = (
-    "interest", "interest from 0 to 90, half-life 1 day", "interest of account", "interest, expires after 2 days",
+    "interest", "interest from 0 to 90, half-life 1 day", "interest of account",
+    "interest, expires after 2 days",
 )  # fmt: skip
 _STRATEGIES = ("round robin", "shared queue", "shared queue", "least loaded", "sticky")
 _ORDERS = ("oldest first", "newest first", "highest score first", "earliest due first")

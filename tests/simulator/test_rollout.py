@@ -17,6 +17,7 @@ from simulator.replication import Ints, Worker
 from simulator.rollout import Rollout
 from simulator.study import study
 from simulator.tables import tables, unpacked
+from tests.generators.interruptions import busy_rollout, busy_world
 from tests.generators.rollouts import Change, random_rollout
 from tests.simulator import funnel
 from tests.simulator.test_twins import world
@@ -42,6 +43,26 @@ def test_twins_write_one_log(seed: int) -> None:
     assert worker.log() == expected
     in_turn = worker.run(seed, 0, ahead=False)
     assert (worker.run(seed, 0, ahead=True) == in_turn).all()
+
+
+@pytest.mark.parametrize("seed", [56, 126, 159])
+def test_urgent_people_are_carried_over(seed: int) -> None:
+    policy, scenario, base = busy_rollout(random.Random(seed), 150, 5)
+    expected = simulate_log(policy, scenario, seed, 0, base)
+    assert any(one.kind == "interrupted" and one.at >= base.at for one in expected)
+    worker = Worker(plan(policy, scenario, base))
+    worker.run(seed, 0, ahead=True, logging=True)
+    assert worker.log() == expected
+
+
+@pytest.mark.parametrize("seed", [85, 86, 125])
+def test_a_switch_to_the_same_interrupts_the_same(seed: int) -> None:
+    policy, scenario = busy_world(random.Random(seed), 150, 5)
+    base = Rollout(policy, scenario, scenario.start + scenario.horizon // 2 + 7)
+    rolled, alone = Worker(plan(policy, scenario, base)), Worker(plan(policy, scenario))
+    rolled.run(seed, 0, logging=True)
+    alone.run(seed, 0, logging=True)
+    assert [one for one in rolled.log() if one.kind != "switch"] == alone.log()
 
 
 def counts(made: Plan, seed: int) -> dict[str, Ints]:

@@ -16,6 +16,7 @@ from simulator.log import Record
 from simulator.model import Scenario
 from simulator.reference import simulate_log
 from simulator.replication import Worker
+from tests.generators.interruptions import busy_world
 from tests.generators.policies import random_policy_text
 from tests.generators.worlds import (
     random_world,
@@ -64,6 +65,22 @@ def test_twins_write_one_log(seed: int) -> None:
     worker = Worker(plan)
     counts = worker.run(seed, 0, ahead=False, logging=True)  # shorter ways are taken without a log
     assert (worker.run(seed, 0, ahead=True) == counts).all()
+
+
+# What they are about: urgent people of a shared queue (125, `pause`; 85, `hand back`; 267, own hours),
+# of a rep (86, by score; 106, with a cap), of the account's owner (237).
+URGENT = (85, 86, 106, 125, 237, 267)
+
+
+@pytest.mark.parametrize("seed", URGENT)
+def test_twins_interrupt(seed: int) -> None:
+    """Where a policy interrupts work for some people."""
+    policy, scenario = busy_world(random.Random(seed), 150, 5, rostered=seed % 3 == 0)
+    expected = simulate_log(policy, scenario, seed)
+    assert any(one.kind == "interrupted" for one in expected)
+    plan = planning.plan(policy, scenario)
+    assert fast(plan, seed, ahead=False) == expected
+    assert fast(plan, seed, ahead=True) == expected
 
 
 # What they are about: a colleague's event moves somebody (81, 111), lines before their time (62, 92),

@@ -93,7 +93,7 @@ def test_the_work_order_says_when_the_rest_is_done() -> None:
 
 
 def test_who_began_last_is_interrupted() -> None:
-    """Of two busy reps of a shared queue the one who began last; a second urgent person takes the other."""
+    """Of two busy reps of a shared queue the one who began last; then the other one."""
     came = people(busy="09:00:00", other="09:10:00", hot="09:20:00", hotter="09:30:00")
     reps = world(reps="ann: {}, bob: {}")
     assert told(desk(), frame() + came + reps, "take interrupted complete") == written("""

@@ -185,7 +185,9 @@ work: {lead.New: {takes: 1 hours, outcomes: [{to: lead.Done, p: 1}]}}
 def test_a_call_that_ends_after_closing() -> None:
     """A call is finished after closing; with `hand back` the conversation that it would become waits
     for the morning, all of it still to do, as does the rep."""
-    policy = desk().replace("owner sales", "owner sales  cadence calls") + "cadence calls { day 1 call }\n"
+    policy = (
+        desk().replace("owner sales", "owner sales  cadence calls") + "cadence calls { day 1 call }\n"
+    )
     world = (
         frame()
         + coming(first="2026-01-05T16:30:00Z", second="2026-01-06T09:30:00Z")
