@@ -329,9 +329,9 @@ class _Worked(Labour):
         if hand.job is not before:
             self._taken(crew, hand, at)
 
-    def _pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
+    def pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
         new = min(life.tasks, key=lambda one: (one.step is not None, one.step or 0)).left is None
-        super()._pick_up(crew, hand, life, at)
+        super().pick_up(crew, hand, life, at)
         if new:
             self._taken(crew, hand, at)
 

@@ -16,6 +16,7 @@ from simulator.measures import split
 from simulator.model import Scenario
 from simulator.plan import plan
 from simulator.replication import Ints, Worker
+from tests.generators.interruptions import busy_world
 from tests.generators.policies import random_policy_text
 from tests.generators.worlds import (
     random_world,
@@ -94,6 +95,14 @@ def hold(policy: Policy, scenario: Scenario, seed: int, wanted: dict[str, Ints])
 @pytest.mark.parametrize(("kind", "seed"), SEEDS)
 def test_every_count_is_the_ledgers(kind: str, seed: int) -> None:
     hold(*world(kind, seed), seed, expected(kind, seed))
+
+
+@pytest.mark.parametrize("seed", [85, 125, 267])
+def test_every_count_of_interrupted_work(seed: int) -> None:
+    rng = random.Random(seed)
+    policy, scenario = busy_world(rng, 150, 5, rostered=seed % 3 == 0)
+    scenario = with_figures(policy, scenario, rng)
+    hold(policy, scenario, seed, ledger(policy, scenario, seed))
 
 
 @pytest.mark.parametrize(
