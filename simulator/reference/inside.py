@@ -13,7 +13,7 @@ from simulator.evaluate import evaluate
 from simulator.inside import Inside
 from simulator.model import Distribution
 from simulator.placing import Placing, forgotten, is_sought
-from simulator.reference import luck
+from simulator.reference import luck, urgency
 from simulator.reference.amounts import length
 from simulator.reference.catching import clock_since, course_since, paused, rouse
 from simulator.reference.life import Life
@@ -114,6 +114,7 @@ class Snapshot:
         self._work(life)
         self._patience(life, one)
         self.here.voice.rest(life, self.at)
+        urgency.look(self.here, life, self.at)
 
     def _hold(self, life: Life, status: Status) -> None:
         """Who would be held was held from the entry on, if that has not run out."""
