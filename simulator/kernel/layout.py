@@ -195,8 +195,8 @@ CR_STATUS, CR_SOURCE, CR_VALUES, CR_W = _columns(4)
     CY_SHIFTS, CY_BOOST, CY_AS_OF, CY_URGENT, CY_W,
 ) = _columns(14)  # fmt: skip
 # CY_GROUPS: places; CY_FIELDS: pairs (new, old); CY_CADENCES: pairs (old place, new place); CY_SHIFTS:
-# by new team whether work ends with the shift as before; CY_AS_OF: of when rosters are read; CY_URGENT: by
-# new team whether it is interrupted for the same people. Statuses, a row each:
+# by new team whether work ends with the shift as before; CY_AS_OF: of when rosters are read; CY_URGENT:
+# by new team whether it is interrupted for the same people. Statuses, a row each:
 (
     CS_TO, CS_WORK, CS_BEHAVIOUR, CS_CADENCE, CS_ROUTE, CS_HOLDS, CS_CLOCKS, CS_AFTERS, CS_CREATE, CS_W,
 ) = _columns(10)  # fmt: skip
