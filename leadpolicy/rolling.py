@@ -12,15 +12,16 @@ from leadpolicy.simulating import Arm
 
 def rolled_out(arms: Sequence[Arm], switch: str | None) -> list[Arm]:
     """The base and its proposals, which switch at this local time of the base's scenario (`2026-04-06`
-    or `2026-04-06 09:00`), else at the end of the warm-up. Without either they are as they are.
-    InputError."""
+    or `2026-04-06 09:00`), else at the start if somebody is inside by then, else at the end of the
+    warm-up. Without any of these they are as they are. InputError."""
     base = arms[0]
-    at = (
-        instant(base, switch, "--switch")
-        if switch is not None
-        else base.scenario.start + base.scenario.warm_up
-    )
-    if at <= base.scenario.start:
+    inside = bool(base.scenario.inside)
+    at = base.scenario.start
+    if switch is not None:
+        at = instant(base, switch, "--switch")
+    elif not inside:
+        at += base.scenario.warm_up
+    if at <= base.scenario.start and not inside:
         return list(arms)
     base = _counting_from(base, at)
     return [base, *(replace(_counting_from(one, at), base=base, switch=at) for one in arms[1:])]

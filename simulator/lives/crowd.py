@@ -61,6 +61,8 @@ def crowd(recording: Recording) -> list[Sketch]:
         if row[L.LOG_KIND] == L.K_BORN:
             source = sources[row[L.LOG_VALUE]].name
             found[person] = Sketch(person, source, recording.segment(person), row[L.LOG_AT])
+        elif row[L.LOG_KIND] == L.K_INSIDE and (one := recording.inside(person)) is not None:
+            found[person] = Sketch(person, one.source, recording.segment(person), one.born)
         if person in found:
             _add(found[person], row, recording, worked)
     for person, events in enumerate(_events(recording).tolist()):
@@ -87,6 +89,9 @@ def _add(one: Sketch, row: list[int], recording: Recording, worked: frozenset[st
     statuses = recording.policy.statuses
     if kind == L.K_BORN:
         one.path.append(statuses[row[L.LOG_STATUS]].name)
+    elif kind == L.K_INSIDE:
+        one.path.append(statuses[row[L.LOG_STATUS]].name)
+        one.waits_since = value if one.status in worked else -1
     elif kind == L.K_MOVE:
         if at == one.born and one.moves == 0:
             one.path.clear()  # lines of one instant say where it ended; where it began is not told

@@ -103,7 +103,18 @@ class Referred:
     born: int
 
 
-Note = Waited | Busy | Pausing | Drawn | Connected | Cooled | Booked | Spent | Referred
+@dataclass(frozen=True)
+class Placed:
+    """The run starts with the person in this status, who came there at `since`, as the snapshot says."""
+
+    at: int
+    status: str
+    since: int
+    team: str | None
+    rep: str | None
+
+
+Note = Placed | Waited | Busy | Pausing | Drawn | Connected | Cooled | Booked | Spent | Referred
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from policy.model import Policy
+from simulator.inside import Inside
 from simulator.kernel import layout as L
 from simulator.log import Record
 from simulator.model import Scenario
@@ -65,9 +66,16 @@ class Recording:
 
     @cached_property
     def born(self) -> frozenset[int]:
-        """Who came into the world before its end: a referral may be too late for that."""
-        births = self.lines[self.lines[:, L.LOG_KIND] == L.K_BORN, L.LOG_LEAD]
+        """Who was there before the end: a referral may be too late for that, and who is gone for good by
+        the start is not there."""
+        kinds = self.lines[:, L.LOG_KIND]
+        births = self.lines[(kinds == L.K_BORN) | (kinds == L.K_INSIDE), L.LOG_LEAD]
         return frozenset(births.tolist())
+
+    def inside(self, person: int) -> Inside | None:
+        """What the snapshot says of them, if they are inside at the start."""
+        people = self.scenario.inside
+        return people[person] if person < len(people) else None
 
     @cached_property
     def _cells(self) -> Ints:

@@ -22,6 +22,7 @@ from simulator.lives.notes import (
     Booked,
     Cooled,
     Note,
+    Placed,
     Referred,
     Spent,
     Standing,
@@ -29,9 +30,11 @@ from simulator.lives.notes import (
 from simulator.lives.prompts import prompts
 from simulator.lives.recording import Recording
 from simulator.log import Record, ordered
+from simulator.placing import Placing, with_openings
 from simulator.reference import luck
 from simulator.reference.amounts import length
 from simulator.reference.book import Book
+from simulator.reference.inside import place
 from simulator.reference.life import Life
 from simulator.reference.order import ARRIVAL, CALENDAR, COMPLETION, DISPATCH, TIMER, Script
 from simulator.reference.people import referred
@@ -53,8 +56,12 @@ class Retelling(Simulation):
         watch: Callable[[Retelling, int], None] | None = None,
     ) -> None:
         scenario = recording.scenario
-        alone = replace(scenario, sources=())  # nobody is made: the cast is there already
-        super().__init__(recording.policy, alone, recording.seed, recording.number)
+        alone = replace(scenario, sources=(), inside=())  # nobody is made: the cast is there already
+        there = [scenario.inside[one] for one in cast.roots if one < len(scenario.inside)]
+        placing = Placing(recording.policy, scenario)
+        openings = (opening for one in there for opening in placing.openings(one))
+        policy = with_openings(recording.policy, openings)
+        super().__init__(policy, alone, recording.seed, recording.number)
         self.scenario, self.cast = scenario, cast
         self.lives = self.everybody = [*cast.lives]
         self.records = recording.of(cast.needed)
@@ -68,7 +75,9 @@ class Retelling(Simulation):
         self.wants: dict[int, float] = {}  # the intent at birth
 
     def run(self) -> list[Record]:
-        for number in self.cast.roots:
+        inside = [one for one in self.cast.roots if one < len(self.scenario.inside)]
+        place(self, inside)
+        for number in self.cast.roots[len(inside) :]:
             self.push(self.lives[number].born, ARRIVAL, number)
         for at, order, number in self.prompts.entries():
             self.push(at, order, number, _AGAIN)
@@ -133,6 +142,13 @@ class Retelling(Simulation):
 
     # --- what is seen on the way ----------------------------------------------------------------
 
+    def placed(self, life: Life, at: int) -> None:
+        now = life.now
+        self.wants[life.number] = life.intent
+        self.say(life, Placed(at, now.status, now.entered, now.team, now.rep))
+        super().placed(life, at)
+        self._stands(life, now, at)
+
     def instant(self, life: Life, at: int, order: int, script: Script) -> None:
         place = (at, order, life.number)
         self.world.desks = self.prompts.seated(self.world.desks, place)
@@ -159,6 +175,10 @@ class Retelling(Simulation):
 
     def _settle(self, life: Life, before: Person | None, at: int, order: int) -> None:
         super()._settle(life, before, at, order)
+        self._stands(life, before, at)
+
+    def _stands(self, life: Life, before: Person | None, at: int) -> None:
+        """After an instant: where the star is."""
         if life.number == self.star:
             now, resets = life.now, before.resets if before is not None else {}
             kept = replace(now, resets=resets) if resets != now.resets else now

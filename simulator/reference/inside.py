@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,15 @@ from simulator.reference import luck, urgency
 from simulator.reference.amounts import length
 from simulator.reference.catching import clock_since, course_since, paused, rouse
 from simulator.reference.life import Life
-from simulator.reference.order import CALENDAR
 from simulator.reference.people import known_at_birth
 
 if TYPE_CHECKING:
     from simulator.reference.run import Simulation
 
 
-def place(here: Simulation) -> None:
-    """Everybody where they are, when the run starts."""
-    Snapshot(here).place()
+def place(here: Simulation, numbers: Sequence[int]) -> None:
+    """These people where they are, when the run starts."""
+    Snapshot(here).place([(here.lives[one], here.scenario.inside[one]) for one in numbers])
 
 
 class Snapshot:
@@ -35,8 +35,7 @@ class Snapshot:
         self.at = here.scenario.start
         self.placing = Placing(here.policy, here.scenario)
 
-    def place(self) -> None:
-        pairs = list(zip(self.here.lives, self.scenario.inside, strict=False))
+    def place(self, pairs: Sequence[tuple[Life, Inside]]) -> None:
         for life, one in pairs:
             self.here.own(life)
             life.person = self._person(life, one)
@@ -173,6 +172,5 @@ class Snapshot:
 
     def _wake(self, life: Life) -> None:
         here, status = self.here, self.policy.status[life.now.status]
-        here.book.note("inside", life.now.entered)
-        here.book.close(self.at, CALENDAR, life.now, here.world)
+        here.placed(life, self.at)
         rouse(here, life, (edge for edge in status.transitions if edge.trigger == "after"), self.at)

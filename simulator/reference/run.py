@@ -99,7 +99,7 @@ class Simulation:
     def part(self, since: int, end: int) -> list[Record]:
         """The log of a part of the run, up to `end`; whoever came before `since` is inside already."""
         if since == self.scenario.start and not any(one.person for one in self.lives):
-            place(self)
+            place(self, range(len(self.scenario.inside)))
         for life in self.lives:
             if life.person is None:
                 self.push(life.born, ARRIVAL, life.number)
@@ -173,6 +173,11 @@ class Simulation:
         self.book.effects(effects)
         self._note_owners(life, effects)
         self._settle(life, before, at, order)
+
+    def placed(self, life: Life, at: int) -> None:
+        """Somebody is inside when the run starts."""
+        self.book.note("inside", life.now.entered)
+        self.book.close(at, CALENDAR, life.now, self.world)
 
     def void(self, life: Life, at: int) -> None:
         """The end of work that nobody wants any more: it tells nothing of the person."""

@@ -26,6 +26,7 @@ def as_data(lived: Lived) -> Cells:
         "replication": here.number,
         "person": life.person,
         "source": life.source,
+        **({"snapshot": {"id": told.id}} if (told := here.inside(life.person)) is not None else {}),
         "segment": life.segment or None,
         "account": life.account,
         "colleagues": list(life.colleagues),

@@ -55,6 +55,8 @@ def came(life: Biography) -> str:
     text = f"came by {life.source} on {clock_time(policy, life.born)}"
     text += f", segment {life.segment}" if life.segment else ""
     text += f", through person {life.parent}" if life.parent is not None else ""
+    told = life.recording.inside(life.person)
+    text += f"; {told.id} of the snapshot" if told is not None else ""
     if life.colleagues:
         known = ", ".join(map(str, life.colleagues[:6])) + (" ..." if len(life.colleagues) > 6 else "")
         who = "colleague" if life.parent is None else "person"

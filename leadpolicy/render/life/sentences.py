@@ -40,6 +40,7 @@ from simulator.lives.notes import (
     Cooled,
     Drawn,
     Pausing,
+    Placed,
     Referred,
     Spent,
     Standing,
@@ -47,7 +48,7 @@ from simulator.lives.notes import (
 )
 from simulator.lives.retelling import Thing
 
-NOTES = (Waited, Busy, Pausing, Drawn, Connected, Cooled, Booked, Spent, Referred)
+NOTES = (Placed, Waited, Busy, Pausing, Drawn, Connected, Cooled, Booked, Spent, Referred)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,13 @@ def _sentence(
     else:
         line = told_by_policy(policy, one, status)
         text, span = _effect(policy, one, things, line.text), line.span
-    weight = 2 if isinstance(one, Moved | Born) else 0 if isinstance(one, TouchDue | ClockStarted) else 1
+    weight = (
+        2
+        if isinstance(one, Moved | Born | Placed)
+        else 0
+        if isinstance(one, TouchDue | ClockStarted)
+        else 1
+    )
     return Said(one.at, text, span, None, weight) if text else None
 
 
@@ -193,6 +200,10 @@ def _taken(things: list[Thing], rep: str) -> bool:
 
 def _note(policy: Policy, one: Thing) -> str:
     match one:
+        case Placed(status=status, since=since):
+            return (
+                f"is in {status} since {clock_time(policy, since)}, as the snapshot has it{_held(one)}"
+            )
         case Waited():
             return _waited(one)
         case Busy(rep=rep, team=team, until=until, what=what):
@@ -217,6 +228,12 @@ def _note(policy: Policy, one: Thing) -> str:
             return f"leads to a new person, number {number}{when}"
         case _:
             return ""
+
+
+def _held(one: Placed) -> str:
+    if one.rep is not None:
+        return f"; {one.rep} of {one.team} has them"
+    return f"; they wait for {one.team}" if one.team is not None else ""
 
 
 def _waited(one: Waited) -> str:
