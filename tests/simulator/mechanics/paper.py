@@ -50,7 +50,11 @@ def coming(**people: str) -> str:
 
 def log(policy_text: str, world: str) -> list[Record]:
     """What happens, of which the kernel, in turn and running ahead, and its slow twin agree."""
-    policy, scenario = paper(policy_text, world)
+    return log_of(*paper(policy_text, world))
+
+
+def log_of(policy: Policy, scenario: Scenario) -> list[Record]:
+    """As `log`, of what was read."""
     expected = slow_log(policy, scenario, SEED)
     worker = Worker(plan(policy, scenario))
     for ahead in (False, True):
@@ -63,12 +67,18 @@ def log(policy_text: str, world: str) -> list[Record]:
 
 def told(policy_text: str, world: str, kinds: str, who: int | None = None, score: bool = False) -> str:
     """Lines `Mon 16:00 0 take ann` of these kinds, in the scenario's zone; with the score after them."""
-    _, scenario = paper(policy_text, world)
+    return told_of(*paper(policy_text, world), kinds, who, score)
+
+
+def told_of(
+    policy: Policy, scenario: Scenario, kinds: str, who: int | None = None, score: bool = False
+) -> str:
+    """As `told`, of what was read."""
     zone = ZoneInfo(scenario.timezone)
     return "\n".join(
         f"{_moment(one.at, zone)} {one.lead} {_said(one)}"
         + (f" ({_points(one.score)})" if score else "")
-        for one in log(policy_text, world)
+        for one in log_of(policy, scenario)
         if one.kind in kinds.split(" ") and (who is None or one.lead == who)
     )
 

@@ -1,0 +1,259 @@
+"""People who are inside when the run starts: each where they are, with their true age."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from policy.model import DAY, HOUR, MICRO, Policy
+from policy.state import Event
+from simulator.inside import Inside
+from simulator.kernel import layout as L
+from simulator.model import Scenario
+from simulator.plan import plan
+from simulator.replication import Worker
+from simulator.rollout import Rollout
+from simulator.run import simulate
+from tests.simulator.mechanics.paper import MONDAY, SEED, frame, log_of, paper, told_of, written
+
+POLICY = """\
+policy desk "Who is there" {
+  version "1"
+}
+roles sales
+fields { country one of US, DE, FR  size integer }
+events visit, leave
+calendar office { timezone "UTC"  open mon to fri 09:00 to 17:00 }
+score {
+  interest from 0, half-life 10 days { +10 on visit }
+  fit { +5 when country = US }
+}
+track lead {
+  status New {
+    start
+    owner sales
+    sla 4 hours until first touch { at 50% notify sales  at 100% notify sales  at 150% move to Late }
+    to Hot when score >= 40
+    to Done by sales
+    to Gone on leave
+    to Cold after 9 days
+  }
+  status Late { owner sales  to Done by sales }
+  status Hot  { }
+  status Cold { on entry reset interest  to New on visit }
+  status Done { final goal }
+  status Gone { final }
+}
+route lead.New { to desk otherwise }
+team desk { role sales  assign shared queue }
+"""
+START = 1_767_571_200_000_000  # MONDAY
+QUIET = (
+    "sources: {web: {arrivals: 0 per day}}\n"
+    "people: {intent: {constant: 0.5},"
+    " fields: {country: {choice: {US: 1, DE: 1}}, size: {constant: 7}}}\n"
+)
+WORK = "work:\n  lead.New, lead.Late: {takes: 1 hours, outcomes: [{to: lead.Done, p: 1}]}\n"
+NOBODY = "teams: {desk: {reps: 0, hours: always}}\n" + WORK
+TWO = "teams: {desk: {reps: {ann: {}, bob: {}}, hours: always}}\n" + WORK
+
+
+def person(number: int, status: str = "lead.New", age: int = HOUR, **more: Any) -> Inside:
+    """In the status for so long, and born then."""
+    return Inside(f"P-{number}", "web", status, START - age, more.pop("born", START - age), **more)
+
+
+def there(world: str, *people: Inside, policy: str = POLICY) -> tuple[Policy, Scenario]:
+    found, scenario = paper(policy, frame(MONDAY) + QUIET + world)
+    return found, replace(scenario, inside=people)
+
+
+def test_clocks_run_from_the_entry() -> None:
+    """Of 4 hours 3 are gone: half was, the whole and the move are to come. After 30 hours the breach is
+    past and nobody's; the move is made up for."""
+    found = there(NOBODY, person(0, age=3 * HOUR), person(1, age=30 * HOUR))
+    assert told_of(*found, "inside step breach move wait") == written("""
+        Mon 5 00:00 0 inside 1767560400000000
+        Mon 5 00:00 1 inside 1767463200000000
+        Mon 5 00:00 0 wait desk
+        Mon 5 00:00 1 step 150%
+        Mon 5 00:00 1 move Late
+        Mon 5 00:00 1 wait desk
+        Mon 5 01:00 0 breach
+        Mon 5 01:00 0 step 100%
+        Mon 5 03:00 0 step 150%
+        Mon 5 03:00 0 move Late
+    """)
+
+
+def test_a_touch_before_the_start_has_met_the_clock() -> None:
+    """And `after 9 days` is counted from the entry: who is older is moved at once."""
+    found = there(
+        NOBODY, person(0, age=7 * DAY, touches=2), person(1, age=10 * DAY, touches=1, team="desk")
+    )
+    assert told_of(*found, "step breach met move") == written("""
+        Mon 5 00:00 1 move Cold
+        Wed 7 00:00 0 move Cold
+    """)
+
+
+def test_the_oldest_is_first_and_has_waited_since_the_entry() -> None:
+    people = [person(i, age=age * HOUR, team="desk") for i, age in enumerate((1, 3, 2))]
+    found = there("teams: {desk: {reps: {ann: {}}, hours: always}}\n" + WORK, *people)
+    assert told_of(*found, "take move") == written("""
+        Mon 5 00:00 1 take ann
+        Mon 5 01:00 1 move Done
+        Mon 5 01:00 2 take ann
+        Mon 5 02:00 2 move Done
+        Mon 5 02:00 0 take ann
+        Mon 5 03:00 0 move Done
+    """)
+    waits = simulate(*found, 1, SEED, threads=1)
+    assert waits.metrics["wait.lead.New"][0] == pytest.approx((3 + 3 + 3) / 3)
+
+
+def test_reps_keep_their_people() -> None:
+    """Of those who are still there; everybody else is routed."""
+    found = there(
+        TWO,
+        person(0, rep="ann", team="desk"),
+        person(1, rep="ann"),
+        person(2, rep="eve", team="desk"),
+        person(3, rep="bob", team="desk", touches=1),
+    )
+    assert told_of(*found, "wait take touch complete") == written("""
+        Mon 5 00:00 2 wait desk
+        Mon 5 00:00 0 touch
+        Mon 5 00:00 2 take bob
+        Mon 5 00:00 2 touch
+        Mon 5 01:00 0 complete talk
+        Mon 5 01:00 2 complete talk
+        Mon 5 01:00 1 touch
+        Mon 5 01:00 3 touch
+        Mon 5 02:00 1 complete talk
+        Mon 5 02:00 3 complete talk
+    """)
+
+
+def test_scores_are_made_of_what_happened() -> None:
+    """30 points ten days ago are 15 now, and 5 for the country; 3 more visits today make 50."""
+    past = tuple(Event(START - 10 * DAY, "visit") for _ in range(3))
+    country, other = ((("country", one),) for one in ("US", "DE"))
+    found = there(
+        NOBODY,
+        person(0, age=10 * DAY, history=past, values=country, touches=1, status="lead.Late"),
+        person(1, age=HOUR, history=(*past, *(Event(START, "visit"),) * 3), values=country,
+               born=START - 10 * DAY, touches=1),
+        person(2, points=(("interest", 12 * MICRO), ("fit", 3 * MICRO)), values=country),
+        person(3, "lead.Cold", age=DAY, born=START - 10 * DAY, history=past, values=other),
+    )  # fmt: skip
+    assert told_of(*found, "inside", score=True).replace("00000000", "") == written("""
+        Mon 5 00:00 0 inside 17667072 (20)
+        Mon 5 00:00 1 inside 17675676 (50)
+        Mon 5 00:00 2 inside 17675676 (15)
+        Mon 5 00:00 3 inside 17674848 (0)
+    """)
+    assert [one.lead for one in log_of(*found) if one.kind == "move" and one.at == START] == [1]
+
+
+def test_what_is_not_given_is_drawn_and_what_is_empty_is_unknown() -> None:
+    """The same value for the same person, whoever else is there; a talk can tell it."""
+    world = TWO.replace("takes: 1 hours", "takes: 1 hours, reveals: {size: 1}")
+    found = there(
+        world, person(0, values=(("size", None),)), person(1), person(2, values=(("size", 9),))
+    )
+    tells = [(one.lead, one.value) for one in log_of(*found) if one.kind == "set"]
+    assert tells == [(0, "size")]
+    alone = there(world, person(2, values=(("size", 9),)), person(0))
+    keys = [_rows(*one)[:, L.W_KEY].tolist() for one in (found, alone)]
+    assert keys[0][0] == keys[1][1]
+    assert keys[0][2] == keys[1][0]
+
+
+def _rows(policy: Policy, scenario: Scenario) -> Any:
+    worker = Worker(plan(policy, scenario))
+    worker.run(SEED, 0, logging=True)
+    return worker.everybody()
+
+
+def test_the_intent_is_one_of_those_given() -> None:
+    people = [person(i, intents=(0.1, 0.9) if i < 400 else ()) for i in range(500)]
+    rows = _rows(*there(NOBODY, *people))
+    wants = np.ascontiguousarray(rows[:, L.W_INTENT]).view(np.float64)
+    assert set(wants[400:]) == {0.5}
+    assert set(wants[:400]) == {0.1, 0.9}
+    assert 150 < (wants[:400] == 0.9).sum() < 250
+
+
+def test_a_hold_has_begun_with_the_stay() -> None:
+    """Held for 2 days: of whom it is over by the start, somebody gets them; of others the clock stood
+    still until then."""
+    policy = POLICY.replace("route lead.New {", "route lead.New { hold at most 2 days when size > 5 ")
+    held = (("size", 7),)
+    found = there(
+        NOBODY,
+        person(0, age=DAY, values=held),
+        person(1, age=3 * DAY, values=held, touches=1),
+        person(2, age=DAY, values=held, team="desk", touches=1),
+        policy=policy,
+    )
+    assert told_of(*found, "hold wait step move") == written("""
+        Mon 5 00:00 1 wait desk
+        Tue 6 00:00 0 wait desk
+        Tue 6 02:00 0 step 50%
+        Tue 6 04:00 0 step 100%
+        Tue 6 06:00 0 step 150%
+        Tue 6 06:00 0 move Late
+        Sun 11 00:00 1 move Cold
+        Tue 13 00:00 2 move Cold
+    """)
+
+
+def test_nobody_is_an_arrival() -> None:
+    """They are there on the first day, their stays last from the entry, and they are no cohort."""
+    found = there(TWO, *(person(i, age=2 * DAY + i, touches=1) for i in range(3)))
+    results = simulate(*found, 1, SEED, threads=1)
+    assert results.metrics["arrivals"][0] == 0
+    assert results.metrics["won"][0] == 3
+    assert results.metrics["cohort.won"][0] == 0
+    new = results.statuses.index("lead.New")
+    assert results.totals["entered"][new, 0] == results.totals["left"][new, 0] == 3
+    dwell = results.by_replication["sums"][0, new]
+    assert dwell[L.SUM_DWELLS] == 3
+    assert dwell[L.SUM_DWELL] / 3_600_000 / 3 == pytest.approx(48 + (1 + 1 + 2) / 3, abs=1e-6)
+
+
+def test_who_is_gone_is_only_counted_in() -> None:
+    found = there(NOBODY, person(0, "lead.Done"), person(1, "lead.Gone", age=400 * DAY))
+    assert log_of(*found) == []
+    results = simulate(*found, 1, SEED, threads=1)
+    assert results.totals["entered"].sum() == 2
+
+
+def test_an_empty_snapshot_changes_nothing() -> None:
+    policy, scenario = paper(POLICY, frame() + QUIET.replace("0 per day", "5 per day") + TWO)
+    one, other = (plan(policy, each) for each in (scenario, replace(scenario, inside=())))
+    assert (one.words == other.words).all()
+
+
+def test_a_proposal_takes_them_over_at_once() -> None:
+    """From the start on with a lower bar: who is above it is moved, and counted."""
+    policy, scenario = there(
+        NOBODY,
+        person(0, points=(("interest", 33 * MICRO),), touches=1),
+        person(1, points=(("interest", 12 * MICRO),), touches=1),
+        person(2, "lead.Cold", age=DAY),
+    )
+    proposal, _ = there(NOBODY, policy=POLICY.replace("score >= 40", "score >= 30"))
+    made = plan(proposal, scenario, Rollout(policy, scenario, scenario.start))
+    worker = Worker(made)
+    worker.run(SEED, 0, logging=True)
+    now = [(one.kind, one.lead, one.value) for one in worker.log() if one.at == scenario.start]
+    assert [one for one in now if one[0] == "move"] == [("move", 0, "lead.Hot")]
+    assert [one[1] for one in now if one[0] == "inside"] == [0, 1, 2]
+    assert [one[1:] for one in now if one[0] == "switch"] == [
+        (0, "lead.New"), (1, "lead.New"), (2, "lead.Cold")
+    ]  # fmt: skip
