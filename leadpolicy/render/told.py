@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leadpolicy.console import PLAIN, Paint
@@ -60,6 +61,39 @@ def _paragraph(text: str, width: int) -> list[str]:
 
 
 def _table(part: Part, paint: Paint, width: int) -> list[str]:
+    """As many tables as its columns need, each with the first column."""
+    lines: list[str] = []
+    for one in _parts(part, width):
+        lines += [*([""] if lines else []), *_fitted(one, paint, width)]
+    return lines
+
+
+def _parts(part: Part, width: int) -> Iterator[Part]:
+    """A table of many columns in pieces that are not too wide."""
+    rows = [[*map(_short, row)] for row in part.rows]
+    heads = _stacked(part.head, rows) if rows else []
+    sizes = [max(columns(row[at]) for row in (*heads, *rows)) + 2 for at in range(len(part.head))]
+    if len(sizes) <= _MANY or sum(sizes) <= width:
+        yield part
+        return
+    taken, room = [0], width - sizes[0]
+    for at, size in enumerate(sizes[1:], 1):
+        if size > room and len(taken) > 1:
+            yield _of(part, taken)
+            taken, room = [0], width - sizes[0]
+        taken, room = [*taken, at], room - size
+    yield _of(part, taken)
+
+
+def _of(part: Part, taken: Sequence[int]) -> Part:
+    rows = tuple(tuple(row[at] for at in taken) for row in part.rows)
+    return Part(tuple(part.head[at] for at in taken), rows)
+
+
+_MANY = 8  # columns of a table that may be narrowed instead
+
+
+def _fitted(part: Part, paint: Paint, width: int) -> list[str]:
     """Too wide, words above a column stand below each other; still too wide, intervals give way."""
     every: Sequence[Row] = part.rows
     for rows, low in ((every, False), (every, True), ([[*map(_short, row)] for row in every], True)):
@@ -78,9 +112,23 @@ def _table(part: Part, paint: Paint, width: int) -> list[str]:
 def _stacked(head: Row, rows: Sequence[Row]) -> list[Row]:
     """The head in as many lines as it takes for no column to be wider than its cells."""
     room = [max([_NARROW, *(columns(row[at]) for row in rows)]) for at in range(len(head))]
-    cells = [wrap(text, room[at]) if text else [""] for at, text in enumerate(head)]
+    cells = [_lines(text, room[at]) for at, text in enumerate(head)]
     many = max(map(len, cells))
     return [tuple(([""] * (many - len(one)) + one)[at] for one in cells) for at in range(many)]
+
+
+def _lines(text: str, room: int) -> list[str]:
+    """Words below each other, and the parts of a dotted name that is too long even so."""
+    found: list[str] = []
+    for line in wrap(text, room) if text else [""]:
+        parts = re.findall(r"[^.]+\.?|\.", line) if columns(line) > room else [line]
+        start = len(found)
+        for part in parts:
+            if len(found) > start and columns(found[-1] + part) <= room:
+                found[-1] += part
+            else:
+                found.append(part)
+    return found
 
 
 def _narrowed(rows: Sequence[Row], over: int) -> list[Row]:

@@ -75,7 +75,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Content]]) -> Markup:
         )
         for row in rows
     ]
-    return tag("table", tag("thead", tag("tr", cells)), tag("tbody", body), class_="figures")
+    whole = tag("table", tag("thead", tag("tr", cells)), tag("tbody", body), class_="figures")
+    return tag("div", whole, class_="wide", tabindex="0") if len(head) > _MANY else whole
+
+
+_MANY = 8  # columns, from which on a table may have to be moved under the eye
 
 
 def note(words: str) -> Markup:

@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
+from leadpolicy.console import PLAIN
+from leadpolicy.render.told import Part, Told, page
 from leadpolicy.runs import Runs
 from leadpolicy.simulating import Study
 from leadpolicy.sweeping import sweep
@@ -227,3 +229,15 @@ def test_a_map_shows_intervals_and_what_stands() -> None:
     row = next(line for line in done.stdout.splitlines() if line.startswith("  30 days"))
     assert row.endswith("*")
     assert row.count(" to ") == 2
+
+
+def test_a_wide_map_is_told_in_pieces() -> None:
+    """No line of a 20-by-20 map is too long for a terminal, and no cell is lost."""
+    head = ("reps \\ arrivals", *(f"{20 + 5 * at} per day" for at in range(20)))
+    rows = tuple((f"{at}", *(f"{at}.{of:02} (0 to 9)" for of in range(20))) for at in range(20))
+    lines = page(Told("A map", "", (), (), (Part(head, rows, "figures"),)), PLAIN, 80).splitlines()
+    assert max(map(len, lines)) <= 80
+    told = [word for line in lines for word in line.split()]
+    assert all(told.count(f"{at}.{of:02}") == 1 for at in range(20) for of in range(20))
+    narrow = Part(head[:4], tuple(row[:4] for row in rows))
+    assert page(Told("A map", "", (), (), (narrow,)), PLAIN, 80).count("arrivals") == 1
