@@ -313,6 +313,7 @@ def proceed(P, F, S, X, N, r, t, state):
         if ahead and P[status_row(P, N, r) + L.ST_LIVE] >= 0:
             schedule(S, N, r, L.NEVER)
             arm_behaviour(P, F, S, X, N, r, t)
+            X[L.T_REP_SPEED] = 1.0
             crossed = live(P, F, S, X, N, r, t)
             t = S[L.T_HEARD]
             if crossed == STIRRING:
@@ -390,6 +391,7 @@ def count_stay(P, S, N, r):
 def timer_instant(P, F, S, X, N, r, t):
     """An instant of the person's own timers, or the rest of one that had to stop."""
     open_instant(S)
+    X[L.T_REP_SPEED] = 1.0  # no rep is at work with them
     pending = np.int64(N[2 * r + L.I_PENDING])
     N[2 * r + L.I_PENDING] = L.NONE
     if pending >= 0:

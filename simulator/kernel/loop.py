@@ -239,6 +239,7 @@ def _birth(P, F, S, X, N, n, t):
     if r < 0:
         return
     open_instant(S)
+    X[L.T_REP_SPEED] = 1.0
     if P[L.H_DERIVED] >= 0:
         derived.know(P, S, N, n)
     points.begin(P, F, S, X, N, r, t)

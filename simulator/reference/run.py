@@ -342,6 +342,7 @@ class Simulation:
 
         def script(turn: Turn) -> Iterator[Fact]:
             at = turn.at
+            life.rep_speed = 1.0  # no rep is at work with them
             for name, so in self.derived_of(life).items():
                 if turn.person.values.get(name) != so:
                     yield Set(at, ((name, so),))

@@ -30,23 +30,24 @@ from tests.simulator import ledger
 
 KEPT = Path(__file__).with_name("found.json")
 HARMLESS = Path(__file__).with_name("harmless.json")  # changes of the kernel that are no bugs, and why
-TESTS = (
+QUICK = (
     "tests/simulator/test_twins.py",
     "tests/simulator/test_ledger.py",
     "tests/simulator/test_rollout.py",
     "tests/simulator/mechanics",
+)
+LONG = (
     "tests/simulator/test_kernel.py",
     "tests/simulator/test_draws.py",
     "tests/simulator/test_distributions.py",
-    "tests/simulator/test_scenario_expressions.py",
     "tests/simulator/test_memory.py",
     "tests/simulator/test_lives.py",
+    "tests/simulator/test_identities.py",
     "tests/simulator/test_summarise.py",
     "tests/simulator/test_kernel_equals_reference.py",
     "tests/simulator/test_kernel_theory.py",
     "tests/validation",
 )
-LONG = ("kernel_equals_reference", "kernel_theory", "validation")
 OPTIONS = ("-q", "-x", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header")
 MEMORY = 6 << 30  # bytes
 SEEN, MISSED = 1, 0
@@ -66,20 +67,22 @@ def main() -> int:
     asked.add_argument("--count", type=int, default=300)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--again", action="store_true", help="only what was missed the last time")
+    asked.add_argument("--quick", action="store_true", help="by the quick tests only")
     told = asked.parse_args()
     before = json.loads(KEPT.read_text(encoding="utf-8")) if told.again else None
     chosen = _missed(before) if before else bugs(told.count, told.seed)
     here = Told(chosen)
+    tests = QUICK if told.quick else (*QUICK, *LONG)
     _remember_slow_runs()
     _translate(level=0)
-    if pytest.main([*OPTIONS, *TESTS], [Timed(here)]) != 0:
+    if pytest.main([*OPTIONS, *tests], [Timed(here)]) != 0:
         print("the tests fail without any bug", file=sys.stderr)
         return 1
     print(f"{_spent():.0f} s for all tests", flush=True)
     for name, took in sorted(here.longest.items(), key=lambda one: -one[1])[:12]:
         print(f"{took:.1f} {name}", flush=True)
     _forget_tests()
-    pytest.main([*OPTIONS, *TESTS], [Planting(here, before)])
+    pytest.main([*OPTIONS, *tests], [Planting(here, before)])
     return 0
 
 
@@ -136,7 +139,7 @@ def _translate(level: int) -> None:
 
 
 def _is_long(item: pytest.Item) -> bool:
-    return any(one in item.nodeid for one in LONG)
+    return item.nodeid.startswith(LONG)
 
 
 def _forget_tests() -> None:
@@ -178,8 +181,9 @@ class Planting:
         quick = [one for one in session.items if not _is_long(one)]
         long = [one for one in session.items if _is_long(one)]
         missed = self._missed(self.here.chosen, quick, 0)
-        self._keep(missed, "so far by the quick tests only")
-        self._keep(self._missed(missed, long, 2))
+        self._keep(missed, "by the quick tests")
+        if long:
+            self._keep(self._missed(missed, long, 2), "by all tests")
         return True
 
     def _missed(self, chosen: Sequence[Bug], items: Sequence[pytest.Item], level: int) -> list[Bug]:
@@ -197,7 +201,7 @@ class Planting:
             print(f"{number} of {len(chosen)}: {bug} (line {bug.line}): {said}, {took}", flush=True)
         return missed
 
-    def _keep(self, missed: Sequence[Bug], note: str = "") -> None:
+    def _keep(self, missed: Sequence[Bug], note: str) -> None:
         _keep(self.here, [str(one) for one in missed], self.before)
         print(len(missed), "missed", note, flush=True)
 

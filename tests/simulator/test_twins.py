@@ -16,6 +16,7 @@ from simulator.log import Record
 from simulator.model import Scenario
 from simulator.reference import simulate_log
 from simulator.replication import Worker
+from tests.generators.curves import with_curves
 from tests.generators.interruptions import busy_world
 from tests.generators.policies import random_policy_text
 from tests.generators.worlds import (
@@ -23,6 +24,7 @@ from tests.generators.worlds import (
     with_backlogs,
     with_colleagues,
     with_derived,
+    with_figures,
     with_owners,
     with_personas,
     with_rosters,
@@ -162,6 +164,24 @@ def test_twins_have_rosters(seed: int) -> None:
     policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
     assert policy is not None, found
     world = with_rosters(policy, random_world(policy, rng, 90, 12), rng)
+    plan = planning.plan(policy, world)
+    expected = simulate_log(policy, world, seed)
+    assert len(expected) > 50
+    assert fast(plan, seed, ahead=False) == expected
+    assert fast(plan, seed, ahead=True) == expected
+
+
+# Lengths, chances and answers that read all that can be read.
+CURVES = (14, 17, 32, 35, 39, 45, 51, 54)
+
+
+@pytest.mark.parametrize("seed", CURVES)
+def test_twins_read_alike(seed: int) -> None:
+    rng = random.Random(seed)
+    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
+    assert policy is not None, found
+    world = with_rosters(policy, random_world(policy, rng, 90, 12), rng)
+    world = with_curves(policy, with_figures(policy, world, rng), rng)
     plan = planning.plan(policy, world)
     expected = simulate_log(policy, world, seed)
     assert len(expected) > 50
