@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +44,15 @@ def rolled(found: Answered, switch: str | None) -> Answered:
     said = f"rolled out on {switch}: until then everybody lives with how it stands"
     told = replace(found.told, asked=(*found.told.asked, said))
     return replace(found, told=told, data={**found.data, "switch": switch})
+
+
+def noted(found: Answered, remarks: Iterable[str]) -> Answered:
+    """The answer, with what must be minded beside it."""
+    more = tuple(remarks)
+    if not more:
+        return found
+    told = replace(found.told, said=(*found.told.said, *more))
+    return replace(found, told=told, data={**found.data, "remarks": list(more)})
 
 
 def conclude(

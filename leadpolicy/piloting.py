@@ -19,7 +19,7 @@ from leadpolicy.simulating import Arm, Study, refusing
 from leadpolicy.words import count
 from simulator.crew import Hire
 from simulator.figures import percent, signed
-from simulator.pilot import Chance, Pilot, pilot, shortened
+from simulator.pilot import Chance, Pilot, needed, pilot, shortened
 from simulator.response import figures
 from simulator.study import study as run_study
 from simulator.summarise import summarise
@@ -109,7 +109,10 @@ def _told(found: Pilot) -> Told:
             Part(head, tuple(_row(one, base.currency) for one in chances), title)
             for title, chances in found.chances
         ),
-        ("differences are of a whole run under each policy; a pilot sees its share of them",),
+        (
+            "differences are of a whole run under each policy; a pilot sees its share of them; in "
+            "brackets, as many pilots as the difference's own 95% interval allows",
+        ),
     )
 
 
@@ -130,14 +133,42 @@ def _rows(found: Pilot) -> str:
 
 def _row(one: Chance, currency: str) -> tuple[str, str, str]:
     difference = signed(one.effect.difference, one.effect.unit, currency).partition(" (")[0]
-    return str(one.weeks), difference, "" if math.isnan(one.power) else f"{100 * one.power:.0f} of 100"
+    return str(one.weeks), difference, _power(one)
+
+
+def _power(one: Chance) -> str:
+    if math.isnan(one.power):
+        return ""
+    low, high = f"{100 * one.least:.0f}", f"{100 * one.most:.0f}"
+    between = f" ({low} to {high})" if low != high and "nan" not in (low, high) else ""
+    return f"{100 * one.power:.0f} of 100{between}"
 
 
 def _said(found: Pilot, chances: Sequence[Chance]) -> str:
-    shortest = found.shortest(chances)
+    if not chances:
+        return "no value"
+    last, shortest = chances[-1], found.shortest(chances)
     if shortest is not None:
-        return f"{shortest} weeks are enough"
-    return f"{chances[-1].weeks} weeks are not enough" if chances else "no value"
+        said = f"{count(shortest, 'week')} {'is' if shortest == 1 else 'are'} enough"
+    else:
+        said = f"{count(last.weeks, 'week')} {'is' if last.weeks == 1 else 'are'} not enough"
+        said += _how_many(found, last)
+    if last.effect.of_other_clocks:
+        said += "; but the clocks themselves differ, and a longer promise is kept more often"
+    return said
+
+
+def _how_many(found: Pilot, last: Chance) -> str:
+    many = needed(last, found.share, found.wanted)
+    if many is None:
+        runs = 4 * found.base.replications
+        return f", and the difference itself may be chance: look closer with `--replications {runs}`"
+    if many > _SENSIBLE:
+        return ", nor ten years"
+    return f"; about {count(many, 'week')} would be, if it goes on like this"
+
+
+_SENSIBLE = 520  # weeks
 
 
 def _data(found: Pilot) -> dict[str, object]:
@@ -158,6 +189,8 @@ def _data(found: Pilot) -> dict[str, object]:
                         "weeks": one.weeks,
                         "difference": _number(one.effect.difference.mean),
                         "power": _number(one.power),
+                        "power_low": _number(one.least),
+                        "power_high": _number(one.most),
                     }
                     for one in chances
                 ],

@@ -29,8 +29,9 @@ def progress(console: Console, what: str, total: int) -> Iterator[Advance]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=terminal, transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task("preparing", total=total)
+        # how much there is may only become known on the way
+        yield lambda done: bar.update(task, description=what, completed=done, total=max(total, done))
 
 
 class Tally:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from leadpolicy.answered import Answered
-from leadpolicy.render import seeking
+from leadpolicy.render import evidence, seeking
 from leadpolicy.seeking import Answer
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def answered(found: Answer) -> Answered:
 
     return Answered(
         told,
-        seeking.data(found),
-        {"evidence.csv": seeking.rows(found)},
+        evidence.data(found),
+        {"evidence.csv": evidence.rows(found)},
         charts,
         found.base.seed,
         yes=found.reached,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from policy.model import DAY
-from simulator.compare import Effect, effect
+from simulator.compare import Effect, effect, not_judged, of_other_clocks
 from simulator.estimates import LEVEL
 from simulator.model import Scenario
 from simulator.summary import Summary
@@ -28,6 +28,8 @@ class Chance:
     weeks: int
     effect: Effect
     power: float
+    least: float = math.nan  # by the interval of the difference
+    most: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,9 @@ def _of(
             if first is None or second is None:
                 break
             one, title = effect(first, second), first.title
-            chances.append(Chance(weeks, one, power(one, share)))
+            if name in of_other_clocks(base, proposal):
+                one = not_judged(one)
+            chances.append(Chance(weeks, one, power(one, share), *_between(one, share)))
         else:
             yield title, tuple(chances)
 
@@ -93,10 +97,41 @@ def power(one: Effect, share: float) -> float:
     Each policy gets a `share` of the people: counts and their variances shrink with it, and so does what
     the difference is worth in standard errors, by its root.
     """
+    size = _errors(one, abs(one.difference.mean), share)
+    return math.nan if math.isnan(size) else _power(size)
+
+
+def needed(one: Chance, share: float, wanted: float) -> int | None:
+    """About how many weeks would show the difference so often: what it is worth in standard errors
+    grows with the root of the time. None where the difference itself may be chance."""
+    size = _errors(one.effect, abs(one.effect.difference.mean), share)
+    if not one.effect.difference.excludes_zero() or not 0 < size < math.inf:
+        return None
+    low, high = 0.0, 20.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _power(middle) >= wanted else (middle, high)
+    return math.ceil(one.weeks * (high / size) ** 2)
+
+
+def _between(one: Effect, share: float) -> tuple[float, float]:
+    """The power if the difference were as small, and as large, as its interval allows."""
+    ends = [abs(one.difference.low), abs(one.difference.high)]
+    least = min(ends) if one.difference.excludes_zero() else 0.0
+    sizes = [_errors(one, size, share) for size in (least, max(ends))]
+    low, high = (math.nan if math.isnan(size) else _power(size) for size in sizes)
+    return low, high
+
+
+def _errors(one: Effect, difference: float, share: float) -> float:
+    """The difference in standard errors of the two runs; nan where there are none to be known."""
     spread = math.hypot(one.base.sd, one.proposal.sd)
-    if math.isnan(spread) or not spread:
-        return math.nan if math.isnan(spread) or not one.difference.mean else 1.0
-    size = math.sqrt(share) * abs(one.difference.mean) / spread
+    if math.isnan(spread) or math.isnan(difference) or (not spread and not difference):
+        return math.nan
+    return math.sqrt(share) * difference / spread if spread else math.inf
+
+
+def _power(size: float) -> float:
     law = NormalDist()
     limit = law.inv_cdf((1 + LEVEL) / 2)
     return law.cdf(size - limit) + law.cdf(-size - limit)

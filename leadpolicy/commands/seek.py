@@ -89,9 +89,10 @@ def command(
     """
     from dataclasses import replace
 
-    from leadpolicy.answered import conclude, rolled
+    from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
+    from leadpolicy.render.remarks import uncounted
     from leadpolicy.runs import Runs
     from leadpolicy.seeking import question, seek
     from leadpolicy.simulating import hired, refusing
@@ -117,6 +118,5 @@ def command(
         found = seek(asked, Runs(of, ready, stop, advance))
     if found is None:
         raise KeyboardInterrupt
-    return conclude(
-        console, rolled(answered(found), switch), of.arm, options.words(), format, out, forms
-    )
+    answer = noted(rolled(answered(found), switch), uncounted(turns, of.arm.scenario))
+    return conclude(console, answer, of.arm, options.words(), format, out, forms)

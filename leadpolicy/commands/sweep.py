@@ -65,9 +65,10 @@ def command(
     `score.engagement.half-life`, `teams.ldrs.reps`; `--list` shows all. Every setting meets the same
     people with the same luck. Ctrl-C keeps the settings that are finished; the exit code is 130.
     """
-    from leadpolicy.answered import conclude, rolled
+    from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
+    from leadpolicy.render.remarks import uncounted
     from leadpolicy.runs import Runs
     from leadpolicy.simulating import hired, refusing
     from leadpolicy.sweeping import shown, sweep
@@ -96,6 +97,5 @@ def command(
         hired(study, console) as ready,
     ):
         found = sweep(Runs(of, ready, stop, advance), turns, every, figures)
-    return conclude(
-        console, rolled(answered(found, len(every)), switch), of.arm, options.words(), format, out, forms
-    )
+    answer = noted(rolled(answered(found, len(every)), switch), uncounted(turns, of.arm.scenario))
+    return conclude(console, answer, of.arm, options.words(), format, out, forms)

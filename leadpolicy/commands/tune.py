@@ -97,9 +97,10 @@ def command(
     same seed tries the same settings. The exit code is 1 when no setting is shown to keep the limits.
     Ctrl-C shows the best so far; the exit code is 130.
     """
-    from leadpolicy.answered import conclude, rolled
+    from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
+    from leadpolicy.render.remarks import uncounted
     from leadpolicy.runs import Runs
     from leadpolicy.simulating import hired, refusing
     from leadpolicy.tuned import answered
@@ -130,6 +131,5 @@ def command(
             ) from None
     if found is None:
         raise KeyboardInterrupt
-    return conclude(
-        console, rolled(answered(found), switch), of.arm, options.words(), format, out, forms
-    )
+    answer = noted(rolled(answered(found), switch), uncounted(turns, of.arm.scenario))
+    return conclude(console, answer, of.arm, options.words(), format, out, forms)

@@ -1,20 +1,19 @@
-"""What a search for goals found: sentences, tables, data."""
+"""What a search for goals found: sentences and tables."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from leadpolicy.render.amounts import ENDS, Data, as_csv, ends, number, numbers, unit
+from leadpolicy.render.evidence import figures_of, setting_of, why_scanned
+from leadpolicy.render.remarks import other_clocks
 from leadpolicy.render.told import Part, Told
-from leadpolicy.seeking import Answer, evidence
+from leadpolicy.seeking import Answer, evidence, paired
 from leadpolicy.words import count
 from simulator.crossing import crossing
 from simulator.figures import signed, with_interval
-from simulator.goals import Goal, at_level, figure
+from simulator.goals import Goal, figure
 from simulator.search import Found, Trial
-from simulator.summary import Summary
-
-FORMAT_VERSION = 1
 
 
 def told(found: Answer) -> Told:
@@ -37,54 +36,6 @@ def told(found: Answer) -> Told:
     )
 
 
-def data(found: Answer) -> Data:
-    """Everything that was tried, with every decision."""
-    base, asked = found.base, found.question
-    chosen = found.chosen
-    return {
-        "format_version": FORMAT_VERSION,
-        "policy": base.policy,
-        "scenario": base.scenario,
-        "seed": base.seed,
-        "confidence": asked.confidence,
-        "knobs": [
-            {"name": one.name, "current": one.current, "first": one.values[0], "last": one.values[-1]}
-            for one in asked.turns
-        ],
-        "goals": [
-            {
-                "figure": one.name,
-                "at_least" if one.more else "at_most": one.bound,
-                "unit": unit(one.unit, one.currency),
-            }
-            for one in asked.goals
-        ],
-        "best_by": asked.wish.name if asked.wish else None,
-        "answer": _setting(found, *chosen) if chosen else None,
-        "early": found.early,
-        "rows": [_row(found, value, one) for value, one in found.rows],
-    }
-
-
-def rows(found: Answer) -> str:
-    """One row for each setting tried and figure."""
-    names = [one.name for one in found.question.turns]
-    level = found.question.level
-    head = [*names, "replications", "verdict", "name", "unit", *ENDS]
-    table = []
-    for value, one in evidence(found):
-        for name in _figures(found):
-            measure = figure(one.summary, name)
-            if measure is not None:
-                values = _setting(found, value, one).values()
-                estimate = at_level(measure, level).estimate()
-                kind = unit(measure.unit, found.base.currency)
-                table.append(
-                    [*values, one.summary.replications, one.verdict, name, kind, *numbers(estimate)]
-                )
-    return as_csv(head, table)
-
-
 # --- what is said -------------------------------------------------------------------------------
 
 
@@ -93,13 +44,14 @@ def _said(found: Answer) -> Iterator[str]:
     knob = asked.turns[0].name
     chosen = found.chosen
     if chosen is not None and asked.wish is not None:
-        values = " and ".join(f"`{name}` {text}" for name, text in _setting(found, *chosen).items())
+        values = " and ".join(f"`{name}` {text}" for name, text in setting_of(found, *chosen).items())
         best = figure(chosen[1].summary, asked.wish.name)
         assert best is not None
         text = with_interval(best.estimate(), best.unit, found.base.currency)
         which = "greatest" if asked.wish.better == "more" else "least"
         yield f"{values}: the {which} {asked.wish.title} for {_goals(asked.goals)}: {text}"
         yield from _next_best(found)
+        yield from _left_open(found)
         return
     if len(asked.turns) > 1:
         done = sum(1 for _, one in found.rows if one.answer)
@@ -140,7 +92,7 @@ def _one_row(found: Answer, row: Found) -> Iterator[str]:
             f"{_figures_of(asked.goals, row.below, row)}"
         )
     if row.open:
-        values = ", ".join(asked.row[one.at] for one in row.open)
+        values = ", ".join(asked.row[one.at] + _needed(found, one) for one in row.open)
         yield f"not decided after {asked.looks[-1]:,} replications: {values}"
     if row.below is not None and len(asked.goals) == 1 and len(asked.row) > _FINE:
         yield from _crossing(found, row)
@@ -175,10 +127,60 @@ def _next_best(found: Answer) -> Iterator[str]:
     if after is None:
         return
     value, trial, moved = after
-    values = " and ".join(f"{name} {text}" for name, text in _setting(found, value, trial).items())
+    values = " and ".join(f"{name} {text}" for name, text in setting_of(found, value, trial).items())
     text = signed(moved.difference, moved.unit, found.base.currency)
-    sure = "" if moved.difference.excludes_zero() else ", which may be chance"
+    if moved.verdict == "same":
+        text, sure = f"the same {moved.title}", ""
+    else:
+        sure = "" if moved.difference.excludes_zero() else ", which may be chance"
     yield f"next best, {values}: {text}{sure}"
+
+
+def _left_open(found: Answer) -> Iterator[str]:
+    """The settings of which it is not known whether they would have been allowed, and looked better."""
+    asked, chosen = found.question, found.chosen
+    assert asked.wish is not None
+    assert chosen is not None
+    sign = -1 if asked.wish.better == "more" else 1
+    best = sign * asked.wish.mean(chosen[1].summary)
+    left = [
+        (value, one)
+        for value, row in found.rows
+        for one in row.order
+        if one.verdict == "open" and sign * asked.wish.mean(one.summary) < best
+    ]
+    if left:
+        told = "; ".join(
+            " and ".join(setting_of(found, value, one).values()) + _needed(found, one)
+            for value, one in left[:_NAMED]
+        )
+        more = f"; and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        yield f"whether the goal holds is not decided, with a better {asked.wish.title}, at {told}{more}"
+
+
+def _needed(found: Answer, one: Trial) -> str:
+    """How many replications would decide it, by the goal that takes most."""
+    most = 0.0
+    for goal, verdict in zip(found.question.goals, one.verdicts, strict=True):
+        if verdict == "open":
+            estimate = goal.estimate(one.summary, found.question.level)
+            apart = abs(estimate.mean - goal.bound)
+            many = one.summary.replications * (estimate.half_width / apart) ** 2 if apart else math.inf
+            most = max(most, many)
+    if not math.isfinite(most) or most > _SENSIBLE:
+        return " (too near to the bound to be decided)"
+    many = _rounded(max(most, 1.25 * one.summary.replications))
+    return f" (about {many:,} replications would decide it)"
+
+
+_NAMED = 4  # settings
+_SENSIBLE = 100_000  # replications
+
+
+def _rounded(many: float) -> int:
+    """Up, to two digits."""
+    size = 10.0 ** max(0, math.floor(math.log10(max(many, 1))) - 1)
+    return int(math.ceil(many / size) * size)
 
 
 def _cure(found: Answer, row: Found) -> str:
@@ -188,9 +190,17 @@ def _cure(found: Answer, row: Found) -> str:
     if row.best.verdict == "open":
         return f"more replications may decide it: `--replications {4 * asked.looks[-1]}`"
     at_end = row.best.at in (0, len(asked.row) - 1)
-    if at_end and len(row.order) > 1:
+    if at_end and len(row.order) > 1 and _rises(row):
         return f"the best stands at an end of the range: go further than {asked.row[row.best.at]}"
     return "turn another knob, or a second one beside it; `leadpolicy bottleneck` says what holds it up"
+
+
+def _rises(row: Found) -> bool:
+    """Whether the best, at an end, is clearly nearer to a goal than its neighbour."""
+    neighbour = row.order[1] if row.best.at == row.order[0].at else row.order[-2]
+    missed = [goal for goal, one in zip(row.goals, row.best.verdicts, strict=True) if one != "holds"]
+    moved = (paired(neighbour.summary, row.best.summary, one.name) for one in missed)
+    return any(one.difference.excludes_zero() for one in moved)
 
 
 def _goals(goals: tuple[Goal, ...]) -> str:
@@ -207,6 +217,8 @@ def _figures_of(goals: tuple[Goal, ...], one: Trial, row: Found) -> str:
 
 def _notes(found: Answer) -> Iterator[str]:
     asked = found.question
+    every = [one.summary for _, one in evidence(found)]
+    yield from other_clocks(found.base, every, figures_of(found))
     yield (
         f"all intervals hold together in {100 * asked.confidence:g} of 100 such studies, and with them "
         "all decisions: a goal holds where the whole interval is on its side; every setting meets the "
@@ -215,7 +227,7 @@ def _notes(found: Answer) -> Iterator[str]:
     for value, one in found.rows:
         where = f" at {value}" if value else ""
         if one.turns is not None:
-            yield f"{_why_scanned(found, one)}{where}, so {_how_many(one)}"
+            yield f"{why_scanned(found, one)}{where}, so {_how_many(one)}"
         elif one.complete:
             yield f"every setting was tried{where}" if len(found.rows) == 1 else ""
         elif asked.wish is None and len(found.rows) == 1:
@@ -223,16 +235,6 @@ def _notes(found: Answer) -> Iterator[str]:
                 f"{_how_many(one)}; between neighbours among them the goal's figure never clearly "
                 "turned, which is what skipping the others rests on"
             )
-
-
-def _why_scanned(found: Answer, one: Found) -> str:
-    assert one.turns is not None
-    up, down = one.turns
-    row = found.question.row
-    return (
-        f"{up.goal.title} rises from {row[up.before]} to {row[up.after]} and falls from "
-        f"{row[down.before]} to {row[down.after]}"
-    )
 
 
 def _how_many(one: Found) -> str:
@@ -249,7 +251,7 @@ def _parts(found: Answer) -> Iterator[Part]:
     for _, row in found.rows:
         for at, goal in enumerate(found.question.goals):
             yield _evidence(found, row, goal, at)
-        for name in _figures(found)[len({one.name for one in found.question.goals}) :]:
+        for name in figures_of(found)[len({one.name for one in found.question.goals}) :]:
             yield _beside(found, row, name)
 
 
@@ -264,9 +266,9 @@ def _frontier(found: Answer) -> Part:
         text = asked.row[answer.at] if answer else none
         mark = " *" if value == second.current else ""
         tried = str(len(row.trials))
-        wished = [_wish_cell(found, answer.summary if answer else None)] if asked.wish else []
+        wished = _wish_cells(found, answer) if asked.wish else []
         lines.append((value + mark, text, *cells, *wished, tried))
-    wish = [asked.wish.title] if asked.wish else []
+    wish = [asked.wish.title, "against the best"] if asked.wish else []
     head = (
         second.name,
         f"{_end(found)} {first.name}",
@@ -277,9 +279,19 @@ def _frontier(found: Answer) -> Part:
     return Part(head, tuple(lines))
 
 
-def _wish_cell(found: Answer, one: Summary | None) -> str:
-    measure = figure(one, found.question.wish.name) if one and found.question.wish else None
-    return with_interval(measure.estimate(), measure.unit, found.base.currency) if measure else ""
+def _wish_cells(found: Answer, one: Trial | None) -> list[str]:
+    """The figure wished for, and how far it is from that of the best."""
+    wish, chosen = found.question.wish, found.chosen
+    measure = figure(one.summary, wish.name) if one and wish else None
+    if measure is None or one is None or wish is None:
+        return ["", ""]
+    text = with_interval(measure.estimate(), measure.unit, found.base.currency)
+    if chosen is None or one is chosen[1]:
+        return [text, ""]
+    moved = paired(chosen[1].summary, one.summary, wish.name)
+    if moved.verdict == "same":
+        return [text, "the same"]
+    return [text, signed(moved.difference, moved.unit)]
 
 
 def _evidence(found: Answer, row: Found, goal: Goal, at: int) -> Part:
@@ -315,50 +327,3 @@ def _runs(one: Trial) -> str:
 
 def _goal_cell(goal: Goal, one: Trial, row: Found) -> str:
     return with_interval(goal.estimate(one.summary, row.level), goal.unit, goal.currency)
-
-
-def _figures(found: Answer) -> list[str]:
-    asked = found.question
-    names = [one.name for one in asked.goals]
-    names += [asked.wish.name] if asked.wish else []
-    return list(dict.fromkeys([*names, *asked.more]))
-
-
-# --- data ---------------------------------------------------------------------------------------
-
-
-def _setting(found: Answer, value: str, one: Trial) -> dict[str, str]:
-    turns = found.question.turns
-    values = (turns[0].values[one.at], value)
-    return {axis.name: text for axis, text in zip(turns, values, strict=False)}
-
-
-def _row(found: Answer, value: str, row: Found) -> Data:
-    return {
-        **({found.question.turns[1].name: value} if len(found.question.turns) > 1 else {}),
-        "answer": found.question.row[row.answer.at] if row.answer else None,
-        "fails_at": found.question.row[row.below.at] if row.below else None,
-        "open_at": [found.question.row[one.at] for one in row.open],
-        "tried": len(row.trials),
-        "settings": row.size,
-        "turns": _why_scanned(found, row) if row.turns else None,
-        "early": row.early,
-        "trials": [_trial(found, value, one) for one in row.order],
-    }
-
-
-def _trial(found: Answer, value: str, one: Trial) -> Data:
-    figures = {}
-    for name in _figures(found):
-        measure = figure(one.summary, name)
-        if measure is not None:
-            figures[name] = ends(at_level(measure, found.question.level).estimate())
-    bounds = [number(goal.bound) for goal in found.question.goals]
-    return {
-        "setting": _setting(found, value, one),
-        "replications": one.summary.replications,
-        "verdict": one.verdict,
-        "verdicts": list(one.verdicts),
-        "bounds": bounds,
-        "figures": figures,
-    }

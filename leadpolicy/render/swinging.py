@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from leadpolicy.render import doubts
@@ -172,9 +173,14 @@ def _part(one: Swings, currency: str) -> Part:
 
 
 def from_to(low: str, high: str) -> str:
-    """`40 .. 198 USD`: the unit once where both have the same."""
+    """`40 .. 198 USD`, `1 .. 14 days`: the unit once where both have the same."""
     number, _, unit_of_low = low.partition(" ")
-    return f"{number} .. {high}" if unit_of_low == high.partition(" ")[2] else f"{low} .. {high}"
+    same = _many(unit_of_low) == _many(high.partition(" ")[2])
+    return f"{number} .. {high}" if same else f"{low} .. {high}"
+
+
+def _many(unit: str) -> str:
+    return re.sub(r"\b(minute|hour|day|week)\b", r"\1s", unit)
 
 
 def _both(one: Swing, currency: str) -> Iterator[str]:

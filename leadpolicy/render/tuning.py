@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from leadpolicy.render.amounts import Data, as_csv, ends, number, unit
+from leadpolicy.render.remarks import other_clocks
 from leadpolicy.render.swinging import from_to
 from leadpolicy.render.told import Part, Told
 from leadpolicy.tuning import Tested, Tried, Tuned, setting
@@ -106,6 +107,38 @@ def _said(found: Tuned) -> Iterator[str]:
         text = with_interval(goal.estimate(winner.summary, asked.level), goal.unit, currency)
         yield f"{goal.title} {text}: the limit is {_VERDICTS[verdict]}{_as_it_stands(found, goal)}"
     yield from _curse(found, winner)
+    yield from _edges(found, winner)
+    yield from _dropped(found, winner)
+
+
+def _edges(found: Tuned, winner: Tested) -> Iterator[str]:
+    """Knobs of which the best value tried is the first or the last of a scale."""
+    ends = [
+        f"`{axis.name}` {axis.values[place]}"
+        for axis, place in zip(found.wanted.turns, winner.tried.places, strict=True)
+        if axis.is_scale and place in (0, len(axis.values) - 1)
+    ]
+    if ends:
+        stand = "stands" if len(ends) == 1 else "stand"
+        yield f"{' and '.join(ends)} {stand} at an end of what was tried: the best may lie beyond"
+
+
+def _dropped(found: Tuned, winner: Tested) -> Iterator[str]:
+    """Those that had looked better in the search, and did not keep the limits in the test."""
+    asked = found.wanted
+    for one in found.tested:
+        if one is winner:
+            return
+        why = " and ".join(
+            f"{goal.title} {_figure_of(goal, one, asked.level)}, {_VERDICTS[verdict]}"
+            for goal, verdict in zip(asked.limits, one.verdicts, strict=True)
+            if verdict != "holds"
+        )
+        yield f"better in the search, but not in the test: {_names(found, one.tried)} ({why})"
+
+
+def _figure_of(goal: Goal, one: Tested, level: float) -> str:
+    return with_interval(goal.estimate(one.summary, level), goal.unit, goal.currency)
 
 
 def _no_winner(found: Tuned, best: Tried) -> Iterator[str]:
@@ -166,6 +199,11 @@ def _notes(found: Tuned) -> Iterator[str]:
         f"{asked.confirm:,} replications that the search has not seen, and its intervals hold together "
         "in 95 of 100 such studies; every setting meets the same people with the same luck"
     )
+    every = [one.summary for one in found.settings]
+    figures = [asked.wish.name, *(one.name for one in asked.limits)]
+    yield from other_clocks(found.base, every, figures)
+    if found.importances is None and len(asked.turns) > 1:
+        yield "which knob matters most is not told of so few trials: 20 are enough"
     if found.importances:
         yield (
             "importance: each knob's share in what tells the better quarter of the settings from all, "
@@ -184,9 +222,10 @@ def _parts(found: Tuned) -> Iterator[Part]:
     chosen = [text for _, text in setting(asked, winner.places)]
     lines = []
     for at, (axis, text) in enumerate(zip(asked.turns, chosen, strict=True)):
-        weight = percent(found.importances[at]) if found.importances else ""
-        lines.append((axis.name, axis.current, text, from_to(axis.values[0], axis.values[-1]), weight))
-    yield Part(("knob", "as it stands", "best", "tried", "importance"), tuple(lines))
+        weight = [percent(found.importances[at])] if found.importances else []
+        lines.append((axis.name, axis.current, text, from_to(axis.values[0], axis.values[-1]), *weight))
+    heads = ("knob", "as it stands", "best", "tried", *(["importance"] if found.importances else []))
+    yield Part(heads, tuple(lines))
     yield _leaders(found)
 
 

@@ -54,6 +54,7 @@ def test_the_length_of_a_pilot_is_told_and_given_as_data() -> None:
     assert [one["weeks"] for one in lengths] == [1, 4, 12]
     assert lengths[0]["power"] < 0.5
     assert lengths[2]["difference"] < 0
+    assert lengths[0]["power_low"] <= lengths[0]["power"] <= lengths[0]["power_high"]
     less = run("power", "base.lead", "quick.lead", *asked, "--format", "json", "--share", "10").stdout
     assert json.loads(less)["figures"]["won"]["lengths"][2]["power"] < lengths[2]["power"]
 
@@ -69,7 +70,7 @@ def test_lengths_that_are_none_are_refused(weeks: str) -> None:
     ("asked", "chart", "table", "said"),
     [
         (["bottleneck", "base.lead"], "waiting", "waiting", "One rep more"),
-        (["power", "base.lead", "quick.lead", "--weeks", "1,4"], "power", "power", "is enough"),
+        (["power", "base.lead", "quick.lead", "--weeks", "1,4"], "power", "power", "enough"),
         (["attribute", "base.lead", "quick.lead"], "parts-won", "parts", "Wins"),
         (["sweep", "base.lead", "--knob", "teams.desk.reps=1..3"], "response", "response", "What teams"),
     ],
@@ -96,3 +97,22 @@ def test_every_question_has_a_page(
     assert any(str(kind) in ("double", "int64") for kind in cells.schema.types)
     assert json.loads((out / "results.json").read_text())["format_version"] == 1
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
+
+
+def test_a_pilot_that_is_too_short_is_told_how_long_it_would_be() -> None:
+    asked = ("--metric", "won", "--replications", "32", "--share", "10")
+    short = " ".join(run("power", "base.lead", "quick.lead", *asked, "--weeks", "6").stdout.split())
+    assert "6 weeks are not enough; about " in short
+    weeks = short.partition("not enough; about ")[2].partition(" ")[0]
+    longer = run("power", "base.lead", "quick.lead", *asked, "--weeks", str(2 * int(weeks))).stdout
+    assert f"{2 * int(weeks)} weeks are enough" in longer
+
+
+def test_a_longer_promise_is_no_difference_of_a_pilot(tmp_path: Path) -> None:
+    promised = POLICY.replace("to Won by sales", "sla 4 hours until first touch  to Won by sales")
+    (tmp_path / "base.lead").write_text(promised)
+    (tmp_path / "quick.lead").write_text(promised.replace("4 hours", "48 hours"))
+    asked = ("--metric", "sla_attainment", "--replications", "8", "--weeks", "1")
+    done = run("power", "base.lead", "quick.lead", *asked)
+    assert "the clocks themselves differ" in " ".join(done.stdout.split())
+    assert "1 weeks" not in done.stdout

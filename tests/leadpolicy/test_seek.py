@@ -8,17 +8,20 @@ import json
 import random
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
+from leadpolicy.render.remarks import uncounted
 from leadpolicy.runs import Runs
 from leadpolicy.seeking import Answer, Question, question, seek
 from leadpolicy.simulating import Study
 from leadpolicy.sought import answered
 from leadpolicy.turning import Setting, axes, bench
+from policy.model import DAY
 from simulator.goals import Goal
 from simulator.response import Axis
 from simulator.search import Found
@@ -259,3 +262,39 @@ def test_clear_settings_are_found_whatever_the_luck() -> None:
     answers = [_made(truth, seed).answer for seed in range(60)]
     assert all(one is not None and one.at in (5, 6) for one in answers)
     assert sum(one is not None and one.at == 6 for one in answers) >= 55
+
+
+def test_the_same_clocks_are_not_sought_in_longer_ones() -> None:
+    name = next(one for one in bench("base.lead", "world.yaml").knobs if one.endswith(".sla"))
+    done = run("--knob", f"{name}=1,600", "--goal", "sla_attainment >= 88%", "--replications", "8")
+    assert "the clocks themselves differ" in " ".join(done.stdout.split())
+
+
+def test_costs_of_days_that_are_not_counted_are_told() -> None:
+    scenario = replace(bench("base.lead", "world.yaml").arm.scenario, warm_up=90 * DAY)
+    days = ("2025-12-01", "2026-03-01", "2026-12-01")
+    hires = Axis("teams.desk.hires[0].at", "2026-03-01", days)
+    (said,) = uncounted([hires, Axis("teams.desk.reps", "5", ("5", "6"))], scenario)
+    assert "`teams.desk.hires[0].at` at 2025-12-01, 2026-03-01 costs" in said
+    assert not list(uncounted([replace(hires, values=("2026-12-01",))], scenario))
+
+
+def test_what_is_exactly_the_same_is_no_chance_and_open_settings_are_named() -> None:
+    of = bench("base.lead", "world.yaml")
+    turns = axes(of, ["teams.desk.reps=5..7"], True)
+    goals = ["sla_attainment >= 80%"]
+    asked = question(of, turns, goals, ("arrivals", "less"), (), 0.95, 8)
+    found = seek(asked, Runs(of, Study(8), threading.Event(), lambda done: None))
+    assert found is not None
+    assert any("the same" in one for one in answered(found).told.said)
+    ((_, row),) = found.rows
+    first = row.trials[0]
+    fewer = replace(first.summary, measures=tuple(map(_fewer, first.summary.measures)))
+    row.trials[0] = replace(first, verdicts=("open",), summary=fewer)
+    said = " ".join(answered(found).told.said)
+    assert "is not decided" in said
+    assert "at 5 (" in said
+
+
+def _fewer(one: Measure) -> Measure:
+    return replace(one, over=tuple(value / 2 for value in one.over)) if one.name == "arrivals" else one

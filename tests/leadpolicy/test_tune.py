@@ -7,6 +7,7 @@ import io
 import json
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,24 @@ def test_the_search_finds_the_top_of_a_known_hill() -> None:
     shares = search.importances()
     assert shares is not None
     assert sum(shares) == pytest.approx(1)
+
+
+def test_what_failed_in_the_test_is_told(tmp_path: Path) -> None:
+    """The search's best that breaks a limit on fresh luck, the end of a range, and no importances."""
+    of, stop = bench("base.lead", "world.yaml"), threading.Event()
+    turns = axes(of, KNOBS[1::2], True)
+    asked = wanted(of, turns, ("cost", "less"), ["sla_attainment >= 20%"], (12, 4, 4, 8))
+    found = tune(asked, Runs(of, Study(4), stop, lambda done: None))
+    assert found is not None
+    winner = found.winner
+    assert winner is not None
+    first = replace(winner, verdicts=("open",), tried=replace(winner.tried, places=(0, 0)))
+    found.tested.insert(0, first)
+    found.tested[1] = replace(winner, tried=replace(winner.tried, places=(11, 2)))
+    told = answered(found).told
+    said = " ".join(told.said)
+    assert "better in the search, but not in the test: `teams.desk.reps` 1," in said
+    assert "not decided)" in said
+    assert "`teams.desk.reps` 12 stands at an end of what was tried" in said
+    assert "importance" not in told.parts[0].head
+    assert any("20 are enough" in one for one in told.notes)
