@@ -329,6 +329,8 @@ def proceed(P, F, S, X, N, r, t, state):
             schedule(S, N, r, L.NEVER)
             if ahead and P[L.H_R_HISTORY] < 0:
                 _come_to_the_end(P, S, N, r)
+            elif ahead:
+                N[2 * r + L.I_PENDING] = _AT_THE_END  # nobody wakes them, and they stay
             return
         if not ahead or (P[L.H_DERIVED] >= 0 and due == S[L.T_NOW]):  # what was told now has its class
             schedule(S, N, r, due)
@@ -355,6 +357,8 @@ def _come_to_the_end(P, S, N, r):
 def _leave_alone(P, S, N, n):
     """Where nobody of the account reads its points any more: those who waited for that are done with."""
     if P[L.H_ACCOUNT_READERS] == 0 or P[L.H_DERIVED] >= 0 or S[L.T_LOGGING] != 0:
+        return
+    if P[L.H_R_HISTORY] >= 0:  # another policy asks for them
         return
     account = account_of(P, S, N, n)
     if N[2 * account + L.AC_SCORED] == 0:

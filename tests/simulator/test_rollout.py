@@ -5,16 +5,19 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from policy.compile import load
 from policy.model import DAY
 from simulator.measures import split
 from simulator.plan import Plan, PlanError, plan
 from simulator.reference import simulate_log
 from simulator.replication import Ints, Worker
 from simulator.rollout import Rollout
+from simulator.scenario import load as load_scenario
 from simulator.study import study
 from simulator.tables import tables, unpacked
 from tests.generators.interruptions import busy_rollout, busy_world
@@ -86,6 +89,19 @@ def test_a_switch_to_the_same_changes_nothing(seed: int) -> None:
     without.pop("switch")
     for name, some in without.items():
         assert np.array_equal(with_switch[name], some), name
+
+
+def test_colleagues_move_nobody_whose_life_has_run_ahead_to_the_switch() -> None:
+    story = Path(__file__).resolve().parents[2] / "examples" / "b2b_saas"
+    policy = load([str(story)]).policy
+    assert policy is not None
+    scenario, _, _ = load_scenario(story / "scenario.yaml", policy)
+    assert scenario is not None
+    made = plan(policy, scenario, Rollout(policy, scenario, scenario.start + 60 * DAY)).before
+    assert made is not None
+    worker = Worker(made)
+    in_turn = worker.run(1, 0, ahead=False)
+    assert (worker.run(1, 0, ahead=True) == in_turn).all()
 
 
 @pytest.mark.parametrize("seed", [3, 5, 111])
