@@ -12,7 +12,17 @@ from leadpolicy.runs import Runs
 from leadpolicy.turning import Bench, Setting, at
 from leadpolicy.words import did_you_mean
 from simulator.compare import Effect, effect
-from simulator.goals import Goal, NoGoal, at_level, figure, goal, known_figures, level, names
+from simulator.goals import (
+    Goal,
+    NoGoal,
+    at_level,
+    contradiction,
+    figure,
+    goal,
+    known_figures,
+    level,
+    names,
+)
 from simulator.named import examples
 from simulator.response import Axis
 from simulator.search import SCAN, Found, Trial, scan, search
@@ -130,7 +140,7 @@ def question(
 ) -> Question:
     """What is asked, read and checked. InputError, PlanError."""
     known = known_figures(of.arm.policy, of.arm.scenario)
-    goals = tuple(read_goal(one, known) for one in asked)
+    goals = read_goals(asked, known)
     looks = [FIRST << at for at in range(20) if FIRST << at < most]
     found = None
     if wish is not None:
@@ -147,8 +157,16 @@ def question(
     return Question(turns, goals, confidence, (*looks, most), found, tuple(shown))
 
 
-def read_goal(text: str, known: Summary) -> Goal:
-    """InputError for a text that is no goal."""
+def read_goals(texts: Sequence[str], known: Summary) -> tuple[Goal, ...]:
+    """InputError for a text that is no goal, and for goals that nothing can meet together."""
+    goals = tuple(_read_goal(one, known) for one in texts)
+    both = contradiction(goals)
+    if both is not None:
+        raise InputError(f"nothing is both {both[0]} and {both[1]}", "leave one of these goals out")
+    return goals
+
+
+def _read_goal(text: str, known: Summary) -> Goal:
     try:
         return goal(text, known)
     except NoGoal as problem:

@@ -13,6 +13,7 @@ FINE = 200  # steps, about, of a range that says none and has decimals
 _RANGE = re.compile(r"([+-]?[0-9.]+)\.\.([+-]?[0-9.]+)(?: by ([0-9.]+))?")
 _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 _DAYS = re.compile(rf"{_DAY}\.\.{_DAY}(?: by ([0-9]+ )?(day|week|month)s?)?")
+_LEAST = {"day": 1, "week": 7, "month": 28}  # days
 _WRITE = "write `1..6` or `1..6 by 0.5`"
 _WRITE_DAYS = "write `2026-03-01..2026-09-01 by 2 weeks`"
 
@@ -38,11 +39,20 @@ def _numbers(one: str, span: re.Match[str], most: int, fine: bool) -> Iterator[s
         raise InputError(f"`{one}` is no range", _WRITE) from None
     if fine and span[3] is None and ("." in span[1] or "." in span[2]):
         step = _round((high - low) / FINE)
-    if step <= 0 or high < low or (high - low) / step > most:
-        raise InputError(f"`{one}` is no range that could be run", _WRITE)
+    if step <= 0:
+        raise InputError(f"`{one}` has steps of nothing", _WRITE)
+    _refuse(one, high < low, int((high - low) / step), most, _WRITE)
     while low <= high:
         yield f"{low.normalize():f}"
         low += step
+
+
+def _refuse(one: str, falls: bool, steps: int, most: int, write: str) -> None:
+    """InputError for a range that falls, or has more than `most` steps."""
+    if falls:
+        raise InputError(f"`{one}` begins above its end", write)
+    if steps > most:
+        raise InputError(f"`{one}` has {steps + 1:,} values, of which {most:,} can be run", write)
 
 
 def _round(step: Decimal) -> Decimal:
@@ -59,8 +69,9 @@ def _dates(one: str, days: re.Match[str], most: int) -> Iterator[str]:
     except ValueError:
         raise InputError(f"`{one}` is no range", _WRITE_DAYS) from None
     many, unit = int(days[3] or 1), days[4] or "day"
-    if not many or high < low or (high - low).days // many > most:
-        raise InputError(f"`{one}` is no range that could be run", _WRITE_DAYS)
+    if not many:
+        raise InputError(f"`{one}` has steps of nothing", _WRITE_DAYS)
+    _refuse(one, high < low, (high - low).days // (many * _LEAST[unit]), most, _WRITE_DAYS)
     at, first = 0, low
     while first <= high:
         yield first.isoformat()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from leadpolicy.errors import InputError
 from leadpolicy.runs import Runs
-from leadpolicy.seeking import Wish, read_goal, unknown
+from leadpolicy.seeking import Wish, read_goals, unknown
 from leadpolicy.turning import Bench, Setting, at
 from simulator.compare import Effect, effect
 from simulator.estimates import LEVEL
@@ -113,7 +113,7 @@ def wanted(
     measure = figure(known, wish[0])
     if measure is None:
         raise unknown(wish[0], known)
-    goals = tuple(read_goal(one, known) for one in limits)
+    goals = read_goals(limits, known)
     fixed = next((one for one in turns if len(one.values) < 2), None)
     if fixed is not None:
         raise InputError(f"`{fixed.name}` has one value", "write `--knob NAME=LOW..HIGH`")

@@ -18,6 +18,7 @@ from policy.model import Policy
 from simulator.estimates import Estimate, Sampling
 from simulator.figures import shown
 from simulator.gathering import Gathered
+from simulator.metrics import plain
 from simulator.model import Scenario
 from simulator.named import figure, names
 from simulator.plan import plan
@@ -25,8 +26,8 @@ from simulator.summarise import figures
 from simulator.summary import Measure, Summary, Unit
 
 __all__ = [
-    "Goal", "NoGoal", "Verdict", "at_level", "figure", "goal", "known_figures", "level", "names",
-    "together",
+    "Goal", "NoGoal", "Verdict", "at_level", "contradiction", "figure", "goal", "known_figures", "level",
+    "names", "together",
 ]  # fmt: skip
 
 Verdict = Literal["holds", "fails", "open"]
@@ -100,10 +101,27 @@ def goal(text: str, known: Summary) -> Goal:
     if factor is None:
         raise NoGoal(f"`{number} {unit}`".replace(" `", "`") + f" is no {_KINDS[measure.unit]}",
                      f"write `{_EXAMPLES[measure.unit]}`")  # fmt: skip
-    more = sign in _MORE
-    return Goal(
-        measure.name, measure.title, measure.unit, more, round(value * factor, 12), known.currency
-    )
+    more, bound = sign in _MORE, round(value * factor, 12)
+    _possible(text, measure, bound)
+    return Goal(measure.name, measure.title, measure.unit, more, bound, known.currency)
+
+
+def _possible(text: str, measure: Measure, bound: float) -> None:
+    """NoGoal where no figure could be on either side of the bound."""
+    name = plain(measure.name)
+    if bound < 0 and measure.unit != "money":
+        raise NoGoal(f"`{text}` asks for less than nothing", f"`{name}` is never below 0")
+    if bound > 1 and measure.unit == "share" and not name.startswith("load"):
+        raise NoGoal(f"`{text}` asks for more than all", f"`{name}` is never above 100%")
+
+
+def contradiction(goals: Sequence[Goal]) -> tuple[Goal, Goal] | None:
+    """Two goals that nothing can meet both: a figure at least so much, and at most less."""
+    for low in goals:
+        for high in goals:
+            if low.name == high.name and low.more and not high.more and high.bound < low.bound:
+                return low, high
+    return None
 
 
 def known_figures(policy: Policy, scenario: Scenario) -> Summary:

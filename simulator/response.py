@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from simulator.compare import Effect, effect, not_judged, of_other_clocks
@@ -28,22 +28,28 @@ class Axis:
     @property
     def places(self) -> tuple[float, ...]:
         """Where the values stand on a scale; one after the other where one of them is no number."""
-        found = [place(one) for one in self.values]
-        if None in found:
-            return tuple(float(at) for at in range(len(self.values)))
-        return tuple(one for one in found if one is not None)
+        return _scaled(self.values) or tuple(float(at) for at in range(len(self.values)))
 
     @property
     def is_scale(self) -> bool:
-        """Whether every value is a number or a day."""
-        return all(place(one) is not None for one in self.values)
+        """Whether every value is a number of one and the same unit, or a day."""
+        return bool(_scaled(self.values))
 
     @property
     def here(self) -> float | None:
         """Where the current value stands on that scale."""
         if self.current in self.values:
             return self.places[self.values.index(self.current)]
-        return place(self.current) if all(place(one) is not None for one in self.values) else None
+        found = _scaled((self.current, *self.values))
+        return found[0] if found else None
+
+    @property
+    def rising(self) -> Axis:
+        """The same from its least value on, where the values stand on a scale."""
+        if not self.is_scale:
+            return self
+        order = sorted(zip(self.places, self.values, strict=True))
+        return replace(self, values=tuple(value for _, value in order))
 
 
 @dataclass(frozen=True)
@@ -101,3 +107,16 @@ def figures(base: Summary, asked: Sequence[str]) -> tuple[str, ...]:
     known = {plain(one.name): one.name for one in base.measures}
     found = [known[plain(one)] for one in asked if plain(one) in known]
     return tuple(dict.fromkeys(found)) or tuple(one.name for one in base.measures[:FIGURES])
+
+
+def _scaled(texts: Sequence[str]) -> tuple[float, ...]:
+    """Where texts stand on one scale; none where one of them is no number, or has another unit."""
+    found = [place(one) for one in texts]
+    several = len({_unit(one) for one in texts}) > 1
+    return () if several or None in found else tuple(one for one in found if one is not None)
+
+
+def _unit(text: str) -> str:
+    """What stands behind a number; nothing behind a day."""
+    found = None if _DAY.match(text) else _NUMBER.match(text)
+    return text[found.end() :].strip().removesuffix("s") if found else ""

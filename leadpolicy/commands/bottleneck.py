@@ -53,10 +53,12 @@ def command(
     """
     from leadpolicy import relieving, simulating
     from leadpolicy.answered import conclude
+    from leadpolicy.asked import refuse_unknown
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
 
     arm = simulating.read_arm(policy_path, scenario_path)
+    refuse_unknown(metrics, (arm,))
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,

@@ -16,7 +16,7 @@ from leadpolicy.console import Console
 @click.option("--start", metavar="DATE", default="2026-01-05", show_default=True, help="Its first day.")
 @click.option(
     "--effect",
-    type=click.FloatRange(0, 10),
+    type=options.Within(0, 10),
     default=2.0,
     show_default=True,
     help="How much the log odds of a best outcome rise from the least eager to the most; 0: people are "

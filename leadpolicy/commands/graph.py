@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from math import isnan
 from pathlib import Path
 from typing import get_args
 
@@ -40,10 +39,9 @@ SUFFIXES: dict[str, Form] = {
 @click.option("--title", help="A heading in place of the policy's title.")
 @click.option(
     "--scale",
-    type=click.FloatRange(0.1, 10),
+    type=options.Within(0.1, 10),
     default=2.0,
     show_default=True,
-    callback=lambda *given: _a_number(given[-1]),
     help="Size of a PNG.",
 )
 @click.pass_obj
@@ -66,13 +64,6 @@ def command(
         write(out, data)
         console.log(f"wrote {out}")
     return 0
-
-
-def _a_number(scale: float) -> float:
-    """`nan` is within every range."""
-    if isnan(scale):
-        raise click.BadParameter("nan is no number")
-    return scale
 
 
 def _heading(title: str | None) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,17 @@ from leadpolicy.render import FORMATS
 if TYPE_CHECKING:
     from leadpolicy.simulating import Study
     from simulator.summary import Better
+
+
+class Within(click.FloatRange):
+    """A number between two ends. Python would find `nan` between any."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found: float = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"`{value}` is no number", param, ctx)
+        return found
+
 
 findings_format = click.option(
     "--format",
@@ -96,7 +108,7 @@ resume = click.option(
 )
 clock_target = click.option(
     "--clock-target",
-    type=click.FloatRange(0, 100),
+    type=Within(0, 100),
     metavar="PERCENT",
     callback=lambda _, __, value: _share(value),
     help="How many clocks (SLAs) should be met: a line in the chart.",
@@ -142,8 +154,6 @@ def _folder(path: str | None) -> str | None:
 
 
 def _share(percent: float | None) -> float | None:
-    if percent is not None and percent != percent:
-        raise click.BadParameter("`nan` is no percentage")
     return None if percent is None else percent / 100
 
 

@@ -35,7 +35,7 @@ def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
 )
 @click.option(
     "--share",
-    type=click.FloatRange(0, 50, min_open=True),
+    type=options.Within(0, 50, min_open=True),
     default=50.0,
     show_default=True,
     help="Percent of the people that each policy gets.",
@@ -43,7 +43,7 @@ def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
 @click.option(
     "--power",
     "wanted",
-    type=click.FloatRange(5, 100, min_open=True, max_open=True),
+    type=options.Within(5, 100, min_open=True, max_open=True),
     default=80.0,
     show_default=True,
     help="How many of 100 pilots shall show the difference.",
@@ -98,11 +98,13 @@ def command(
 
     from leadpolicy import piloting, simulating
     from leadpolicy.answered import conclude
+    from leadpolicy.asked import refuse_unknown
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
     from leadpolicy.worlds import told_apart
 
     arms = simulating.read_arms(((base, scenario_path), (proposal, proposal_scenario or scenario_path)))
+    refuse_unknown(metrics, arms)
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from leadpolicy.commands import options
+from leadpolicy.commands.together import alone
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 
@@ -35,7 +36,7 @@ from leadpolicy.errors import InputError
 @options.metrics
 @click.option(
     "--confidence",
-    type=click.FloatRange(50, 99.99),
+    type=options.Within(50, 99.99),
     default=95.0,
     show_default=True,
     metavar="PERCENT",
@@ -101,9 +102,12 @@ def command(
 
     if len(knobs) > 2:
         raise InputError(f"{len(knobs)} knobs are too many", "give one or two, or use `leadpolicy tune`")
+    alone("--minimize", "--most")
+    alone("--maximize", "--most")
     wish = options.wish(minimize, maximize)
     of = bench(policy_path, scenario_path, switch)
     turns = axes(of, knobs, fine=True)
+    turns = (turns[0].rising, *turns[1:])
     if greatest:
         turns = (replace(turns[0], values=turns[0].values[::-1]), *turns[1:])
     with refusing():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from leadpolicy.commands import options
+from leadpolicy.commands.together import alone
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 
@@ -75,6 +76,7 @@ def command(
     from leadpolicy.swept import answered
     from leadpolicy.turning import axes, bench, settings
 
+    alone("--list", "--knob", "--metric", "--format", "--out", "--tables", "--checkpoint", "--resume")
     of = bench(policy_path, scenario_path, switch)
     if listing:
         from leadpolicy.render.knobs import listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from leadpolicy.commands import options
-from leadpolicy.commands.together import alone
+from leadpolicy.commands.together import alone, needs
 from leadpolicy.console import Console
 
 
@@ -21,7 +21,7 @@ from leadpolicy.console import Console
 )
 @click.option(
     "--by",
-    type=click.FloatRange(0, 100, min_open=True),
+    type=options.Within(0, 100, min_open=True),
     default=10.0,
     show_default=True,
     metavar="PERCENT",
@@ -29,7 +29,7 @@ from leadpolicy.console import Console
 )
 @click.option(
     "--tails",
-    type=click.FloatRange(0.1, 45),
+    type=options.Within(0.1, 45),
     default=5.0,
     show_default=True,
     metavar="PERCENT",
@@ -93,6 +93,8 @@ def command(
     from leadpolicy.turning import bench
 
     alone("--draws", "--knob", "--by", "--tails")
+    alone("--knob", "--tails")
+    needs("--by", "--knob")
     of = bench(policy_path, scenario_path)
     names = swayed.figures(of, metrics)
     ends = [] if draws else every(of, knobs, by / 100, tails / 100)

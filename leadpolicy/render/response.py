@@ -175,10 +175,12 @@ def _outermost(axis: Axis) -> tuple[str, str]:
 def _against(found: Response, base: Measure, measure: Measure, here: bool) -> str:
     moved = effect(base, measure)
     if moved.verdict == "same":
-        return ", as it stands"
-    if moved.verdict != "better":
+        return ", as it stands" if here else ", the same as it stands"
+    if moved.verdict not in ("better", "worse"):
         return "" if here else ", not distinguishable from how it stands"
-    return f", {signed(moved.difference, moved.unit, found.base.currency)} against how it stands"
+    worse = ", which is worse" if moved.verdict == "worse" else ""
+    text = signed(moved.difference, moved.unit, found.base.currency)
+    return f", {text} against how it stands{worse}"
 
 
 def _curve(found: Response, name: str) -> Part:

@@ -96,7 +96,8 @@ def _said(found: Tuned) -> Iterator[str]:
         return
     title, currency = asked.wish.title, found.base.currency
     if winner.effect.verdict == "same":
-        yield f"nothing that was tried is better than as it stands: {_names(found, winner.tried)}"
+        what, named = "nothing that was tried is better than as it stands", _names(found, winner.tried)
+        yield f"{what}: {named}" if _is_here(found, winner.tried) else f"{what}; {named} gives the same"
         return
     moved = signed(winner.effect.difference, winner.effect.unit, currency)
     clear = {
@@ -252,6 +253,11 @@ def _value(found: Tuned, one: Tried) -> str:
     measure = figure(one.summary, found.wanted.wish.name)
     assert measure is not None
     return with_interval(measure.estimate(), measure.unit, found.base.currency)
+
+
+def _is_here(found: Tuned, one: Tried) -> bool:
+    texts = [text for _, text in setting(found.wanted, one.places)]
+    return texts == [turn.current for turn in found.wanted.turns]
 
 
 def _names(found: Tuned, one: Tried) -> str:

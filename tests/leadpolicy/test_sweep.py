@@ -139,12 +139,12 @@ def test_knobs_are_listed() -> None:
         ((), "no knob is named"),
         (("--knob", "teams.desk.rep=1"), "did you mean `teams.desk.reps`?"),
         (("--knob", "teams.desk.reps"), "says no values"),
-        (("--knob", "teams.desk.reps=3..1"), "is no range that could be run"),
-        (("--knob", "teams.desk.reps=1..1 by 0"), "is no range that could be run"),
+        (("--knob", "teams.desk.reps=3..1"), "`3..1` begins above its end"),
+        (("--knob", "teams.desk.reps=1..1 by 0"), "has steps of nothing"),
         (("--knob", "teams.desk.reps=many"), "`teams.desk.reps` at many cannot be"),
         (("--knob", "lead.Open.to.Lost.after=soon"), "`lead.Open.to.Lost.after` at soon cannot be"),
         (("--knob", "teams.desk.reps=1", "--knob", "teams.desk.reps=2"), "one knob is turned twice"),
-        (("--knob", "teams.desk.reps=1..20000"), "is no range that could be run"),
+        (("--knob", "teams.desk.reps=1..20000"), "has 20,000 values, of which 10,000 can be run"),
     ],
 )
 def test_what_cannot_be_turned_is_said(more: tuple[str, ...], said: str) -> None:

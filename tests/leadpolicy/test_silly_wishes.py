@@ -1,0 +1,121 @@
+"""What planners ask that cannot be, or would be ignored: refused with the cure, before it is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from leadpolicy.cli import main
+
+POLICY = """\
+policy desk "Desk" { currency EUR }
+roles sales
+track lead {
+  status New {
+    start
+    owner sales
+    sla 4 hours { at 100% notify sales }
+    to Won by sales
+    to Lost by sales
+  }
+  status Won { goal final }
+  status Lost { final }
+}
+route lead.New { to desk otherwise }
+team desk { role sales }
+"""
+SCENARIO = """\
+scenario: 1
+name: A week
+start: 2026-01-05
+horizon: 7 days
+sources: {web: {arrivals: {value: 20 per day, uncertain: {uniform: [10, 30]}}}}
+teams: {desk: {reps: 2, hours: always}}
+work: {lead.New: {takes: 1 hour, outcomes: [{to: lead.Won, p: 0.5}, {to: lead.Lost, p: rest}]}}
+"""
+KNOB = ("--knob", "teams.desk.reps=1..3")
+GOAL = ("--goal", "sla_attainment >= 90%")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("p.lead").write_text(POLICY)
+    Path("q.lead").write_text(POLICY.replace("4 hours", "2 hours"))
+    Path("w.yaml").write_text(SCENARIO)
+
+
+def ask(*args: str) -> tuple[int, str]:
+    """Exit code, and all that is said, on one line."""
+    result = CliRunner().invoke(main, [*args, "--scenario", "w.yaml"])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("seek", "p.lead", *KNOB, *GOAL, "--confidence", "nan"), "`nan` is no number"),
+        (("tornado", "p.lead", *KNOB, "--by", "nan"), "`nan` is no number"),
+        (("power", "p.lead", "q.lead", "--share", "nan"), "`nan` is no number"),
+        (("power", "p.lead", "q.lead", "--power", "nan"), "`nan` is no number"),
+        (("simulate", "p.lead", "--clock-target", "nan"), "`nan` is no number"),
+        (("power", "p.lead", "q.lead", "--metric", "nope"), "there is no figure `nope`"),
+        (("attribute", "p.lead", "q.lead", "--metric", "wun"), "did you mean `won`"),
+        (("bottleneck", "p.lead", "--metric", "load.desk"), "`load.desk` is not shown here"),
+        (("tornado", "p.lead", "--by", "20"), "`--by` needs `--knob`"),
+        (("tornado", "p.lead", *KNOB, "--tails", "20"), "`--tails` does not go with `--knob`"),
+        (("sweep", "p.lead", "--list", *KNOB), "`--knob` does not go with `--list`"),
+        (("seek", "p.lead", *KNOB, *GOAL, "--most", "--minimize", "won"), "`--most` does not go with"),
+        (("seek", "p.lead", *KNOB, "--goal", "sla_attainment >= 200%"), "asks for more than all"),
+        (("seek", "p.lead", *KNOB, "--goal", "won >= -1"), "asks for less than nothing"),
+        (("seek", "p.lead", *KNOB, "--goal", "won >= 5", "--goal", "won <= 4"), "nothing is both"),
+        (
+            ("tune", "p.lead", *KNOB, "--maximize", "won", "--subject-to", "sla_attainment >= 101%"),
+            "asks for more than all",
+        ),
+        (("sweep", "p.lead", "--knob", "teams.desk.reps=5..3"), "`5..3` begins above its end"),
+        (("sweep", "p.lead", "--knob", "teams.desk.reps=1..2 by 0"), "has steps of nothing"),
+        (
+            ("sweep", "p.lead", "--knob", "teams.desk.reps=1..99999"),
+            "has 99,999 values, of which 10,000",
+        ),
+        (("sweep", "p.lead", "--knob", "start=2027-01-01..2026-01-01"), "begins above its end"),
+        (("sweep", "p.lead", "--knob", "start=2026-01-01..2026-02-01 by 0 weeks"), "steps of nothing"),
+        (("sweep", "p.lead", "--knob", "start=1900-01-01..2026-02-01"), "has 46,053 values"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_run(args: tuple[str, ...], said: str) -> None:
+    code, text = ask(*args)
+    assert (code, said in text) == (2, True), text
+
+
+QUICK = ("--replications", "8")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("sweep", "p.lead", "--knob", "teams.desk.reps=0", "--metric", "won"), ", which is worse"),
+        (("seek", "p.lead", "--knob", "teams.desk.reps=8,1,4", *GOAL), "tried from 1 to 8"),
+        (
+            ("seek", "p.lead", "--knob", "teams.desk.reps=0..1", "--goal", "won >= 9999"),
+            "further than 1",
+        ),
+        (
+            ("seek", "p.lead", "--knob", "teams.desk.reps=4..5", "--goal", "arrivals >= 9999"),
+            "turn another",
+        ),
+        (
+            ("tune", "p.lead", "--knob", "lead.New.sla=1..2", "--maximize", "won", "--trials", "2"),
+            "than as it stands; `lead.New.sla`",
+        ),
+    ],
+)
+def test_what_is_said_of_the_best_is_so(args: tuple[str, ...], said: str) -> None:
+    more = ("--confirm", "8") if args[0] == "tune" else ()
+    code, text = ask(*args, *QUICK, *more)
+    assert code in (0, 1)
+    assert said in text, text
