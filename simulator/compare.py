@@ -123,10 +123,11 @@ def compare(base: Summary, proposal: Summary) -> Comparison:
 
 
 def effect(base: Measure, proposal: Measure) -> Effect:
-    """The paired difference of one figure."""
+    """The paired difference of one figure, which may be a ratio of sums in one arm and a plain mean in
+    the other (a rep's load, where only one of them has a roster)."""
     inner, level = base.how.inner, base.how.level
     if base.under or proposal.under:
-        pairs = ((one.over, one.under) for one in (base, proposal))
+        pairs = ((one.over, one.under or (1.0,) * len(one.over)) for one in (base, proposal))
         first, second = ((grouped(over, inner), grouped(under, inner)) for over, under in pairs)
         found = estimates.ratio_difference(first, second, level)
     else:

@@ -86,6 +86,14 @@ def test_pairing_finds_what_unpaired_arms_would_hide() -> None:
     assert found.difference.half_width < 2
 
 
+def test_a_ratio_of_sums_and_a_plain_mean_can_be_compared() -> None:
+    plain, ratio = _measure([0.5, 0.7, 0.6]), _measure([6.0, 8.0, 7.0], under=(8.0, 12.0, 10.0))
+    there, back = effect(plain, ratio), effect(ratio, plain)
+    assert there.difference.mean == pytest.approx(0.7 - 0.6)
+    assert back.difference.mean == -there.difference.mean
+    assert (back.difference.low, back.difference.high) == (-there.difference.high, -there.difference.low)
+
+
 def test_chance_among_many_cells_makes_no_winner() -> None:
     """Four hundred cells without any effect: some look clear alone, none or next to none is named."""
     luck = random.Random(11)
