@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from simulator.figures import percent, shown, signed
 from simulator.response import figures
 from simulator.study import study as run_study
 from simulator.summarise import summarise
+from simulator.summary import Load, Summary
 
 if TYPE_CHECKING:
     from simulator.charts import Chart
@@ -79,7 +80,7 @@ def _told(found: Contest, names: Sequence[str]) -> Told:
         base.policy,
         f"{base.scenario}, {round(base.days, 1):,g} days, {runs}, seed {base.seed}",
         (),
-        tuple(_said(one, found) for one in reliefs(found, names)),
+        (*(_said(one, found) for one in reliefs(found, names)), *_full(base)),
         (
             Part(head, rows, "where people wait for a rep"),
             _teams(found, names),
@@ -90,7 +91,7 @@ def _told(found: Contest, names: Sequence[str]) -> Told:
 
 def _teams(found: Contest, names: Sequence[str]) -> Part:
     base = found.base
-    loads = {one.team: shown(one.use.estimate().mean, "share") for one in base.loads}
+    loads = {one.team: _load(one) for one in base.loads}
     titles = {one.name: one.title for one in base.measures}
     rows = []
     for team, one in zip(found.names, found.comparisons, strict=True):
@@ -99,6 +100,21 @@ def _teams(found: Contest, names: Sequence[str]) -> Part:
         rows.append((f"in {team}", loads.get(team, ""), *cells))
     head = ("one rep more", "time taken now", *(titles[name] for name in names))
     return Part(head, tuple(rows), "one rep more")
+
+
+def _load(one: Load) -> str:
+    """`90.8%, full (30 open each)`."""
+    text = shown(one.use.estimate().mean, "share")
+    return f"{text}, full ({one.cap} open each)" if one.is_full else text
+
+
+def _full(base: Summary) -> Iterator[str]:
+    for one in base.loads:
+        if one.is_full:
+            yield (
+                f"`{one.team}` is full, {one.cap} open each: one rep more takes {one.cap} more people "
+                "on, and so does a higher `at most N open per rep`"
+            )
 
 
 def _said(one: Relief, found: Contest) -> str:

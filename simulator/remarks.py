@@ -6,24 +6,20 @@ import math
 from collections.abc import Iterator
 
 from simulator.climbing import climbs
-from simulator.estimates import quantile
-from simulator.results import Results
-from simulator.summary import Summary
+from simulator.estimates import Estimate, difference, mean, quantile
+from simulator.results import Ints, Results
+from simulator.summary import FULL, Load, Summary
 from simulator.view import World
 
-FULL = 0.95
+_GROWN = 1.2  # from here on a backlog that grows is worth a word
+_FEW = 3.0  # people
 
 
 def remarks(found: Summary, world: World, results: Results) -> Iterator[str]:
     """One sentence each, in the style of messages."""
     yield from climbs(results, world)
     for load in found.loads:
-        use = load.use.estimate().mean
-        if use > FULL:
-            yield (
-                f"the team `{load.team}` has {use:.0%} of its time taken: its backlog, and every wait "
-                "for it, grow with the length of the simulation"
-            )
+        yield from _of_team(load, results, world)
     if found.replications < 2:
         yield "one replication shows no luck: there are no intervals"
     elif not math.isfinite(quantile(range(found.replications), 0.05).low):
@@ -45,3 +41,53 @@ def remarks(found: Summary, world: World, results: Results) -> Iterator[str]:
             f"the intervals are about luck; {unsure} {'number' if unsure == 1 else 'numbers'} of the "
             "scenario, said to be uncertain, are taken at their stated value: `--uncertain` draws them"
         )
+
+
+def _of_team(load: Load, results: Results, world: World) -> Iterator[str]:
+    """At most one sentence: more work than time, full with open people, or a backlog that only grows."""
+    use = load.use.estimate().mean
+    if use > FULL:
+        yield (
+            f"the team `{load.team}` has {use:.0%} of its time taken: its backlog, and every wait "
+            "for it, grow with the length of the simulation"
+        )
+        return
+    before, after = _backlogs(load.team, results, world)
+    if load.is_full and load.open is not None and after.mean > _FEW:
+        yield (
+            f"the team `{load.team}` is full: its reps have {load.open.estimate().mean:.1f} open people "
+            f"of the {load.cap} that they may have, and {after.mean:,.0f} wait for one of them, though "
+            f"{use:.0%} of their time is taken: `at most {load.cap} open per rep` holds people up"
+        )
+    elif before.n and after.mean > max(_FEW, _GROWN * before.mean) and _grows(load.team, results, world):
+        yield (
+            f"ever more people wait for the team `{load.team}`, though {use:.0%} of its time is taken: "
+            f"{before.mean:,.0f} in the middle of the counted days, {after.mean:,.0f} at their end"
+        )
+
+
+def _thirds(team: str, results: Results, world: World) -> tuple[Ints, Ints]:
+    """People waiting, by replication and day: in the middle and in the last third of what counts."""
+    first, last = world.counted_days
+    waiting = results.by_replication["backlog"][:, results.teams.index(team), first:last]
+    third = (last - first) // 3
+    return waiting[:, third : 2 * third], waiting[:, 2 * third :]
+
+
+def _backlogs(team: str, results: Results, world: World) -> tuple[Estimate, Estimate]:
+    middle, end = (_means(one) for one in _thirds(team, results, world))
+    return mean(middle), mean(end)
+
+
+def _grows(team: str, results: Results, world: World) -> bool:
+    """Whether chance explains it hardly."""
+    middle, end = (_means(one) for one in _thirds(team, results, world))
+    moved = difference(middle, end, level=_SURE)
+    return moved.low > 0
+
+
+def _means(days: Ints) -> list[float]:
+    return [float(one) for one in days.mean(axis=1)] if days.shape[1] else []
+
+
+_SURE = 0.999

@@ -21,6 +21,7 @@ from simulator.quantiles import SHARES
 from simulator.remarks import remarks
 from simulator.results import Ints, Results
 from simulator.summary import (
+    Age,
     Backlog,
     Breakdown,
     Daily,
@@ -28,6 +29,7 @@ from simulator.summary import (
     Flow,
     Load,
     Measure,
+    Missed,
     Promise,
     Row,
     Stay,
@@ -70,6 +72,8 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         version=policy.version,
         daily=_daily(results),
         switch=switched(world, results),
+        ages=tuple(_ages(world, results)),
+        missed=tuple(_missed(results)),
         begun=begun(scenario),
     )
     return replace(found, warnings=tuple(remarks(found, world, results)))
@@ -158,6 +162,20 @@ def _stays(world: World, results: Results) -> Iterator[Stay]:
             yield Stay(label, quantiles, estimates.mean(found, results.how.level))
 
 
+def _ages(world: World, results: Results) -> Iterator[Age]:
+    for at, (status, label) in enumerate(labels(world.policy)):
+        bins = results.totals["ages"][at]
+        if bins.any() and not status.final:
+            found = tuple((q, results.quantile(bins, q)) for q in SHARES)
+            yield Age(label, found, float(bins.sum()) / results.replications)
+
+
+def _missed(results: Results) -> Iterator[Missed]:
+    for team, counts in zip(("", *results.teams), results.totals["breach_hours"], strict=True):
+        if counts.any():
+            yield Missed(team, tuple(float(one) / results.replications for one in counts))
+
+
 def _to_win(world: World, results: Results) -> Iterator[Stay]:
     """Like stays; the number is that of the cohort's winners."""
     for at, source in enumerate(world.scenario.sources):
@@ -205,8 +223,10 @@ def _within(status: Status) -> Iterator[str]:
 
 def _loads(world: World, views: Views) -> Iterator[Load]:
     for model in world.teams:
-        (metric,) = (one for one in of_team(world, model.team) if one.name == "load")
-        yield Load(model.team, len(model.reps or ()), metric.measure(views))
+        found = {one.name: one for one in of_team(world, model.team)}
+        use, open_ = (found[name].measure(views) for name in ("load", "open"))
+        cap = world.policy.team[model.team].at_most_open
+        yield Load(model.team, len(model.reps or ()), use, cap, open_)
 
 
 def _backlogs(world: World, views: Views) -> Iterator[Backlog]:

@@ -15,6 +15,7 @@ from simulator import estimates
 from simulator.estimates import ORDINARY, Estimate, Sampling
 
 Unit = Literal["people", "times", "money", "share", "hours"]
+FULL = 0.95  # of what a team can take
 Better = Literal["more", "less", ""]  # which direction is good; "": a matter of opinion
 
 
@@ -99,6 +100,25 @@ class Stay:
 
 
 @dataclass(frozen=True)
+class Age:
+    """How long those have been in a status who are there when the run ends: quantiles in hours over all
+    replications, and how many they are in one."""
+
+    label: str
+    quantiles: tuple[tuple[float, float], ...]
+    people: float
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Clocks missed in each of the 168 hours of the week from Monday 00:00, local, on average in one
+    replication, of people whom the team had; "" for those whom nobody had."""
+
+    team: str
+    hours: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Promise:
     """How often the clocks of a status are met; `within` as the policy says it."""
 
@@ -109,11 +129,21 @@ class Promise:
 
 @dataclass(frozen=True)
 class Load:
-    """A team with a number of reps, and how much of their time is taken."""
+    """A team with a number of reps, and how much of their time is taken. `cap`: how many open people a
+    rep may have, None for any number; `open`: how many they have."""
 
     team: str
     reps: int
     use: Measure  # busy by open rep time
+    cap: int | None = None
+    open: Measure | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether people wait since reps may have no more of them, most of the time."""
+        if self.cap is None or self.open is None:
+            return False
+        return self.open.estimate().mean >= FULL * self.cap
 
 
 @dataclass(frozen=True)
@@ -232,6 +262,8 @@ class Summary:
     drawn: tuple[Drawn, ...] = ()
     version: str = ""  # of the policy, as it says it
     switch: Switch | None = None
+    ages: tuple[Age, ...] = ()
+    missed: tuple[Missed, ...] = ()
     daily: Daily | None = field(default=None, repr=False)
     begun: Begun | None = None
 

@@ -116,3 +116,31 @@ def test_a_longer_promise_is_no_difference_of_a_pilot(tmp_path: Path) -> None:
     done = run("power", "base.lead", "quick.lead", *asked)
     assert "the clocks themselves differ" in " ".join(done.stdout.split())
     assert "1 weeks" not in done.stdout
+
+
+def test_a_team_that_is_full_is_told(tmp_path: Path) -> None:
+    """Those who have not decided keep their place for days, so others wait though time is left."""
+    limited = POLICY.replace(
+        "{ role sales }", "{ role sales  assign round robin  at most 1 open per rep }"
+    )
+    (tmp_path / "base.lead").write_text(limited)
+    done = run("bottleneck", "base.lead", "--replications", "4", "--metric", "won")
+    assert "full (1 open each)" in done.stdout
+    told = " ".join(run("simulate", "base.lead", "--replications", "4").stdout.split())
+    assert "the team `desk` is full: its reps have" in told
+    assert "ever more" not in told
+    (tmp_path / "base.lead").write_text(limited.replace("1 open", "60 open"))
+    assert "is full" not in run("simulate", "base.lead", "--replications", "4").stdout
+
+
+def test_a_backlog_that_only_grows_is_told(tmp_path: Path) -> None:
+    """Reps fill up in the middle of the run, and hardly anybody is gone for good before its end."""
+    kept = POLICY.replace("30 days", "3000 days")
+    limited = kept.replace(
+        "{ role sales }", "{ role sales  assign round robin  at most 120 open per rep }"
+    )
+    (tmp_path / "base.lead").write_text(limited)
+    world = SCENARIO.replace("p: 0.3}", "p: 0.01}").replace("every: 2 days", "every: 20 days")
+    (tmp_path / "world.yaml").write_text(world)
+    told = " ".join(run("simulate", "base.lead", "--replications", "4").stdout.split())
+    assert "ever more people wait for the team `desk`" in told

@@ -211,3 +211,26 @@ def test_lengths_of_time(ticks: int, text: str) -> None:
 def test_money() -> None:
     assert money(2_400_000, "USD") == "24,000 USD"
     assert money(1_250, "") == "12.50"
+
+
+def test_a_story_says_why_somebody_waits(folder: Path) -> None:
+    """Every wait has its reason, and a full team's is counted from everybody's log."""
+    capped = POLICY.replace(
+        "role sales  hours office", "role sales  assign round robin  at most 2 open per rep"
+    )
+    (folder / "demo.lead").write_text(capped)
+    busy = SCENARIO.replace("0.3 per day}", "3 per day}").replace("30 minutes", "6 hours")
+    (folder / "world.yaml").write_text(busy.replace("reps: 2, hours: office", "reps: 1"))
+    done = run("--most", "wait")
+    assert done.exit_code == 0, done.output
+    told = " ".join(done.stdout.split())
+    assert "waits for team desk" in told
+    assert told.count("every rep of it has 2 open") == told.count("waits for team desk")
+
+
+def test_a_story_says_that_a_team_is_closed(folder: Path) -> None:
+    shut = POLICY.replace("role sales  hours office", "role sales  assign round robin  hours office")
+    (folder / "demo.lead").write_text(shut)
+    told = " ".join(run("--most", "wait").stdout.split())
+    assert "waits for team desk" in told
+    assert "it is closed until 2026-" in told

@@ -46,6 +46,7 @@ from simulator.lives.notes import (
     Standing,
     Waited,
 )
+from simulator.lives.queues import why
 from simulator.lives.retelling import Thing
 
 NOTES = (Placed, Waited, Busy, Pausing, Drawn, Connected, Cooled, Booked, Spent, Referred)
@@ -116,6 +117,8 @@ def _sentence(
     else:
         line = told_by_policy(policy, one, status)
         text, span = _effect(policy, one, things, line.text), line.span
+        if isinstance(one, Waiting):
+            text += _reason(life, one)
     weight = (
         2
         if isinstance(one, Moved | Born | Placed)
@@ -185,6 +188,19 @@ def _effect(policy: Policy, one: Thing, things: list[Thing], text: str) -> str:
             return ""
         case _:
             return text
+
+
+def _reason(life: Biography, one: Waiting) -> str:
+    """Why they wait: `: every rep of it has 60 open`."""
+    found = why(life.recording, life.person, one.at, one.team)
+    if found is None:
+        return ""
+    if found.kind == "closed":
+        end = "" if found.until is None else f" until {clock_time(life.recording.policy, found.until)}"
+        return f": it is closed{end}"
+    return (
+        f": every rep of it has {found.cap} open" if found.kind == "full" else ": nobody of it is there"
+    )
 
 
 def _has(things: list[Thing], *kinds: type) -> bool:
