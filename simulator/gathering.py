@@ -17,7 +17,7 @@ from simulator.quantiles import SHARES, Floats, quantiles
 from simulator.results import Results
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-_KEPT = ("backlog", "revenue", "reps", "flows", "sums", "switch")
+_KEPT = ("cube", "backlog", "revenue", "reps", "flows", "sums", "switch", "interrupted")
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Gathered:
         if not self.counts:
             self.sums = np.zeros_like(counts)
         self.sums += counts
-        kept = [parts[name].ravel() for name in ("cube", *_KEPT)]
+        kept = [parts[name].ravel() for name in _KEPT if name in parts]
         self.counts.append(np.concatenate(kept))
 
     def results(self) -> Results:
@@ -78,7 +78,7 @@ class Gathered:
 
     def _shapes(self) -> list[tuple[str, tuple[int, ...]]]:
         shapes = {name: shape for name, _, shape in self.plan.shapes.arrays}
-        return [(name, shapes[name]) for name in ("cube", *_KEPT)]
+        return [(name, shapes[name]) for name in _KEPT if name in shapes]
 
     def _width(self) -> int:
         return sum(int(np.prod(shape)) for _, shape in self._shapes())

@@ -125,6 +125,8 @@ def _teams(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
         if team in names.rostered:
             able = int(counts["reps"][own, L.RR_THERE].sum())
         yield f"taken.{team}", float(counts["reps"][own, L.RR_TAKEN].sum())
+        if "interrupted" in counts:
+            yield f"interrupted.{team}", float(counts["interrupted"][own].sum())
         yield f"busy.{team}", busy / HOUR
         yield f"load.{team}", _ratio(busy, able)
         yield f"open.{team}", counts["reps"][own, L.RR_OPEN].sum() / HOUR

@@ -53,8 +53,12 @@ def of_team(world: World, team: str) -> tuple[Metric, ...]:
     shared = (
         Metric("unevenness", "uneven sharing out (Gini)", "share", "less", lambda v: v.unevenness(team)),
     )
+    cuts = (
+        Metric("interrupted", "conversations interrupted", "times", "", lambda v: v.interrupted(team)),
+    )
     return (
         Metric("taken", "people taken on", "times", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
+        *(cuts if world.policy.team[team].interrupt is not None else ()),
         _load(team, lambda v: hours_there(v, model)),
         Metric("backlog", "people waiting for it", "people", "less", lambda v: v.backlog(team)),
         _open_people(world, model),

@@ -103,6 +103,11 @@ class View:
         mine = [at for at, (name, _) in enumerate(self.results.reps) if team in (None, name)]
         return float(self._of("reps")[mine, column].sum()) if mine else 0.0
 
+    def interrupted(self, team: str) -> float:
+        """How often a rep of the team left a conversation for somebody urgent."""
+        mine = [at for at, (name, _) in enumerate(self.results.reps) if name == team]
+        return float(self._of("interrupted")[mine].sum())
+
     def rep(self, number: int, column: int) -> float:
         """Of one rep, by number among all."""
         return float(self._of("reps")[number, column])

@@ -100,11 +100,12 @@ def urgent(policy: Policy) -> Iterator[Proof]:
         what = one.interrupt
         if what is None or isinstance(what, Defined):  # definitions are asked for themselves
             continue
-        shown, exact = words.condition(policy, what), is_exact(policy, [what])
+        shown = words.condition(policy, what)
+        some, others = Rows(policy, [what]), Rows(policy, [Negation(what)])
         yield Proof(
             "never-holds",
             f"team `{one.name}` interrupts work for somebody",
-            outcome(can(policy, [what]), exact),
+            some.outcome(some.meets(0, [])),
             what.span,
             f"team `{one.name}` interrupts work for nobody: `{shown}` can never hold",
             "mend the condition, or remove the line",
@@ -113,7 +114,7 @@ def urgent(policy: Policy) -> Iterator[Proof]:
         yield Proof(
             "always-holds",
             f"team `{one.name}` does not interrupt work for everybody",
-            outcome(can(policy, [Negation(what)]), exact),
+            others.outcome(others.meets(0, [])),
             what.span,
             f"team `{one.name}` interrupts nobody's work: `{shown}` holds of everybody",
             "mend the condition, or remove the line",

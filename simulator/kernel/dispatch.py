@@ -121,6 +121,8 @@ def _turn_to(P, F, S, X, N, rep, team, r, t):
     cut_off(P, F, S, X, N, team, rep, t)
     write(S, N, other, t, L.K_INTERRUPTED, number_of(N, r))
     close_log(P, F, S, X, N, other, t)
+    if counts.counts(P, t):
+        S[P[L.H_O_CUTS] + rep] += 1
     _pick_up(P, F, S, X, N, rep, team, r, t)
 
 

@@ -8,7 +8,7 @@ from dsl.typed import All, Condition, Defined, Linear, Some, Value
 from policy.model import Policy
 from policy.state import ClockBreached, ClockMet, Moved, Set, Touch
 from simulator.lives.cast import cast
-from simulator.lives.notes import Booked, Busy, Drawn, Pausing, Spent, Standing, Waited
+from simulator.lives.notes import Booked, Busy, Drawn, Interrupted, Pausing, Spent, Standing, Waited
 from simulator.lives.recording import Recording
 from simulator.lives.retelling import Retelling, Thing
 from simulator.reference.life import Life
@@ -202,8 +202,8 @@ def _totals(told: tuple[Thing, ...]) -> Totals:
     for one in told:
         if isinstance(one, Busy):
             worked, busy = worked + one.until - one.at, one
-        elif isinstance(one, Pausing) and busy is not None:
-            worked -= busy.until - one.at
+        elif isinstance(one, Pausing | Interrupted) and busy is not None:
+            worked, busy = worked - (busy.until - one.at), None
     return Totals(
         revenue=sum(one.cents for one in told if isinstance(one, Booked)),
         spent=sum(one.cents for one in told if isinstance(one, Spent)),

@@ -11,15 +11,18 @@ from policy.fold.turn import Turn
 from policy.state import Fact, Move
 from simulator.evaluate import evaluate
 from simulator.lives.chances import chances
-from simulator.lives.notes import Busy, Connected, Drawn, Pausing, Spent, Waited
+from simulator.lives.notes import Busy, Connected, Drawn, Interrupted, Pausing, Spent, Waited
 from simulator.log import Record
 from simulator.reference.crew import Crew, Hand
 from simulator.reference.labour import Labour
 from simulator.reference.life import Job, Life, Task
-from simulator.reference.order import COMPLETION
+from simulator.reference.order import COMPLETION, DISPATCH
 
 if TYPE_CHECKING:
     from simulator.lives.retelling import Retelling
+
+
+_UNKNOWN = 0  # what is left of work; nothing known is so little
 
 
 class Hands(Labour):
@@ -48,8 +51,24 @@ class Hands(Labour):
             break
         here.lives = here.everybody
 
+    def left_for(self, life: Life, number: int, at: int) -> None:
+        """Interrupted for an urgent person. Nobody says when it goes on, and so, from the second time
+        on, how much is left."""
+        here, job, rep = self.simulation, life.job, life.now.rep or ""
+        if job is not None:
+            self.cut_off(self.crew(job).hand(job.rep), job, life, at)
+        else:
+            for task in life.tasks:
+                task.left = None if task.left is None else _UNKNOWN
+        here.say(life, Interrupted(at, life.now.team or "", rep, number))
+        here.book.note("interrupted", number)
+        here.book.close(at, DISPATCH, life.now, here.world)
+
+    def crew(self, job: Job) -> Crew:
+        return self.simulation.crews[job.team]
+
     def ended(self, life: Life, at: int) -> None:
-        """Work that went on after a closing ends now; all other work ends by itself."""
+        """Work that went on after a closing or an interruption ends now; all other ends by itself."""
         task = next((one for one in life.tasks if one.left is not None), None)
         if life.job is not None or task is None or life.now.rep is None:
             return
@@ -59,7 +78,8 @@ class Hands(Labour):
         job = Job(crew.team.name, hand.rep.name, Task(task.step), at, at, task.left or 0)
         life.rep_speed = hand.speed(at)
         began = at - math.ceil(job.takes / life.rep_speed)
-        if crew.hours is None or calendars.elapsed(crew.hours, began, at) == at - began:
+        at_a_stretch = crew.hours is None or calendars.elapsed(crew.hours, began, at) == at - began
+        if job.takes != _UNKNOWN and at_a_stretch:
             self.simulation.say(life, Busy(began, crew.team.name, hand.rep.name, at, "talk"))
         self.holding = (life, crew, hand)
         self.simulation.instant(life, at, COMPLETION, self._ending(crew, life, job))

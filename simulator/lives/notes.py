@@ -39,6 +39,16 @@ class Pausing:
 
 
 @dataclass(frozen=True)
+class Interrupted:
+    """The rep leaves the conversation for an urgent person; the rest waits for the same rep."""
+
+    at: int
+    team: str
+    rep: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Drawn:
     """A conversation ended. `chances`: each outcome and its probability just then, in the scenario's
     order; a target of None is staying. `chosen` is one of the targets; where the policy refused it,
@@ -114,7 +124,19 @@ class Placed:
     rep: str | None
 
 
-Note = Placed | Waited | Busy | Pausing | Drawn | Connected | Cooled | Booked | Spent | Referred
+Note = (
+    Placed
+    | Waited
+    | Busy
+    | Pausing
+    | Interrupted
+    | Drawn
+    | Connected
+    | Cooled
+    | Booked
+    | Spent
+    | Referred
+)
 
 
 @dataclass(frozen=True)

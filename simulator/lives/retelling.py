@@ -127,6 +127,8 @@ class Retelling(Simulation):
                 self._given(life, at)
             elif line.kind == "pull":
                 self.labour.pulled(life, str(line.value), at)
+            elif line.kind == "interrupted":
+                self.labour.left_for(life, int(line.value), at)
             elif line.kind in ("take", "touch") and life.tasks:
                 self.labour.picked_up(life, line, at)
             if len(self.book.records) - first == done:

@@ -30,6 +30,7 @@ def collect(arena: Arena, names: Names, reps: int) -> Shapes:
     sources, segments = len(scenario.sources), max(1, len(scenario.segments))
     if sources * segments > MOST_CELLS:
         raise PlanError(f"more than {MOST_CELLS} combinations of source and segment")
+    urgent = any(one.interrupt is not None for one in names.policy.teams)
     wanted: tuple[tuple[int, str, tuple[int, ...]], ...] = (
         (L.H_O_ENTERED, "entered", (states, days)),
         (L.H_O_LEFT, "left", (states, days)),
@@ -48,6 +49,7 @@ def collect(arena: Arena, names: Names, reps: int) -> Shapes:
         (L.H_O_OPEN, "final", (states,)),
         (L.H_O_TALLIES, "tallies", (L.TALLIES,)),
         (L.H_O_SWITCH, "switch", (states, L.SW_W)),
+        *(((L.H_O_CUTS, "interrupted", (reps,)),) if urgent else ()),
     )
     rosters = backlog_place(names, len(backlogs(names)))
     arena.set(L.H_AT_ROSTERS, rosters)

@@ -244,6 +244,9 @@ class Bookkeeper(Simulation):
                     self.busy(crew, hand, hand.job.began, self.end)
                 if hand.roster is not None:
                     self._roster(crew, hand)
+        for line in self.book.records:
+            if line.kind == "interrupted":
+                self.made["interrupted"][self.reps[line.team, line.rep]] += self.counts(line.at)
         return self.made
 
     def _stay(self, life: Life, mine: Account) -> None:
@@ -374,6 +377,7 @@ def _empty(here: Bookkeeper) -> dict[str, Ints]:
     scenario = here.scenario
     days = -(-(scenario.horizon + scenario.follow_up) // DAY)
     states, teams, sources = len(here.states), len(here.places), len(here.sources)
+    urgent = any(one.interrupt is not None for one in here.policy.teams)
     shapes: Iterator[tuple[str, tuple[int, ...]]] = iter(
         (
             ("entered", (states, days)),
@@ -393,6 +397,7 @@ def _empty(here: Bookkeeper) -> dict[str, Ints]:
             ("final", (states,)),
             ("tallies", (L.TALLIES,)),
             ("switch", (states, L.SW_W)),
+            *((("interrupted", (len(here.reps),)),) if urgent else ()),
         )
     )
     return {name: np.zeros(shape, np.int64) for name, shape in shapes}

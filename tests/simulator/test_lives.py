@@ -15,9 +15,11 @@ from policy.engine import Engine
 from policy.fold.advance import replay
 from policy.model import DAY, HOUR
 from policy.state import Alone, Born, Desks, Event, Move, Moved, Set, Take, Touch
+from simulator.kernel import layout as L
 from simulator.lives import Biography, Recording, biography, crowd, record
-from simulator.lives.notes import Booked, Busy, Cooled, Drawn, Spent, Waited
+from simulator.lives.notes import Booked, Busy, Cooled, Drawn, Interrupted, Spent, Waited
 from simulator.scenario import load as load_scenario
+from tests.generators.interruptions import busy_world
 from tests.generators.policies import random_policy_text
 from tests.generators.worlds import (
     random_world,
@@ -39,6 +41,19 @@ def recorded(folder: str, days: float, alone: bool = False) -> Recording:
     assert scenario is not None, found
     short = replace(scenario, horizon=int(days * DAY), follow_up=0, warm_up=0)
     return record(policy, replace(short, accounts=None) if alone else short, 3, 1)
+
+
+@pytest.mark.parametrize("seed", [85, 106, 125])
+def test_interrupted_lives_are_retold_as_the_log_has_them(seed: int) -> None:
+    policy, scenario = busy_world(random.Random(seed), 150, 5)
+    recording = record(policy, scenario, seed, 0)
+    lines = [(int(row[L.LOG_LEAD]), int(row[L.LOG_KIND])) for row in recording.lines]
+    left = {lead for lead, kind in lines if kind == L.K_INTERRUPTED}
+    assert left
+    for one in left:
+        life = biography(recording, one)
+        assert life.faithful
+        assert any(isinstance(thing, Interrupted) for thing in life.told)
 
 
 def random_recording(seed: int, colleagues: bool) -> Recording:

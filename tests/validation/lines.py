@@ -134,7 +134,7 @@ def conserved() -> Iterator[Row]:
     times = []
     for order in ("oldest first", "newest first", "highest score first"):
         policy, scenario = world(desk(order), served(1.5, "0.4 hours", 1, hours=600, warm=0))
-        times.append([_busy(simulate_log(policy, scenario, 7, number)) for number in range(6)])
+        times.append([busy_ends(simulate_log(policy, scenario, 7, number)) for number in range(6)])
     for name, other in (("newest first", times[1]), ("by points", times[2])):
         gaps = tuple(float(len(a ^ b)) for a, b in zip(times[0], other, strict=True))
         yield Row(
@@ -145,7 +145,7 @@ def conserved() -> Iterator[Row]:
         )
 
 
-def _busy(log: Sequence[Record]) -> set[int]:
+def busy_ends(log: Sequence[Record]) -> set[int]:
     """The instants at which the rep had nobody any more."""
     inside, ends = 0, set()
     changes = sorted((one.at, one.kind == "born") for one in log if one.kind in ("born", "complete"))

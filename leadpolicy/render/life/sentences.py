@@ -39,6 +39,7 @@ from simulator.lives.notes import (
     Connected,
     Cooled,
     Drawn,
+    Interrupted,
     Pausing,
     Placed,
     Referred,
@@ -49,7 +50,9 @@ from simulator.lives.notes import (
 from simulator.lives.queues import why
 from simulator.lives.retelling import Thing
 
-NOTES = (Placed, Waited, Busy, Pausing, Drawn, Connected, Cooled, Booked, Spent, Referred)
+NOTES = (
+    Placed, Waited, Busy, Pausing, Interrupted, Drawn, Connected, Cooled, Booked, Spent, Referred,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -227,6 +230,8 @@ def _note(policy: Policy, one: Thing) -> str:
             return f"{rep} of {team} {does} for {length(until - one.at)}"
         case Pausing(rep=rep):
             return f"closing time: the rest of the work waits for {rep}"
+        case Interrupted(rep=rep, number=number):
+            return f"{rep} leaves them for somebody urgent, number {number}: the rest waits for {rep}"
         case Drawn():
             return _drawn(one)
         case Connected(kind=kind, chance=chance, answered=answered):

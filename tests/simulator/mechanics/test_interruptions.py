@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulator.mechanics.paper import coming, frame, told, written
+from tests.simulator.mechanics.paper import coming, figure, frame, told, written
 
 POLICY = """\
 policy desk "Who must not wait" {{}}
@@ -111,6 +111,7 @@ def test_who_began_last_is_interrupted() -> None:
 
 
 def test_a_free_rep_comes_before_any_interruption() -> None:
+    """Nobody is interrupted while somebody is free."""
     came = people(busy="09:00:00", hot="09:20:00")
     assert "interrupted" not in told(desk(), frame() + came + world(reps="ann: {}, bob: {}"), LINES)
 
@@ -150,8 +151,7 @@ def test_the_cap() -> None:
     ],
 )
 def test_closing(end: str, first: str, rest: str) -> None:
-    """At 16:00 an hour is left to do. The urgent three hours end as the shift end wants it, and the hour
-    is done after them, in the morning."""
+    """The urgent work ends as the shift end wants it; the hour that was left is done after it."""
     came = people(busy="14:00:00", hot="16:00:00")
     shift = world("3 hours", hours="office", end=end)
     policy = desk(team="hours office")
@@ -179,6 +179,14 @@ def test_nobody_is_interrupted_while_the_team_is_closed() -> None:
         Tue 6 09:00 2 take ann
         Tue 6 12:00 1 take ann
     """)
+
+
+def test_counted() -> None:
+    """Two conversations are left for somebody urgent; the rep is at work for twelve hours all the same."""
+    came = people(busy="09:00:00", hot="10:00:00", other="12:00:00", hotter="17:00:00")
+    assert figure(desk(), frame() + came + world(), "interrupted.desk") == 2
+    assert figure(desk(), frame() + came + world(), "busy.desk") == pytest.approx(12)
+    assert figure(desk(), frame() + came + world(), "taken.desk") == 4
 
 
 def test_speed() -> None:
@@ -230,8 +238,7 @@ def test_a_call_is_finished() -> None:
 
 
 def test_a_rep_does_not_go_on_while_somebody_urgent_waits() -> None:
-    """At the end of a call that nobody may interrupt the rep would go on with the same person at once:
-    the urgent one comes first, and what goes on is all still to do."""
+    """Who would go on at once with the person of a call that is over takes the urgent one first."""
     came = people(busy="09:00:00", hot="09:30:00") + CALLS
     then = (
         "teams: {desk: {reps: {ann: {}}, hours: always}}\n"

@@ -183,8 +183,7 @@ work: {lead.New: {takes: 1 hours, outcomes: [{to: lead.Done, p: 1}]}}
 
 
 def test_a_call_that_ends_after_closing() -> None:
-    """A call is finished after closing; with `hand back` the conversation that it would become waits
-    for the morning, all of it still to do, as does the rep."""
+    """A call is finished after closing; the conversation that it becomes is handed back, all of it."""
     policy = (
         desk().replace("owner sales", "owner sales  cadence calls") + "cadence calls { day 1 call }\n"
     )
