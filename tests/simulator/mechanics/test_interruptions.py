@@ -182,7 +182,7 @@ def test_nobody_is_interrupted_while_the_team_is_closed() -> None:
 
 
 def test_counted() -> None:
-    """Two conversations are left for somebody urgent; the rep is at work for twelve hours all the same."""
+    """Two conversations are left for somebody urgent; the rep works for twelve hours all the same."""
     came = people(busy="09:00:00", hot="10:00:00", other="12:00:00", hotter="17:00:00")
     assert figure(desk(), frame() + came + world(), "interrupted.desk") == 2
     assert figure(desk(), frame() + came + world(), "busy.desk") == pytest.approx(12)
