@@ -67,6 +67,15 @@ def _ways(found: Summary) -> Data:
             }
             for one in found.stays
         ],
+        "ages": [
+            {
+                "status": one.label,
+                "unit": "hours",
+                "people": one.people,
+                "quantiles": {f"{q:g}": value for q, value in one.quantiles},
+            }
+            for one in found.ages
+        ],
     }
 
 
@@ -78,6 +87,7 @@ def _work(found: Summary) -> Data:
             {"status": one.label, "within": one.within, **_metric(one.met, currency)}
             for one in found.promises
         ],
+        "missed_by_hour": [{"team": one.team or None, "hours": one.hours} for one in found.missed],
         "teams": [
             {"team": one.team, "reps": one.reps, "use": _metric(one.use, currency)}
             for one in found.loads

@@ -63,6 +63,7 @@ def _of_summary(found: Summary) -> Made:
     moves = ((one.source, one.target, *_cells(one.moves, money)) for one in found.flows)
     yield "moves", ("from", "to", *_COLUMNS), moves
     yield from _lengths(found)
+    yield from _week(found)
     clocks = ((one.label, one.within, *_cells(one.met, money)) for one in found.promises)
     yield "clocks", ("status", "within", *_COLUMNS), clocks
     teams = ((one.team, one.reps, *_cells(one.use, money)) for one in found.loads)
@@ -71,9 +72,21 @@ def _of_summary(found: Summary) -> Made:
     yield "days", _DAY, _days(found)
 
 
+def _week(found: Summary) -> Made:
+    """Clocks missed in each hour of the week."""
+    rows = (
+        (one.team or None, at // 24 + 1, at % 24, value)
+        for one in found.missed
+        for at, value in enumerate(one.hours)
+    )
+    yield "missed", ("team", "weekday", "hour", "missed"), rows
+
+
 def _lengths(found: Summary) -> Made:
     stays = ((one.label, q, *numbers_of(value)) for one in found.stays for q, value in one.quantiles)
     yield "stays", ("status", "quantile", *(f"hours_{end}" for end in ENDS)), stays
+    ages = ((one.label, one.people, q, value) for one in found.ages for q, value in one.quantiles)
+    yield "ages", ("status", "people", "quantile", "hours"), ages
     wins = (
         (one.label, q, *numbers_of(in_days(value))) for one in found.to_win for q, value in one.quantiles
     )

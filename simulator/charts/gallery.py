@@ -14,6 +14,7 @@ from simulator.charts import (
     revenue,
     stays,
     tornado,
+    weeks,
 )
 from simulator.charts.sheet import Chart
 from simulator.compare import Comparison
@@ -31,6 +32,7 @@ def _one(found: Summary, target: float | None) -> list[Chart | None]:
         funnel.funnel(found),
         revenue.revenue(found),
         promises.promises(found, target=target),
+        weeks.weeks(found),
         loads.use(found),
         backlogs.backlogs(found),
         stays.stays(found),
@@ -47,6 +49,7 @@ def _two(found: Comparison, target: float | None) -> list[Chart | None]:
         revenue.revenue_difference(base, proposal),
         funnel.funnel(base, proposal),
         _of_proposal(promises.promises(base, proposal, target)),
+        _of_proposal(weeks.weeks(proposal)),
         _of_proposal(loads.use(base, proposal)),
         _of_proposal(backlogs.backlogs(base, proposal)),
         _of_proposal(stays.stays(base, proposal)),

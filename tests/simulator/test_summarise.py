@@ -202,6 +202,37 @@ def test_stays_lie_where_the_log_says() -> None:
         assert estimate.mean == pytest.approx(exact, rel=0.08)
 
 
+def test_clocks_are_missed_at_hours_of_the_week() -> None:
+    summary, _, logs = _found()
+    hours = Counter(
+        (one.team, one.at // HOUR % 24 + 24 * ((one.at // (24 * HOUR) + 3) % 7))
+        for log in logs
+        for one in _within(log, "breach")
+    )
+    told = {
+        (each.team, at): round(value * len(logs))
+        for each in summary.missed
+        for at, value in enumerate(each.hours)
+        if value
+    }
+    assert told == hours
+
+
+def test_ages_are_of_those_who_are_still_there() -> None:
+    summary, results, logs = _found()
+    end = results.start + results.horizon + results.follow_up
+    for one in summary.ages:
+        inside = []
+        for log in logs:
+            last = {each.lead: each for each in log if each.kind == "rest"}
+            inside += [end - each.at for each in last.values() if each.status == f"lead.{one.label}"]
+        assert one.people == pytest.approx(len(inside) / len(logs))
+        for q, hours in one.quantiles:
+            at = sorted(inside)[min(int(q * len(inside)), len(inside) - 1)] / HOUR
+            assert hours == pytest.approx(at, rel=0.1, abs=3), (one.label, q)
+    assert {one.label for one in summary.ages} == {"Inquiry", "Open", "Won"}
+
+
 def test_what_was_asked_for_comes_first_and_the_rest_is_in_the_details() -> None:
     summary, results, _ = _found()
     assert [one.name for one in summary.measures[:2]] == ["won", "sla.attainment"]
