@@ -8,11 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.validation import coverage, flows, lines, queues, sought, staff, stays
+from tests.validation import coverage, fits, flows, lines, queues, sought, staff, stays
 from tests.validation.claims import Claim, Row
 from tests.validation.page import page
 
-CLAIMS = (*queues.CLAIMS, *lines.CLAIMS, *flows.CLAIMS, *stays.CLAIMS, *staff.CLAIMS, *sought.CLAIMS)
+CLAIMS = (
+    *queues.CLAIMS,
+    *lines.CLAIMS,
+    *flows.CLAIMS,
+    *stays.CLAIMS,
+    *staff.CLAIMS,
+    *sought.CLAIMS,
+    *fits.CLAIMS,
+)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "validation.md"
 
 
