@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from simulator.climbing import climbs
 from simulator.estimates import Estimate, difference, mean, quantile
+from simulator.kernel import layout as L
 from simulator.results import Ints, Results
 from simulator.summary import FULL, Load, Summary
 from simulator.view import World
 
-_GROWN = 1.2  # from here on a backlog that grows is worth a word
+_GROWN = 1.5  # from here on a backlog that grows is worth a word
+_DAYS = 2.0  # and if it holds more people than are taken on in so many days
 _FEW = 3.0  # people
 
 
@@ -59,7 +61,11 @@ def _of_team(load: Load, results: Results, world: World) -> Iterator[str]:
             f"of the {load.cap} that they may have, and {after.mean:,.0f} wait for one of them, though "
             f"{use:.0%} of their time is taken: `at most {load.cap} open per rep` holds people up"
         )
-    elif before.n and after.mean > max(_FEW, _GROWN * before.mean) and _grows(load.team, results, world):
+    elif (
+        before.n
+        and after.mean > max(_FEW, _GROWN * before.mean, _DAYS * _taken(load.team, results, world))
+        and _grows(load.team, results, world)
+    ):
         yield (
             f"ever more people wait for the team `{load.team}`, though {use:.0%} of its time is taken: "
             f"{before.mean:,.0f} in the middle of the counted days, {after.mean:,.0f} at their end"
@@ -77,6 +83,13 @@ def _thirds(team: str, results: Results, world: World) -> tuple[Ints, Ints]:
 def _backlogs(team: str, results: Results, world: World) -> tuple[Estimate, Estimate]:
     middle, end = (_means(one) for one in _thirds(team, results, world))
     return mean(middle), mean(end)
+
+
+def _taken(team: str, results: Results, world: World) -> float:
+    """People taken on a day."""
+    mine = [at for at, (of, _) in enumerate(results.reps) if of == team]
+    taken = results.by_replication["reps"][:, mine, L.RR_TAKEN].sum(axis=1)
+    return float(taken.mean()) / world.days
 
 
 def _grows(team: str, results: Results, world: World) -> bool:

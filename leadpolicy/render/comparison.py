@@ -17,6 +17,8 @@ from simulator.figures import scale, shown, signed
 
 COLOURS = {"better": "green", "worse": "red", "changed": "yellow"}
 _WORDS: dict[Verdict, str] = {"unclear": "not clear", "unknown": "too few runs"}
+_CLOCKS = "other clocks"
+_SHORT = {_CLOCKS: "clocks", "not clear": "unclear", "too few runs": "too few"}
 _MOST = 8  # winners, and losers
 _EXPLORATORY = (
     "picked from many: up to one in ten by chance; those that weigh most in the whole first; "
@@ -27,7 +29,8 @@ _EXPLORATORY = (
 def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
     """Base, proposal and difference of each figure; then who wins and who loses.
 
-    Where the page is too narrow, the proposal's column gives way: base and difference say it.
+    Where the page is too narrow, the proposal's column gives way, since base and difference say it; then
+    the words of the verdicts are shorter, and at last there are no intervals.
     """
     base, proposal = found.base, found.proposal
     lines = [paint("bold", f"{base.policy} -> {proposal.policy}"), *circumstances(base, width), ""]
@@ -51,10 +54,14 @@ def page(found: Comparison, paint: Paint, width: int = WIDEST) -> str:
 def _effects(effects: Sequence[Effect], currency: str, paint: Paint, width: int) -> list[str]:
     head = ("", "base", "proposal", "difference", "")
     rows = [_row(one, currency) for one in effects]
-    lines = table(rows, paint, head)
-    if max(columns(line) for line in lines[1:]) <= width:
-        return lines
-    return table([row[:2] + row[3:] for row in rows], paint, head[:2] + head[3:])
+    less = [row[:2] + row[3:] for row in rows]
+    short = [(*row[:-1], _SHORT.get(row[-1], row[-1])) for row in less]
+    bare = [(*row[:-2], row[-2].partition(" (")[0], row[-1]) for row in short]
+    for some in (rows, less, short, bare):
+        lines = table(some, paint, head if some is rows else head[:2] + head[3:])
+        if max(columns(line) for line in lines[1:]) <= width:
+            break
+    return lines
 
 
 def _row(one: Effect, currency: str) -> tuple[str, str, str, str, str]:
@@ -63,7 +70,7 @@ def _row(one: Effect, currency: str) -> tuple[str, str, str, str, str]:
         shown(one.base.mean, one.unit, currency),
         shown(one.proposal.mean, one.unit, currency),
         "0" if one.verdict == "same" else signed(one.difference, one.unit, currency),
-        "other clocks" if one.of_other_clocks else _WORDS.get(one.verdict, one.verdict),
+        _CLOCKS if one.of_other_clocks else _WORDS.get(one.verdict, one.verdict),
     )
 
 

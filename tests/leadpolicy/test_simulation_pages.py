@@ -128,6 +128,21 @@ def test_pages_fit_the_terminal(wide: int) -> None:
         assert [line for line in text.splitlines() if width(line) > wide] == []
 
 
+def test_a_comparison_of_other_clocks_fits_too() -> None:
+    """As wide as a large company's: the proposal's column gives way, then words, then intervals."""
+    base, better = made_up.summary(), made_up.summary(lift=0.06)
+    clocks = replace(base.promises[0], within="1 minute")
+    found = compare(base, replace(better, promises=(clocks, *better.promises[1:])))
+    many = replace(found.effects[0], title="revenue of those who came by then")
+    at, clock = next(pair for pair in enumerate(found.effects) if pair[1].name.startswith("sla."))
+    other = replace(clock, better="", verdict="changed")
+    wide = replace(found, effects=(*found.effects[:at], other, *found.effects[at + 1 :], many))
+    assert "other clocks" in comparison.page(wide, PLAIN, 120)
+    for room in range(76, 111):
+        page = comparison.page(wide, PLAIN, room).partition("winners")[0].splitlines()[3:]
+        assert [line for line in page if width(line) > room] == []
+
+
 def test_rows_with_fewer_figures() -> None:
     """A team of one rep has one figure less than others: the table has those that all have."""
     people, won = BASE.measures
