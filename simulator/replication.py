@@ -157,6 +157,12 @@ class Worker:
         places = lines.view(np.int32)[:, L.Q_ROW].astype(np.int64)
         return self.state[places[:, None] + np.arange(self.tables.person_words)]
 
+    def records(self) -> Ints:
+        """Where in the state the record of each person of the last run stands; below 0 for those who are
+        not born or gone."""
+        lines = self._lines(int(self.state[L.T_PEOPLE_COUNT]))
+        return np.asarray(lines.view(np.int32)[:, L.Q_RECORD], dtype=np.int64)
+
     # --- people -----------------------------------------------------------------------------------
 
     def _arrive(self, parts: Parts, seed: int, replication: int) -> int:

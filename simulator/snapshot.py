@@ -70,8 +70,7 @@ def moment(worker: Worker, at: int, seed: int, replication: int) -> Moment:
     new, old = (int(one.state[L.T_COHORT]) for one in (worker, before))
     numbers = lines[:, L.LOG_LEAD]
     numbers = np.where(numbers < new, numbers, numbers - new + old)  # as in the run before
-    halves = before.state.view(np.int32)
-    records = halves[2 * (before.state[L.T_LIVES] + numbers)].astype(np.int64)
+    records = before.records()[numbers]
     here = records >= 0
     return Moment(worker, at, lines[here], numbers[here], records[here])
 
@@ -97,6 +96,7 @@ class _Reader:
         self.plan: Plan = found.before.plan
         self.texts = {code: text for text, code in self.plan.fields.names.texts.items()}
         self.words = found.before.tables.words
+        self.accounts: dict[int, int] = {}  # by place, in the order of their people
         self.halves = found.before.state.view(np.int32)
         lines = found.before.lines()
         self.events = _by_person(lines, L.K_EVENT)
@@ -136,8 +136,9 @@ class _Reader:
             if known >> at & 1 and name not in fields.derived and name != self.policy.account_key:
                 found[name] = self._value(name, person[int(self.words[L.H_W_FIELDS]) + at])
         if self.policy.account_key is not None and self.words[L.H_W_ACCOUNT] >= 0:
-            account = person[int(self.words[L.H_W_ACCOUNT])] & 0xFFFFFFFF
-            found[self.policy.account_key] = f"account {account}"
+            place = person[int(self.words[L.H_W_ACCOUNT])]
+            number = self.accounts.setdefault(place, len(self.accounts))
+            found[self.policy.account_key] = f"account {number}"
         return tuple((one.name, found.get(one.name)) for one in self.policy.fields if one.name in found)
 
     def _value(self, name: str, word: int) -> Value:
