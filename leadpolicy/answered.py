@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadpolicy.cli import INTERRUPTED
+import click
+
+from leadpolicy.cli import GOES_ON, INTERRUPTED, RESUMABLE
 from leadpolicy.console import Console
 from leadpolicy.files import write
 from leadpolicy.render.told import Told, page
@@ -72,7 +74,9 @@ def conclude(
         names = _save(out, found, text, arm, words, forms)
         console.log(f"wrote {count(len(names), 'file')} to {out}: open {out}/{names[0]}")
     if found.early:
-        console.warn(f"ended early: {found.early}")
+        ctx = click.get_current_context(silent=True)
+        kept = ctx is not None and ctx.meta.get(RESUMABLE)
+        console.warn(f"ended early: {found.early}", GOES_ON if kept else "")
         return INTERRUPTED
     return 0 if found.yes else FINDINGS
 

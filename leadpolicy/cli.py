@@ -29,6 +29,8 @@ INTERRUPTED = 130
 _GARBAGE = (20_000, 20, 100)  # trees of syntax have no circles: to look for them often costs a quarter
 READER_GONE = 141  # as a shell reports a program whose reader went away
 SETTINGS = "leadpolicy.settings"
+RESUMABLE = "leadpolicy.resumable"  # whether a folder keeps what is finished
+GOES_ON = "`--resume` goes on from here"
 
 COMMANDS = {
     "check": "Find mistakes in policies.",
@@ -59,7 +61,7 @@ OWN_TABLES = {"check": ("levels",)}  # tables of settings that a command reads i
 
 
 class Interrupted(Exception):
-    """The user pressed Ctrl-C."""
+    """The user pressed Ctrl-C; with what may be done about it."""
 
 
 class ReaderGone(Exception):
@@ -121,7 +123,7 @@ class Face(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:  # before click writes an empty line for it
-            raise Interrupted from None
+            raise Interrupted(f"; {GOES_ON}" if ctx.meta.get(RESUMABLE) else "") from None
         except BrokenPipeError:  # before click ends with 1, which means findings
             raise ReaderGone from None
 
@@ -180,8 +182,8 @@ def _guard(run: Callable[[], object]) -> int:
         result = run()
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except (Interrupted, click.Abort, KeyboardInterrupt):
-        print("interrupted", file=sys.stderr)
+    except (Interrupted, click.Abort, KeyboardInterrupt) as problem:
+        print(f"interrupted{problem if isinstance(problem, Interrupted) else ''}", file=sys.stderr)
         return INTERRUPTED
     except (BrokenPipeError, ReaderGone):
         return _reader_gone()

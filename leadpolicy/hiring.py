@@ -9,6 +9,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import click
+
+from leadpolicy.cli import RESUMABLE
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 from leadpolicy.words import count
@@ -33,6 +36,8 @@ def hire(study: Study, console: Console) -> Iterator[Study]:
         from leadpolicy.keeping import Shelf
 
         shelf = Shelf(study.checkpoint, study.resume)
+        if (ctx := click.get_current_context(silent=True)) is not None:
+            ctx.meta[RESUMABLE] = True
         yield replace(study, hire=shelf.hire(hands), machines=machines, shelf=shelf)
     _tell(shelf, console)
 

@@ -216,7 +216,7 @@ def _map(found: Response, name: str) -> Part:
             here = " *" if (value, other) == (down.current, across.current) else ""
             cells.append(_cell(measure, found.base.currency) + here)
         rows.append((value, *cells))
-    return Part((f"{down.name} \\ {across.name}", *across.values), tuple(rows), base.title)
+    return Part((f"{down.name} \\ {across.name}", *across.values), tuple(rows), base.title, below=True)
 
 
 def _cell(measure: Measure | None, currency: str) -> str:

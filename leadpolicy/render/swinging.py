@@ -169,7 +169,8 @@ def _part(one: Swings, currency: str) -> Part:
     still = len(one.swings) - len(lines)
     rest = f"; {count(still, 'number does', 'numbers do')} not move it" if still else ""
     title = f"{one.base.title}, {base}{rest}"
-    return Part(("number", "from .. to", "at its low end", "at its high end"), lines, title)
+    heads = ("number", "from .. to", "at its low end", "at its high end")
+    return Part(heads, lines, title, below=True)
 
 
 def from_to(low: str, high: str) -> str:

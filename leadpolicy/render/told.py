@@ -16,11 +16,13 @@ Row = Sequence[str]
 
 @dataclass(frozen=True)
 class Part:
-    """A table. Where it is too wide, intervals in round brackets give way."""
+    """A table. Where it is too wide, intervals in round brackets give way; `below`: to lines of their
+    own, if there is room for that."""
 
     head: Row
     rows: tuple[Row, ...]
     title: str = ""
+    below: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _parts(part: Part, width: int) -> Iterator[Part]:
 
 def _of(part: Part, taken: Sequence[int]) -> Part:
     rows = tuple(tuple(row[at] for at in taken) for row in part.rows)
-    return Part(tuple(part.head[at] for at in taken), rows)
+    return Part(tuple(part.head[at] for at in taken), rows, below=part.below)
 
 
 _MANY = 8  # columns of a table that may be narrowed instead
@@ -96,7 +98,9 @@ _MANY = 8  # columns of a table that may be narrowed instead
 def _fitted(part: Part, paint: Paint, width: int) -> list[str]:
     """Too wide, words above a column stand below each other; still too wide, intervals give way."""
     every: Sequence[Row] = part.rows
-    for rows, low in ((every, False), (every, True), ([[*map(_short, row)] for row in every], True)):
+    short = [[*map(_short, row)] for row in every]
+    under = [line for row in every for line in _with_below(row)] if part.below else []
+    for rows, low in ((every, False), (every, True), *([(under, True)] if under else []), (short, True)):
         heads = _stacked(part.head, rows) if low else [part.head]
         lines = table([*heads[1:], *rows], PLAIN, heads[0])
         if max(map(columns, lines), default=0) <= width:
@@ -149,11 +153,29 @@ def _begin(text: str, room: int) -> str:
 
 
 def _end(text: str, room: int) -> str:
-    """The last columns of a name, which say most."""
-    return text if columns(text) <= room else f"…{text[-max(room - 1, _NARROW) :]}"
+    """The last columns of a name, which say most; from the beginning of one of its parts on, if it has
+    several."""
+    if columns(text) <= room:
+        return text
+    parts = text.split(".")
+    ends = (f"….{'.'.join(parts[at:])}" for at in range(1, len(parts)))
+    whole = next((one for one in ends if columns(one) <= room), "")
+    return whole or f"…{text[-max(room - 1, _NARROW) :]}"
 
 
 _NARROW = 8  # columns
+
+
+def _with_below(row: Row) -> list[list[str]]:
+    """The row without its intervals, and the intervals on a line below it."""
+    below = [_interval(cell) for cell in row]
+    return [[*map(_short, row)], *([below] if any(below) else [])]
+
+
+def _interval(cell: str) -> str:
+    """`(1 to 2)`, with what keeps it in line with the mean above it."""
+    _, bracket, rest = cell.partition(" (")
+    return f"({rest.partition(')')[0]})" if bracket else ""
 
 
 def _short(cell: str) -> str:

@@ -245,6 +245,7 @@ def test_ctrl_c_shows_what_is_known_and_leaves_nothing(words: tuple[str, ...]) -
     assert running.returncode == 130, err
     assert "Traceback" not in err
     assert "ended early" in err or "interrupted" in err
+    assert "`--resume` goes on from here" in " ".join(err.split())
     assert not out or "seed 1" in out
     assert ended(running.pid)
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,20 @@ def test_a_wide_map_is_told_in_pieces() -> None:
     assert all(told.count(f"{at}.{of:02}") == 1 for at in range(20) for of in range(20))
     narrow = Part(head[:4], tuple(row[:4] for row in rows))
     assert page(Told("A map", "", (), (), (narrow,)), PLAIN, 80).count("arrivals") == 1
+
+
+def test_intervals_that_find_no_room_stand_below() -> None:
+    name = "speed_to_lead.decay.causal_share"
+    rows = ((name, "1 .. 2 hours", "+100 points (+90 to +110)", "−20 points (−22 to −18) ~"),)
+    part = Part(("number", "from .. to", "at its low end", "at its high end"), rows, below=True)
+    told = Told("", "", (), ("so it is",), (part,))
+    lines = page(told, PLAIN, 80).splitlines()
+    at = next(at for at, line in enumerate(lines) if name in line)
+    assert lines[at].endswith("~")
+    assert "(+90 to +110)" in lines[at + 1]
+    assert "(−22 to −18)" in lines[at + 1]
+    assert max(map(len, lines)) <= 80
+    narrow = page(told, PLAIN, 60)
+    assert "….causal_share" in narrow or "….decay.causal_share" in narrow
+    assert "(+90" in page(replace(told, parts=(replace(part, below=False),)), PLAIN, 120)
+    assert "(+90" not in page(replace(told, parts=(replace(part, below=False),)), PLAIN, 80)
