@@ -11,6 +11,7 @@ from policy import words
 from policy.model import Policy, Status
 from simulator import estimates
 from simulator.begun import begun
+from simulator.dealing import deals
 from simulator.details import details
 from simulator.estimates import Estimate, Sampling
 from simulator.kernel import layout as L
@@ -66,7 +67,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         tuple(_loads(world, views)),
         tuple(_backlogs(world, views)),
         Fan(tuple(zip(*(one.weekly_revenue() for one in views), strict=True))),
-        tuple(details(results, measures)),
+        (*details(results, measures), *deals(world, results)),
         to_win=tuple(_to_win(world, results)),
         how=results.how,
         version=policy.version,

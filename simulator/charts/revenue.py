@@ -31,11 +31,21 @@ def revenue(arm: Summary) -> Chart | None:
     return Chart(
         "revenue",
         _title(arm, fan, bool(bands) and bands[0][0] == 0.05),
-        note + "Runs differ by luck alone.",
+        note + "Runs differ by luck alone." + _beyond(arm),
         _fan(fan, bands, arm.days),
         270,
         230,
     )
+
+
+def _beyond(arm: Summary) -> str:
+    """What the horizon cuts off: money of the follow-up, and of deals that are open even then."""
+    told = {one.name: one for one in (*arm.measures, *arm.details)}
+    cohort, still = (told.get(name) for name in ("cohort.revenue", "open.value"))
+    if cohort is None or still is None:
+        return ""
+    came, more = (shown(one.estimate().mean, "money", arm.currency) for one in (cohort, still))
+    return f" Those who came bring {came} to the end of the follow-up; deals open then are worth {more}."
 
 
 def revenue_difference(base: Summary, proposal: Summary) -> Chart | None:

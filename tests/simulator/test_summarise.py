@@ -233,6 +233,18 @@ def test_ages_are_of_those_who_are_still_there() -> None:
     assert {one.label for one in summary.ages} == {"Inquiry", "Open", "Won"}
 
 
+def test_open_deals_are_worth_what_such_deals_bring() -> None:
+    """Whoever is in Open at the end wins as often as those who have left it, and as much."""
+    summary, results, _ = _found()
+    (still,) = (one for one in summary.details if one.name == "open.value")
+    flows = {(one.source, one.target): sum(one.moves.over) for one in summary.flows}
+    left = sum(many for (start, _), many in flows.items() if start == "Open")
+    chance = flows["Open", "Won"] / left
+    worth = sum(results.metrics["revenue"]) / flows["Open", "Won"]
+    for number, value in enumerate(still.over):
+        assert value == pytest.approx(results.metrics["final.lead.Open"][number] * chance * worth)
+
+
 def test_what_was_asked_for_comes_first_and_the_rest_is_in_the_details() -> None:
     summary, results, _ = _found()
     assert [one.name for one in summary.measures[:2]] == ["won", "sla.attainment"]
