@@ -21,7 +21,6 @@ from simulator.tables import Tables, tables
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Parts = dict[int, tuple[int, int]]
-_PIECE = 1 << 14
 _DUE_SOON = 8  # one of so many has an entry in the heap at once, mostly fewer
 _WHAT = {
     L.LIVELOCK: "the policy never comes to rest: more than 64 moves in one instant, the last to `{0}`",
@@ -155,7 +154,8 @@ class Worker:
         after a run with a log: else the gone have none any more."""
         lines = self._lines(int(self.state[L.T_PEOPLE_COUNT]))
         places = lines.view(np.int32)[:, L.Q_ROW].astype(np.int64)
-        return self.state[places[:, None] + np.arange(self.tables.person_words)]
+        rows: Ints = self.state[places[:, None] + np.arange(self.tables.person_words)]
+        return rows
 
     def records(self) -> Ints:
         """Where in the state the record of each person of the last run stands; below 0 for those who are
@@ -166,35 +166,23 @@ class Worker:
     # --- people -----------------------------------------------------------------------------------
 
     def _arrive(self, parts: Parts, seed: int, replication: int) -> int:
-        """Bring everybody into line, by tick, then key, behind those who are inside; how many, -1 if
-        there is no room for them.
+        """Bring everybody who comes into line, behind those who are inside; how many, -1 if there is no
+        room for them.
 
         Until then they stand, by source, where those who live will be.
         """
         words, state, room = self.tables.words, self.state, self.room.arrivals
-        inside = int(words[L.H_INSIDE_COUNT])
         place, _ = parts[L.T_POOL]
         columns = [state[place + i * room : place + (i + 1) * room] for i in range(4)]
         n = entries.arrive(_address(words), seed, replication, room, *map(_address, columns))
         if n < 0:
             return -1
-        both = _address(words), _address(state)
-        ticks, keys, whence, roots = (one[:n] for one in columns)
-        people = entries.line_up(*both, n, _address(ticks))
-        if people < 0:
-            order = np.argsort(ticks, kind="stable")
-            people = int(np.count_nonzero(ticks < L.NEVER))
-            for first in range(0, people, _PIECE):  # without a copy of all
-                piece = order[first : min(first + _PIECE, people)]
-                lines = self._lines(first + len(piece), inside)[first:]
-                lines[:, 0], lines[:, 1] = piece, ticks[piece]
-        _part_tied(self._lines(people, inside), keys)
-        entries.take_down(*both, n, people, *map(_address, (whence, roots, ticks)))
-        return inside + people
+        given = map(_address, (words, state))
+        people = entries.line_up(*given, n, *map(_address, columns), place + 4 * room)
+        return int(words[L.H_INSIDE_COUNT]) + people
 
-    def _lines(self, people: int, after: int = 0) -> Ints:
-        """Of so many people, after so many others."""
-        first = int(self.tables.words[L.H_AT_PEOPLE]) + after * L.Q_W
+    def _lines(self, people: int) -> Ints:
+        first = int(self.tables.words[L.H_AT_PEOPLE])
         return self.state[first : first + people * L.Q_W].reshape(people, L.Q_W)
 
     # --- the state --------------------------------------------------------------------------------
@@ -273,24 +261,6 @@ class Worker:
         statuses = self.tables.statuses
         name = statuses[status] if 0 <= status < len(statuses) else ""
         raise SimulationError(_WHAT.get(error, "the simulation failed").format(name))
-
-
-def _part_tied(lines: Ints, keys: Ints) -> None:
-    """Bring those who come at one tick, who stand side by side, into the order of their keys.
-
-    A line is a place in the column of keys, and a tick.
-    """
-    tied = _tied(lines[:, 1])
-    if len(tied):
-        among = lines[tied]
-        lines[tied] = among[np.lexsort((keys[among[:, 0]].view(np.uint64), among[:, 1]))]
-
-
-def _tied(ticks: Ints) -> Ints:
-    """The places of those who share their tick, which stand side by side."""
-    same = np.zeros(len(ticks) + 1, dtype=bool)
-    same[1:-1] = ticks[1:] == ticks[:-1]
-    return np.flatnonzero(same[1:] | same[:-1])
 
 
 def _address(words: Ints) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.model import Scenario
+from simulator.kernel import layout as L
 from simulator.plan import Plan
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -68,7 +68,7 @@ def tables(plan: Plan) -> Tables:
         plan.shapes.size,
         plan.record.words,
         plan.person_words,
-        expected(plan.scenario),
+        expected(plan.words),
         names,
         before,
     )
@@ -110,12 +110,15 @@ def _little(words: Ints) -> bytes:
     return words.astype("<i8", copy=False).tobytes()
 
 
-def expected(scenario: Scenario) -> int:
+def expected(words: Ints) -> int:
     """Room for the people: all who are inside; of those who arrive, their expected number and six
     deviations."""
-    length = scenario.horizon + scenario.follow_up
-    total = 0.0
-    for source in scenario.sources:
-        total += source.most(length)
-        total += sum(one.people for one in source.campaigns)
-    return int(total + 6 * total**0.5 + 64) + len(scenario.inside)
+    total, reals = 0.0, words.view(np.float64)
+    for i in range(int(words[L.H_SOURCE_COUNT])):
+        row = int(words[L.H_SOURCES]) + i * L.SR_W
+        rates, campaigns = int(words[row + L.SR_RATES]), int(words[row + L.SR_CAMPAIGNS])
+        if words[rates] > 0:  # the last stretch of one rate goes on to the end
+            last = rates + 1 + 3 * (int(words[rates]) - 1)
+            total += reals[last + 1] + reals[last + 2] * float(words[L.H_END] - words[last])
+        total += sum(int(words[campaigns + 2 + 4 * k]) for k in range(int(words[campaigns])))
+    return int(total + 6 * total**0.5 + 64) + int(words[L.H_INSIDE_COUNT])

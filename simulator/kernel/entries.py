@@ -13,9 +13,5 @@ def line_up(*given: int) -> int:
     return call("line_up", *given)
 
 
-def take_down(*given: int) -> int:
-    return call("take_down", *given)
-
-
 def run(*given: int) -> int:
     return call("run", *given)

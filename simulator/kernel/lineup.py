@@ -8,50 +8,92 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.draws import inside_key, person_key
-from simulator.jit import inner
+from simulator.jit import copied, inner
 from simulator.kernel import layout as L
 from simulator.kernel.fields import line_of
 from simulator.kernel.pool import taken
 
-MANY_RUNS = -2
 OPEN = -2  # Q_KIN: less the place of the account, where that stands open; a row has it the other way
-_RUNS = 8
+_SIGN = -(1 << 63)
 _SOURCES = 12  # bits of a source's number (plan/results.py); the rest of a word says when
 _TICKS = (1 << 52) - 1
 _ARRIVALS = (1 << 31) - 1
 
 
 @inner
-def line_up(P, S, n, ticks):
-    """Note who comes, by tick, after those who are inside: their places in the columns, and when; how
-    many, or MANY_RUNS where they stand in more than a few runs, each by tick. Nobody comes at NEVER."""
-    runs = _runs(S, n, ticks)
-    if runs < 0:
-        return np.int64(MANY_RUNS)
-    first = P[L.H_AT_PEOPLE] + L.Q_W * P[L.H_INSIDE_COUNT]
-    line = first
-    while True:
-        run = _earliest(S, ticks, runs)
-        if run < 0:
-            return (line - first) // L.Q_W
-        i = S[L.AT_SCRATCH + run]
-        S[L.AT_SCRATCH + run] = i + 1
-        S[line] = i
-        S[line + 1] = ticks[i]
-        line += L.Q_W
+def line_up(P, S, N, n, ticks, keys, whence, roots, spare):
+    """Bring those who stand in n rows of the columns into one line, by tick, then key, behind those who
+    are inside; how many come.
+
+    Nobody comes at NEVER. At `spare` is room for another line; `ticks` is written over.
+    """
+    line = P[L.H_AT_PEOPLE] + L.Q_W * P[L.H_INSIDE_COUNT]
+    people = np.int64(0)
+    for i in range(n):
+        if ticks[i] < L.NEVER:
+            S[line + L.Q_W * people] = i
+            S[line + L.Q_W * people + 1] = ticks[i]
+            people += 1
+    at = line
+    to = spare
+    while _merged(S, keys, people, at, to) > 1:
+        at, to = to, at
+    if to != line:
+        copied(S, line, to, L.Q_W * people)
+    _take_down(P, S, N, n, people, whence, roots, ticks)
+    return people
 
 
 @inner
-def take_down(P, S, N, n, people, whence, roots, latest):
-    """Of those in line, who stand by tick, then key, write all that `appear` wants to know; n are the
-    rows of the columns. `latest` is written over."""
+def _merged(S, keys, people, at, to):
+    """Merge every two runs of a line, one behind the other, into the other line; how many these make."""
+    runs = 0
+    first = np.int64(0)
+    while first < people:
+        second = _end_of_run(S, keys, people, at, first)
+        end = _end_of_run(S, keys, people, at, second)
+        one = first
+        other = second
+        for i in range(first, end):
+            if other == end or (one < second and not _is_before(S, keys, at, other, one)):
+                taken = one
+                one += 1
+            else:
+                taken = other
+                other += 1
+            S[to + L.Q_W * i] = S[at + L.Q_W * taken]
+            S[to + L.Q_W * i + 1] = S[at + L.Q_W * taken + 1]
+        runs += 1
+        first = end
+    return runs
+
+
+@inner
+def _end_of_run(S, keys, people, at, i):
+    while i + 1 < people and not _is_before(S, keys, at, i + 1, i):
+        i += 1
+    return min(i + 1, people)
+
+
+@inner
+def _is_before(S, keys, at, i, j):
+    a = at + L.Q_W * i
+    b = at + L.Q_W * j
+    if S[a + 1] != S[b + 1]:
+        return S[a + 1] < S[b + 1]
+    return keys[S[a]] ^ _SIGN < keys[S[b]] ^ _SIGN
+
+
+@inner
+def _take_down(P, S, N, n, people, whence, roots, latest):
+    """Of those in line, write all that `appear` wants to know; `latest` is written over."""
     accounts = P[L.H_W_ACCOUNT] >= 0
     if accounts:
         for i in range(n):
             latest[i] = L.NONE
     inside = P[L.H_INSIDE_COUNT]
-    for n in range(inside):
-        N[2 * (P[L.H_AT_PEOPLE] + L.Q_W * n) + L.Q_KIN] = P[P[L.H_INSIDE] + n * L.IN_W + L.IN_KIN]
+    for i in range(inside):
+        N[2 * (P[L.H_AT_PEOPLE] + L.Q_W * i) + L.Q_KIN] = P[P[L.H_INSIDE] + i * L.IN_W + L.IN_KIN]
     for back in range(people):
         number = inside + people - 1 - back
         line = P[L.H_AT_PEOPLE] + L.Q_W * number
@@ -98,30 +140,3 @@ def begin_life(S, N, n, row):
     S[S[L.T_LIVES] + L.Q_W * n] = L.UNBORN
     N[line_of(S, n) + L.Q_ROW] = row
     N[line_of(S, n) + L.Q_NEXT] = L.NONE
-
-
-@inner
-def _runs(S, n, ticks):
-    """Note where runs begin and end; how many there are, NONE for more than a few."""
-    runs = np.int64(0)
-    for i in range(n):
-        if i == 0 or ticks[i] < ticks[i - 1]:
-            if runs == _RUNS:
-                return np.int64(L.NONE)
-            S[L.AT_SCRATCH + runs] = i
-            runs += 1
-        S[L.AT_SCRATCH + _RUNS + runs - 1] = i + 1
-    return runs
-
-
-@inner
-def _earliest(S, ticks, runs):
-    """The run whose next person comes first; NONE when nobody is left who comes."""
-    found = np.int64(L.NONE)
-    tick = L.NEVER
-    for run in range(runs):
-        i = S[L.AT_SCRATCH + run]
-        if i < S[L.AT_SCRATCH + _RUNS + run] and ticks[i] < tick:
-            found = np.int64(run)
-            tick = ticks[i]
-    return found

@@ -61,20 +61,15 @@ def arrive(
 
 
 @entry
-def line_up(plan: int, state: int, n: int, ticks: int) -> Any:
-    """Those who come in line (kernel/lineup.py), given addresses and how many stand in the columns."""
-    return lineup.line_up(fixed_words(plan), words(state), n, words(ticks))
-
-
-@entry
-def take_down(plan: int, state: int, n: int, people: int, whence: int, roots: int, latest: int) -> Any:
-    """Who those are who stand in line (kernel/lineup.py). n and `people` are counts, the others
-    addresses."""
-    lineup.take_down(
-        fixed_words(plan), words(state), halves(state), n, people, words(whence), words(roots),
-        words(latest),
+def line_up(
+    plan: int, state: int, n: int, ticks: int, keys: int, whence: int, roots: int, spare: int
+) -> Any:
+    """Bring those who arrive into one line (kernel/lineup.py); how many come. All are addresses but n,
+    how many stand in the columns, and `spare`, a place in the state."""
+    return lineup.line_up(
+        fixed_words(plan), words(state), halves(state), n, words(ticks), words(keys), words(whence),
+        words(roots), spare,
     )  # fmt: skip
-    return 0
 
 
 @entry

@@ -10,7 +10,6 @@ import pytest
 
 from policy.model import DAY, HOUR
 from simulator.kernel import layout as L
-from simulator.kernel.lineup import MANY_RUNS
 from simulator.model import Campaign, Scenario
 from simulator.plan import plan
 from simulator.replication import Worker
@@ -66,20 +65,24 @@ def test_what_memory_held_before_does_not_matter(filled: int) -> None:
     assert (fresh.run(9, 0) == used.run(9, 0)).all()
 
 
-def test_runs_are_merged_as_they_would_be_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """People who arrive at one tick, and some who would come before the start or after the end."""
+def test_everybody_stands_in_line_by_tick_then_key() -> None:
+    """People who arrive at one tick, in disorder, and some who would come before the start or after the
+    end."""
     scenario = funnel.scenario(days=8)
     first, *rest = scenario.sources
-    at = [scenario.start + days * DAY for days in (1, -1, 100)]
-    first = replace(first, campaigns=tuple(Campaign(one, 300, 0) for one in at))
-    tables = plan(funnel.policy(), replace(scenario, sources=(first, *rest)))
-    merged, sorted_ = Worker(tables), Worker(tables)
-    counts = merged.run(9, 0)
-    monkeypatch.setattr("simulator.kernel.entries.line_up", lambda *_: MANY_RUNS)
-    assert (sorted_.run(9, 0) == counts).all()
-    people, place = int(merged.state[L.T_COHORT]), int(tables.words[L.H_AT_PEOPLE])
-    lines = slice(place, place + people * L.Q_W)
-    assert (merged.state[lines] == sorted_.state[lines]).all()
+    campaigns = [Campaign(scenario.start + days * DAY, 300, 0) for days in (1, -1, 100)]
+    campaigns.append(Campaign(scenario.start, 200, DAY))
+    first = replace(first, campaigns=tuple(campaigns))
+    worker = Worker(plan(funnel.policy(), replace(scenario, sources=(first, *rest))))
+    worker.run(9, 0, logging=True)
+    people = worker.everybody()
+    born = [line.at for line in worker.log() if line.kind == "born"]
+    keys = people[:, L.W_KEY].astype(np.uint64).tolist()
+    came = sorted((line.lead, line.at) for line in worker.log() if line.kind == "born")
+    line = [(at, keys[lead]) for lead, at in came]
+    assert line == sorted(line)
+    assert len(set(born)) < len(born) == len(people)
+    assert sum(at == scenario.start + DAY for at in born) == 300
 
 
 def test_threads_change_nothing() -> None:
