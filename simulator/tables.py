@@ -113,12 +113,13 @@ def _little(words: Ints) -> bytes:
 def expected(words: Ints) -> int:
     """Room for the people: all who are inside; of those who arrive, their expected number and six
     deviations."""
-    total, reals = 0.0, words.view(np.float64)
+    total, reals, end = 0.0, words.view(np.float64), int(words[L.H_END])
     for i in range(int(words[L.H_SOURCE_COUNT])):
         row = int(words[L.H_SOURCES]) + i * L.SR_W
         rates, campaigns = int(words[row + L.SR_RATES]), int(words[row + L.SR_CAMPAIGNS])
-        if words[rates] > 0:  # the last stretch of one rate goes on to the end
-            last = rates + 1 + 3 * (int(words[rates]) - 1)
-            total += reals[last + 1] + reals[last + 2] * float(words[L.H_END] - words[last])
+        begun = words[rates + 1 : rates + 1 + 3 * int(words[rates]) : 3] < end
+        if begun.any():  # the last stretch of one rate goes on to the end
+            last = rates + 3 * int(np.count_nonzero(begun)) - 2
+            total += float(reals[last + 1] + reals[last + 2] * float(end - words[last]))
         total += sum(int(words[campaigns + 2 + 4 * k]) for k in range(int(words[campaigns])))
     return int(total + 6 * total**0.5 + 64) + int(words[L.H_INSIDE_COUNT])

@@ -121,11 +121,12 @@ def appear(P, S, N, n):
         S[row + L.W_BORN] = P[told + L.IN_BORN]
         S[row + L.W_CELL] = P[told + L.IN_SOURCE]
     else:
-        arrival = np.int64(N[line + L.Q_ARRIVAL])
+        arrival = N[line + L.Q_ARRIVAL]
         when = S[S[L.T_LIVES] + L.Q_W * n + 1]
         source = when & ((1 << _SOURCES) - 1)
         origin = P[P[L.H_SOURCES] + source * L.SR_W + L.SR_HASH]
-        S[row + L.W_KEY] = person_key(S[L.T_SEED], S[L.T_REPLICATION], origin, arrival >> 1, arrival & 1)
+        k = arrival >> 1
+        S[row + L.W_KEY] = person_key(S[L.T_SEED], S[L.T_REPLICATION], origin, k, arrival & 1)
         S[row + L.W_BORN] = P[L.H_START] + ((when >> _SOURCES) & _TICKS)
         S[row + L.W_CELL] = source
     if P[L.H_W_ACCOUNT] >= 0:
