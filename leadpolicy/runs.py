@@ -22,6 +22,7 @@ from leadpolicy.simulating import Study, refusing
 from leadpolicy.turning import Bench, Setting
 from simulator.crew import Hire
 from simulator.figured import joined, packed, part, unpacked
+from simulator.model import Scenario
 from simulator.summary import Summary
 
 
@@ -91,9 +92,7 @@ class Runs:
 
     @cached_property
     def _span(self) -> int:
-        from simulator.tables import expected
-
-        return max(1, min(SPAN, PEOPLE // (1 + expected(self.bench.arm.scenario))))
+        return max(1, min(SPAN, int(PEOPLE / (1 + _most_people(self.bench.arm.scenario)))))
 
     # --- here -------------------------------------------------------------------------------------
 
@@ -147,3 +146,10 @@ class Runs:
         for some in waiting:
             done = all(job.name in self._parts for job in some)
             yield joined([self._parts[job.name] for job in some]) if done else None
+
+
+def _most_people(scenario: Scenario) -> float:
+    """Who may come, and who is inside."""
+    length = scenario.horizon + scenario.follow_up
+    coming = sum(one.most(length) + sum(c.people for c in one.campaigns) for one in scenario.sources)
+    return coming + len(scenario.inside)
