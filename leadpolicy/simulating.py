@@ -211,10 +211,11 @@ def refusing() -> Iterator[None]:
 
 def run_watched(arms: Sequence[Arm], study: Study, console: Console) -> list[Summary]:
     """All arms behind one bar, until the end or Ctrl-C."""
-    from simulator.jit import is_kept
+    from simulator.jit import tell
 
-    if sys.stderr.isatty() and not is_kept():
-        console.log("compiling the simulator for this kind of processor: once, a few seconds")
+    if sys.stderr.isatty():
+        compiling = "compiling the simulator for this kind of processor: once, a few seconds"
+        tell(lambda: console.log(compiling))
     with (
         interruptible(console) as stop,
         progress(console, "simulating", study.replications) as advance,

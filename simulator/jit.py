@@ -24,7 +24,7 @@ from simulator.native.calls import Memory, abreast, ahead, copied
 
 __all__ = [
     "abreast", "ahead", "apart", "call", "copied", "entry", "fixed_reals", "fixed_words", "from_python",
-    "halves", "inner", "is_kept", "prepare", "rare", "reals", "rebound", "version", "words",
+    "halves", "inner", "prepare", "rare", "reals", "rebound", "tell", "version", "words",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,7 +39,8 @@ _inners: set[FunctionType] = set()
 _apart: set[FunctionType] = set()
 _rare: set[FunctionType] = set()
 _entries: dict[str, FunctionType] = {}
-_ready: dict[str, Any] = {}
+_ready: dict[tuple[str, bool], Any] = {}
+_told: list[Callable[[], None]] = []
 _lock = Lock()
 
 
@@ -74,14 +75,17 @@ def entry(function: F) -> F:
     return function
 
 
-def call(name: str, *given: int) -> int:
-    """The result of an entry. All of them are compiled at the first call of one, and kept."""
-    if name not in _ready:
+def call(name: str, *given: int, plain: bool = False) -> int:
+    """The result of an entry. All of them are compiled at the first call of one, and kept; those for
+    `plain` plans (kernel/absent.py) apart."""
+    key = name, plain
+    if key not in _ready:
         from simulator.native import machine
 
         with _lock:
-            _ready[name] = machine.function(_compiled(), name, [kinds.INT] * len(given), kinds.INT)
-    return int(_ready[name](*given))
+            engine = _compiled(plain)
+            _ready[key] = machine.function(engine, name, [kinds.INT] * len(given), kinds.INT)
+    return int(_ready[key](*given))
 
 
 def from_python(function: F) -> F:
@@ -120,11 +124,9 @@ def _twin(function: Callable[..., Any], arguments: tuple[str, ...]) -> Any:
 # --- the entries ----------------------------------------------------------------------------------
 
 
-def is_kept() -> bool:
-    """Whether the entries need not be compiled before the first call."""
-    from simulator.native import kept, machine
-
-    return kept.kept(_sources(), machine.processor()) is not None
+def tell(function: Callable[[], None]) -> None:
+    """Have this called before the entries are compiled, which takes seconds."""
+    _told[:] = [function]
 
 
 @cache
@@ -136,28 +138,33 @@ def version() -> str:
 
 
 def prepare() -> None:
-    """Compile now, unless that is done."""
+    """Compile all now, unless that is done."""
     with _lock:
-        _compiled()
+        for plain in (False, True):
+            _compiled(plain)
 
 
 @cache
-def _compiled() -> Any:
+def _compiled(plain: bool) -> Any:
     """An engine that holds the entries."""
     from simulator.native import kept, machine
 
-    code = kept.kept(_sources(), machine.processor())
+    variant = "-plain" if plain else ""
+    code = kept.kept(_sources(), machine.processor(), variant)
     if code is None:
-        code = machine.object_file(_module())
-        kept.keep(_sources(), machine.processor(), code)
+        for told in _told:
+            told()
+        code = machine.object_file(_module(plain))
+        kept.keep(_sources(), machine.processor(), code, variant)
     return machine.loaded(code)
 
 
-def _module() -> str:
+def _module(plain: bool) -> str:
     from simulator.kernel import loop  # noqa: F401 (it has the entries)
+    from simulator.kernel.absent import ABSENT
     from simulator.native.unit import Unit
 
-    unit = Unit(_inners, _apart, _rare)
+    unit = Unit(_inners, _apart, _rare, ABSENT if plain else {})
     for name, one in _entries.items():
         unit.entry(one, [kinds.INT] * one.__code__.co_argcount, name)
     return unit.module()

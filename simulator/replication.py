@@ -14,6 +14,7 @@ import numpy as np
 
 from simulator.kernel import entries
 from simulator.kernel import layout as L
+from simulator.kernel.absent import is_plain
 from simulator.log import Record, ordered
 from simulator.plan import Plan
 from simulator.switching import add_before, renumbered
@@ -91,6 +92,7 @@ class Worker:
 
     def __post_init__(self) -> None:
         self.tables = self.plan if isinstance(self.plan, Tables) else tables(self.plan)
+        self.plain = is_plain(self.tables.words)
         self.room = Room(self.tables.expected)
         before = self.tables.before
         plan = None if isinstance(self.plan, Tables) else self.plan.before
@@ -106,7 +108,7 @@ class Worker:
                 self.room.grow(L.T_COHORT)
                 continue
             self._fill(parts, people, seed, replication, ahead, logging)
-            error = entries.run(_address(self.tables.words), _address(self.state))
+            error = entries.run(self.plain, _address(self.tables.words), _address(self.state))
             if error == 0:
                 at = int(self.tables.words[L.H_AT_RESULTS])
                 counts = np.array(self.state[at : at + self.tables.size])
@@ -174,11 +176,11 @@ class Worker:
         words, state, room = self.tables.words, self.state, self.room.arrivals
         place, _ = parts[L.T_POOL]
         columns = [state[place + i * room : place + (i + 1) * room] for i in range(4)]
-        n = entries.arrive(_address(words), seed, replication, room, *map(_address, columns))
+        n = entries.arrive(self.plain, _address(words), seed, replication, room, *map(_address, columns))
         if n < 0:
             return -1
         given = map(_address, (words, state))
-        people = entries.line_up(*given, n, *map(_address, columns), place + 4 * room)
+        people = entries.line_up(self.plain, *given, n, *map(_address, columns), place + 4 * room)
         return int(words[L.H_INSIDE_COUNT]) + people
 
     def _lines(self, people: int) -> Ints:

@@ -80,7 +80,7 @@ def run(plan: int, state: int) -> Any:
     S = words(state)
     X = reals(state)
     N = halves(state)
-    if S[L.T_BEFORE_STATE] == 0:
+    if P[L.H_CARRY] < 0:
         _start(P, F, S, N, P[L.H_START])
         if P[L.H_INSIDE_COUNT] > 0:
             inside.place(P, F, S, X, N)

@@ -11,11 +11,12 @@ from tempfile import NamedTemporaryFile
 
 PLACE = "LEADPOLICY_CACHE_DIR"
 _SUM = 16
+_END = ".native"
 
 
-def kept(sources: Sequence[Path], processor: str) -> bytes | None:
+def kept(sources: Sequence[Path], processor: str, variant: str = "") -> bytes | None:
     """What was kept for the text of these sources and this processor; None if nothing whole was."""
-    name = _name(sources, processor)
+    name = _name(sources, processor) + variant + _END
     for folder in _folders(sources):
         with suppress(OSError):
             found = (folder / name).read_bytes()
@@ -24,9 +25,10 @@ def kept(sources: Sequence[Path], processor: str) -> bytes | None:
     return None
 
 
-def keep(sources: Sequence[Path], processor: str, code: bytes) -> None:
-    """Write it where that can be done first, in the place of what older sources gave."""
-    name = _name(sources, processor)
+def keep(sources: Sequence[Path], processor: str, code: bytes, variant: str = "") -> None:
+    """Write it where that can be done first, in the place of all that older sources gave."""
+    text = _name(sources, processor)
+    name = text + variant + _END
     for folder in _folders(sources):
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
@@ -34,8 +36,8 @@ def keep(sources: Sequence[Path], processor: str, code: bytes) -> None:
                 file.write(_sum(code) + code)
             os.chmod(file.name, 0o644)  # others may use it; they cannot change it
             os.replace(file.name, folder / name)
-            for old in folder.glob(f"{name.split('-')[0]}-*.native"):
-                if old.name != name:
+            for old in folder.glob(f"{sources[0].stem}-*{_END}"):
+                if not old.name.startswith(text):
                     old.unlink()
             return
 
@@ -56,7 +58,7 @@ def _name(sources: Sequence[Path], processor: str) -> str:
     text = blake2b(processor.encode(), digest_size=16)
     for one in sources:
         text.update(one.read_bytes())
-    return f"{sources[0].stem}-{text.hexdigest()}.native"
+    return f"{sources[0].stem}-{text.hexdigest()}"
 
 
 def _sum(code: bytes) -> bytes:

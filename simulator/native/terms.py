@@ -126,7 +126,7 @@ class Terms:
             case ast.Subscript(value=ast.Call() as made, slice=ast.Constant(value=int(i))):
                 return self.term(made).parts[i]
             case ast.Subscript():
-                return self.read(self.place(node))
+                return self._settled(node) or self.read(self.place(node))
             case ast.BinOp(left=left, op=op, right=right):
                 return self.binary(node, op, self.term(left), self.term(right))
             case ast.Compare(ops=[op], comparators=[right]):
@@ -169,6 +169,17 @@ class Terms:
         return Value(kind, self._memory[address.text])
 
     # --- memory -----------------------------------------------------------------------------------
+
+    def _settled(self, node: ast.Subscript) -> Value | None:
+        """A number of fixed memory that is known beforehand; None for all others."""
+        if not isinstance(node.slice, ast.Attribute):
+            return None
+        word = looked_up(self.function, node.slice)
+        if not isinstance(word, int) or word not in self.unit.settled:
+            return None
+        if self.term(node.value).kind != kinds.FIXED_WORDS:
+            return None
+        return constant(self.unit.settled[word])
 
     def place(self, node: ast.Subscript) -> tuple[str, str]:
         """Kind of the memory, and the address of one of its numbers."""

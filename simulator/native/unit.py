@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from types import FunctionType
+from collections.abc import Mapping, Sequence
+from types import FunctionType, MappingProxyType
 
 from simulator.native.body import Body
 from simulator.native.kinds import NotTranslated
@@ -34,11 +34,16 @@ _Key = tuple[int, tuple[str, ...], tuple[int, ...]]
 
 class Unit:
     """What is translated together: `inside` are the functions that may be, `apart` those never made part
-    of their callers."""
+    of their callers. `settled` are the numbers of fixed memory that are known, by their place."""
 
     def __init__(
-        self, inside: set[FunctionType], apart: set[FunctionType], rare: set[FunctionType]
+        self,
+        inside: set[FunctionType],
+        apart: set[FunctionType],
+        rare: set[FunctionType],
+        settled: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
+        self.settled = settled
         self.inside = inside
         self.apart = apart
         self.rare = rare

@@ -10,6 +10,7 @@ import pytest
 
 from policy.model import DAY, HOUR
 from simulator.kernel import layout as L
+from simulator.kernel.absent import ABSENT, is_plain
 from simulator.model import Campaign, Scenario
 from simulator.plan import plan
 from simulator.replication import Worker
@@ -83,6 +84,26 @@ def test_everybody_stands_in_line_by_tick_then_key() -> None:
     assert line == sorted(line)
     assert len(set(born)) < len(born) == len(people)
     assert sum(at == scenario.start + DAY for at in born) == 300
+
+
+@pytest.mark.parametrize(("days", "reps"), [(30, 12), (60, 3)])
+def test_the_kernel_for_plain_plans_counts_what_the_whole_one_does(days: int, reps: int) -> None:
+    made = plan(funnel.policy(), funnel.scenario(days=days, desk=reps))
+    short, whole = Worker(made), Worker(made)
+    assert short.plain
+    whole.plain = False
+    for logging in (False, True):
+        assert (short.run(3, 1, logging=logging) == whole.run(3, 1, logging=logging)).all()
+    assert (short.lines() == whole.lines()).all()
+
+
+def test_a_plan_with_anything_more_is_not_plain() -> None:
+    words = plan(funnel.policy(), funnel.scenario(days=5)).words
+    assert is_plain(words)
+    for place, value in ABSENT.items():
+        more = words.copy()
+        more[place] = value + 1
+        assert not is_plain(more)
 
 
 def test_threads_change_nothing() -> None:

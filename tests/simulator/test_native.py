@@ -175,6 +175,11 @@ def test_kept_code_is_found_until_a_source_changes(
     assert kept.kept([source], "cpu") is None
     kept.keep([source], "cpu", b"more")
     assert kept.kept([source], "cpu") == b"more"
+    kept.keep([source], "cpu", b"less", "-plain")
+    assert kept.kept([source], "cpu") == b"more"
+    assert kept.kept([source], "cpu", "-plain") == b"less"
+    source.write_text("c")
+    kept.keep([source], "cpu", b"none")
     assert len(list((tmp_path / "here").iterdir())) == 1
 
 
