@@ -51,7 +51,7 @@ COMMANDS = {
     "tornado": "Tell which numbers sway a figure most.",
     "bottleneck": "Find the team that holds things up.",
     "power": "Say how long a pilot must run to show a difference.",
-    "scenario": "Check a scenario, find its warm-up, or print its JSON Schema.",
+    "scenario": "Check or draft a scenario, find its warm-up, or write who is inside.",
     "diff": "Show what differs between two versions of a policy.",
     "breaking": "Find what a change of the policy breaks.",
     "compile": "Write the compiled policy for other programs.",

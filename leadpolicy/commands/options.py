@@ -123,6 +123,9 @@ figures_format = click.option(
 metrics = click.option(
     "--metric", "metrics", multiple=True, metavar="NAME", help="A figure to show besides; several."
 )
+explain_plan = click.option(
+    "--explain-plan", is_flag=True, help="Tell how much there is to be simulated, and do not."
+)
 minimize = click.option("--minimize", metavar="NAME", help="A figure that shall be as small as can be.")
 maximize = click.option("--maximize", metavar="NAME", help="A figure that shall be as great as can be.")
 out_folder = click.option(
@@ -171,6 +174,7 @@ def wish(minimize: str | None, maximize: str | None) -> tuple[str, Better] | Non
 
 # no figure depends on them
 NOT_SAID = (
+    "explain_plan",
     "format",
     "out",
     "forms",

@@ -10,7 +10,7 @@ from leadpolicy.console import Console
 
 @click.group("scenario")
 def command() -> None:
-    """Check or draft a scenario, find its warm-up, write who is inside, or print its JSON Schema."""
+    """Check or draft a scenario, find its warm-up, or write who is inside."""
 
 
 command.add_command(calibrate.from_rates)

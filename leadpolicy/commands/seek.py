@@ -55,6 +55,7 @@ from leadpolicy.errors import InputError
 @options.cluster
 @options.checkpoint
 @options.resume
+@options.explain_plan
 @options.figures_format
 @options.out_folder
 @options.table_forms
@@ -77,6 +78,7 @@ def command(
     cluster: str | None,
     checkpoint: str | None,
     resume: bool,
+    explain_plan: bool,
     format: str,
     out: str | None,
     forms: tuple[str, ...],
@@ -92,6 +94,7 @@ def command(
 
     from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible
+    from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import uncounted
     from leadpolicy.runs import Runs
@@ -113,6 +116,9 @@ def command(
     with refusing():
         asked = question(of, turns, goals, wish, metrics, confidence / 100, replications)
     possible(of, turns)
+    if explain_plan:
+        console.out(effort(of.arm, asked.about, seed, threads))
+        return 0
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,

@@ -38,6 +38,7 @@ from leadpolicy.errors import InputError
 @options.cluster
 @options.checkpoint
 @options.resume
+@options.explain_plan
 @options.figures_format
 @options.out_folder
 @options.table_forms
@@ -56,6 +57,7 @@ def command(
     cluster: str | None,
     checkpoint: str | None,
     resume: bool,
+    explain_plan: bool,
     format: str,
     out: str | None,
     forms: tuple[str, ...],
@@ -68,6 +70,7 @@ def command(
     """
     from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible
+    from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import uncounted
     from leadpolicy.runs import Runs
@@ -92,6 +95,9 @@ def command(
     every = settings(of, turns)
     with refusing():
         figures = shown(of, metrics)
+    if explain_plan:
+        console.out(effort(of.arm, (len(every) + 1) * replications, seed, threads))
+        return 0
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,

@@ -64,6 +64,7 @@ from leadpolicy.errors import InputError
 @options.cluster
 @options.checkpoint
 @options.resume
+@options.explain_plan
 @options.figures_format
 @options.out_folder
 @options.table_forms
@@ -86,6 +87,7 @@ def command(
     cluster: str | None,
     checkpoint: str | None,
     resume: bool,
+    explain_plan: bool,
     format: str,
     out: str | None,
     forms: tuple[str, ...],
@@ -99,6 +101,7 @@ def command(
     """
     from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible
+    from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import uncounted
     from leadpolicy.runs import Runs
@@ -115,6 +118,9 @@ def command(
     with refusing():
         asked = wanted(of, turns, wish, limits, (trials, at_once, replications, confirm))
     possible(of, turns)
+    if explain_plan:
+        console.out(effort(of.arm, (trials + 1) * replications + 2 * confirm, seed, threads))
+        return 0
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,

@@ -259,3 +259,20 @@ def test_intervals_that_find_no_room_stand_below() -> None:
     assert "….causal_share" in narrow or "….decay.causal_share" in narrow
     assert "(+90" in page(replace(told, parts=(replace(part, below=False),)), PLAIN, 120)
     assert "(+90" not in page(replace(told, parts=(replace(part, below=False),)), PLAIN, 80)
+
+
+@pytest.mark.parametrize(
+    ("command", "more", "many"),
+    [
+        ("sweep", (), 12),
+        ("seek", ("--goal", "won >= 3"), 32 * 4 + 2 * 256),
+        ("tune", ("--maximize", "won", "--trials", "9", "--confirm", "10"), 10 * 3 + 20),
+    ],
+)
+def test_how_much_there_is_to_do_is_told_before(command: str, more: tuple[str, ...], many: int) -> None:
+    few = () if command == "seek" else ("--replications", "3")
+    words = [command, "base.lead", "--scenario", "world.yaml", "--knob", "teams.desk.reps=1..3"]
+    done = CliRunner().invoke(main, [*words, *more, *few, "--explain-plan", "--threads", "1"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith(f"about {many} replications; one took ")
+    assert "with 1 thread," in done.stdout
