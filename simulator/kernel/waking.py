@@ -22,23 +22,24 @@ def wake(P, F, S, X, N, r, status0, t):
     S[L.T_LOG_MARK] = S[L.T_LOG_COUNT]
     write(S, N, r, t, L.K_SWITCH, status0)
     close_log(P, F, S, X, N, r, t)
-    rouse(P, F, S, X, N, r, P[becoming(P, status0) + L.CS_AFTERS], t)
+    S[P[L.H_O_SWITCH] + N[2 * r + L.I_STATUS] * L.SW_W + L.SW_INSIDE] += 1
+    target = rouse(P, F, S, X, N, r, P[becoming(P, status0) + L.CS_AFTERS], t)
+    if target >= 0:
+        S[P[L.H_O_SWITCH] + target * L.SW_W + L.SW_MOVED] += 1
 
 
 @inner
 def rouse(P, F, S, X, N, r, late, t):
-    """As `wake`, without a line in the log; `late` are `after` transitions that may be past, or NONE."""
-    row = P[L.H_O_SWITCH] + N[2 * r + L.I_STATUS] * L.SW_W
-    S[row + L.SW_INSIDE] += 1
+    """Let the person's next instant be now, if there is something to make up for; where that moves them,
+    or NONE. `late` are `after` transitions that may be past, or NONE."""
     target = _moved_to(P, F, S, X, N, r, late, t)
-    if target >= 0:
-        S[P[L.H_O_SWITCH] + target * L.SW_W + L.SW_MOVED] += 1
     if target >= 0 or _is_to_be_routed(P, N, r):
         schedule(S, N, r, t)
-        return
+        return target
     arm_behaviour(P, F, S, X, N, r, t)
     due = arm(P, F, S, X, N, r, t - 1)
     schedule(S, N, r, max(due, t) if due < P[L.H_END] else L.NEVER)
+    return target
 
 
 @inner

@@ -36,6 +36,7 @@ from policy.state import (
 from simulator.evaluate import evaluate
 from simulator.kernel import layout as L
 from simulator.model import Scenario
+from simulator.placing import Placing, with_openings
 from simulator.quantiles import edge
 from simulator.reference.book import Book
 from simulator.reference.crew import Crew, Hand
@@ -49,7 +50,9 @@ EDGES = np.array([edge(i) for i in range(L.BINS)])
 
 def ledger(policy: Policy, scenario: Scenario, seed: int, replication: int = 0) -> dict[str, Ints]:
     """The counts by name, in the shapes of `simulator.measures.split`."""
-    simulation = Bookkeeper(policy, scenario, seed, replication)
+    placing = Placing(policy, scenario)
+    openings = (opening for one in scenario.inside for opening in placing.openings(one))
+    simulation = Bookkeeper(with_openings(policy, openings), scenario, seed, replication)
     simulation.run()
     return simulation.close()
 
@@ -88,6 +91,8 @@ class Bookkeeper(Simulation):
         self.reps = {pair: i for i, pair in enumerate(reps)}
         self.day = scenario.start
         self.made = _empty(self)
+        for one in scenario.inside:
+            self.made["entered"][self.states[one.status], 0] += 1
 
     def counts(self, at: int) -> bool:
         return self.warm <= at < self.stop
@@ -119,6 +124,15 @@ class Bookkeeper(Simulation):
                 waiting = sum(_waits_for(crew, one) for one in self.lives if one.person is not None)
                 self.made["backlog"][crew.number, column] = waiting
             self.day += DAY
+
+    def placed(self, life: Life, at: int) -> None:
+        super().placed(life, at)
+        mine, now = self.account(life), life.now
+        mine.seen.add(self.states[now.status])
+        mine.settled = mine.since = now.entered
+        mine.team = now.team
+        if now.team is not None and now.rep is not None:
+            mine.rep = now.team, now.rep
 
     def _apply(self, turn: Any, life: Life, fact: Fact) -> None:
         mine, at = self.account(life), turn.at

@@ -18,6 +18,7 @@ from simulator.plan import plan
 from simulator.replication import Ints, Worker
 from tests.generators.interruptions import busy_world
 from tests.generators.policies import random_policy_text
+from tests.generators.snapshots import with_inside
 from tests.generators.worlds import (
     random_world,
     with_backlogs,
@@ -51,11 +52,16 @@ def _of_accounts(policy: Policy, rng: random.Random) -> Made:
     return policy, with_owners(policy, with_derived(policy, world, rng), rng)
 
 
+def _inside(policy: Policy, rng: random.Random) -> Made:
+    return policy, with_inside(policy, random_world(policy, rng, 20, 12), rng, 25)
+
+
 KINDS: dict[str, Callable[[Policy, random.Random], Made]] = {
     "plain": _plain,
     "rostered": _rostered,
     "backlogs": _with_backlogs,
     "accounts": _of_accounts,
+    "inside": _inside,
 }
 # Rich ones: work, clocks and wins; touches that cost (2, 12), blocked outcomes and void work (6, 9),
 # recycling (4), referrals (accounts, 9), stays of nobody (3).
@@ -64,6 +70,7 @@ SEEDS = [
     *(("rostered", seed) for seed in (2, 3, 9, 12)),
     *(("backlogs", seed) for seed in (6, 9, 12)),
     *(("accounts", seed) for seed in (2, 3, 9, 12)),
+    *(("inside", seed) for seed in (2, 6, 9)),
 ]
 
 
