@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dsl.source import NOWHERE, Span
 from policy.state import Event, Pairs
 
 
@@ -36,3 +37,21 @@ class Inside:
     touches: int = 0
     intents: tuple[float, ...] = ()
     row: int = 0  # of the snapshot's table, for messages
+
+
+@dataclass(frozen=True)
+class StartFrom:
+    """The CRM's snapshot: tables as the scenario names them, the column of ids ("": the usual names),
+    and the source of those for whom the snapshot names none that the scenario knows.
+
+    Once it is read: how many got their intent from people how much like them, and what was taken
+    otherwise than the tables say.
+    """
+
+    snapshot: str
+    events: str = ""
+    id: str = ""
+    source: str = ""
+    span: Span = NOWHERE
+    likeness: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from dsl.source import NOWHERE, Span
 from dsl.typed import Condition, Value
 from policy.model import DAY, WorkOrder
 from simulator.inside import Inside
+from simulator.inside import StartFrom as StartFrom
 from simulator.numeric import Number
 
 DistributionKind = Literal[
@@ -354,24 +355,6 @@ class Report:
     metrics: tuple[str, ...] = ()
     until: tuple[tuple[str, float], ...] = ()
     looks: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class StartFrom:
-    """The CRM's snapshot: tables as the scenario names them, the column of ids ("": the usual names),
-    and the source of those for whom the snapshot names none that the scenario knows.
-
-    Once it is read: how many got their intent from people how much like them, and what was taken
-    otherwise than the tables say.
-    """
-
-    snapshot: str
-    events: str = ""
-    id: str = ""
-    source: str = ""
-    span: Span = NOWHERE
-    likeness: tuple[tuple[str, int], ...] = ()
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

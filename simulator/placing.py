@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dsl.typed import Value
-from policy.model import Group, Policy, ResetGroup, ScoreRule, Status
+from policy.model import Group, Policy, ScoreRule, Status
 from policy.reference import conditions
 from policy.reference.scoring import last_daily
 from policy.state import Person, alone
 from simulator.inside import Inside
 from simulator.model import Scenario
+from simulator.points import reset_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,7 @@ def is_sought(policy: Policy, status: Status) -> bool:
 def forgotten(policy: Policy, one: Inside) -> list[str]:
     """The groups that coming to the status has reset, as far as nobody says what they stand at."""
     told = {group for group, _ in one.points}
-    actions = policy.status[one.status].on_entry
-    groups = [action.group for action in actions if isinstance(action, ResetGroup)]
-    return [group for group in dict.fromkeys(groups) if group not in told]
+    return [group for group in dict.fromkeys(reset_by(policy, one.status)) if group not in told]
 
 
 def account_of(policy: Policy, one: Inside) -> Value | None:

@@ -17,6 +17,7 @@ from simulator.placing import Placing, forgotten, is_sought
 from simulator.reference import luck, urgency
 from simulator.reference.amounts import length
 from simulator.reference.catching import clock_since, course_since, paused, rouse
+from simulator.reference.colleagues import derive, derived_of, own
 from simulator.reference.life import Life
 from simulator.reference.people import known_at_birth
 
@@ -37,10 +38,10 @@ class Snapshot:
 
     def place(self, pairs: Sequence[tuple[Life, Inside]]) -> None:
         for life, one in pairs:
-            self.here.own(life)
+            own(self.here, life)
             life.person = self._person(life, one)
         for life, _ in pairs:
-            self.here.derive(life)
+            derive(self.here, life)
         for life, one in pairs:
             self._come(life, one)
         there = [pair for pair in pairs if not self.here.is_gone(pair[0])]
@@ -77,7 +78,7 @@ class Snapshot:
         life.touches = one.touches
         life.picked = one.touches > 0
         person = replace(
-            life.now, values=dict(known_at_birth(self.policy, life, self.here.derived_of(life)))
+            life.now, values=dict(known_at_birth(self.policy, life, derived_of(self.here, life)))
         )
         status = self.policy.status[one.status]
         life.person = person if status.final else self._desk(life, person, status, one)

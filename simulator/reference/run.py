@@ -41,6 +41,7 @@ from simulator.reference import luck, urgency
 from simulator.reference.amounts import length
 from simulator.reference.behaviour import Voice
 from simulator.reference.book import Book
+from simulator.reference.colleagues import derive, derived_of, own
 from simulator.reference.coming import come_or_go
 from simulator.reference.crew import Crew, crews_of, desks_of
 from simulator.reference.inside import place
@@ -135,7 +136,7 @@ class Simulation:
                 self.call(crew.team.name, at)
         elif order == ARRIVAL:
             self.voice.born(self.lives[number])
-            self.own(self.lives[number])
+            own(self, self.lives[number])
             self.instant(self.lives[number], at, ARRIVAL, self._birth(self.lives[number]))
         elif order == COMPLETION:
             self.labour.complete(self.lives[number], at, which)
@@ -163,7 +164,7 @@ class Simulation:
                 for fact in self.labour.touch_due(turn, life, effect.step):
                     self._apply(turn, life, fact)
         self._settle(life, before, at, order)
-        told = self.derive(life)
+        told = derive(self, life)
         if life.account is not None and (told or (self.stirs and self.shares)):
             self._stir(life, at, told)
 
@@ -256,26 +257,6 @@ class Simulation:
             self.call(before.team, at)
         self.schedule(life)
 
-    def derive(self, life: Life) -> bool:
-        """Whether a field that follows from the account's people has changed by what this one did."""
-        changed = False
-        model = self.scenario.accounts
-        for one in model.derived if model is not None else ():
-            so = any(
-                other.now.status in one.statuses
-                for other in self.lives
-                if other.account == life.account and other.person is not None
-            )
-            if so != self.derived.get((life.account, one.field), False):
-                self.derived[life.account, one.field] = so
-                changed = True
-        return changed
-
-    def derived_of(self, life: Life) -> dict[str, bool]:
-        model = self.scenario.accounts
-        named = model.derived if model is not None else ()
-        return {one.field: self.derived.get((life.account, one.field), False) for one in named}
-
     def _stir(self, life: Life, at: int, told: bool) -> None:
         """Everybody else of the account looks at the score again, and, where a derived field is to be
         told, the person too: their instant at this tick is next."""
@@ -287,17 +268,6 @@ class Simulation:
             if not self.is_gone(other):
                 other.version += 1
                 self.push(at, TIMER, other.number, other.version)
-
-    def own(self, life: Life) -> None:
-        """With its first person an account may have an owner, one of a team's reps."""
-        model = self.scenario.accounts
-        if model is None or not model.team or life.account is None or life.account in self.accounts:
-            return
-        self.accounts.add(life.account)
-        crew, u = self.crews[model.team], luck.draw(life.key, "account.owner", 0)
-        if u < model.owned:
-            hand = crew.hands[min(int(u / model.owned * float(len(crew.hands))), len(crew.hands) - 1)]
-            self.owners[life.account, crew.team.role] = hand.rep.name
 
     def _note_owners(self, life: Life, effects: Sequence[Effect]) -> None:
         for effect in effects:
@@ -324,7 +294,7 @@ class Simulation:
 
     def _born(self, life: Life, at: int) -> Born:
         track = {one.name: one.track or None for one in self.scenario.sources}.get(life.source)
-        values = known_at_birth(self.policy, life, self.derived_of(life))
+        values = known_at_birth(self.policy, life, derived_of(self, life))
         return Born(at, values, track, life.status, life.number)
 
     def _birth(self, life: Life) -> Script:
@@ -343,7 +313,7 @@ class Simulation:
         def script(turn: Turn) -> Iterator[Fact]:
             at = turn.at
             life.rep_speed = 1.0  # no rep is at work with them
-            for name, so in self.derived_of(life).items():
+            for name, so in derived_of(self, life).items():
                 if turn.person.values.get(name) != so:
                     yield Set(at, ((name, so),))
             for reply in sorted(one for one in life.replies if one[0] == at):

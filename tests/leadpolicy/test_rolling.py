@@ -68,6 +68,29 @@ def test_without_a_warm_up_there_is_no_switch() -> None:
     assert cold["switch"] is None
 
 
+SNAPSHOT = """\
+id,status,entered,source,team,rep
+a,Open,2025-12-01T08:00:00Z,web,desk,desk 1
+b,Open,2026-01-04T08:00:00Z,web,desk,
+c,Open,2025-12-30T08:00:00Z,web,,
+d,Won,2025-11-01T08:00:00Z,web,,
+"""
+
+
+def test_with_a_snapshot_a_proposal_takes_over_at_the_start(folder: Path) -> None:
+    """Who is there for longer than the proposal lets anybody be is moved on that day."""
+    (folder / "crm.csv").write_text(SNAPSHOT)
+    (folder / "full.yaml").write_text(SCENARIO + "start-from: crm.csv\n")
+    found = data("base.lead", "quick.lead", "--scenario", "full.yaml")
+    assert found["switch"]["at"] == "2026-01-05"
+    assert found["switch"]["inside"]["mean"] == 3
+    assert found["switch"]["moved"]["all"]["mean"] == 2
+    assert found["base"]["days"] == 90
+    same = data("base.lead", "base.lead", "--scenario", "full.yaml")
+    assert same["identical"]
+    assert same["switch"]["moved"]["all"]["mean"] == 1
+
+
 def test_a_switch_may_be_on_any_day() -> None:
     found = data("base.lead", "quick.lead", "--scenario", "cold.yaml", "--switch", "2026-02-14")
     assert found["switch"]["at"] == "2026-02-14"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.validation import coverage, fits, flows, lines, queues, sought, staff, stays
+from tests.validation import begun, coverage, fits, flows, lines, queues, sought, staff, stays
 from tests.validation.claims import Claim, Row
 from tests.validation.page import page
 
@@ -19,6 +19,7 @@ CLAIMS = (
     *stays.CLAIMS,
     *staff.CLAIMS,
     *sought.CLAIMS,
+    *begun.CLAIMS,
     *fits.CLAIMS,
 )
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "validation.md"
