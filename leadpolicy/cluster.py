@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ from distributed.scheduler import KilledWorker
 
 from leadpolicy.errors import InputError
 from leadpolicy.recipes import Job, settle, version
+from leadpolicy.words import count
 from simulator import jit
 from simulator.chunks import Foreign, Unit, runs, unit, unpacked_counts, work
 from simulator.crew import LOOK
@@ -40,6 +42,7 @@ PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to 
 TRIES = 5  # of one unit, whose workers die
 _MOST = 16  # replications in a unit
 _WAVES = 4  # units for each thread of a worker, so that all end at about the same time
+_GREETING = 1 << 20  # bytes, at most
 _OWN = "127.0.0.1:0"  # of status pages, which cannot be turned off: for this machine only
 _START = "start `dask scheduler` there, and `dask worker ADDRESS` where leadpolicy is installed"
 What = TypeVar("What")
@@ -56,11 +59,12 @@ def machines(address: str, threads: int | None) -> Iterator[Machines]:
         with _connected(address) as client:
             yield Machines(client)
         return
+    many = _processes(threads)
     jit.prepare()  # once, and not in every process
-    with TemporaryDirectory(prefix="leadpolicy-") as folder:
+    with _tidy_when_terminated(), TemporaryDirectory(prefix="leadpolicy-") as folder:
         with _deaf_to_interrupts():
             cluster = LocalCluster(
-                n_workers=threads or os.cpu_count() or 1,
+                n_workers=many,
                 threads_per_worker=1,
                 processes=True,
                 dashboard_address=_OWN,
@@ -71,6 +75,31 @@ def machines(address: str, threads: int | None) -> Iterator[Machines]:
             )
         with cluster, Client(cluster, set_as_default=False) as client:
             yield Machines(client)
+
+
+def _processes(asked: int | None) -> int:
+    """How many processes for so many threads. InputError for more than a machine can want."""
+    cores = os.cpu_count() or 1
+    most = max(16, 4 * cores)
+    if asked is not None and asked > most:
+        raise InputError(
+            f"`--threads {asked}` asks for so many processes on {count(cores, 'core')}",
+            f"up to {most} can be started here; without `--threads` it is one a core",
+        )
+    return asked or cores
+
+
+@contextmanager
+def _tidy_when_terminated() -> Iterator[None]:
+    """Let a wish to end (SIGTERM) end what was started here, too: the workers, and their folder."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _silence() -> None:
@@ -107,7 +136,19 @@ def _knock(address: str) -> None:
             f"`{address}` is no place for a simulation",
             "write `local`, or `tcp://HOST:PORT` of a scheduler",
         )
-    socket.create_connection((host, port), PATIENCE).close()
+    with socket.create_connection((host, port), PATIENCE) as there:
+        if parts.scheme == "tcp" and not _greets(there):
+            raise InputError(f"what answers at `{address}` is no scheduler", _START)
+
+
+def _greets(there: socket.socket) -> bool:
+    """Whether it is a scheduler: that says at once how long its greeting is. Another server may wait to
+    be asked for ever, and so would dask's client."""
+    there.settimeout(PATIENCE)
+    with suppress(TimeoutError):
+        length = there.recv(8)
+        return len(length) == 8 and int.from_bytes(length, "little") < _GREETING
+    return False
 
 
 @contextmanager

@@ -178,6 +178,8 @@ def gini(values: Sequence[float], weights: Sequence[float]) -> float:
     mean = math.fsum(v * w for v, w in zip(values, weights, strict=True)) / total if total else 0.0
     if not mean:
         return math.nan
-    pairs = list(zip(values, weights, strict=True))
-    apart = math.fsum(a * b * abs(x - y) for x, a in pairs for y, b in pairs)
-    return apart / (2 * total * total * mean)
+    apart, below = [], 0.0  # each value, times the weight below it less that above
+    for value, weight in sorted(zip(values, weights, strict=True)):
+        apart.append(weight * value * (2 * below + weight - total))
+        below += weight
+    return max(0.0, math.fsum(apart)) / (total * total * mean)

@@ -51,6 +51,25 @@ def cube(P, S, N, person, metric, n):
 
 
 @inner
+def paid(P, S, N, person, metric, cents):
+    """As `cube`, of money."""
+    cell = np.int64(N[2 * (person + L.W_CELL)])
+    width = L.M_STATUS + L.M_EACH * P[L.H_STATUS_COUNT]
+    _pay(S, P[L.H_O_CUBE] + cell * width + metric, cents)
+
+
+@inner
+def spent(S, P, cents):
+    """What a touch costs."""
+    _pay(S, P[L.H_O_TALLIES] + L.TALLY_TOUCH_COST, cents)
+
+
+@inner
+def _pay(S, at, cents):
+    S[at] = min(S[at] + cents, L.MOST_MONEY)
+
+
+@inner
 def entered(P, S, N, person, before, status, first, counted, t):
     """A person entered a status (from `before`, NONE at birth), for the first time in life or not."""
     states = P[L.H_STATUS_COUNT]
@@ -106,10 +125,10 @@ def within(P, start, end):
 @inner
 def booked(P, S, N, person, cents, counted, t):
     if counted:
-        cube(P, S, N, person, L.M_COHORT_REVENUE, cents)
+        paid(P, S, N, person, L.M_COHORT_REVENUE, cents)
     if counts(P, t):
-        cube(P, S, N, person, L.M_REVENUE, cents)
-        S[P[L.H_O_REVENUE] + day_of(P, t)] += cents
+        paid(P, S, N, person, L.M_REVENUE, cents)
+        _pay(S, P[L.H_O_REVENUE] + day_of(P, t), cents)
 
 
 @inner

@@ -101,8 +101,8 @@ def touch_over(P, F, S, X, N, r, t, step):
     key = S[person_of(S, N, n) + L.W_KEY]
     ordinal = touch_ordinal(P, N, r, step)
     if counts.counts(P, t):
-        counts.tally(S, P, L.TALLY_TOUCH_COST, P[kind + L.TC_COST])
-        counts.cube(P, S, N, person_of(S, N, n), L.M_COST, P[kind + L.TC_COST])
+        counts.spent(S, P, P[kind + L.TC_COST])
+        counts.paid(P, S, N, person_of(S, N, n), L.M_COST, P[kind + L.TC_COST])
     emits = P[kind + L.TC_EMITS]
     for i in range(P[emits]):
         chance = number(P, F, S, X, N, P[emits + 2 + 2 * i], n, r, t)

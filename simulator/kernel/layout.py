@@ -12,6 +12,7 @@ from __future__ import annotations
 from itertools import count
 
 NEVER = 1 << 62
+MOST_MONEY = 1 << 61  # sums of cents end here, which tells that there was more
 NONE = -1
 
 # --- plan header --------------------------------------------------------------------------------

@@ -247,7 +247,7 @@ def _birth(P, F, S, X, N, n, t):
         counts.tally(S, P, L.TALLY_BORN, 1)
         if P[row + L.SR_COST] >= 0 and not referral:
             cost = money(number(P, F, S, X, N, P[row + L.SR_COST], n, r, t))
-            counts.cube(P, S, N, person, L.M_COST, cost)
+            counts.paid(P, S, N, person, L.M_COST, cost)
     if P[L.H_W_ACCOUNT] >= 0:
         come_in(P, F, S, N, n)
     status = _start_status(P, F, S, X, N, row, n, r, t)

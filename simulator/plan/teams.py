@@ -46,9 +46,13 @@ class Teams:
         for team in self.names.policy.teams:
             rows.append(self._team(team, len(reps)))
             own = self._reps(team)
-            ranks = sorted(range(len(own)), key=lambda i: own[i].name)
+            model = self.names.models.get(team.name)
+            rostered = model is not None and model.is_rostered
+            weights = {one.name: one.weight for one in team.members}
+            by_name = sorted(range(len(own)), key=lambda i: own[i].name)
+            ranks = {i: rank for rank, i in enumerate(by_name)}
             for i, rep in enumerate(own):
-                reps.append(self._rep(team, rep, ranks.index(i)))
+                reps.append(self._rep(team, rep, (ranks[i], weights.get(rep.name, MICRO)), rostered))
                 named.append((team.name, rep.name))
         self.arena.set(L.H_TEAMS, self.arena.table(rows, L.TM_W))
         self.arena.set(L.H_TEAM_COUNT, len(rows))
@@ -119,16 +123,17 @@ class Teams:
         found = [self.worked[one.status] for one in backlogs(self.names) if team in one.teams]
         return self.arena.listed(found) if found else L.NONE
 
-    def _rep(self, team: Team, rep: Rep, rank: int) -> list[Word]:
+    def _rep(self, team: Team, rep: Rep, turn: tuple[int, int], rostered: bool) -> list[Word]:
+        """`turn`: the place by name, and the weight. `rostered`: whether the team's reps come and go."""
         model = self.names.models[team.name]
-        weights = {one.name: one.weight for one in team.members}
-        ramp = rep.ramp if model.is_rostered else None
+        ramp = rep.ramp if rostered else None
+        rank, weight = turn
         return [
             float(rep.speed),
-            weights.get(rep.name, MICRO),
+            weight,
             rank,
             self.names.teams[team.name],
-            self._roster(model, rep) if model.is_rostered else L.NONE,
+            self._roster(model, rep) if rostered else L.NONE,
             L.NONE if ramp is None else self.arena.put([float(ramp.start), ramp.over]),
             name_hash(f"{team.name}/{rep.name}"),
         ]

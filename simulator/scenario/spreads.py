@@ -21,6 +21,7 @@ KINDS = (
     "triangular", "beta", "empirical",
 )  # fmt: skip
 _MOST = 2000  # observed values in a scenario; more belong in a table
+_LEAST, _GREATEST = 0.01, 10_000  # shapes
 POSITIVE: Interval = (0.0, inf)
 
 
@@ -106,6 +107,19 @@ class _Reader:
             return None
         return found
 
+    def shape(self, node: Node | None) -> float | None:
+        """How a kind is formed: beyond these bounds all values are alike, or nearly all of them zero."""
+        found = self.plain(node)
+        if found is None or node is None or _LEAST <= found <= _GREATEST:
+            return found
+        self.ctx.error(
+            "out-of-range",
+            f"this is {found:g}, and must be between {_LEAST} and {_GREATEST:,}",
+            node.span,
+            help="a shape of 1 is widely spread, one of 100 hardly; a plain number is always the same",
+        )
+        return None
+
     def one(self) -> Number:
         return constant(1.0, UNITS.get(OF[self.want], "number"))
 
@@ -187,7 +201,7 @@ def _beta(reader: _Reader, node: Node) -> Distribution | None:
             "wrong-form", "two shapes are needed here", node.span, help="write `beta: [2, 5]`"
         )
         return None
-    first, second = reader.plain(node.items[0]), reader.plain(node.items[1])
+    first, second = reader.shape(node.items[0]), reader.shape(node.items[1])
     if first is None or second is None:
         return None
     return Distribution("beta", reader.one(), (first, second))
@@ -236,7 +250,7 @@ def _erlang(reader: _Reader, node: Node) -> Distribution | None:
 def _two(reader: _Reader, node: Node, which: str, first: str, second: str) -> Distribution | None:
     example = f"{which}: {{{first}: 2 days, {second}: 2}}"
     scale = reader.positive(reader.part(node, first, example))
-    shape = reader.plain(reader.part(node, second, example))
+    shape = reader.shape(reader.part(node, second, example))
     if scale is None or shape is None:
         return None
     return Distribution(which, scale, (shape,))  # type: ignore[arg-type]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -396,6 +398,30 @@ def test_nobody_answers(folder: Path, address: str, said: str) -> None:
     assert said in done.stderr
 
 
+@pytest.mark.parametrize("greeting", [b"", b"220 mail at your service\r\n", b"SSH"])
+def test_who_is_no_scheduler_is_not_waited_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, greeting: bytes
+) -> None:
+    monkeypatch.setattr("leadpolicy.cluster.PATIENCE", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def greet() -> None:
+            met, _ = other.accept()
+            with met:
+                met.sendall(greeting)
+                with suppress(OSError):
+                    met.recv(1)
+
+        threading.Thread(target=greet, daemon=True).start()
+        done = simulate("--cluster", f"tcp://127.0.0.1:{other.getsockname()[1]}")
+    assert (done.exit_code, "is no scheduler" in done.stderr) == (2, True), done.stderr
+
+
+def test_more_processes_than_a_machine_can_want_are_not_started(folder: Path) -> None:
+    done = simulate("--cluster", "local", "--threads", "1024")
+    assert (done.exit_code, "one a core" in done.stderr) == (2, True), done.stderr
+
+
 def test_ctrl_c_of_a_terminal_keeps_what_is_finished_and_leaves_nothing(folder: Path) -> None:
     """The signal goes to the whole process group, as a terminal's does."""
     words = [
@@ -420,6 +446,34 @@ def test_ctrl_c_of_a_terminal_keeps_what_is_finished_and_leaves_nothing(folder: 
     assert "`--resume` goes on from here" in err
     assert "Traceback" not in err
     assert "seed 1" in out
+    assert ended(running.pid)
+
+
+def test_a_run_that_is_terminated_leaves_nothing(folder: Path) -> None:
+    rooms = folder / "rooms"
+    rooms.mkdir()
+    words = [
+        sys.executable, "-m", "leadpolicy", "simulate", "base.lead", "--scenario", "world.yaml",
+        "--replications", "200000", "--cluster", "local", "--threads", "1", "--checkpoint", "kept",
+    ]  # fmt: skip
+    running = subprocess.Popen(
+        words,
+        env={**os.environ, "TMPDIR": str(rooms)},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        until = time.monotonic() + 60
+        while not list(folder.glob("kept/*.chunk")) and time.monotonic() < until:
+            time.sleep(0.05)
+        running.terminate()
+        _, err = running.communicate(timeout=30)
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+    assert (running.returncode, err) == (128 + signal.SIGTERM, "")
+    assert not list(rooms.glob("leadpolicy-*"))
     assert ended(running.pid)
 
 

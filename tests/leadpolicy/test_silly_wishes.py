@@ -119,3 +119,26 @@ def test_what_is_said_of_the_best_is_so(args: tuple[str, ...], said: str) -> Non
     code, text = ask(*args, *QUICK, *more)
     assert code in (0, 1)
     assert said in text, text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("takes: 1 hour", "takes: {gamma: {mean: 1 hour, shape: 0.0000001}}", "between 0.01 and 10,000"),
+        ("takes: 1 hour", "takes: {gamma: {mean: 1 hour, shape: 90000000}}", "between 0.01 and 10,000"),
+        ("takes: 1 hour", "takes: {weibull: {scale: 1 hour, shape: 0.001}}", "between 0.01 and 10,000"),
+        ("sources:", "people: {intent: {beta: [2, 0.0000001]}}\nsources:", "between 0.01 and 10,000"),
+        ("p: 0.5", "p: 0.5, value: 9000000000000 EUR", "than can be counted"),
+    ],
+)
+def test_a_world_beyond_all_bounds_is_refused(before: str, after: str, said: str) -> None:
+    many = SCENARIO.replace("20 per day", "2000 per day").replace("10, 30", "10, 3000")
+    Path("w.yaml").write_text(many.replace("reps: 2", "reps: 900").replace(before, after))
+    code, text = ask("simulate", "p.lead", "--replications", "1")
+    assert (code, said in text) == (2, True), text
+
+
+def test_large_teams_are_planned_and_told_at_once() -> None:
+    Path("w.yaml").write_text(SCENARIO.replace("reps: 2", "reps: 10000"))
+    code, text = ask("simulate", "p.lead", "--replications", "2")
+    assert (code, "desk, 10,000 reps" in text) == (0, True), text

@@ -191,6 +191,14 @@ def test_gini_is_nothing_for_fair_shares_and_nearly_all_for_one_of_many() -> Non
     assert gini([1, 3], [1, 1]) == pytest.approx(0.25)
 
 
+@given(st.lists(st.tuples(st.floats(0, 100), st.integers(1, 5)), min_size=1, max_size=9))
+def test_gini_is_the_mean_difference_of_all_pairs(many: list[tuple[float, int]]) -> None:
+    values, weights = [one for one, _ in many], [weight for _, weight in many]
+    if (total := sum(v * w for v, w in many)) > 1e-9:
+        apart = sum(a * b * abs(x - y) for x, a in many for y, b in many)
+        assert gini(values, weights) == pytest.approx(apart / (2 * sum(weights) * total), abs=1e-9)
+
+
 def _with_clock(arm: Summary, within: str) -> Summary:
     met = Measure("sla.lead.MQL.attainment", "", "share", (8.0, 9.0), (10.0, 10.0), "more")
     other = replace(met, name="sla.lead.SQL.attainment")
