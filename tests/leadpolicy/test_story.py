@@ -96,6 +96,23 @@ def test_a_life_is_told() -> None:
     assert run("--where", "won", "--source", "web").stdout == done.stdout
 
 
+def test_who_was_inside_at_the_start_is_told_from_there(folder: Path) -> None:
+    snapshot = "id,status,entered,source,team,rep\nA-7,Open,2026-01-02T08:00:00Z,web,desk,desk 2\n"
+    (folder / "crm.csv").write_text(snapshot)
+    (folder / "world.yaml").write_text(SCENARIO + "start-from: crm.csv\n")
+    done = run("--person", "0")
+    assert done.exit_code == 0, done.output
+    told = " ".join(done.stdout.split())
+    assert "A-7 of the snapshot" in told
+    assert "is in lead.Open since 2026-01-02 09:00, as the snapshot has it; desk 2 of desk" in told
+    assert "sla 4 hours is missed" not in told  # that was before
+    assert "not in all lines" not in told
+    found = json.loads(run("--person", "0", "--format", "json").stdout)
+    assert found["snapshot"] == {"id": "A-7"}
+    assert found["things"][0]["kind"] == "placed"
+    assert found["faithful"]
+
+
 def test_a_life_is_given_as_data() -> None:
     told = json.loads(run("--where", "won and budget", "--format", "json").stdout or "{}")
     assert told == {}  # `budget` is nothing to ask for
