@@ -145,6 +145,11 @@ def report(seconds: dict[str, list[float]], ciw_seconds: list[float]) -> None:
         ratio = statistics.median(b / a for a, b in zip(first, taken, strict=True))
         middle = 1000 * statistics.median(taken)
         print(f"{name:26}{middle:9.1f} ms a replication (min {1000 * min(taken):.1f}){ratio:9.2f} times")
+    if "C++" in seconds:
+        by_turn = [a / b for a, b in zip(first, seconds["C++"], strict=True)]
+        least = min(first) / min(seconds["C++"])
+        ratio = statistics.median(by_turn)
+        print(f"\nleadpolicy / C++{ratio:19.2f} (of the least times {least:.2f}; limit 1.5)")
 
 
 def cpu(work: Callable[[], object]) -> float:

@@ -23,6 +23,7 @@ COMMAND = [
     str(Path(sys.executable).with_name("leadpolicy")), "simulate", str(STORY),
     "--scenario", str(STORY / "scenario.yaml"), "--replications", "1",
 ]  # fmt: skip
+LIMITS = {"warm": 0.7, "cold": 5}
 
 
 def main() -> None:
@@ -35,7 +36,7 @@ def main() -> None:
         cold = [started_cold(modules) for _ in range(max(chosen.runs // 3, 1))]
     for name, taken in (("warm", warm), ("cold", cold)):
         clock, spent = (statistics.median(one) for one in zip(*taken, strict=True))
-        runs = f"median of {len(taken)}"
+        runs = f"median of {len(taken)}; limit {LIMITS[name]} s"
         print(f"simulate, {name}: {clock:.2f} s, {spent:.2f} s of the processor ({runs})")
 
 

@@ -67,6 +67,7 @@ def main() -> None:
     print(f"\n{'larger':22}" + "".join(f"{one:>14}" for one in columns))
     for name, times in LARGER:
         show_larger(name, times)
+    print("limits: 13 times the time for 10 times the leads, 100 bytes a lead")
 
 
 def show(name: str, cost: Cost) -> None:

@@ -159,7 +159,7 @@ def _compiled(plain: bool) -> Any:
     return machine.loaded(code)
 
 
-def _module(plain: bool) -> str:
+def _module(plain: bool = False) -> str:
     from simulator.kernel import loop  # noqa: F401 (it has the entries)
     from simulator.kernel.absent import ABSENT
     from simulator.native.unit import Unit

@@ -91,7 +91,7 @@ def test_another_machine_counts_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(machine, "_machine", plain)
     code = machine.loaded(machine.object_file(jit._module(), level=0))
-    monkeypatch.setattr(jit, "_compiled", lambda: code)
+    monkeypatch.setattr(jit, "_compiled", lambda _: code)
     monkeypatch.setattr(jit, "_ready", {})
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
     for name in ("reference_funnel", "marketplace", "marketplace, other work order rolled out"):

@@ -127,7 +127,7 @@ def _translate(level: int) -> None:
     from simulator import jit
     from simulator.native import machine
 
-    def compiled() -> Any:
+    def compiled(plain: bool) -> Any:
         if not held:
             held.append(machine.loaded(machine.object_file(jit._module(), level)))
         return held[0]
