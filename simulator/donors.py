@@ -19,7 +19,7 @@ from policy.state import Alone, Desks, Person
 from simulator.inside import Inside
 from simulator.kernel import layout as L
 from simulator.model import Report, Scenario
-from simulator.points import person
+from simulator.points import person, worth
 from simulator.results import Ints
 from simulator.snapshot import Moment, moment, world
 
@@ -28,18 +28,18 @@ Reals = np.ndarray[Any, np.dtype[np.float64]]
 SEED = 0  # the donors are the same in every study of a scenario
 LEAST = 24  # donors whom a person takes after, all alike
 MOST = 512
-PEOPLE = 20_000  # donors that are enough, if there are a few in every status where somebody is
+PEOPLE = 40_000  # donors that are enough, if there are a few in every status where somebody is
 FEW = 4 * LEAST
 RUNS = 16
 SHORTEST, LONGEST = 90 * DAY, 730 * DAY  # of the time that is run before the start
 AGES = tuple(round(one * DAY) for one in (1, 3, 7, 14, 30, 60, 90, 180, 365))
-BANDS = 5  # of the score, in each status with as many donors
+BANDS = 5  # of the points for what people are, and of those for what they did: in each status
 
 LEVELS = (
     "in source, status, score and age",
     "in source, status and score",
+    "in status and score",
     "in source and status",
-    "in status alone",
     "in status alone",
     "nobody: as newcomers",
 )
@@ -47,12 +47,13 @@ LEVELS = (
 
 @dataclass(frozen=True)
 class _Crowd:
-    """Those who are inside at the start, in columns: numbers of statuses and of sources, micro-points,
-    ticks in the status, intents."""
+    """Those who are inside at the start, in columns: numbers of statuses and of sources, micro-points
+    for what they are and for what they did, ticks in the status, how much they wanted on coming there."""
 
     status: Ints
     source: Ints
-    score: Ints
+    worth: Ints
+    deeds: Ints
     age: Ints
     intent: Reals
 
@@ -74,9 +75,9 @@ def with_intents(
         return replace(scenario, inside=tuple(people))
     found = _Donors(policy, scenario, _crowd(policy, scenario))
     levels = dict.fromkeys(LEVELS, 0)
-    for at, (one, score) in enumerate(zip(people, _scores(policy, scenario), strict=True)):
+    for at, (one, points) in enumerate(zip(people, _scores(policy, scenario), strict=True)):
         if not one.intents and not _is_gone(policy, one):
-            level, intents = found.of(one, score)
+            level, intents = found.of(one, points)
             levels[level] += 1
             people[at] = replace(one, intents=intents)
     begin = scenario.start_from
@@ -106,10 +107,10 @@ def _crowd(policy: Policy, scenario: Scenario) -> _Crowd:
         inside=(),
     )
     wanted = {at for at, one in enumerate(policy.statuses) if one.name in _present(scenario)}
-    worker = world(policy, past, scenario.start)
+    worker, factors = world(policy, past, scenario.start), _factors(policy, scenario)
     parts: list[_Crowd] = []
     for run in range(RUNS):
-        parts.append(_inside(moment(worker, scenario.start, SEED, run)))
+        parts.append(_inside(moment(worker, scenario.start, SEED, run), factors))
         if _are_enough(parts, wanted):
             break
     return _Crowd(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
@@ -126,7 +127,7 @@ def _are_enough(parts: Sequence[_Crowd], wanted: set[int]) -> bool:
 
 
 def _columns(one: _Crowd) -> tuple[Any, ...]:
-    return one.status, one.source, one.score, one.age, one.intent
+    return one.status, one.source, one.worth, one.deeds, one.age, one.intent
 
 
 def _length(scenario: Scenario) -> int:
@@ -137,14 +138,23 @@ def _length(scenario: Scenario) -> int:
     return min(days * DAY, scenario.start)
 
 
-def _inside(found: Moment) -> _Crowd:
+def _inside(found: Moment, factors: Reals) -> _Crowd:
+    status, worth = found.lines[:, L.LOG_STATUS], found.worth
+    intent = np.ascontiguousarray(found.people[:, L.W_INTENT]).view(np.float64)
     return _Crowd(
-        found.lines[:, L.LOG_STATUS],
+        status,
         found.sources,
-        found.lines[:, L.LOG_SCORE],
+        worth,
+        found.lines[:, L.LOG_SCORE] - worth,
         found.at - found.entered,
-        np.ascontiguousarray(found.people[:, L.W_INTENT]).view(np.float64),
+        np.where(found.went_cold, np.minimum(intent / factors[status], 1.0), intent),
     )
+
+
+def _factors(policy: Policy, scenario: Scenario) -> Reals:
+    """By status: what is left of the intent of whom nobody attended to in time."""
+    left = {one.status: one.factor for one in scenario.patience if one.factor}
+    return np.array([left.get(one.name, 1.0) for one in policy.statuses])
 
 
 class _Donors:
@@ -159,24 +169,24 @@ class _Donors:
         # the first source of those whose newcomers want as much
         self.kinds = np.array([models.index(one) for one in models], dtype=np.int64)
         every = range(len(policy.statuses))
-        self.bars = [_bars(crowd.score[crowd.status == at]) for at in every]
+        of_status = [crowd.status == at for at in every]
+        self.bars = [(_bars(crowd.worth[mine]), _bars(crowd.deeds[mine])) for mine in of_status]
         band = np.zeros(len(crowd.status), dtype=np.int64)
-        for at in every:
-            mine = crowd.status == at
-            band[mine] = np.searchsorted(self.bars[at], crowd.score[mine], side="right")
+        for at, mine in enumerate(of_status):
+            band[mine] = self._band(at, crowd.worth[mine], crowd.deeds[mine])
         since = np.searchsorted(AGES, crowd.age, side="right")
         self.circles = [
             _cells(keys, crowd.intent) for keys in self._keys(crowd.status, crowd.source, band, since)
         ]
         self.told: dict[tuple[int, int], tuple[float, ...]] = {}
 
-    def of(self, one: Inside, score: int) -> tuple[str, tuple[float, ...]]:
+    def of(self, one: Inside, points: tuple[int, int]) -> tuple[str, tuple[float, ...]]:
         """How much they are like the person, and what they want."""
         status = self.statuses[one.status]
         place = (
             status,
             self.sources[one.source],
-            np.searchsorted(self.bars[status], score, side="right"),
+            self._band(status, *points),
             np.searchsorted(AGES, self.start - one.entered, side="right"),
         )
         for at, key in enumerate(self._keys(*(np.int64(number) for number in place))):
@@ -187,13 +197,22 @@ class _Donors:
                 return LEVELS[at], self.told[at, int(key)]
         return LEVELS[-1], ()
 
+    def _band(self, status: int, worth: Any, deeds: Any) -> Any:
+        """The number of both bands."""
+        bars = self.bars[status]
+        places = [
+            np.searchsorted(one, some, side="right")
+            for one, some in zip(bars, (worth, deeds), strict=True)
+        ]
+        return places[0] * BANDS + places[1]
+
     def _keys(self, status: Any, source: Any, band: Any, since: Any) -> Iterator[Any]:
         """The number of the cell in each circle, the narrowest first; of one person, or of many."""
         within = status * len(self.kinds) + source
-        yield (within * (BANDS + 1) + band) * (len(AGES) + 1) + since
-        yield within * (BANDS + 1) + band
+        yield (within * BANDS**2 + band) * (len(AGES) + 1) + since
+        yield within * BANDS**2 + band
+        yield (status * len(self.kinds) + self.kinds[source]) * BANDS**2 + band
         yield within
-        yield status * len(self.kinds) + self.kinds[source]
         yield status
 
 
@@ -220,8 +239,8 @@ def _bars(scores: Ints) -> Ints:
 # --- the snapshot's people --------------------------------------------------------------------------
 
 
-def _scores(policy: Policy, scenario: Scenario) -> list[int]:
-    """Of everybody in the snapshot, at the start, in micro-points."""
+def _scores(policy: Policy, scenario: Scenario) -> list[tuple[int, int]]:
+    """Of everybody in the snapshot, at the start: micro-points for what they are, and what they did."""
     reader, key, at = Reference(policy), policy.account_key or "", scenario.start
     people = [person(policy, number, one, at) for number, one in enumerate(scenario.inside)]
     members: dict[object, list[Person]] = {}
@@ -236,7 +255,8 @@ def _scores(policy: Policy, scenario: Scenario) -> list[int]:
             told[group.name] if group.name in told else reader.group(group.name, who, at, around)
             for group in policy.groups
         )
-        found.append(sum(groups))
+        own = worth(policy, who, at, around)
+        found.append((own, sum(groups) - own))
     return found
 
 

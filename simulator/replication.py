@@ -166,8 +166,8 @@ class Worker:
     def records(self) -> Ints:
         """Where in the state the record of each person of the last run stands; below 0 for those who are
         not born or gone."""
-        lines = self._lines(int(self.state[L.T_PEOPLE_COUNT]))
-        return np.asarray(lines.view(np.int32)[:, L.Q_RECORD], dtype=np.int64)
+        halves = self._lines(int(self.state[L.T_PEOPLE_COUNT])).view(np.int32)
+        return np.array(halves[:, L.Q_RECORD], dtype=np.int64)
 
     # --- people -----------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -46,6 +47,29 @@ class Moment:
         """By number."""
         cells = np.ascontiguousarray(self.people[:, L.W_CELL]).view(np.int32)[::2].astype(np.int64)
         return cells // max(1, int(self.before.tables.words[L.H_SEGMENT_COUNT]))
+
+    @property
+    def went_cold(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whose patience has run out in the present stay, where there is any."""
+        place = int(self.before.tables.words[L.H_R_PATIENCE])
+        if place < 0:
+            return np.zeros(len(self.records), dtype=np.bool_)
+        halves = self.before.state.view(np.int32)
+        picked = halves[2 * self.records + L.I_FLAGS] & L.PICKED != 0
+        touched = halves[2 * self.records + L.I_TOUCHES] > 0
+        over = self.before.state[self.records + place] >= L.NEVER
+        return np.asarray(over & ~picked & ~touched, dtype=np.bool_)
+
+    @property
+    def worth(self) -> Ints:
+        """The points of what people are, of all groups, in micro-points."""
+        words, state = self.before.tables.words, self.before.state
+        found = np.zeros(len(self.records), dtype=np.int64)
+        for group in range(int(words[L.H_GROUP_COUNT])):
+            row = int(words[L.H_GROUPS]) + group * L.GR_W
+            if words[row + L.GR_WHEN] >= 0 and words[row + L.GR_WHEN_AT] >= 0:
+                found += state[self.records + int(words[row + L.GR_WHEN_AT])]
+        return found
 
     @property
     def entered(self) -> Ints:

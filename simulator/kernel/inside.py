@@ -221,9 +221,11 @@ def _settle_in(P, F, S, X, N, r, row, t):
             S[r + P[L.H_R_COURSE] + L.CO_DUE] = L.NEVER
         pass_steps(P, S, N, r, t)
     _work(P, F, S, X, N, r, t)
-    _patience(P, F, S, X, N, r, row, t)
     if P[L.H_R_RATES] >= 0:
-        take_rates(P, F, S, X, N, r, t)
+        take_rates(
+            P, F, S, X, N, r, t
+        )  # as of the entry: who has cooled down since goes on as they came
+    _patience(P, F, S, X, N, r, t)
     stand(P, F, S, X, N, r, t)
 
 
@@ -296,7 +298,7 @@ def _work(P, F, S, X, N, r, t):
 
 
 @inner
-def _patience(P, F, S, X, N, r, row, t):
+def _patience(P, F, S, X, N, r, t):
     at = P[status_row(P, N, r) + L.ST_PATIENCE]
     if at < 0 or N[2 * r + L.I_TOUCHES] > 0:
         return
@@ -313,6 +315,6 @@ def _patience(P, F, S, X, N, r, row, t):
     due = since + length(P, F, S, X, N, takes, n, r, t, purpose, ordinal)
     if due >= t:
         S[r + P[L.H_R_PATIENCE]] = due
-    elif P[row + L.IN_INTENTS] < 0:
+    else:
         person = person_of(S, N, n)
         X[person + L.W_INTENT] = X[person + L.W_INTENT] * F[at + L.PT_FACTOR]

@@ -112,8 +112,8 @@ class Snapshot:
             course = course_since(self.here.reader, life.now, status, self.at, self.here.world)
             life.person = replace(life.now, course=course)
         self._work(life)
-        self._patience(life, one)
-        self.here.voice.rest(life, self.at)
+        self.here.voice.rest(life, self.at)  # at the rates of before they cooled down, if they have
+        self._patience(life)
         urgency.look(self.here, life, self.at)
 
     def _hold(self, life: Life, status: Status) -> None:
@@ -151,7 +151,7 @@ class Snapshot:
             left = self._left(life, work.takes, f"delay:{work.status}")
         life.outcome = self.at + left
 
-    def _patience(self, life: Life, one: Inside) -> None:
+    def _patience(self, life: Life) -> None:
         status = life.now.status
         model = next((one for one in self.scenario.patience if one.status == status), None)
         if model is None or life.touches > 0:
@@ -163,7 +163,7 @@ class Snapshot:
         due = life.now.entered + length(model.takes, u, self.here.view(life, self.at))
         if due >= self.at:
             life.patience = due
-        elif not one.intents:
+        else:
             life.intent *= 1.0 if model.factor is None else model.factor
 
     def _left(self, life: Life, takes: Distribution, label: str) -> int:
