@@ -48,7 +48,7 @@ LEVELS = (
 @dataclass(frozen=True)
 class _Crowd:
     """Those who are inside at the start, in columns: numbers of statuses and of sources, micro-points
-    for what they are and for what they did, ticks in the status, how much they wanted on coming there."""
+    for what they are and for what they did, ticks in the status, how much they wanted on coming."""
 
     status: Ints
     source: Ints
