@@ -57,7 +57,7 @@ class Shelf:
         """A chunk that can be opened, and what it holds; None without one, or where none is to be used.
         Raises OSError."""
         path = self._path(what)
-        if not self.resume or not path.exists():
+        if not self.resume or not path.is_file():
             return None
         blob = path.read_bytes()
         try:

@@ -34,9 +34,11 @@ class Facts:
 
 
 def hashed(paths: Iterable[str]) -> tuple[File, ...]:
-    """The files at these paths, each once. Raises OSError."""
+    """The files at these paths, each once; not pipes, which nobody can read again. Raises OSError."""
     return tuple(
-        File(path, hashlib.sha256(Path(path).read_bytes()).hexdigest()) for path in dict.fromkeys(paths)
+        File(path, hashlib.sha256(Path(path).read_bytes()).hexdigest())
+        for path in dict.fromkeys(paths)
+        if Path(path).is_file()
     )
 
 

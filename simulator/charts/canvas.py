@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
+
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its fonts is no news
 
 _KEEP = {"backend", "backend_fallback", "interactive", "toolbar", "date.epoch"}
 _DOTS = 72  # one point a CSS pixel

@@ -14,6 +14,7 @@ from dsl.lexer import MAX_SIZE
 from dsl.source import Source, Span
 from policy.model import Policy
 from simulator.model import Scenario
+from simulator.scenario.content import content
 
 Loaded = tuple[Scenario | None, tuple[Diagnostic, ...], Source]
 
@@ -25,8 +26,7 @@ def load(path: str | Path, policy: Policy) -> Loaded:
     """
     from simulator.scenario.bind import bind_text
 
-    with open(path, "rb") as file:
-        data = file.read(MAX_SIZE + 1)
+    data = content(path)
     source = decode(str(path), data) if len(data) <= MAX_SIZE else _too_large(str(path))
     if isinstance(source, Diagnostic):
         return None, (source,), Source(str(path), data[:MAX_SIZE].decode("utf-8", errors="replace"))

@@ -10,6 +10,7 @@ from dsl.source import Source
 from policy.model import Policy
 from simulator.scenario.beside import included, read
 from simulator.scenario.bind import Bound, bind_tree
+from simulator.scenario.content import content
 from simulator.scenario.reading import read_tree
 from simulator.scenario.tree import Scalar, Table, dotted, dropped, replaced, walk
 
@@ -56,7 +57,7 @@ def _place(one: Scalar) -> str:
 
 def template(path: str | Path) -> Template:
     """Of a file that `load` accepts. Raises OSError."""
-    text = Path(path).read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff")
+    text = content(path).decode("utf-8", errors="replace").removeprefix("\ufeff")
     found = template_of(Source(str(path), text.replace("\r\n", "\n").replace("\r", "\n")), {})
     return replace(found, beside=read(found.root, found.source))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -142,3 +144,22 @@ def test_large_teams_are_planned_and_told_at_once() -> None:
     Path("w.yaml").write_text(SCENARIO.replace("reps: 2", "reps: 10000"))
     code, text = ask("simulate", "p.lead", "--replications", "2")
     assert (code, "desk, 10,000 reps" in text) == (0, True), text
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("sweep", "p.lead", *KNOB),
+        ("compare", "p.lead", "q.lead"),
+        ("simulate", "p.lead", "--uncertain"),
+        ("attribute", "p.lead", "q.lead"),
+    ],
+)
+def test_a_scenario_may_come_through_a_pipe(args: tuple[str, ...]) -> None:
+    """Though a pipe tells what it holds but once, and the command asks several times."""
+    pipe = f"{args[0]}.yaml"
+    os.mkfifo(pipe)
+    threading.Thread(target=Path(pipe).write_text, args=(SCENARIO,), daemon=True).start()
+    words = [*args, *QUICK, "--scenario"]
+    piped, plain = (CliRunner().invoke(main, [*words, one]) for one in (pipe, "w.yaml"))
+    assert (piped.exit_code, piped.stdout) == (0, plain.stdout), piped.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -175,3 +176,16 @@ def _words(text: str) -> list[tuple[str, float, float]]:
         x, y = place.groups() if place else (one.attrib["x"], one.attrib["y"])
         found.append(("".join(one.itertext()), float(x), float(y)))
     return found
+
+
+def test_where_fonts_are_kept_is_no_news() -> None:
+    """As on a machine whose home cannot be written to."""
+    words = (sys.executable, "-c", "from simulator.charts import canvas; import matplotlib.figure")
+    done = subprocess.run(
+        words,
+        env={**os.environ, "MPLCONFIGDIR": "/dev/null/x"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
