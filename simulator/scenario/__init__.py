@@ -45,7 +45,7 @@ def load_text(text: str, path: str, policy: Policy) -> Loaded:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a scenario file, for editors."""
-    from simulator.scenario.schema import json_schema
+    from simulator.scenario.editors import json_schema
 
     return json_schema()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
-from pydantic.json_schema import GenerateJsonSchema
 
 from simulator.scenario.forms import Either, Shape, Written, key, need
 from simulator.scenario.parts import (
@@ -389,16 +388,3 @@ class Document(Shape):
     )
     referrals: Referrals = key("People whom the policy creates.")
     report: Report = key("What to report, and how exactly.")
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a scenario file (draft 2020-12)."""
-    found = Document.model_json_schema(by_alias=True, schema_generator=_Generator)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
-
-
-class _Generator(GenerateJsonSchema):
-    """Keys that are not given have no default: an editor should not offer `null`."""
-
-    def default_schema(self, schema: Any) -> Any:
-        return self.generate_inner(schema["schema"])
