@@ -333,6 +333,10 @@ class _Writer:
         lines += self._maybe(0.5, f"work {rng.choice(_WORK)}")
         others = [other for other in self.teams if other > name]
         lines += self._maybe(0.5, f"full to {rng.choice(others)}") if others else []
+        own = random.Random("".join(lines))  # of a team's own, so that a seed's other parts stay
+        if own.random() < 0.4:
+            names = Names(self.fields, self.groups, self.definitions)
+            lines.append(f"interrupt for {condition(own, names, 1)}")
         return f"team {name} {{\n  " + "\n  ".join(lines) + "\n}"
 
     def _cadence(self, name: str) -> str:
