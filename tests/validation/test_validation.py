@@ -8,13 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.validation import begun, coverage, fits, flows, lines, queues, sought, staff, stays
+from tests.validation import (
+    begun,
+    coverage,
+    fits,
+    flows,
+    lines,
+    queues,
+    sought,
+    staff,
+    stays,
+    urgent,
+)
 from tests.validation.claims import Claim, Row
 from tests.validation.page import page
 
 CLAIMS = (
     *queues.CLAIMS,
     *lines.CLAIMS,
+    *urgent.CLAIMS,
     *flows.CLAIMS,
     *stays.CLAIMS,
     *staff.CLAIMS,
