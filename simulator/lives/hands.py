@@ -76,10 +76,9 @@ class Hands(Labour):
         crew = self.simulation.crews[life.now.team or ""]
         hand = crew.hand(life.now.rep)
         job = Job(crew.team.name, hand.rep.name, Task(task.step), at, at, task.left or 0)
-        life.rep_speed = hand.speed(at)
-        began = at - math.ceil(job.takes / life.rep_speed)
-        at_a_stretch = crew.hours is None or calendars.elapsed(crew.hours, began, at) == at - began
-        if job.takes != _UNKNOWN and at_a_stretch:
+        began = None if job.takes == _UNKNOWN else _began(crew, hand, job.takes, at)
+        life.rep_speed = hand.speed(at if began is None else began)
+        if began is not None:
             self.simulation.say(life, Busy(began, crew.team.name, hand.rep.name, at, "talk"))
         self.holding = (life, crew, hand)
         self.simulation.instant(life, at, COMPLETION, self._ending(crew, life, job))
@@ -153,3 +152,18 @@ class Hands(Labour):
         if kind is not None and kind.cost:
             self.simulation.say(life, Spent(at, kind.cost, kind.kind))
         super()._emit(life, at, step)
+
+
+def _began(crew: Crew, hand: Hand, takes: int, at: int) -> int | None:
+    """When the rest of work that is over at an instant was taken up; None where it was cut off again.
+
+    Who is new to the work gets faster by the day, and keeps through a piece of work the speed of its
+    beginning: it may have been that of the day before.
+    """
+    began = at
+    for _ in range(2):
+        began = at - math.ceil(takes / hand.speed(began))
+    if hand.roster is not None:
+        return began if hand.roster.end_of_span(began) >= at else None
+    whole = crew.hours is None or calendars.elapsed(crew.hours, began, at) == at - began
+    return began if whole else None

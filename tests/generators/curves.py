@@ -100,7 +100,7 @@ def _around_one(names: Names, rng: random.Random, depth: int) -> Node:
         case 5:
             return Apply("exp", (Apply("neg", (a,)),))
         case 6:
-            return Apply("log", (Apply("+", (Constant(1.3), a)),))
+            return Apply("log", (Apply("max", (Apply("+", (Constant(1.3), a)), Constant(0.2))),))
         case 7:
             return Apply("logistic", (Apply("-", (a, b)),))
         case 8:

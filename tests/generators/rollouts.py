@@ -11,21 +11,26 @@ from policy.migration import becomes
 from policy.model import Clock, Delay, Policy, Retired, Status
 from simulator.model import Scenario, TeamModel
 from simulator.rollout import Rollout
+from tests.generators.curves import with_curves
 from tests.generators.policies import random_policy_text
 from tests.generators.worlds import (
     random_world,
     with_backlogs,
     with_colleagues,
     with_derived,
+    with_figures,
     with_rosters,
 )
 
 Change = tuple[Policy, Scenario, Rollout]
 
 
-def random_rollout(rng: random.Random, people: int = 40, days: int = 20) -> Change:
-    """The new policy and scenario, and the base with the instant of the switch."""
-    accounts = rng.random() < 0.3
+def random_rollout(
+    rng: random.Random, people: int = 40, days: int = 20, accounts: bool | None = None
+) -> Change:
+    """The new policy and scenario, and the base with the instant of the switch. Unless it is said, some
+    have accounts."""
+    accounts = rng.random() < 0.3 if accounts is None else accounts
     old = random_policy(rng, accounts)
     world = random_world(old, rng, people, days, accounts=accounts)
     if rng.random() < 0.3:
@@ -161,3 +166,17 @@ def _staffed(scenario: Scenario, rng: random.Random) -> Scenario:
         behaviour=replace(scenario.behaviour, mixes=mixes),
         work=work,
     )
+
+
+def with_much(change: Change, rng: random.Random) -> Change:
+    """The change in worlds where everything costs, and depends on everything: for both policies alike as
+    far as they are."""
+    policy, scenario, base = change
+    drawn = rng.random()
+    old, new = (
+        with_curves(one, with_figures(one, world, random.Random(drawn)), random.Random(drawn))
+        for one, world in ((base.policy, base.scenario), (policy, scenario))
+    )
+    new = replace(new, horizon=old.horizon, follow_up=old.follow_up, warm_up=old.warm_up)
+    at = min(base.at, old.start + old.horizon - 1)
+    return policy, new, replace(base, scenario=old, at=at)

@@ -181,7 +181,10 @@ def with_figures(policy: Policy, world: Scenario, rng: random.Random) -> Scenari
         horizon=world.horizon - world.horizon // 4 // HOUR * HOUR,
         follow_up=world.horizon // 4 // HOUR * HOUR,
         warm_up=rng.choice((0, world.horizon // 5 + 7)),
-        sources=tuple(replace(one, cost=_cost(rng)) for one in world.sources),
+        sources=tuple(
+            replace(one, cost=_cost(rng), campaigns=(*one.campaigns, _fair(world), _fair(world, 2)))
+            for one in world.sources
+        ),
         touches=tuple(replace(one, cost=rng.randrange(500)) for one in world.touches),
         segments=(*_segments(policy, world), Segment("others", None)),
     )
@@ -193,6 +196,11 @@ def _segments(policy: Policy, world: Scenario) -> tuple[Segment, ...]:
     rules = [one.when for group in policy.groups for one in group.rules if one.when is not None]
     readable = [one for one in rules if fields_in(one) <= modelled]
     return tuple(Segment(f"segment {i}", one) for i, one in enumerate(readable[:2]))
+
+
+def _fair(world: Scenario, later: int = 1) -> Campaign:
+    """Some come within hours; of the second, some come too late."""
+    return Campaign(world.start + world.horizon * later // 2 - DAY, 3 + later, 2 * DAY)
 
 
 def _cost(rng: random.Random) -> Number | None:

@@ -111,6 +111,31 @@ def test_chance_among_many_cells_makes_no_winner() -> None:
     assert len(found.winners) + len(found.losers) <= 1
 
 
+def test_of_those_named_at_most_one_in_ten_is_chance() -> None:
+    """A hundred cells, of which a third truly differ, forty times (Benjamini and Hochberg)."""
+    luck = random.Random(17)
+    named = wrong = 0
+
+    def rows(lift: float) -> tuple[Row, ...]:
+        means = [100 + lift * (at % 3 == 0) for at in range(100)]
+        return tuple(
+            Row(f"s{at}", (_measure([luck.gauss(mean, 4) for _ in range(16)]),))
+            for at, mean in enumerate(means)
+        )
+
+    for _ in range(40):
+        arms = [
+            replace(poor(), replications=16, measures=(), breakdowns=(Breakdown("source", rows(lift)),))
+            for lift in (0.0, 6.0)
+        ]
+        found = compare(*arms)
+        labels = [int(one.label[1:]) for one in (*found.winners, *found.losers)]
+        named += len(labels)
+        wrong += sum(one % 3 != 0 for one in labels)
+    assert named > 500
+    assert 0.02 < wrong / named <= 0.1
+
+
 def test_sure_cells_are_named() -> None:
     found = compare(BASE, BETTER)
     assert found.winners

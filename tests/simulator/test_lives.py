@@ -29,6 +29,7 @@ from tests.generators.worlds import (
     with_owners,
     with_rosters,
 )
+from tests.simulator.mechanics.paper import coming, frame, paper
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -196,3 +197,29 @@ def test_the_engine_says_the_same_of_these_facts() -> None:
         assert mine == [(x.at, x.target) for x in one.told if isinstance(x, Moved)]
         moved += len(mine)
     assert moved > 20
+
+
+NIGHT = """\
+policy night "By night" {}
+roles sales
+track lead { status New { start  owner sales  to Won by sales }  status Won { final goal } }
+calendar night { timezone "UTC"  open mon to sun 22:00 to 06:00 }
+team desk { role sales  assign shared queue  hours night }
+"""
+NEWCOMER = """\
+teams: {desk: {reps: {ann: {joins: 2026-01-05, ramp: {from: 50%, over: 10 days}}}, shift-end: hand back}}
+work: {lead.New: {takes: 4 hours, outcomes: [{to: lead.Won, p: 1}]}}
+"""
+
+
+def test_work_that_goes_on_keeps_the_speed_of_its_beginning() -> None:
+    """Ann is in her second day: at 55% she does 1.1 hours of the four before six in the morning, and
+    from ten at night on takes 2.9 / 55% = 5.27 hours, although from midnight on she would be quicker."""
+    world = frame() + coming(only="2026-01-06T04:00:00Z") + NEWCOMER
+    found = biography(record(*paper(NIGHT, world), 1, 0), 0)
+    assert found.faithful
+    first, rest = (one for one in found.told if isinstance(one, Busy))
+    ten = 20_459 * DAY + 22 * HOUR  # 2026-01-06 22:00
+    assert rest.at == ten
+    assert rest.until - rest.at == pytest.approx(2.9 / 0.55 * HOUR, abs=2)
+    assert first.at == ten - 18 * HOUR

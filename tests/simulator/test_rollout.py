@@ -21,7 +21,7 @@ from simulator.scenario import load as load_scenario
 from simulator.study import study
 from simulator.tables import tables, unpacked
 from tests.generators.interruptions import busy_rollout, busy_world
-from tests.generators.rollouts import Change, random_rollout
+from tests.generators.rollouts import Change, random_rollout, with_much
 from tests.simulator import funnel
 from tests.simulator.test_twins import world
 
@@ -66,6 +66,27 @@ def test_a_switch_to_the_same_interrupts_the_same(seed: int) -> None:
     rolled.run(seed, 0, logging=True)
     alone.run(seed, 0, logging=True)
     assert [one for one in rolled.log() if one.kind != "switch"] == alone.log()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 6])
+def test_twins_keep_owners_of_accounts(seed: int) -> None:
+    hold(random_rollout(random.Random(seed), 130, 8, accounts=True), seed)
+
+
+@pytest.mark.parametrize("seed", [4, 5, 9])
+def test_twins_carry_over_whatever_is_read(seed: int) -> None:
+    rng = random.Random(seed)
+    hold(with_much(random_rollout(rng, 60, 12), rng), seed)
+
+
+def hold(change: Change, seed: int) -> None:
+    policy, scenario, base = change
+    expected = simulate_log(policy, scenario, seed, 0, base)
+    assert sum(one.kind == "switch" for one in expected) > 4
+    worker = Worker(plan(policy, scenario, base))
+    for ahead in (False, True):
+        worker.run(seed, 0, ahead, logging=True)
+        assert worker.log() == expected
 
 
 def counts(made: Plan, seed: int) -> dict[str, Ints]:

@@ -50,6 +50,56 @@ def offered(rate: float, service: float, reps: int, leaving: float, t: float) ->
     return rate * beyond(t) / (free + rate * beyond(0.0)) * math.exp(-leaving * t)
 
 
+HURRIED = """\
+scenario: 1
+name: Two kinds of patience
+start: 2026-01-05T00:00:00Z
+horizon: 3000 hours
+warm-up: 100 hours
+sources: {{hasty: {{arrivals: {hasty} per hour}}, calm: {{arrivals: {calm} per hour}}}}
+teams: {{desk: {{reps: 1, hours: always}}}}
+patience:
+  lead.New:
+    takes: {{exponential: "if source = hasty then 0.25 hours else 2 hours"}}
+    then: {{emits: tired}}
+work:
+  lead.New: {{takes: {{exponential: 0.5 hours}}, outcomes: [{{to: lead.Done, p: 1}}]}}
+"""
+
+
+def two_kinds_of_patience() -> Iterator[Row]:
+    """M/M/1 with impatience by class: the offered wait has the density of Baccelli and Hebuterne for the
+    mixture; each class leaves as often as its patience is shorter than that."""
+    rates, leaving = {"hasty": 1.2, "calm": 1.8}, {"hasty": 4.0, "calm": 0.5}
+    policy = DESK.format(
+        order="oldest first",
+        events="events tired\nfields { source one of hasty, calm  required }",
+        ways="to Gone on tired",
+    )
+    found = runs(policy, HURRIED.format(**rates), 24)
+    steps, width = 6000, 14.0 / 6000
+
+    def density(x: float) -> float:
+        come = math.fsum(rates[one] * (1 - math.exp(-leaving[one] * x)) / leaving[one] for one in rates)
+        return sum(rates.values()) * math.exp(come - 2.0 * x)
+
+    def whole(weight: Callable[[float], float]) -> float:  # Simpson's rule
+        ends = density(0.0) * weight(0.0) + density(14.0) * weight(14.0)
+        inner = math.fsum(
+            (4 if k % 2 else 2) * density(k * width) * weight(k * width) for k in range(1, steps)
+        )
+        return width / 3 * (ends + inner)
+
+    idle = 1 / (1 + whole(lambda x: 1.0))
+    goals = {one: found.metrics[f"won.{one}"] for one in rates}
+    for one, rate in rates.items():
+        gone = idle * whole(lambda x, at=leaving[one]: 1 - math.exp(-at * x))  # type: ignore[misc]
+        came = found.metrics[f"arrivals.{one}"]
+        shares = tuple(1 - a / b for a, b in zip(goals[one], came, strict=True))
+        yield Row(f"{one}, {rate:g} an hour: share that leaves", gone, shares)
+    yield Row("rep time taken", 1 - idle, found.metrics["load.desk"])
+
+
 def _waits(log: Sequence[Record]) -> list[float]:
     """Until the pick-up, or until they left; hours."""
     born = {one.lead: one.at for one in log if one.kind == "born"}
@@ -321,6 +371,13 @@ CLAIMS = (
         "M/M/c+M: the chance that neither a rep nor the end of patience comes within t, an integral "
         "over the offered wait.",
         lambda: [*impatient_tails()],
+    ),
+    Claim(
+        "Impatience by class",
+        "M/M/1 with a mixture of patiences: the offered wait has the density "
+        "r exp(r int_0^x P(patience > u) du - m x) / (1 + its integral), and class k leaves with chance "
+        "E[1 - exp(-t_k W)].",
+        lambda: [*two_kinds_of_patience()],
     ),
     Claim(
         "Priorities, any work and several reps",
