@@ -1,7 +1,7 @@
 """What people are like where nobody said: whatever the policy asks for, so that the rates can hold.
 
 A rate already counts whom the policy lets through. So people have, and are known to have, what moves by
-hand require; all else that is not required is left out.
+hand require, what bars ask for, and what gives points; all else that is not required is left out.
 """
 
 from __future__ import annotations
@@ -28,8 +28,20 @@ def drawn(policy: Policy, rates: Rates) -> dict[str, str]:
             for need in transition(policy, way).requires:
                 for name, wish in _wishes(policy, need.condition):
                     wishes.setdefault(name, []).append(wish)
+    for condition in _scored(policy, rates):
+        for name, wish in _wishes(policy, condition):
+            wishes.setdefault(name, []).append(wish)
     known = [one for one in policy.fields if one.name in wishes and one.name != "source"]
     return {one.name: _model(policy, one, wishes[one.name]) for one in known}
+
+
+def _scored(policy: Policy, rates: Rates) -> Iterator[Condition]:
+    """What the bars ask for that are reached by points, and what gives points to who does nothing."""
+    ways = [one for status in rates.statuses for one in by(policy, rates, status, "points")]
+    yield from (bar for one in ways if (bar := transition(policy, one).when) is not None)
+    if ways:
+        rules = (rule for group in policy.groups for rule in group.rules if rule.points > 0)
+        yield from (rule.when for rule in rules if rule.when is not None)
 
 
 def _wishes(policy: Policy, condition: Condition) -> Iterator[tuple[str, Wish]]:

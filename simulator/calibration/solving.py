@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.summary import Summary
 
 PEOPLE = 32_000
+_STEPS = 10_000_000  # of all people together, about: fewer live while they are found too busy
 _SOON = 250  # days; of lives that take longer, fewer are lived
 RUNS = 8
 ROUNDS = 14
@@ -153,7 +154,7 @@ def _simulated(
     from simulator.study import study
     from simulator.summarise import summarise
 
-    scenario = _long(_bound(policy, text(policy, rates, frame, numbers)), rates)
+    scenario = _long(_bound(policy, text(policy, rates, frame, numbers)), rates, numbers)
     (results,) = study([(policy, scenario)], RUNS, seed, threads)
     found = summarise(results, policy, scenario)
     names = {label: status.name for status, label in labels(policy)}
@@ -194,12 +195,13 @@ def _bound(policy: Policy, written: str) -> Scenario:
     return scenario
 
 
-def _long(scenario: Scenario, rates: Rates) -> Scenario:
+def _long(scenario: Scenario, rates: Rates, numbers: Mapping[str, float]) -> Scenario:
     """For as long as it takes to settle, and then for as long again; nobody waits, so that the number of
     people is free."""
     whole = sum(hours for _, hours in rates.stays) / DAY
     days = min(max(3 * whole, 90.0), 500.0)
-    people = PEOPLE * min(1.0, _SOON / days)
+    pace = max((one for name, one in numbers.items() if name.startswith("pace.")), default=0.0)
+    people = min(PEOPLE * min(1.0, _SOON / days), _STEPS / (2 * days * max(pace, _SLOWEST)))
     factor = people / RUNS / (days * sum(one.per_day for one in rates.coming))
     return replace(
         scenario,
@@ -222,9 +224,8 @@ def _moved(
             wanted = ways[0].share / sum(one.share for one in ways)
             found[name] = value + _bounded(_logit(wanted) - _logit(share), 3)
         elif kind == "pace":
-            found[name] = value * math.exp(
-                paces[name].step(math.log(value), _off(policy, rates, status, seen))
-            )
+            step = paces[name].step(math.log(value), _off(policy, rates, status, seen))
+            found[name] = min(max(value * math.exp(step), _SLOWEST), _FASTEST)
         else:
             stay = rates.stay(status)
             assert stay is not None
@@ -249,7 +250,9 @@ def _off(policy: Policy, rates: Rates, status: str, seen: _Seen) -> float:
     hours = seen.stays.get(status, math.nan)
     if hours == hours and stay is not None:
         return math.log(stay / hours)
-    return -2.0 if seen.came(status) else 0.0
+    here = policy.status[status]
+    born = here.start is not None and here.track == policy.birth_track
+    return -2.0 if born or seen.came(status) else 0.0  # there they are, and nobody ever leaves
 
 
 _CLEAR = 0.002

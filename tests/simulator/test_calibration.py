@@ -109,6 +109,33 @@ def test_people_are_what_moves_by_hand_ask_for() -> None:
     }
 
 
+def test_people_are_what_bars_ask_for() -> None:
+    """Else nobody would ever be ready, however often they click."""
+    text = FUNNEL.replace("interest >= 30", "interest >= 30 and size = large").replace(
+        "+10 on click", "+10 on click  +5 when budget >= 9000 EUR"
+    )
+    policy, _ = compile_text(text)
+    assert policy is not None
+    found = drawn(policy, RATES)
+    assert found["size"] == '{choice: {"large": 1}}'
+    assert found["budget"] == "{uniform: [9000.00 EUR, 109000.00 EUR]}"
+
+
+def test_nobody_is_sought_where_nobody_comes() -> None:
+    """Of a status that only a start leads to, in a track into which nobody is born, nothing is found."""
+    text = FUNNEL + "track contact { status Idle { start  owner marketing  to End when interest >= 5 }\n"
+    text += "  status End { final } }\n"
+    policy, found = compile_text(text.replace("final goal", "final goal"))
+    assert policy is not None, found
+    ways = (*RATES.ways, Way("contact.Idle", "contact.End", 1.0))
+    rates = Rates(RATES.coming, ways, (*RATES.stays, ("contact.Idle", 100.0)))
+    held = {
+        one.way.start: one.share for one in solved(policy, rates, Frame("x", "2026-01-05", 1.0)).ways
+    }
+    assert math.isnan(held["contact.Idle"])
+    assert held["lead.Deal"] == pytest.approx(0.65, abs=0.02)
+
+
 def test_ways_have_causes() -> None:
     policy = funnel()
     found = [cause(policy, one) for one in RATES.ways[:3]]
