@@ -76,6 +76,8 @@ def _plan(
 ) -> Plan:
     """`until`: a run up to a switch, which keeps all that another policy could ask for."""
     policy, scenario = names.policy, names.scenario
+    if scenario.start_from is not None and not scenario.inside:
+        raise PlanError("the snapshot that the scenario starts from was not read")
     recorded = until is not None
     _number_values(names)
     found = live_fields(names, set(names.order_of_drawing) if recorded else _read_after_birth(names))
