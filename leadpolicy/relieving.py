@@ -85,7 +85,7 @@ def _told(found: Contest, names: Sequence[str]) -> Told:
             Part(head, rows, "where people wait for a rep"),
             _teams(found, names),
         ),
-        (legend(found).replace("proposals", "teams"),),
+        (legend(found).replace("proposals", "teams"), base.climb),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from simulator.climbing import climbs
 from simulator.estimates import Estimate, difference, mean, quantile
 from simulator.kernel import layout as L
 from simulator.results import Ints, Results
@@ -19,7 +18,8 @@ _FEW = 3.0  # people
 
 def remarks(found: Summary, world: World, results: Results) -> Iterator[str]:
     """One sentence each, in the style of messages."""
-    yield from climbs(results, world)
+    if found.climb:
+        yield found.climb
     for load in found.loads:
         yield from _of_team(load, results, world)
     if found.replications < 2:

@@ -11,6 +11,7 @@ from policy import words
 from policy.model import Policy, Status
 from simulator import estimates
 from simulator.begun import begun
+from simulator.climbing import climbs
 from simulator.dealing import deals
 from simulator.details import details
 from simulator.estimates import Estimate, Sampling
@@ -76,6 +77,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         ages=tuple(_ages(world, results)),
         missed=tuple(_missed(results)),
         begun=begun(scenario),
+        climb=next(climbs(results, world), ""),
     )
     return replace(found, warnings=tuple(remarks(found, world, results)))
 

@@ -266,6 +266,7 @@ class Summary:
     missed: tuple[Missed, ...] = ()
     daily: Daily | None = field(default=None, repr=False)
     begun: Begun | None = None
+    climb: str = ""  # what is said of a company that still fills up while figures count
 
     def measure(self, name: str) -> Measure | None:
         return next((one for one in self.measures if one.name == name), None)

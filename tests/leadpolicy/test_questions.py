@@ -144,3 +144,12 @@ def test_a_backlog_that_only_grows_is_told(tmp_path: Path) -> None:
     (tmp_path / "world.yaml").write_text(world)
     told = " ".join(run("simulate", "base.lead", "--replications", "4").stdout.split())
     assert "ever more people wait for the team `desk`" in told
+
+
+def test_a_company_that_fills_up_is_told_beside_its_bottleneck(tmp_path: Path) -> None:
+    slow = SCENARIO.replace("every: 2 days", "every: 25 days").replace("p: 0.3", "p: 0.2")
+    (tmp_path / "world.yaml").write_text(f"{slow}warm-up: 5 days\n".replace("5 per day", "20 per day"))
+    (tmp_path / "base.lead").write_text(POLICY.replace("30 days", "300 days"))
+    for command in ("simulate", "bottleneck"):
+        told = " ".join(run(command, "base.lead", "--replications", "6").output.split())
+        assert "the company still fills up while figures count: wins climb from" in told

@@ -40,7 +40,7 @@ def test_writing_back_what_stands_there_changes_nothing(story: str) -> None:
         ("score.engagement.half-life", "21", "21 days"),
         ("score.engagement.demo_request", "30", "+30"),
         ("define.sales_ready", "90", "90"),
-        ("lead.MAQL.sla", "1", "1 open hours of us_business"),
+        ("lead.MAQL.sla", "1", "1 open hour of us_business"),
         ("lead.MAQL.sla", "30 minutes", "30 minutes"),
         ("lead.MQL.sla.at.1", "25", "25%"),
         ("team.ldrs.at-most", "20", "20"),
