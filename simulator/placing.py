@@ -5,7 +5,7 @@ Both simulators read this (docs/simulator.md, Inside at the start).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dsl.typed import Value
@@ -56,6 +56,10 @@ class Placing:
             if any(rep.name == one.rep for rep in there.get(team, ())):
                 return team, one.rep
         return None, None
+
+    def every_opening(self) -> Iterator[Opening]:
+        """Of all who are inside."""
+        return (opening for one in self.scenario.inside for opening in self.openings(one))
 
     def openings(self, one: Inside) -> list[Opening]:
         """What the groups stand at that the snapshot gives points of."""
@@ -119,6 +123,20 @@ def with_openings(policy: Policy, openings: Iterable[Opening]) -> Policy:
     known = {group.name for group in policy.groups}
     events = tuple(event for event, one in found.items() if one.group in known)
     return replace(policy, groups=groups, events=(*policy.events, *events)) if found else policy
+
+
+def with_signs(policy: Policy, openings: Iterable[Opening]) -> Policy:
+    """The policy with rules for no event, whose points have the signs that those of its groups have in
+    these: what is derived from the rules about scores then holds for them as well."""
+    signs = {(one.group, 1 if one.points > 0 else -1) for one in openings if one.points}
+
+    def signed(group: Group) -> Group:
+        rules = (
+            ScoreRule(f"opening {group.name}", sign) for sign in (1, -1) if (group.name, sign) in signs
+        )
+        return replace(group, rules=(*group.rules, *rules))
+
+    return replace(policy, groups=tuple(map(signed, policy.groups))) if signs else policy
 
 
 def _rule(one: Opening) -> ScoreRule:

@@ -12,6 +12,7 @@ from policy.model import Policy
 from simulator.kernel import layout as L
 from simulator.model import Scenario
 from simulator.numeric import Load
+from simulator.placing import Placing, with_signs
 from simulator.plan.arena import Arena, PlanError, Words
 from simulator.plan.carrying import emit_carry
 from simulator.plan.conditions import Conditions
@@ -61,14 +62,17 @@ def plan(policy: Policy, scenario: Scenario, base: Rollout | None = None) -> Pla
     With a `base`, people live under that one until its instant, and then as the policy says.
     """
     if base is None or (base.at <= scenario.start and not base.scenario.inside):
-        return _plan(Names(policy, scenario))
+        openings = [*Placing(policy, scenario).every_opening()]
+        return _plan(Names(with_signs(policy, openings), scenario))
     try:
         carry = rolled(base, policy, scenario)
     except Refused as why:
         raise PlanError(str(why)) from None
-    names = Names(carry.base.policy, carry.base.scenario)
+    openings = [*Placing(base.policy, base.scenario).every_opening()]
+    names = Names(with_signs(base.policy, openings), carry.base.scenario)
     before = _plan(names, until=base.at)
-    return _plan(Names(policy, carry.scenario, codes=dict(names.texts)), before=before, carry=carry)
+    after = Names(with_signs(policy, openings), carry.scenario, codes=dict(names.texts))
+    return _plan(after, before=before, carry=carry)
 
 
 def _plan(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from policy.model import Policy
 from simulator.log import Record
 from simulator.model import Scenario
-from simulator.placing import Opening, Placing, with_openings
+from simulator.placing import Placing, with_openings
 from simulator.reference.run import Simulation
 from simulator.reference.switch import take_over
 from simulator.rollout import Rollout, rolled
@@ -21,9 +21,9 @@ def simulate_log(
     With a `base`, people live under that one until its instant, and then as the policy says.
     """
     if base is None or (base.at <= scenario.start and not base.scenario.inside):
-        opened = with_openings(policy, _openings(policy, scenario))
+        opened = with_openings(policy, Placing(policy, scenario).every_opening())
         return Simulation(opened, scenario, seed, replication).run()
-    openings = _openings(base.policy, base.scenario)
+    openings = [*Placing(base.policy, base.scenario).every_opening()]
     base = replace(base, policy=with_openings(base.policy, openings))
     policy = with_openings(policy, openings)
     carry = rolled(base, policy, scenario)
@@ -32,9 +32,3 @@ def simulate_log(
     before = old.part(scenario.start, carry.at)
     take_over(new, old, carry)
     return [*before, *new.part(carry.at, new.end)]
-
-
-def _openings(policy: Policy, scenario: Scenario) -> list[Opening]:
-    """Points that a snapshot gives are events here, and their rules the policy's."""
-    placing = Placing(policy, scenario)
-    return [opening for one in scenario.inside for opening in placing.openings(one)]

@@ -50,8 +50,7 @@ EDGES = np.array([edge(i) for i in range(L.BINS)])
 
 def ledger(policy: Policy, scenario: Scenario, seed: int, replication: int = 0) -> dict[str, Ints]:
     """The counts by name, in the shapes of `simulator.measures.split`."""
-    placing = Placing(policy, scenario)
-    openings = (opening for one in scenario.inside for opening in placing.openings(one))
+    openings = Placing(policy, scenario).every_opening()
     simulation = Bookkeeper(with_openings(policy, openings), scenario, seed, replication)
     simulation.run()
     return simulation.close()
