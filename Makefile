@@ -59,7 +59,7 @@ docs: $(STAMP)  ## rewrite the generated parts of docs/
 coverage: $(STAMP)  ## see whether 95% intervals hold 95 times in 100: a minute or two
 	@$(BIN)/python -m tests.validation.coverage && UPDATE=1 $(BIN)/pytest -q tests/validation
 
-mutants: $(STAMP)  ## plant bugs in the kernel and see whether the tests notice: half an hour
+mutants: $(STAMP)  ## plant bugs in the kernel and see whether the tests notice: an hour or two
 	@$(BIN)/python -m tests.mutation.run && UPDATE=1 $(BIN)/pytest -q tests/validation
 
 bench: $(BENCH_STAMP)  ## every performance claim, side by side with its peers

@@ -1,6 +1,7 @@
 """A simulated history, replayed through the fast engine, is accepted step by step: the same moves at the
 same instants, the same deadlines, the same breaches, the same scores."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from policy.fold.step import step
 from policy.model import DAY, Policy
 from policy.state import (
     Alone,
+    Born,
     ClockBreached,
     ClockMet,
     ClockStarted,
@@ -28,7 +30,10 @@ from policy.state import (
 from simulator.log import Record
 from simulator.model import Scenario
 from simulator.reference.run import Simulation
+from simulator.reference.switch import take_over
+from simulator.rollout import Rollout, rolled
 from simulator.scenario import load as load_scenario
+from tests.generators.rollouts import changed
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 Step = tuple[int, str, str | int]
@@ -87,6 +92,40 @@ def test_a_simulated_history_replays_through_the_engine(folder: str, days: float
         for at, score in person_scores.items():
             assert scores.get((number, at), score) == score
     assert moved > 10
+
+
+@pytest.mark.parametrize(
+    ("folder", "days"), [("reference_funnel", 6), ("b2b_saas", 16), ("marketplace", 6)]
+)
+def test_histories_around_a_switch_replay_through_both_engines(folder: str, days: float) -> None:
+    """Up to the switch through the base's; who comes after it, through the proposal's."""
+    base, scenario = bound(folder, days)
+    policy = changed(base, random.Random(7))
+    at = scenario.start + scenario.horizon // 2
+    carry = rolled(Rollout(base, scenario, at), policy, scenario)
+    old = Simulation(carry.base.policy, carry.base.scenario, 3, 0)
+    new = Simulation(policy, carry.scenario, 3, 0)
+    before = simulated(old.part(scenario.start, at))
+    histories = [
+        (number, [*instants]) for number, instants in instants_of(old).items() if instants
+    ]  # before the new simulation goes on with the same people
+    take_over(new, old, carry)
+    after = simulated(new.part(at, new.end))
+    moved = 0
+    for number, instants in histories:
+        effects, _ = run_again(Engine(base), instants, at - 1)
+        assert replayed(effects) == before.get(number, [])
+        moved += len(replayed(effects))
+    assert moved >= 10
+    newcomers = [
+        (number, instants)
+        for number, instants in instants_of(new).items()
+        if instants and isinstance(instants[0][0], Born)
+    ]
+    assert len(newcomers) > 10
+    for number, instants in newcomers:
+        effects, _ = run_again(Engine(policy), instants, new.end - 1)
+        assert replayed(effects) == after.get(number, [])
 
 
 def run_again(

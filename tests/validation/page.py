@@ -44,9 +44,10 @@ BUGS = """\
 Are the tests able to fail? {planted} bugs were planted in the kernel, one at a time, each a change of
 one operation (a comparison, a sum, `and` for `or`, a statement left out) at a place chosen at random
 among {places:,}, from each file its share. The comparison with the slow simulator, the ledger kept
-beside it and the worlds worked out by hand noticed {seen}. {harmless} are no bugs: they change nothing,
-for the reasons in `tests/mutation/harmless.json` (most compare the place of a table with 0, where none
-stands). {open} went unnoticed. `make mutants` plants others, and asks the other tests, too.{missed}
+beside it, the worlds worked out by hand and other quick tests of the simulator noticed {seen}.
+{harmless} are no bugs: they change nothing, for the reasons in `tests/mutation/harmless.json` (most
+compare the place of a table with 0, where none stands). {open} went unnoticed by those tests. `make
+mutants` plants others, and asks the long tests, too.{missed}
 """
 COVERAGE = """\
 ## Intervals
