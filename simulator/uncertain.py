@@ -7,13 +7,13 @@ meets the same ones. A number that is written once and used twice (an alias) is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simulator.draws import name_hash
 from simulator.model import Distribution, Scenario
 from simulator.numeric import Constant
-from simulator.plainly import quantile, uniform
+from simulator.plainly import quantiles, uniforms
 
 INNER = 4  # replications of each draw: few, since what differs between draws is the question
 
@@ -38,7 +38,11 @@ class Unsure:
 
     def value(self, u: float) -> float:
         """The u-quantile, in machine units."""
-        return quantile(self.law, u) * self.unit
+        return self.values((u,))[0]
+
+    def values(self, us: Iterable[float]) -> list[float]:
+        """The quantile at each place, in machine units."""
+        return [one * self.unit for one in quantiles(self.law, us)]
 
 
 def unsure(scenario: Scenario) -> tuple[Unsure, ...]:
@@ -57,14 +61,15 @@ def unsure(scenario: Scenario) -> tuple[Unsure, ...]:
 def strata(name: str, draws: int, seed: int) -> list[float]:
     """A uniform for each draw: one from each of `draws` equal parts of (0, 1), in random order."""
     address = (0, 3, 0, name_hash(name))
-    luck = [uniform(seed, address, "theta.order", at) for at in range(draws)]
+    luck = uniforms(seed, address, "theta.order", range(draws))
     part = {at: rank for rank, at in enumerate(sorted(range(draws), key=lambda at: luck[at]))}
-    return [(part[at] + uniform(seed, address, "theta.place", at)) / draws for at in range(draws)]
+    places = uniforms(seed, address, "theta.place", range(draws))
+    return [(part[at] + places[at]) / draws for at in range(draws)]
 
 
 def drawn(numbers: Sequence[Unsure], draws: int, seed: int) -> list[dict[str, float]]:
     """For each draw, the values by place, in machine units."""
-    columns = [(one, [one.value(u) for u in strata(one.name, draws, seed)]) for one in numbers]
+    columns = [(one, one.values(strata(one.name, draws, seed))) for one in numbers]
     return [
         {place: values[at] for one, values in columns for place in one.places} for at in range(draws)
     ]
