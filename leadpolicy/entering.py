@@ -14,7 +14,7 @@ from leadpolicy.io.snapshots import Standing
 from leadpolicy.io.tables import Problem
 from leadpolicy.words import did_you_mean
 from policy.model import Policy
-from policy.state import Event, Fact, Move, Take, Touch
+from policy.state import Event, Fact, Move, Pairs, Take, Touch
 from simulator.inside import Inside
 from simulator.model import Scenario
 from simulator.points import own_points, resets_of
@@ -55,7 +55,7 @@ class Entering:
             row.status,
             entered,
             born,
-            tuple(pair for pair in row.values if pair[0] not in self._derived),
+            self._values(row, source),
             history,
             self._points(row, facts, history, entered),
             *self._kept(row, facts, entered),
@@ -127,6 +127,13 @@ class Entering:
         near = did_you_mean(told or "", self._sources)
         help = near or "say in `start-from` whose ways such people have: `source: NAME`"
         return _bad(table, row, "source", what, help)
+
+    def _values(self, row: Standing, source: str) -> Pairs:
+        """What the snapshot knows; the source is known of everybody."""
+        found = tuple(pair for pair in row.values if pair[0] not in self._derived)
+        if "source" not in self.policy.field_named or self._told_source(row) is not None:
+            return found
+        return (("source", source), *found)
 
     # --- who has them -----------------------------------------------------------------------------
 

@@ -133,13 +133,15 @@ class Shared:
         return self._pairs.get(pair, pair)
 
 
-def values(line: Line, shared: Shared) -> Pairs:
-    """All cells are read before the row is given up, so that one run tells every bad one."""
+def values(line: Line, shared: Shared, spared: str = "") -> Pairs:
+    """The fields that have a value; one that is `spared` need not have any though it is required.
+
+    All cells are read before the row is given up, so that one run tells every bad one."""
     pairs: list[Pair] = []
     bad: BadRow | None = None
     for field in line.policy.fields:
         try:
-            pairs += map(shared.one, _pair(line, field))
+            pairs += map(shared.one, _pair(line, field, field.name == spared))
         except BadRow as problem:
             bad = problem
     if bad is not None:
@@ -147,11 +149,11 @@ def values(line: Line, shared: Shared) -> Pairs:
     return tuple(pairs)
 
 
-def _pair(line: Line, field: Field) -> Pairs:
+def _pair(line: Line, field: Field, is_spared: bool) -> Pairs:
     found = line.value(field, field.name)
     if found is not None:
         return ((field.name, found),)
-    if field.required:
+    if field.required and not is_spared:
         raise line.bad(field.name, f"`{field.name}` is required and has no value")
     return ()
 

@@ -82,7 +82,7 @@ def _standing(
         row=line.number,
         id=str(line.number) if anonymous else line.identity(ids),
         status=_status(line, own),
-        values=(*values(line, shared), *_unknown(line)),
+        values=(*values(line, shared, "source"), *_unknown(line)),
         entered=line.instant(own & {"entered"}),
         at=line.instant(one for one in AT_COLUMNS if one in own),
         source=text("source"),
@@ -96,7 +96,7 @@ def _standing(
 
 def _unknown(line: Line) -> Pairs:
     """Fields of which the CRM has a column, and nothing in it."""
-    names = (one.name for one in line.policy.fields if one.name in line.cells)
+    names = (one.name for one in line.policy.fields if one.name in line.cells and one.name != "source")
     return tuple((name, None) for name in names if line.text(name) is None)
 
 
