@@ -6,10 +6,13 @@ docs/simulator.md says what the kinds and values are.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 ORDERS = ("calendar", "completion", "timer", "arrival", "dispatch")  # the classes, by number
+
+
+_PLACE = itemgetter(0, 1, 2)  # of a Record
 
 
 class Record(NamedTuple):
@@ -29,20 +32,12 @@ class Record(NamedTuple):
 def ordered(records: Iterable[Record]) -> list[Record]:
     """By instant, class and lead, keeping the order of writing within; all lines of one such group show
     the state that the last of them left behind."""
-    lines = sorted(records, key=_place)
-    return [line for _, group in groupby(lines, key=_place) for line in _settled(list(group))]
-
-
-def _place(line: Record) -> tuple[int, int, int]:
-    return line.at, line.order, line.lead
-
-
-def _settled(group: list[Record]) -> list[Record]:
-    last = group[-1]
-    return [
-        line._replace(status=last.status, team=last.team, rep=last.rep, score=last.score)
-        for line in group
-    ]
+    lines = sorted(records, key=_PLACE)
+    for before in range(len(lines) - 2, -1, -1):  # from the end: the next line has what the last has
+        line, after = lines[before], lines[before + 1]
+        if line[:3] == after[:3] and line[4:8] != after[4:8]:
+            lines[before] = Record(*line[:4], *after[4:8], line.value)
+    return lines
 
 
 def formatted(records: Iterable[Record], start: int) -> Iterable[str]:

@@ -41,7 +41,7 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 def _alike(cells: Sequence[object]) -> list[object]:
     """Whole and other numbers of one column as numbers; anything beside text as text."""
     kinds = {type(one) for one in cells if one is not None}
-    if kinds <= {bool} or kinds <= {int} or kinds <= {str}:
+    if len(kinds) < 2 and kinds <= {bool, int, float, str}:
         return list(cells)
     if kinds <= {int, float}:
         return [None if one is None else float(str(one)) for one in cells]
