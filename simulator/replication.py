@@ -7,6 +7,7 @@ run fits; what is never touched costs nothing.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -153,7 +154,7 @@ class Worker:
         """Lines of the log by name, in the log's one order."""
         plan = self.plan
         assert isinstance(plan, Plan)
-        return ordered(_record(plan, row) for row in lines.tolist())
+        return ordered(_records(plan, lines.tolist()))
 
     def everybody(self) -> Ints:
         """A row for each person of the last run, referrals behind the cohort: columns L.W_... Only
@@ -273,31 +274,26 @@ def _address(words: Ints) -> int:
     return int(words.__array_interface__["data"][0])
 
 
-def _record(plan: Plan, row: list[int]) -> Record:
-    at, order, lead, kind, status, team, rep, score, value, _ = row
+def _records(plan: Plan, rows: list[list[int]]) -> Iterator[Record]:
     policy = plan.policy
-    name = L.KINDS[kind]
-    said: str | int = value
-    if name == "born":
-        said = plan.scenario.sources[value].name
-    elif name == "event":
-        said = policy.events[value]
-    elif name == "set":
-        said = plan.fields.order[value]
-    elif name in ("move", "blocked"):
-        said = policy.statuses[value].name
-    elif name in ("assign", "take", "pull"):
-        said = plan.reps[value][1]
-    elif name == "wait":
-        said = policy.teams[value].name
-    elif name == "complete":
-        said = {L.TALK: "talk", L.TOUCH: "touch", L.PULL: "pull", L.VOID: "void"}[value]
-    elif name in ("rest", "hold"):
-        said = -1 if value >= L.NEVER else value
-    elif name == "switch" and plan.before is not None:
-        said = plan.before.policy.statuses[value].name
-    return Record(
-        at, order, lead, name, policy.statuses[status].name if status >= 0 else "",
-        policy.teams[team].name if team >= 0 else "", plan.reps[rep][1] if rep >= 0 else "",
-        score, said,
-    )  # fmt: skip
+    statuses = [*(one.name for one in policy.statuses), ""]  # nobody and nothing are -1
+    teams = [*(one.name for one in policy.teams), ""]
+    reps = [*(name for _, name in plan.reps), ""]
+    sources = [one.name for one in plan.scenario.sources]
+    kept = () if plan.before is None else [one.name for one in plan.before.policy.statuses]
+    named: dict[int, Sequence[str] | Mapping[int, str]] = {
+        L.K_BORN: sources, L.K_EVENT: policy.events, L.K_SET: plan.fields.order, L.K_MOVE: statuses,
+        L.K_BLOCKED: statuses, L.K_ASSIGN: reps, L.K_TAKE: reps, L.K_PULL: reps, L.K_WAIT: teams,
+        L.K_COMPLETE: {L.TALK: "talk", L.TOUCH: "touch", L.PULL: "pull", L.VOID: "void"},
+    }  # fmt: skip
+    if kept:
+        named[L.K_SWITCH] = kept
+    for at, order, lead, kind, status, team, rep, score, value, _ in rows:
+        said: str | int = value
+        if kind in named:
+            said = named[kind][value]
+        elif kind in (L.K_REST, L.K_HOLD) and value >= L.NEVER:
+            said = -1
+        yield Record(
+            at, order, lead, L.KINDS[kind], statuses[status], teams[team], reps[rep], score, said
+        )
