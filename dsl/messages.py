@@ -227,7 +227,26 @@ def _no_time(scene: Scene) -> Diagnostic | None:
     return _error(scene, f"`{scene.token.text}` lacks a time of day", help=help)
 
 
-CASES = (_chained, _wrong_unit, _no_time)
+def _after_last(scene: Scene) -> Diagnostic | None:
+    """A line of a team below its last one."""
+    split = scene.previous.first and scene.previous.text == "hours"  # read as `100 hours`
+    token = scene.previous if split else scene.token
+    if not token.first or token.text not in TEAM_LINES or not setting(scene).startswith("in team"):
+        return None
+    here = scene.reader.tokens[scene.blocks[-1].at : scene.at]
+    if not any(one.text == "interrupt" and one.first for one in here):
+        return None
+    span = token.span(scene.reader.source.path)
+    if token.text == "interrupt":
+        message, help = "`interrupt for` is said twice", "join the conditions by `or`"
+    else:
+        message = f"{_shown(token)} stands below `interrupt for`"
+        help = "write `interrupt for` as the last line of the team"
+    return error("syntax", message, span, note=setting(scene), help=help)
+
+
+TEAM_LINES = ("assign", "at", "full", "hours", "interrupt", "members", "role", "ties", "work")
+CASES = (_chained, _wrong_unit, _no_time, _after_last)
 COMPARISONS = ("EQUAL", "UNEQUAL", "LESSTHAN", "MORETHAN", "LESS_OR_EQUAL", "MORE_OR_EQUAL")
 
 

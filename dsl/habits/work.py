@@ -87,6 +87,13 @@ WORK: tuple[Habit, ...] = (
             (r"(?:roles|for|serves|of role) <name>", r"role \1"),
         ),
         *spoken(
+            "whom reps leave their work for is said by `interrupt for`",
+            (
+                r"(?:interrupts?|interrupted|preempts?)(?: work)? (?:for|if|when|by|on)",
+                "interrupt for",
+            ),
+        ),
+        *spoken(
             "the role of a team stands in its block",
             (r"team <name> (?:for|of|:) <name> {", r"team \1 { role \2"),
         ),
