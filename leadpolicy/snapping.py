@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from leadpolicy.errors import InputError
 from leadpolicy.rolling import instant
@@ -16,9 +17,14 @@ def save(arm: Arm, day: str, seed: int, replication: int, out: str, events: str 
     from leadpolicy.files import write
     from leadpolicy.io.exports import LOG, log_rows, people_table
     from leadpolicy.io.frames import table_file
+    from leadpolicy.paths import spare
     from simulator.points import untold
     from simulator.snapshot import snapshot
 
+    if events is not None and Path(out).resolve() == Path(events).resolve():
+        raise InputError(f"`{out}` cannot be both tables", "name two files")
+    for path in (out, events):
+        spare(path, (one.path for one in arm.files))
     at = instant(arm, day, "--at")
     if at == arm.scenario.start:
         raise InputError("nobody has come by the start", "name a later day")

@@ -139,3 +139,33 @@ def test_policies_are_proved_without_assertions(policy: Path) -> None:
     ]
     assert told[0].stdout.splitlines()[:3] == told[1].stdout.splitlines()[:3]
     assert (told[2].returncode, "-OO" in told[2].stderr) == (2, True)
+
+
+CROWD = "id,status,entered,source\n1,A,2026-01-04,web\n"
+LOG = "id,at,touch\n1,2026-01-04,call\n"
+
+
+@pytest.mark.parametrize(
+    ("out", "events", "said"),
+    [
+        ("crm.csv", "new.csv", "would be lost"),
+        ("new.csv", "log.csv", "would be lost"),
+        ("new.csv", "crm.csv", "would be lost"),
+        ("new.csv", "./new.csv", "cannot be both tables"),
+        ("new.csv", "other.csv", "wrote 1 person"),
+    ],
+)
+def test_no_snapshot_takes_the_place_of_another_table(
+    policy: Path, monkeypatch: pytest.MonkeyPatch, out: str, events: str, said: str
+) -> None:
+    monkeypatch.chdir(policy.parent)
+    world = SCENARIO.replace(
+        "people: {table: rows.csv}", "start-from: {snapshot: crm.csv, events: log.csv}"
+    )
+    for name, text in {"world.yaml": world, "crm.csv": CROWD, "log.csv": LOG}.items():
+        Path(name).write_text(text)
+    flags = ("--scenario", "world.yaml", "--at", "2026-01-05 00:01", "-o", out, "--events", events)
+    code, text = run("scenario", "snapshot", policy.name, *flags)
+    assert (code, said in text) == (0 if "wrote" in said else 2, True), text
+    assert (Path("crm.csv").read_text(), Path("log.csv").read_text()) == (CROWD, LOG)
+    assert Path("new.csv").exists() == (code == 0)
