@@ -18,7 +18,7 @@ from simulator.kernel.moves import open_instant
 from simulator.kernel.rates import arm_behaviour
 from simulator.kernel.records import number_of, status_row, write
 from simulator.kernel.scores import group_range
-from simulator.kernel.timers import is_quiet, other_timers
+from simulator.kernel.timers import events_hasten, is_quiet, other_timers
 
 STIRRING = -1
 _SLACK = 2.0**-44  # our exp is not proven monotone in its last bits
@@ -63,7 +63,10 @@ def live(P, F, S, X, N, r, t):
         rises = P[status_row(P, N, r) + L.ST_RISES] != 0
         return behave(P, S, X, N, r, at, key, need, limit, rises)
     crossed = L.NEVER
+    hastens = not simple and events_hasten(P, N, r)
     while True:
+        if hastens:
+            limit = min(limit, other_timers(P, S, N, r, S[L.T_HEARD]))
         if now >= limit:
             if simple:
                 break

@@ -50,6 +50,19 @@ def after_due(P, S, r, row):
 
 
 @inner
+def events_hasten(P, N, r):
+    """Whether a timer that an event starts anew may be due sooner for it: so many working days from
+    after closing end at a closing, those from later on, before opening, at the opening of that day."""
+    after = P[status_row(P, N, r) + L.ST_AFTER]
+    if after >= 0:
+        for i in range(P[after]):
+            row = P[L.H_TRANSITIONS] + P[after + 1 + i] * L.TR_W
+            if P[row + L.TR_TRACKER] >= 0 and P[P[row + L.TR_AFTER] + L.DL_KIND] == L.WORKING:
+                return True
+    return False
+
+
+@inner
 def other_timers(P, S, N, r, t):
     """The earliest timer other than behaviour and crossings; those due and not run are past."""
     due = clocks.next_clock(P, S, N, r, t)

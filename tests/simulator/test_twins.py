@@ -34,8 +34,8 @@ from tests.generators.worlds import (
 # What they are about: touches that take no time (2), clocks of passed statuses (5, 13), fields that
 # nobody models (6), cadences with conversations (12), retries at an opening (14), the gone (19),
 # accounts that nobody models (34), requirements on them (40), touches where nobody behaves (45),
-# `to owner of account` (48), daily groups (50).
-SEEDS = (2, 5, 6, 12, 13, 14, 19, 34, 40, 45, 48, 50)
+# `to owner of account` (48), daily groups (50), an event that brings a working day's end forward (432).
+SEEDS = (2, 5, 6, 12, 13, 14, 19, 34, 40, 45, 48, 50, 432)
 
 
 @cache
