@@ -218,6 +218,8 @@ class _Donors:
 
 def _cells(keys: Ints, intents: Reals) -> dict[int, Reals]:
     """The intents of each cell, in order."""
+    if not len(keys):  # the past may have been empty, where all who are here came otherwise
+        return {}
     order = np.lexsort((intents, keys))
     found, first = np.unique(keys[order], return_index=True)
     return dict(zip(found.tolist(), np.split(intents[order], first[1:]), strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dsl.source import Span
 from policy.model import AssignTo, Policy, Status
 from policy.moves import Move, actions_of, births, moves, starts
-from simulator.model import Scenario
+from simulator.model import Scenario, Source
 from simulator.scenario.accounts import check_derived
 from simulator.scenario.context import Context, choices
 from simulator.scenario.idle import check_idle
@@ -261,13 +261,22 @@ def _reps_come(ctx: Context, scenario: Scenario) -> None:
 
 def _somebody_comes(ctx: Context, scenario: Scenario) -> None:
     for one in scenario.sources:
-        if not one.most(1) and not any(c.people for c in one.campaigns):
-            ctx.warning(
-                "never-happens",
-                f"nobody ever comes from `{one.name}`",
-                one.span,
-                help="say how many: `arrivals: 2 per day`, or leave the source out",
-            )
+        if any(c.people for c in one.campaigns) or (one.most(1) and _meet(one, scenario.timezone)):
+            continue
+        help = "say how many: `arrivals: 2 per day`, or leave the source out"
+        if one.most(1):
+            help = "none of its `hours` is on a day whose `weekday` is above zero: change one of the two"
+        ctx.warning("never-happens", f"nobody ever comes from `{one.name}`", one.span, help=help)
+
+
+def _meet(one: Source, zone: str) -> bool:
+    """Whether some hour of a source lies on some day on which it brings people. The hours of another
+    zone may lie a day before or after."""
+    near = (0,) if one.zone == zone else (-1, 0, 1)
+    return not one.hours or any(
+        weight and any(one.weekday[(hour // 24 + by) % 7] for by in near)
+        for hour, weight in enumerate(one.hours)
+    )
 
 
 def _not_too_many(ctx: Context, scenario: Scenario, place: Span) -> None:

@@ -219,6 +219,17 @@ def test_known_intents_stay_and_others_do_not_depend_on_them() -> None:
     assert again.inside == (known[0], *others)
 
 
+@pytest.mark.parametrize("rates", [("0 per day", "0 per day"), ("30 per day", "0 per day")])
+def test_nobody_need_come_any_more(rates: tuple[str, str]) -> None:
+    world = Path("world.yaml").read_text(encoding="utf-8")
+    for old, new in zip(("30 per day", "2 per day"), rates, strict=True):
+        world = world.replace(f"arrivals: {old}", f"arrivals: {new}")
+    Path("world.yaml").write_text(world, encoding="utf-8")
+    found = arm()
+    assert {bool(one.intents) for one in found.scenario.inside} == {rates[0] != "0 per day"}
+    assert "starts from 40 people of crm.csv" in simulated()
+
+
 def test_arms_start_from_the_same_people() -> None:
     Path("proposal.lead").write_text(POLICY.replace("after 14 days", "after 9 days"), encoding="utf-8")
     both = read_arms((("policy.lead", "world.yaml"), ("proposal.lead", "world.yaml")))
