@@ -90,6 +90,6 @@ def schema(console: Console, out: str | None) -> int:
     """Print the JSON Schema of a scenario, for editors."""
     import json
 
-    from simulator.scenario import schema
+    from simulator.scenario.editors import json_schema
 
-    return console.put(json.dumps(schema(), indent=2), out)
+    return console.put(json.dumps(json_schema(), indent=2), out)

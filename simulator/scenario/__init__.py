@@ -6,7 +6,6 @@ ruamel.yaml and pydantic are imported when a scenario is loaded, and not before.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from dsl.diagnostic import Diagnostic, error
 from dsl.files import decode
@@ -41,13 +40,6 @@ def load_text(text: str, path: str, policy: Policy) -> Loaded:
     source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
     scenario, found = bind_text(source, policy)
     return scenario, found, source
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a scenario file, for editors."""
-    from simulator.scenario.editors import json_schema
-
-    return json_schema()
 
 
 def _too_large(path: str) -> Diagnostic:

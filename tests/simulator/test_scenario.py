@@ -17,7 +17,8 @@ from policy.compile import load as load_policy
 from policy.model import DAY, HOUR, MINUTE
 from simulator.model import Campaign, Rep
 from simulator.numeric import Load, Number, constant
-from simulator.scenario import load, load_text, schema
+from simulator.scenario import load, load_text
+from simulator.scenario.editors import json_schema
 from simulator.scenario.reading import read_tree
 from simulator.scenario.tree import plain
 from tests.simulator.scenarios import CASES, changed, clean, policy
@@ -232,7 +233,7 @@ def test_the_schema_refuses_what_has_the_wrong_shape(name: str) -> None:
 
 
 def test_the_schema_describes_every_key() -> None:
-    published = schema()
+    published = json_schema()
     assert published["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     bare = [
         f"{name}.{key}"
@@ -244,7 +245,7 @@ def test_the_schema_describes_every_key() -> None:
 
 
 def _validator() -> jsonschema.Draft202012Validator:
-    published = schema()
+    published = json_schema()
     jsonschema.Draft202012Validator.check_schema(published)
     return jsonschema.Draft202012Validator(published)
 
