@@ -28,7 +28,7 @@ _NUMBER = r"(\d[\d_]*(?:\.\d+)?(?:/\d+(?:\.\d+)?)?)"
 _RATE = re.compile(rf"{_NUMBER}\s*per\s+([a-z]+)")
 _SHARE = re.compile(rf"{_NUMBER}\s*(%?)")
 _TIME = re.compile(rf"{_NUMBER}\s*([a-z]+?)s?")
-_MONEY = re.compile(rf"(?:[A-Z]{{3}}\s+)?{_NUMBER}(?:\s+[A-Z]{{3}})?")
+_MONEY = re.compile(rf"(?:([A-Z]{{3}})\s+)?{_NUMBER}(?:\s+([A-Z]{{3}}))?")
 _REST = -1.0
 _MOST = 10_000  # rows
 
@@ -140,7 +140,12 @@ def _value(line: Line) -> float | None:
     match = _MONEY.fullmatch(text)
     if match is None:
         raise line.bad("value", "an amount of money was expected", "write `20000 USD`")
-    return _number(line, "value", match[1])
+    ours = line.policy.currency
+    for told in filter(None, match.group(1, 3)):
+        if told != ours:
+            counts = f"the policy counts in {ours}" if ours else "the policy has no currency"
+            raise line.bad("value", f"the amount is in {told}, {counts}", "convert the amount")
+    return _number(line, "value", match[2])
 
 
 def _number(line: Line, name: str, text: str) -> float:

@@ -48,6 +48,8 @@ def problems(policy: Policy, rates: Rates) -> Iterator[tuple[str, str]]:
     """What cannot be, and how to mend it."""
     if not rates.coming:
         yield "nobody comes", "add a row for each source: `web_form,,55 per day`"
+    if not rates.ways:
+        yield "no row says where people go", "add a row for each way: `MQL,SAL,70%`"
     for way in rates.ways:
         if cause(policy, way) is None:
             ends = dict.fromkeys(one.target for one in moves_from(policy.status[way.start]))

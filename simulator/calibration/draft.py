@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from simulator.scenario.checks import reachable, teams_at
 Open = Mapping[str, float]  # numbers by name: `odds.S`, `pace.S` (a day), `work.S` (hours)
 DAY = 24  # hours
 _WEEK = 40
+_PLAIN = re.compile(r"[A-Za-z_][\w.-]*(?: [\w.-]+)*")  # a key of YAML without quotes
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def _lines(policy: Policy, rates: Rates, frame: Frame, numbers: Open) -> Iterato
     yield f"warm-up: {min(days, 180)} days"
     yield "sources:"
     for one in rates.coming:
-        yield f"  {one.source}: {{arrivals: {_sourced(f'{_plain(one.per_day)} per day', one.origin)}}}"
+        rate = _sourced(f"{_plain(one.per_day)} per day", one.origin)
+        yield f"  {_key(one.source)}: {{arrivals: {rate}}}"
     yield from _people(policy, rates)
     yield from _behaviour(policy, rates, frame, numbers)
     yield from _teams(policy, rates)
@@ -201,6 +204,10 @@ def _plain(value: float) -> str:
 
 def _sourced(value: str, origin: str) -> str:
     return f"{{value: {value}, source: {_quoted(origin)}}}" if origin else value
+
+
+def _key(name: str) -> str:
+    return name if _PLAIN.fullmatch(name) else _quoted(name)
 
 
 def _quoted(text: str) -> str:

@@ -18,7 +18,7 @@ from tests.simulator.test_calibration import FUNNEL, funnel
 RATES = """\
 From,to,rate,time,value,source
 web,,30 per day,,,our web site
-fair,,1/2 per week,,,
+fair: #1,,1/2 per week,,,
 New,lead.Ready,30%,20 days,,CRM
 New,Gone,rest,,,
 Ready,Deal,1/4,3 days,,
@@ -46,7 +46,7 @@ def test_a_table_of_rates_is_read() -> None:
     wrong: list[Problem] = []
     found = read("rates.csv", funnel(), Console(), wrong.append)
     assert wrong == []
-    assert found.coming == (Coming("web", 30, "our web site"), Coming("fair", 0.5 * 24 / 168))
+    assert found.coming == (Coming("web", 30, "our web site"), Coming("fair: #1", 0.5 * 24 / 168))
     assert found.of("lead.Ready") == (
         Way("lead.Ready", "lead.Deal", 0.25),
         Way("lead.Ready", "lead.Rest", 0.45),
@@ -71,6 +71,8 @@ def test_a_table_of_rates_is_read() -> None:
         ("Deal,Rest,1%,2 moons,,", "a length of time was expected"),
         ("Deal,Rest,1%,2 days,,", "`lead.Deal` has another time above"),
         ("Deal,Rest,1%,,much,", "an amount of money was expected"),
+        ("Deal,Rest,1%,,9000 USD,", "the amount is in USD, the policy counts in EUR"),
+        ("Deal,Rest,1%,,USD 9000 EUR,", "the amount is in USD, the policy counts in EUR"),
         ("Deal,Nowhere,1%,,,", "there is no status `Nowhere`"),
     ],
 )
@@ -80,6 +82,16 @@ def test_rows_that_say_nothing_are_told(row: str, said: str) -> None:
     assert found.exit_code == 2
     assert said in found.stderr
     assert "row 12" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [("web,,3 per day", "no row says where people go"), ("New,Gone,rest", "nobody comes")],
+)
+def test_rates_without_a_half_are_told(rows: str, said: str) -> None:
+    Path("rates.csv").write_text(f"from,to,rate\n{rows}\n")
+    found = run("from-rates", "policy.lead", "rates.csv")
+    assert (found.exit_code, said in found.stderr) == (2, True), found.stderr
 
 
 def test_a_draft_says_what_it_was_told_and_comes_back_from_its_history() -> None:
