@@ -58,7 +58,7 @@ def show_list(
     if out is not None:
         from leadpolicy.io.frames import table_file
 
-        rows = (listing.cells(recording.policy, one) for one in some)
+        rows = (listing.cells(recording, one) for one in some)
         write(out, table_file(out, listing.COLUMNS, rows))
         console.log(f"wrote {out}")
     return 0

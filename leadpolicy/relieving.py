@@ -12,6 +12,7 @@ from leadpolicy.errors import InputError
 from leadpolicy.progress import Advance
 from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
 from leadpolicy.render.contest import cell, legend
+from leadpolicy.render.period import lasting
 from leadpolicy.render.results import of_contest
 from leadpolicy.render.told import Part, Told
 from leadpolicy.simulating import Arm, Study, refusing
@@ -78,7 +79,7 @@ def _told(found: Contest, names: Sequence[str]) -> Told:
     head = ("status", "picked up", "mean wait", "of all waiting")
     return Told(
         base.policy,
-        f"{base.scenario}, {round(base.days, 1):,g} days, {runs}, seed {base.seed}",
+        f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}",
         (),
         (*(_said(one, found) for one in reliefs(found, names)), *_full(base)),
         (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.estimates import LEVEL
 from simulator.student import t_quantile
@@ -53,7 +53,16 @@ def doubt(arms: Sequence[Measure]) -> Doubt | None:
         within.append(math.fsum(one * one for one in moved) / (inner - 1))
     if any(math.isnan(one) for one in (*centres, *within)):
         return None
-    return _split(centres, math.fsum(within) / count / inner)
+    found = _split(centres, math.fsum(within) / count / inner)
+    return _about(found, math.fsum(s * one.symmetric().mean for s, one in zip(signs, arms, strict=True)))
+
+
+def _about(found: Doubt, mean: float) -> Doubt:
+    """With the mean that is told elsewhere: a ratio of all sums is not quite the mean of the draws'
+    ratios, and one figure has one mean."""
+    low, high = min(found.low, mean), max(found.high, mean)
+    widest = min(found.widest_low, mean), max(found.widest_high, mean)
+    return replace(found, mean=mean, low=low, high=high, widest_low=widest[0], widest_high=widest[1])
 
 
 def _centred(one: Measure, at: int, inner: int) -> tuple[float, list[float]]:
@@ -147,14 +156,15 @@ def sways(found: Doubt, numbers: Sequence[Drawn]) -> Iterator[Sway]:
     if count < SWAYED:
         return
     bins = max(3, min(8, count // 8))
-    total = math.fsum((each - found.mean) ** 2 for each in found.draws) / count
+    mean = math.fsum(found.draws) / count
+    total = math.fsum((each - mean) ** 2 for each in found.draws) / count
     every = []
     for one in numbers:
         order = sorted(range(count), key=one.places.__getitem__)
         parts = [order[count * b // bins : count * (b + 1) // bins] for b in range(bins)]
         means = [math.fsum(found.draws[at] for at in part) / len(part) for part in parts]
         explained = math.fsum(
-            len(part) * (mean - found.mean) ** 2 for part, mean in zip(parts, means, strict=True)
+            len(part) * (one_bin - mean) ** 2 for part, one_bin in zip(parts, means, strict=True)
         )
         share = explained / count / total if total else 0.0
         every.append(Sway(one.name, one.stated, means[0], means[-1], _fair(share, bins, count)))

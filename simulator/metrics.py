@@ -47,6 +47,31 @@ def of_cell(world: World, source: int | None, segment: int | None) -> tuple[Metr
     return _asked_first(world, sorted(found, key=lambda one: one.name not in _FIRST))
 
 
+def of_return(world: World, source: int) -> tuple[Metric, ...]:
+    """What one source brings, and what its people cost without the reps' time."""
+
+    def spent(view: View) -> float:
+        return view.money("cost", source)
+
+    def booked(view: View) -> float:
+        return view.money("revenue", source)
+
+    def won(view: View) -> float:
+        return view.cell("won", source)
+
+    return (
+        Metric("cost.leads", "cost of leads and touches", "money", "less", spent),
+        *(
+            (Metric("cost.leads_per_win", "that cost by win", "money", "less", spent, won),)
+            if world.goals
+            else ()
+        ),
+        Metric("revenue", "revenue booked", "money", "more", booked),
+        Metric("return", "revenue less that cost", "money", "more", lambda v: booked(v) - spent(v)),
+        Metric("return_on_cost", "revenue by that cost", "times", "more", booked, spent),
+    )
+
+
 def of_team(world: World, team: str) -> tuple[Metric, ...]:
     """The figures of a team with a number of reps."""
     model = world.team(team)

@@ -17,8 +17,9 @@ from simulator.details import details
 from simulator.estimates import Estimate, Sampling
 from simulator.kernel import layout as L
 from simulator.labels import labels
-from simulator.metrics import Metric, of_cell, of_rep, of_team, overall
+from simulator.metrics import Metric, of_cell, of_rep, of_return, of_team, overall
 from simulator.model import Scenario
+from simulator.moments import day
 from simulator.quantiles import SHARES
 from simulator.remarks import remarks
 from simulator.results import Ints, Results
@@ -41,6 +42,7 @@ from simulator.summary import (
 from simulator.switched import switched
 from simulator.view import View, World
 
+_DATE = len("2026-04-05")
 MOST_REPS = 60  # for figures of each
 Views = Sequence[View]
 
@@ -77,6 +79,8 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         ages=tuple(_ages(world, results)),
         missed=tuple(_missed(results)),
         begun=begun(scenario),
+        returns=tuple(_returns(world, views)),
+        dates=_dates(world),
         climb=next(climbs(results, world), ""),
     )
     return replace(found, warnings=tuple(remarks(found, world, results)))
@@ -105,6 +109,11 @@ def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
     )
 
 
+def _dates(world: World) -> tuple[str, str]:
+    begin, end = (day(at, world.scenario.timezone) for at in world.span)
+    return begin[:_DATE], end[:_DATE]
+
+
 def _how(views: Views) -> Sampling:
     return views[0].results.how
 
@@ -124,6 +133,13 @@ def _breakdowns(world: World, views: Views) -> Iterator[Breakdown]:
     for by, rows in kinds:
         if rows:
             yield Breakdown(by, tuple(Row(label, _measured(some, views)) for label, some in rows))
+
+
+def _returns(world: World, views: Views) -> Iterator[Row]:
+    sources = world.scenario.sources
+    if any(one.cost is not None for one in sources):
+        for at, one in enumerate(sources):
+            yield Row(one.name, _measured(of_return(world, at), views))
 
 
 def _reps(world: World, results: Results) -> list[tuple[str, tuple[Metric, ...]]]:

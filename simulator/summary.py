@@ -37,7 +37,7 @@ class Measure:
     @property
     def possible(self) -> tuple[float, float]:
         """What no such figure is below or above."""
-        if self.name == "margin":
+        if self.name in ("margin", "return"):
             return -math.inf, math.inf
         share = self.unit == "share" and self.name.partition(".")[0] != "load"
         return 0.0, 1.0 if share else math.inf
@@ -266,7 +266,13 @@ class Summary:
     missed: tuple[Missed, ...] = ()
     daily: Daily | None = field(default=None, repr=False)
     begun: Begun | None = None
+    dates: tuple[str, str] | None = None  # local: from which day on figures count, and until which
+    returns: tuple[Row, ...] = ()  # by source: what it brings and costs; without costs of sources none
     climb: str = ""  # what is said of a company that still fills up while figures count
 
     def measure(self, name: str) -> Measure | None:
         return next((one for one in self.measures if one.name == name), None)
+
+    def status(self, label: str) -> str:
+        """The qualified name of the status of this label."""
+        return next((one.status for one in self.funnel if one.label == label), label)

@@ -52,10 +52,11 @@ def command(
     together.
     """
     from leadpolicy import relieving, simulating
-    from leadpolicy.answered import conclude
+    from leadpolicy.answered import conclude, noted
     from leadpolicy.asked import refuse_unknown
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
+    from leadpolicy.render.remarks import other_work_first
 
     arm = simulating.read_arm(policy_path, scenario_path)
     refuse_unknown(metrics, (arm,))
@@ -69,5 +70,7 @@ def command(
     if found is None:
         raise KeyboardInterrupt
     asked = metrics or arm.scenario.report.metrics
-    answered = relieving.answered(found, asked, replications)
+    answered = noted(
+        relieving.answered(found, asked, replications), other_work_first(arm.policy, found.base)
+    )
     return conclude(console, answered, arm, options.words(), format, out, forms)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from leadpolicy.commands.together import needs
 from leadpolicy.render import FORMATS
 
 if TYPE_CHECKING:
@@ -136,7 +139,7 @@ out_folder = click.option(
     callback=lambda _, __, value: _folder(value),
     help="A folder for the report (HTML), the data (JSON, CSV) and the charts (SVG, PNG).",
 )
-table_forms = click.option(
+_tables = click.option(
     "--tables",
     "forms",
     type=click.Choice(["csv", "parquet"]),
@@ -145,6 +148,17 @@ table_forms = click.option(
     show_default="csv",
     help="How --out writes tables; both when given twice. Parquet needs the extra `parquet`.",
 )
+
+
+def table_forms(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--tables`, which says nothing without `--out`."""
+
+    @wraps(command)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        needs("--tables", "--out")
+        return command(*args, **kwargs)
+
+    return _tables(checked)
 
 
 _FILES = (".parquet", ".csv", ".json", ".html")

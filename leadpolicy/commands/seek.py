@@ -96,7 +96,7 @@ def command(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
-    from leadpolicy.render.remarks import uncounted
+    from leadpolicy.render.remarks import other_work_first, uncounted
     from leadpolicy.runs import Runs
     from leadpolicy.seeking import question, seek
     from leadpolicy.simulating import hired, refusing
@@ -128,5 +128,10 @@ def command(
         found = seek(asked, Runs(of, ready, stop, advance))
     if found is None:
         raise KeyboardInterrupt
-    answer = noted(rolled(answered(found), switch), uncounted(turns, of.arm.scenario))
+    served = any(one.name.partition(".")[0] in ("sla", "wait") for one in asked.goals)
+    remarks = [
+        *uncounted(turns, of.arm.scenario),
+        *(other_work_first(of.arm.policy, found.base) if served else ()),
+    ]
+    answer = noted(rolled(answered(found), switch), remarks)
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from leadpolicy.simulating import Arm
 
 
+STDOUT = "-"
+
+
 @click.command("simulate")
 @options.policy_path
 @options.scenario
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     "log_to",
     type=click.Path(),
     help="Write everything that happens in one replication to this file, and simulate nothing else: "
-    "as text, or as a table (.csv, .parquet).",
+    "as text, or as a table (.csv, .parquet); `-` is stdout.",
 )
 @click.option(
     "--log-of",
@@ -108,7 +111,8 @@ def _log(console: Console, arm: Arm, seed: int, number: int, path: str) -> int:
     spare(path, (one.path for one in arm.files))
     form = Path(path).suffix.lower().removeprefix(".")
     if form not in FORMS:
-        return console.put("\n".join(simulating.log_of(arm, seed, number)), path)
+        to = None if path == STDOUT else path
+        return console.put("\n".join(simulating.log_of(arm, seed, number)), to)
     write(path, table(form, simulating.LOG_COLUMNS, simulating.log_rows(arm, seed, number)))
     console.log(f"wrote {path}")
     return 0

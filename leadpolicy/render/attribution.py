@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
+from leadpolicy.render.period import lasting
 from leadpolicy.render.told import Part, Told
 from leadpolicy.words import count
 from simulator.attribution import Attributed
@@ -22,7 +23,7 @@ def told(base: Summary, proposal: str, found: Sequence[Attributed]) -> Told:
     runs = count(base.replications, "replication")
     return Told(
         f"{base.policy} -> {proposal}",
-        f"{base.scenario}, {round(base.days, 1):,g} days, {runs}, seed {base.seed}",
+        f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}",
         (),
         tuple(_said(one, base.currency) for one in found),
         tuple(_figure(one, base.currency) for one in found),

@@ -1,4 +1,4 @@
-"""What a reader of many settings must mind: other clocks, days before figures count."""
+"""What a reader of many settings must mind: other clocks, days before figures, other work first."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from policy.model import DAY
+from policy.model import DAY, Policy, Team
 from simulator.compare import of_other_clocks
+from simulator.figures import percent
 from simulator.model import Scenario
 from simulator.response import Axis
 from simulator.summary import Summary
 
+SPARE = 0.6  # of a team's time taken: below, people rather wait behind others than for time
+KEPT = 0.95  # of a status' clocks: above, there is nothing to mend
+DUE = "earliest due first"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -38,3 +42,26 @@ def uncounted(turns: Sequence[Axis], scenario: Scenario) -> Iterator[str]:
                 f"figures count from {first} on: what `{one.name}` at {told} costs or brings before "
                 "that day is in none of them"
             )
+
+
+def other_work_first(policy: Policy, base: Summary) -> Iterator[str]:
+    """Of teams with time to spare that miss clocks: what they do first is a knob as well."""
+    loads = {one.name: one.estimate().mean for one in base.details}
+    for team in policy.teams:
+        load = loads.get(f"load.{team.name}", 1.0)
+        missed = [] if team.work == DUE or not load < SPARE else list(_missed(policy, team, base))
+        if missed:
+            yield (
+                f"`{team.name}` has time to spare ({percent(load)} taken) and misses clocks in "
+                f"{', '.join(missed)}: what it does first, `work {team.work}`, is a "
+                f"knob, too: `leadpolicy compare` shows what `work {DUE}` would change"
+            )
+
+
+def _missed(policy: Policy, team: Team, base: Summary) -> Iterator[str]:
+    """The statuses whose owners the team's members are, with how many clocks are met there."""
+    for one in base.promises:
+        _, _, name = one.met.name.removesuffix(".attainment").partition(".")
+        met = one.met.estimate().mean
+        if policy.status[name].owner == team.role and met < KEPT:
+            yield f"{one.label} ({percent(met)} met)"

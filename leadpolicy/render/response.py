@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 
+from leadpolicy.render.period import lasting
 from leadpolicy.render.told import Part, Told
 from leadpolicy.words import count
 from simulator.compare import Effect, effect
@@ -30,7 +31,7 @@ def told(found: Response) -> Told:
     parts = [_map(found, name) if maps else _curve(found, name) for name in found.figures]
     return Told(
         base.policy,
-        f"{base.scenario}, {round(base.days, 1):,g} days, {runs} a setting, seed {base.seed}",
+        f"{base.scenario}, {lasting(base)}, {runs} a setting, seed {base.seed}",
         tuple(f"{one.name}, now {one.current}" for one in found.axes),
         tuple(_said(found)),
         tuple(parts),

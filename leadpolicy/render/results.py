@@ -36,6 +36,7 @@ def of_summary(found: Summary) -> Data:
         },
         **_ways(found),
         "days_to_win": _days_to_win(found),
+        **_returns(found),
         **_doubts([found]),
         **_work(found),
         "warnings": list(found.warnings),
@@ -56,11 +57,16 @@ def _ways(found: Summary) -> Data:
             for one in found.funnel
         ],
         "moves": [
-            {"from": one.source, "to": one.target, **_metric(one.moves, currency)} for one in found.flows
+            {
+                "from": found.status(one.source),
+                "to": found.status(one.target),
+                **_metric(one.moves, currency),
+            }
+            for one in found.flows
         ],
         "stays": [
             {
-                "status": one.label,
+                "status": found.status(one.label),
                 "unit": "hours",
                 "number": _ends(one.stays),
                 "quantiles": {f"{q:g}": _ends(estimate) for q, estimate in one.quantiles},
@@ -69,7 +75,7 @@ def _ways(found: Summary) -> Data:
         ],
         "ages": [
             {
-                "status": one.label,
+                "status": found.status(one.label),
                 "unit": "hours",
                 "people": one.people,
                 "quantiles": {f"{q:g}": value for q, value in one.quantiles},
@@ -84,7 +90,7 @@ def _work(found: Summary) -> Data:
     currency = found.currency
     return {
         "clocks": [
-            {"status": one.label, "within": one.within, **_metric(one.met, currency)}
+            {"status": found.status(one.label), "within": one.within, **_metric(one.met, currency)}
             for one in found.promises
         ],
         "missed_by_hour": [{"team": one.team or None, "hours": one.hours} for one in found.missed],
@@ -154,6 +160,7 @@ def _about(found: Summary) -> Data:
         "seed": found.seed,
         "replications": found.replications,
         "days": found.days,
+        **({"period": found.dates} if found.dates else {}),
         "currency": found.currency or None,
         "level": LEVEL,
         "ended": _ended(found.ending) if found.ending else None,
@@ -233,6 +240,15 @@ def _days_to_win(found: Summary) -> Data:
         }
         for one in found.to_win
     }
+
+
+def _returns(found: Summary) -> Data:
+    """What each source brings and costs; nothing where no source says what it costs."""
+    told = {
+        row.label: {one.name: _metric(one, found.currency) for one in row.measures}
+        for row in found.returns
+    }
+    return {"returns": told} if told else {}
 
 
 def in_days(found: Estimate) -> Estimate:

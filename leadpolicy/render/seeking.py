@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from leadpolicy.render.evidence import figures_of, setting_of, why_scanned
+from leadpolicy.render.period import lasting
 from leadpolicy.render.remarks import other_clocks
 from leadpolicy.render.told import Part, Told
 from leadpolicy.seeking import Answer, evidence, paired
@@ -27,8 +28,7 @@ def told(found: Answer) -> Told:
     ]
     return Told(
         base.policy,
-        f"{base.scenario}, {round(base.days, 1):,g} days, {replications} replications a setting, "
-        f"seed {base.seed}",
+        f"{base.scenario}, {lasting(base)}, {replications} replications a setting, seed {base.seed}",
         (*knobs, f"goal: {' and '.join(map(str, asked.goals))}"),
         tuple(_said(found)),
         tuple(_parts(found)),

@@ -9,6 +9,7 @@ from leadpolicy.render import beginning, doubts
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.measure import wrap
+from leadpolicy.render.period import period
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
 from simulator.doubt import doubted
@@ -45,10 +46,9 @@ def notes(texts: Iterable[str], width: int) -> list[str]:
 
 def circumstances(summary: Summary, width: int) -> list[str]:
     """Scenario, length, replications and seed; from whom it starts."""
-    days = f"{summary.days:,.10g} days"
     runs = count(summary.replications, "replication")
     start = beginning.sentence(summary.begun) if summary.begun else ""
-    return notes([f"{summary.scenario}, {days}, {runs}, seed {summary.seed}", start], width)
+    return notes([f"{summary.scenario}, {period(summary)}, {runs}, seed {summary.seed}", start], width)
 
 
 def warnings(texts: tuple[str, ...], paint: Paint, width: int) -> list[str]:

@@ -58,13 +58,18 @@ def _of_summary(found: Summary) -> Made:
     for by in found.breakdowns:
         rows = ((row.label, *_cells(one, money)) for row in by.rows for one in row.measures)
         yield f"by_{by.by}", (by.by, *_COLUMNS), rows
+    rows = ((row.label, *_cells(one, money)) for row in found.returns for one in row.measures)
+    yield "returns", ("source", *_COLUMNS), rows
     steps = ((one.status, *_cells(one.people, money)) for one in found.funnel)
     yield "funnel", ("status", *_COLUMNS), steps
-    moves = ((one.source, one.target, *_cells(one.moves, money)) for one in found.flows)
+    moves = (
+        (found.status(one.source), found.status(one.target), *_cells(one.moves, money))
+        for one in found.flows
+    )
     yield "moves", ("from", "to", *_COLUMNS), moves
     yield from _lengths(found)
     yield from _week(found)
-    clocks = ((one.label, one.within, *_cells(one.met, money)) for one in found.promises)
+    clocks = ((found.status(one.label), one.within, *_cells(one.met, money)) for one in found.promises)
     yield "clocks", ("status", "within", *_COLUMNS), clocks
     teams = ((one.team, one.reps, *_cells(one.use, money)) for one in found.loads)
     yield "teams", ("team", "reps", *_COLUMNS), teams
@@ -83,9 +88,17 @@ def _week(found: Summary) -> Made:
 
 
 def _lengths(found: Summary) -> Made:
-    stays = ((one.label, q, *numbers_of(value)) for one in found.stays for q, value in one.quantiles)
+    stays = (
+        (found.status(one.label), q, *numbers_of(value))
+        for one in found.stays
+        for q, value in one.quantiles
+    )
     yield "stays", ("status", "quantile", *(f"hours_{end}" for end in ENDS)), stays
-    ages = ((one.label, one.people, q, value) for one in found.ages for q, value in one.quantiles)
+    ages = (
+        (found.status(one.label), one.people, q, value)
+        for one in found.ages
+        for q, value in one.quantiles
+    )
     yield "ages", ("status", "people", "quantile", "hours"), ages
     wins = (
         (one.label, q, *numbers_of(in_days(value))) for one in found.to_win for q, value in one.quantiles

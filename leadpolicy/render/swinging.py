@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from leadpolicy.render import doubts
 from leadpolicy.render.amounts import ENDS, Data, as_csv, ends, numbers, unit
+from leadpolicy.render.period import lasting
 from leadpolicy.render.told import Part, Told
 from leadpolicy.words import count
 from simulator.compare import Effect
@@ -137,7 +138,7 @@ def _head(base: Summary) -> Data:
 
 def _circumstances(base: Summary) -> str:
     runs = count(base.replications, "replication")
-    return f"{base.scenario}, {round(base.days, 1):,g} days, {runs}, seed {base.seed}"
+    return f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}"
 
 
 def _said(one: Swings) -> str:

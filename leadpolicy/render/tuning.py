@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from leadpolicy.render.amounts import Data, as_csv, ends, number, unit
+from leadpolicy.render.period import lasting
 from leadpolicy.render.remarks import other_clocks
 from leadpolicy.render.swinging import from_to
 from leadpolicy.render.told import Part, Told
@@ -27,7 +28,7 @@ def told(found: Tuned) -> Told:
     runs = f"{asked.replications:,} replications a setting, {asked.confirm:,} for the test"
     return Told(
         base.policy,
-        f"{base.scenario}, {round(base.days, 1):,g} days, {runs}, seed {base.seed}",
+        f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}",
         (f"{asked.wish.title} {sign} as can be{limits}",),
         tuple(_said(found)),
         tuple(_parts(found)),

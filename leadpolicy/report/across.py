@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from leadpolicy.render.across import legend, said
 from leadpolicy.render.contest import cell
 from leadpolicy.render.ending import ended
+from leadpolicy.render.period import lasting
 from leadpolicy.report.document import again
 from leadpolicy.report.facts import Facts
 from leadpolicy.report.figures import chart
@@ -27,7 +28,7 @@ def document(found: Across, facts: Facts, pages: Mapping[tuple[str, str], str]) 
     why = ended(base.ending)
     return sheet(
         title,
-        eyebrow=f"{round(base.days, 1):,g} days · {runs} · seed {base.seed}",
+        eyebrow=f"{lasting(base)} · {runs} · seed {base.seed}",
         lead="Every proposal against the base, in every scenario on the same people with the same luck.",
         sections=(
             *((name, _proposal(found, at, name, pages)) for at, name in enumerate(found.names)),

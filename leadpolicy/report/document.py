@@ -9,6 +9,7 @@ from itertools import groupby
 from leadpolicy.render import beginning, switching
 from leadpolicy.render import doubts as rendered
 from leadpolicy.render.ending import ended
+from leadpolicy.render.period import period
 from leadpolicy.render.simulation import COUNTED
 from leadpolicy.report import tables, wording
 from leadpolicy.report.assumptions import assumptions
@@ -21,12 +22,16 @@ from simulator.charts.svg import rules, variables
 from simulator.compare import Comparison, Effect
 from simulator.doubt import doubted
 from simulator.figures import apart, shown
-from simulator.summary import Measure, Summary
+from simulator.summary import Breakdown, Measure, Summary
 
 _PICKED = (
     "By source, segment, team and rep, those that weigh most in the whole first. Picked from many, so "
     "up to one in ten is there by chance, and what is picked for being large is partly luck: without "
     "luck, differences are drawn towards zero as far as chance spreads them."
+)
+_RETURNS = (
+    "Without the reps' time, which is not told apart by source. Revenue and wins are those of the "
+    "period, whenever the people came."
 )
 _SECTIONS = (
     ("figures", "The figures"),
@@ -118,7 +123,7 @@ def _why(found: Summary | Comparison) -> Markup | None:
 def _circumstances(found: Summary | Comparison) -> str:
     one = found if isinstance(found, Summary) else found.base
     runs = count(one.replications, "run")
-    return f"{one.scenario} · {round(one.days, 1):,g} days · {runs} · seed {one.seed}"
+    return f"{one.scenario} · {period(one)} · {runs} · seed {one.seed}"
 
 
 def _tile(one: Measure, currency: str) -> Markup:
@@ -180,6 +185,10 @@ def _one(found: Summary) -> Iterator[Markup]:
         if one.rows:
             yield tag("h3", f"By {one.by}")
             yield tables.breakdown(one, found.currency)
+    if found.returns:
+        yield tag("h3", "What sources bring and cost")
+        yield tag("p", _RETURNS, class_="note")
+        yield tables.breakdown(Breakdown("source", found.returns), found.currency)
     if found.to_win:
         yield tag("h3", "From first contact to the first win")
         yield tables.to_win(found)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from leadpolicy.render.contest import cell, legend
 from leadpolicy.render.ending import ended
+from leadpolicy.render.period import period
 from leadpolicy.report.document import again, frame
 from leadpolicy.report.facts import Facts
 from leadpolicy.report.figures import chart
@@ -23,7 +24,7 @@ def overview(found: Contest, facts: Facts, pages: Sequence[str]) -> str:
     base = found.base
     title = f"{base.policy}: {count(len(found.names), 'proposal')}"
     runs = count(base.replications, "run")
-    circumstances = f"{base.scenario} · {round(base.days, 1):,g} days · {runs} · seed {base.seed}"
+    circumstances = f"{base.scenario} · {period(base)} · {runs} · seed {base.seed}"
     why, picture = ended(base.ending), proposals(found)
     body = [
         tag(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from leadpolicy.render.period import lasting
 from simulator.compare import WORTH, Comparison, Effect
 from simulator.figures import percent, signed, with_interval
 from simulator.summary import Measure, Summary
@@ -29,7 +30,7 @@ def outcome(found: Summary, asked: Sequence[str]) -> str:
     """One sentence about one policy."""
     parts = [_figure(one, found.currency) for one in key_measures(found, asked)]
     runs = f"{found.replications} simulated run{'s' if found.replications != 1 else ''}"
-    return f"In {round(found.days, 1):,g} days, on average over {runs}: {_listed(parts)}."
+    return f"In {lasting(found)}, on average over {runs}: {_listed(parts)}."
 
 
 def change(found: Comparison, asked: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final, Literal
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from simulator.replication import Worker
 from simulator.results import Ints
 
 _KEY = (1 << 64) - 1
+Phase = Literal["inside at the start", "warm-up", "period", "follow-up"]
+COUNTED: Final = "period"
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +42,15 @@ class Recording:
     def end(self) -> int:
         """Nothing happens from here on."""
         return self.scenario.start + self.scenario.horizon + self.scenario.follow_up
+
+    def phase(self, person: int, born: int) -> Phase:
+        """Figures of those who came are of the people of the period only."""
+        scenario = self.scenario
+        if self.inside(person) is not None:
+            return "inside at the start"
+        if born < scenario.start + scenario.warm_up:
+            return "warm-up"
+        return COUNTED if born < scenario.start + scenario.horizon else "follow-up"
 
     @property
     def people(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pyarrow.parquet
@@ -251,3 +252,29 @@ def test_a_story_says_that_a_team_is_closed(folder: Path) -> None:
     told = " ".join(run("--most", "wait").stdout.split())
     assert "waits for team desk" in told
     assert "it is closed until 2026-" in told
+
+
+def test_who_is_in_no_figure_of_those_who_came_is_told(folder: Path) -> None:
+    (folder / "world.yaml").write_text(SCENARIO + "warm-up: 20 days\nfollow-up: 30 days\n")
+    listed = json.loads(run("--list", "--top", "9999", "--format", "json").stdout)["listed"]
+    born = {phase: [one["born"][:10] for one in listed if one["phase"] == phase] for phase in PHASES}
+    assert sum(map(len, born.values())) == len(listed)
+    assert max(born["warm-up"]) <= min(born["period"])
+    assert min(born["warm-up"]) < "2026-01-10"
+    assert max(born["period"]) <= min(born["follow-up"], default="2026-03-06")
+    by_phase = {one["phase"]: one["person"] for one in listed}
+    assert "in the warm-up, which figures" in " ".join(
+        run("--person", str(by_phase["warm-up"])).stdout.split()
+    )
+    assert "which figures" not in run("--person", str(by_phase["period"])).stdout
+    table = run("--list", "--top", "9999").stdout
+    assert table.count("warm-up") == len(born["warm-up"])
+
+
+PHASES = ("warm-up", "period", "follow-up")
+
+
+def test_since_when_the_crm_knows_a_field_is_told(folder: Path) -> None:
+    assert re.search(r"budget .* EUR +(never known|known from 2026)", run("--where", "won").stdout)
+    (folder / "world.yaml").write_text(SCENARIO.replace(", known: never", ""))
+    assert re.search(r"budget .* EUR +from the start", run("--where", "won").stdout)

@@ -172,6 +172,12 @@ def test_a_drawn_study_end_to_end(tmp_path: Path) -> None:
     assert costs.doubt.high - costs.doubt.low > 3 * costs.doubt.luck
     arrivals = told["arrivals"].sways
     assert (arrivals[0].number, arrivals[0].share > 0.8) == ("sources.web.arrivals", True)
+    for one in told.values():
+        measure = base.measure(one.name)
+        assert measure is not None
+        assert one.doubt.mean == measure.symmetric().mean  # one figure, one mean: ratios as well
+        assert one.doubt.low <= one.doubt.mean <= one.doubt.high
+    assert any(one.under for one in base.measures)
     assert repr(_study(tmp_path, 1)[0]) == repr(base)
 
 

@@ -9,19 +9,23 @@ from leadpolicy.io.output import Cells, iso
 from leadpolicy.render.life.units import clock_time
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
-from policy.model import Policy
 from simulator.figures import NOTHING, shown
 from simulator.lives import Recording, Sketch
+from simulator.lives.recording import COUNTED
 
-_HEAD = ("person", "born", "from", "at last in", "moves", "again", "wait", "missed", "revenue")
+_HEAD = ("person", "born", "", "from", "at last in", "moves", "again", "wait", "missed", "revenue")
+
+
+_PHASE = 2
 
 
 def listing(recording: Recording, some: Sequence[Sketch], most: int, paint: Paint) -> str:
     """The first `most` of them, and how many there are."""
-    policy = recording.policy
-    rows: list[tuple[str, ...]] = [_HEAD, *(_row(policy, one) for one in some[:most])]
+    rows: list[tuple[str, ...]] = [_HEAD, *(_row(recording, one) for one in some[:most])]
     if not any(one.revenue for one in some):
         rows = [one[:-1] for one in rows]
+    if not any(one[_PHASE] for one in rows):
+        rows = [one[:_PHASE] + one[_PHASE + 1 :] for one in rows]
     lines = [*table(rows[1:], paint, rows[0]), ""] if some else []
     everybody = count(len(recording.born), "person", "people")
     number = f"{len(some):,} of {everybody} of replication {recording.number}, seed {recording.seed}"
@@ -29,10 +33,12 @@ def listing(recording: Recording, some: Sequence[Sketch], most: int, paint: Pain
     return "\n".join([*lines, f"  {number}{more}"])
 
 
-def _row(policy: Policy, one: Sketch) -> tuple[str, ...]:
+def _row(recording: Recording, one: Sketch) -> tuple[str, ...]:
+    phase = recording.phase(one.person, one.born)
     return (
         str(one.person),
-        clock_time(policy, one.born)[:10],
+        clock_time(recording.policy, one.born)[:10],
+        "" if phase == COUNTED else phase,
         one.source,
         one.status,
         str(one.moves),
@@ -50,24 +56,25 @@ def as_data(recording: Recording, some: Sequence[Sketch], most: int) -> Cells:
         "replication": recording.number,
         "people": len(recording.born),
         "found": len(some),
-        "listed": [_cells(recording.policy, one) for one in some[:most]],
+        "listed": [_cells(recording, one) for one in some[:most]],
     }
 
 
 COLUMNS = (
-    "person", "source", "segment", "born", "status", "moves", "recycled", "events", "touches", "talks",
-    "wait_hours", "met", "breaches", "blocked", "wins", "revenue",
+    "person", "source", "segment", "born", "status", "moves", "recycled", "events", "touches",
+    "talks", "wait_hours", "met", "breaches", "blocked", "wins", "revenue", "phase",
 )  # fmt: skip
 
 
-def _cells(policy: Policy, one: Sketch) -> Cells:
-    return {**dict(zip(COLUMNS, cells(policy, one), strict=True)), "path": one.path}
+def _cells(recording: Recording, one: Sketch) -> Cells:
+    return {**dict(zip(COLUMNS, cells(recording, one), strict=True)), "path": one.path}
 
 
-def cells(policy: Policy, one: Sketch) -> tuple[object, ...]:
+def cells(recording: Recording, one: Sketch) -> tuple[object, ...]:
     """The values of COLUMNS."""
+    born, phase = iso(recording.policy, one.born), recording.phase(one.person, one.born)
     return (
-        one.person, one.source, one.segment or None, iso(policy, one.born), one.status, one.moves,
-        one.recycled, one.events, one.touches, one.talks, one.wait, one.met, one.breaches, one.blocked,
-        one.won, one.revenue,
+        one.person, one.source, one.segment or None, born, one.status, one.moves, one.recycled,
+        one.events, one.touches, one.talks, one.wait, one.met, one.breaches, one.blocked,
+        one.won, one.revenue, phase,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from leadpolicy.render.life.units import value as value_of
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
 from simulator.lives import Biography
+from simulator.lives.recording import COUNTED
 
 _DOES = "does "
 _QUIET = 3  # so many days of nothing but events are told in one line
@@ -56,6 +57,9 @@ def came(life: Biography) -> str:
     text += f", segment {life.segment}" if life.segment else ""
     text += f", through person {life.parent}" if life.parent is not None else ""
     told = life.recording.inside(life.person)
+    phase = life.recording.phase(life.person, life.born)
+    if told is None and phase != COUNTED:
+        text += f", in the {phase}, which figures of those who came leave out"
     text += f"; {told.id} of the snapshot" if told is not None else ""
     if life.colleagues:
         known = ", ".join(map(str, life.colleagues[:6])) + (" ..." if len(life.colleagues) > 6 else "")
@@ -79,7 +83,7 @@ def _about(lived: Lived) -> Iterator[Row]:
 
 
 def fields(lived: Lived) -> Iterator[tuple[str, str, str]]:
-    """Name, value, and since when the CRM knows it if not from birth."""
+    """Name, value, and since when the CRM knows it."""
     life, policy = lived.life, lived.policy
     for one in life.facts:
         value = "" if one.value is None else value_of(policy, one.name, one.value)
@@ -88,7 +92,7 @@ def fields(lived: Lived) -> Iterator[tuple[str, str, str]]:
         elif one.known > life.born:
             since = f"known from {clock_time(policy, one.known)}"
         else:
-            since = ""
+            since = "from the start"
         yield one.name, value, since
 
 
