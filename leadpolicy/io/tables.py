@@ -23,6 +23,7 @@ from leadpolicy.io import parquet
 Cell = object  # str, int, Decimal, float, bool, date, datetime, timedelta or None
 STDIN = "-"
 DELIMITERS = ",;\t|"
+_HEADER = 1 << 22  # characters; a device such as /dev/zero never ends a line
 PARQUET_MAGIC = b"PAR1"
 PACKED = {
     b"PK\x03\x04": ("a spreadsheet or a ZIP archive", "save the sheet as `CSV UTF-8`, or unpack it"),
@@ -109,7 +110,11 @@ def _refuse_packed(name: str, head: bytes) -> None:
 
 def _csv(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    first = text.readline()
+    first = text.readline(_HEADER + 1)
+    if len(first) > _HEADER:
+        raise InputError(
+            f"`{name}` has no end of its first row", "the first row holds the names of the columns"
+        )
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(_after(first, text), delimiter=delimiter, strict=True)
     header = _header(name, reader)

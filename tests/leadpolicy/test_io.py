@@ -334,7 +334,8 @@ def test_a_log_gives_facts_in_order_of_time(tmp_path: Path) -> None:
     [(b"", "is empty"), (b"id,id\n", "two columns called `id`"), (b"id\n\xff\xfe", "not UTF-8"),
      (b"\n\nid,source\n", "begins with an empty row"), (b"PK\x03\x04\x14\0", "a spreadsheet or a ZIP"),
      (b"\x1f\x8b\x08\0", "is compressed"), (b'[{"id": 1, "id": 2}]', "`id` is given twice"),
-     (b"[1, 2", "not valid JSON"), (b"PAR1 nonsense", "not readable as Parquet")],
+     (b"[1, 2", "not valid JSON"), (b"PAR1 nonsense", "not readable as Parquet"),
+     pytest.param(b"i" * 5_000_000, "no end of its first row", id="endless")],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "table"
