@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from simulator.metrics import costed
 from simulator.results import Results
-from simulator.summary import Measure
+from simulator.summary import Fan, Measure
 from simulator.view import World
 
 
@@ -23,6 +25,32 @@ def open_value(world: World, results: Results) -> Measure | None:
     """Money expected of the cohort's people who are, at the end, where a talk may end with money: as
     often as those who left it in all runs were moved so, and for as much as such a move brought on
     average. None where nothing was booked."""
+    found = _chances(world, results)
+    if found is None:
+        return None
+    worth, chances = found
+    over = tuple(
+        worth * sum(p * results.metrics[f"final.{name}"][number] for name, p in chances.items())
+        for number in range(results.replications)
+    )
+    return Measure("open.value", "worth of deals still open", "money", over, how=results.how)
+
+
+def pipeline(world: World, results: Results) -> Fan | None:
+    """The same of all who are there at the end of each week, whenever they came."""
+    found = _chances(world, results)
+    if found is None or not world.week_ends:
+        return None
+    worth, chances = found
+    at = [results.statuses.index(name) for name in chances]
+    present = results.by_replication["present"][:, at]  # replication, status, week
+    value = worth * (present * np.array(list(chances.values()))[:, None]).sum(axis=1)
+    return Fan(tuple(tuple(week) for week in value.T.tolist()))
+
+
+def _chances(world: World, results: Results) -> tuple[float, dict[str, float]] | None:
+    """What a move that brings money brings on average, and how often those who leave a status, by its
+    name, are moved so; None where nothing was booked."""
     at = {status: number for number, status in enumerate(results.statuses)}
     flows = results.by_replication["flows"].sum(axis=0)[1:]  # births left out
     moves, chances = 0, {}
@@ -33,10 +61,4 @@ def open_value(world: World, results: Results) -> Measure | None:
         if paid:
             moves, chances[work.status] = moves + paid, paid / left
     booked = sum(results.metrics["revenue"])
-    if not moves or not booked:
-        return None
-    over = tuple(
-        booked / moves * sum(p * results.metrics[f"final.{name}"][number] for name, p in chances.items())
-        for number in range(results.replications)
-    )
-    return Measure("open.value", "worth of deals still open", "money", over, how=results.how)
+    return (booked / moves, chances) if moves and booked else None

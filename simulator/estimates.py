@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from simulator.student import t_quantile
 
@@ -149,6 +150,7 @@ def _around(centre: float, spread: float, error: float, n: int, level: float) ->
     return Estimate(centre, centre - half, centre + half, spread, n)
 
 
+@lru_cache(maxsize=256)
 def _binomial_rank(n: int, q: float, tail: float) -> int:
     """The largest r with P(Binomial(n, q) < r) <= tail."""
     total, rank = 0.0, 0

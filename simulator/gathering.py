@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,11 @@ from simulator.model import Scenario
 from simulator.plan import Plan
 from simulator.quantiles import SHARES, Floats, quantiles
 from simulator.results import Results
+from simulator.survival import TIMES, shares
+from simulator.view import World
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-_KEPT = ("cube", "backlog", "revenue", "reps", "flows", "sums", "switch", "interrupted")
+_KEPT = ("cube", "backlog", "revenue", "reps", "flows", "sums", "switch", "interrupted", "present")
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Gathered:
     counts: list[Ints] = field(default_factory=list)
     measures: list[dict[str, float]] = field(default_factory=list)
     spreads: list[Floats] = field(default_factory=list)
+    survivals: list[Floats] = field(default_factory=list)
     _names: Names | None = None
 
     @property
@@ -41,11 +45,13 @@ class Gathered:
         """The next replication. Of histograms, quantiles are kept, and sums over replications."""
         parts = split(self.plan, counts)
         self.spreads.append(quantiles(np.concatenate([parts["dwells"], parts["to_win"]])))
+        self.survivals.append(shares(parts["lasted"], parts["lasting"]))
         self.measures.append(measured(self.names, parts))
         if not self.counts:
             self.sums = np.zeros_like(counts)
         self.sums += counts
-        kept = [parts[name].ravel() for name in _KEPT if name in parts]
+        parts["present"] = (parts["entered"] - parts["left"]).cumsum(axis=1)[:, self._weeks]
+        kept = [parts[name].ravel() for name, _ in self._shapes()]
         self.counts.append(np.concatenate(kept))
 
     def results(self) -> Results:
@@ -73,12 +79,18 @@ class Gathered:
             totals=split(self.plan, self.sums.copy()) if self.counts else {},
             by_replication=parts,
             spreads=np.stack(self.spreads) if self.spreads else np.zeros((0, 0, len(SHARES))),
+            survivals=np.stack(self.survivals) if self.survivals else np.zeros((0, 0, len(TIMES))),
             switch=self.plan.switch,
         )
 
     def _shapes(self) -> list[tuple[str, tuple[int, ...]]]:
         shapes = {name: shape for name, _, shape in self.plan.shapes.arrays}
+        shapes["present"] = (len(self.plan.policy.statuses), len(self._weeks))
         return [(name, shapes[name]) for name in _KEPT if name in shapes]
+
+    @cached_property
+    def _weeks(self) -> list[int]:
+        return list(World(self.plan.policy, self.plan.scenario).week_ends)
 
     def _width(self) -> int:
         return sum(int(np.prod(shape)) for _, shape in self._shapes())

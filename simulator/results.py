@@ -28,11 +28,14 @@ class Results:
 
     `cubes` is by replication, source, segment and column of `cube_columns` (money in cents). `totals`
     are sums over replications: entered, left (status, day); flows (from, to; row 0 is birth); sums,
-    waits, dwells, ages (status, ...); breach_hours (team + 1, local hour of the week from Monday; row 0:
-    no team); reps (rep, L.RR_...: times, ticks); backlog (team, day: people waiting at its beginning);
-    revenue, won (day); to_win (source, bin); final (status). `edges` are the bins' lower ends in hours.
+    waits, dwells, ages, lasted, lasting (status, ...); breach_hours (team + 1, local hour of the week
+    from Monday; row 0: no team); reps (rep, L.RR_...: times, ticks); backlog (team, day: people waiting
+    at its beginning); revenue, won (day); to_win (source, bin); final (status). `edges` are the bins'
+    lower ends in hours.
     `spreads` are quantiles in hours by replication, status or (behind the statuses) source, and SHARES:
-    of completed stays, and of the time until a win.
+    of completed stays, and of the time until a win. `survivals` are shares by replication, status and
+    TIMES (simulator.survival). `by_replication` has `present`, too: people by status at the end of each
+    week (World.week_ends).
     """
 
     policy: str
@@ -54,6 +57,7 @@ class Results:
     totals: Mapping[str, Ints]
     by_replication: Mapping[str, Ints] = field(repr=False)  # backlog, revenue, reps, flows, sums, switch
     spreads: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)), repr=False)
+    survivals: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)), repr=False)
     how: Sampling = ORDINARY
     switch: int | None = None  # the instant at which people were carried over from another policy
 

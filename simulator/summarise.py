@@ -12,7 +12,7 @@ from policy.model import Policy, Status
 from simulator import estimates
 from simulator.begun import begun
 from simulator.climbing import climbs
-from simulator.dealing import deals
+from simulator.dealing import deals, pipeline
 from simulator.details import details
 from simulator.estimates import Estimate, Sampling
 from simulator.kernel import layout as L
@@ -39,6 +39,7 @@ from simulator.summary import (
     Step,
     Summary,
 )
+from simulator.survival import survivals
 from simulator.switched import switched
 from simulator.view import View, World
 
@@ -81,6 +82,8 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         begun=begun(scenario),
         returns=tuple(_returns(world, views)),
         dates=_dates(world),
+        survivals=tuple(survivals(world, results)),
+        pipeline=pipeline(world, results),
         climb=next(climbs(results, world), ""),
     )
     return replace(found, warnings=tuple(remarks(found, world, results)))

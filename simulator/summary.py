@@ -110,6 +110,17 @@ class Age:
 
 
 @dataclass(frozen=True)
+class Survival:
+    """How many are still there after so many hours: (hours, share, people seen for so long in one
+    replication), of `stays` that began in one; `curve` is the same in small steps, (hours, share)."""
+
+    label: str
+    stays: float
+    shares: tuple[tuple[float, Estimate, float], ...]
+    curve: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
 class Missed:
     """Clocks missed in each of the 168 hours of the week from Monday 00:00, local, on average in one
     replication, of people whom the team had; "" for those whom nobody had."""
@@ -156,7 +167,7 @@ class Backlog:
 
 @dataclass(frozen=True)
 class Fan:
-    """Money booked until the end of each week, by replication."""
+    """Money at the end of each week, by replication: booked so far, or expected of who is there."""
 
     weeks: tuple[tuple[float, ...], ...]  # [week][replication]
 
@@ -268,6 +279,8 @@ class Summary:
     begun: Begun | None = None
     dates: tuple[str, str] | None = None  # local: from which day on figures count, and until which
     returns: tuple[Row, ...] = ()  # by source: what it brings and costs; without costs of sources none
+    survivals: tuple[Survival, ...] = ()
+    pipeline: Fan | None = None
     climb: str = ""  # what is said of a company that still fills up while figures count
 
     def measure(self, name: str) -> Measure | None:

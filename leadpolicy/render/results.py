@@ -7,19 +7,20 @@ currency units, time in hours, shares from 0 to 1. What is not known is null.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from simulator.across import Across
 from simulator.compare import Cell, Comparison, Effect
 from simulator.contest import Contest
 from simulator.doubt import Doubted, doubted
-from simulator.estimates import LEVEL, Estimate
-from simulator.summary import Begun, Ending, Measure, Summary
+from simulator.estimates import LEVEL, Estimate, grouped, mean, quantile
+from simulator.summary import Begun, Ending, Fan, Measure, Summary
 
 FORMAT_VERSION = 1
 Data = dict[str, object]
 ENDS = ("mean", "low", "high", "sd")
+FAN = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantiles over runs
 
 
 def of_summary(found: Summary) -> Data:
@@ -82,7 +83,47 @@ def _ways(found: Summary) -> Data:
             }
             for one in found.ages
         ],
+        "survival": [
+            {
+                "status": found.status(one.label),
+                "unit": "share",
+                "stays": one.stays,
+                "after": [
+                    {"hours": hours, **_ends(share), "seen_longer": seen}
+                    for hours, share, seen in one.shares
+                ],
+            }
+            for one in found.survivals
+        ],
+        "weeks": {
+            name: [
+                {
+                    "week": week,
+                    **_ends(estimate),
+                    "unit": unit_of("money", currency),
+                    "quantiles": dict(zip(map("{:g}".format, FAN), quantiles, strict=True)),
+                }
+                for week, estimate, quantiles in weeks(found, fan)
+            ]
+            for name, fan in fans(found)
+        },
     }
+
+
+def fans(found: Summary) -> list[tuple[str, Fan]]:
+    """Money at the end of each week, by name: what is booked so far, what is open."""
+    named = (("revenue", found.revenue), ("pipeline", found.pipeline))
+    return [(name, fan) for name, fan in named if fan is not None]
+
+
+def weeks(found: Summary, fan: Fan) -> Iterator[tuple[int, Estimate, list[float | None]]]:
+    """Of each week its number, the mean, and the quantiles FAN over runs as far as so many runs can
+    bound them on both sides."""
+    how = found.how
+    for week, values in enumerate(fan.weeks, 1):
+        told = [quantile(values, q) for q in FAN]
+        known = [one.mean if math.isfinite(one.half_width) else None for one in told]
+        yield week, mean(grouped(values, how.inner), how.level), known
 
 
 def _work(found: Summary) -> Data:

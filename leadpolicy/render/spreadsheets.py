@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from leadpolicy.io.frames import Row
-from leadpolicy.render.results import ENDS, in_days, numbers_of, unit_of
+from leadpolicy.render.results import ENDS, FAN, fans, in_days, numbers_of, unit_of, weeks
 from simulator.across import Across
 from simulator.compare import Comparison, Effect
 from simulator.contest import Contest
@@ -75,6 +75,17 @@ def _of_summary(found: Summary) -> Made:
     yield "teams", ("team", "reps", *_COLUMNS), teams
     yield _replications([("", found)])
     yield "days", _DAY, _days(found)
+    yield from _weeks(found)
+
+
+def _weeks(found: Summary) -> Made:
+    """Money at the end of each week."""
+    rows = (
+        (week, name, unit_of("money", found.currency), *numbers_of(one), *quantiles)
+        for name, fan in fans(found)
+        for week, one, quantiles in weeks(found, fan)
+    )
+    yield "weeks", ("week", *_COLUMNS, *(f"quantile_{q:g}" for q in FAN)), rows
 
 
 def _week(found: Summary) -> Made:
@@ -100,6 +111,13 @@ def _lengths(found: Summary) -> Made:
         for q, value in one.quantiles
     )
     yield "ages", ("status", "people", "quantile", "hours"), ages
+    after = (
+        (found.status(one.label), one.stays, hours, *numbers_of(share), seen)
+        for one in found.survivals
+        for hours, share, seen in one.shares
+    )
+    columns = ("status", "stays", "hours", *(f"share_{end}" for end in ENDS), "seen_longer")
+    yield "survival", columns, after
     wins = (
         (one.label, q, *numbers_of(in_days(value))) for one in found.to_win for q, value in one.quantiles
     )

@@ -13,6 +13,7 @@ from simulator.charts import (
     promises,
     revenue,
     stays,
+    survival,
     tornado,
     weeks,
 )
@@ -31,11 +32,13 @@ def _one(found: Summary, target: float | None) -> list[Chart | None]:
     return [
         funnel.funnel(found),
         revenue.revenue(found),
+        revenue.pipeline(found),
         promises.promises(found, target=target),
         weeks.weeks(found),
         loads.use(found),
         backlogs.backlogs(found),
         stays.stays(found),
+        survival.survival(found),
         flows.flows(found),
         tornado.tornado(found),
     ]
@@ -47,17 +50,27 @@ def _two(found: Comparison, target: float | None) -> list[Chart | None]:
         forest.forest(found),
         forest.cells(found),
         revenue.revenue_difference(base, proposal),
+        revenue.pipeline_difference(base, proposal),
         funnel.funnel(base, proposal),
         _of_proposal(promises.promises(base, proposal, target)),
         _of_proposal(weeks.weeks(proposal)),
         _of_proposal(loads.use(base, proposal)),
         _of_proposal(backlogs.backlogs(base, proposal)),
         _of_proposal(stays.stays(base, proposal)),
+        _of_proposal(survival.survival(base, proposal)),
         tornado.tornado(base, proposal),
     ]
 
 
-_OURS = ("The ", "No ", "People ", "Clocks ", "Every ", "How ")  # titles that begin with no name
+_OURS = (
+    "The ",
+    "No ",
+    "People ",
+    "Clocks ",
+    "Every ",
+    "How ",
+    "After ",
+)  # titles that begin with no name
 
 
 def _of_proposal(chart: Chart | None) -> Chart | None:

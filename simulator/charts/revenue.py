@@ -1,4 +1,4 @@
-"""Money booked over time: how far runs of the same world differ, or how far two policies do."""
+"""Money over time, booked or still open: how far runs of the same world differ, or two policies do."""
 
 from __future__ import annotations
 
@@ -24,18 +24,44 @@ def revenue(arm: Summary) -> Chart | None:
     fan = arm.revenue
     if fan is None or len(fan.weeks) < 2 or not any(fan.weeks[-1]):
         return None
-    bands = [one for one in _BANDS if supported(len(fan.weeks[-1]), one[0])]
-    words = [f"{'dark' if colour == 'band-narrow' else 'light'}: {text}" for _, colour, text in bands]
-    note = f"Money booked so far, in {arm.currency}. Line: the median run. "
-    note += f"Shades, {', '.join(words)}. " if words else "Too few runs to say how much they differ. "
+    bands = _bands(fan)
     return Chart(
         "revenue",
-        _title(arm, fan, bool(bands) and bands[0][0] == 0.05),
-        note + "Runs differ by luck alone." + _beyond(arm),
-        _fan(fan, bands, arm.days),
+        f"The median run books {_end(arm, fan, ' in', bands)}",
+        f"Money booked so far, in {arm.currency}. {_legend(bands)} Runs differ by luck alone."
+        + _beyond(arm),
+        _fan(fan, bands, arm.days, True),
         270,
         230,
     )
+
+
+def pipeline(arm: Summary) -> Chart | None:
+    """The fan of what is open over replications."""
+    fan = arm.pipeline
+    if fan is None or len(fan.weeks) < 2 or not any(map(any, fan.weeks)):
+        return None
+    bands = _bands(fan)
+    return Chart(
+        "pipeline",
+        f"The median run has {_end(arm, fan, ' open after', bands)}",
+        f"Worth of the people who are, at the end of each week, where a talk may end with money, in "
+        f"{arm.currency}: as often as those who leave are moved so, for what that brings on average. "
+        f"{_legend(bands)}",
+        _fan(fan, bands, arm.days, False),
+        270,
+        230,
+    )
+
+
+def _bands(fan: Fan) -> list[tuple[float, str, str]]:
+    return [one for one in _BANDS if supported(len(fan.weeks[-1]), one[0])]
+
+
+def _legend(bands: list[tuple[float, str, str]]) -> str:
+    words = [f"{'dark' if colour == 'band-narrow' else 'light'}: {text}" for _, colour, text in bands]
+    said = f"Shades, {', '.join(words)}." if words else "Too few runs to say how much they differ."
+    return f"Line: the median run. {said}"
 
 
 def _beyond(arm: Summary) -> str:
@@ -50,7 +76,26 @@ def _beyond(arm: Summary) -> str:
 
 def revenue_difference(base: Summary, proposal: Summary) -> Chart | None:
     """The paired difference of cumulated money, week by week."""
-    first, second = base.revenue, proposal.revenue
+    told = f"Money booked so far, proposal minus base, in {base.currency}."
+    return _compared("revenue", "", told, base, proposal, (base.revenue, proposal.revenue))
+
+
+def pipeline_difference(base: Summary, proposal: Summary) -> Chart | None:
+    """The paired difference of what is open at the end of each week."""
+    told = f"Worth of what is open at the end of each week, proposal minus base, in {base.currency}."
+    fans = base.pipeline, proposal.pipeline
+    return _compared("pipeline", " in open deals", told, base, proposal, fans)
+
+
+def _compared(
+    name: str,
+    what: str,
+    told: str,
+    base: Summary,
+    proposal: Summary,
+    fans: tuple[Fan | None, Fan | None],
+) -> Chart | None:
+    first, second = fans
     if first is None or second is None or len(first.weeks) < 2:
         return None
     pairs = zip(first.weeks, second.weeks, strict=False)
@@ -60,10 +105,10 @@ def revenue_difference(base: Summary, proposal: Summary) -> Chart | None:
     last = weeks[-1]
     sure = "" if last.excludes_zero() else ", not distinguishable from zero"
     return Chart(
-        "revenue-difference",
-        f"After {after(len(weeks), base.days)}: {signed(last, 'money', base.currency)}{sure}",
-        f"Money booked so far, proposal minus base, in {base.currency}. The shade is the 95% interval.",
-        _difference(weeks, base.days),
+        f"{name}-difference",
+        f"After {after(len(weeks), base.days)}: {signed(last, 'money', base.currency)}{what}{sure}",
+        f"{told} The shade is the 95% interval.",
+        _difference(weeks, base.days, name == "revenue"),
         250,
         220,
     )
@@ -79,26 +124,28 @@ def supported(replications: int, q: float) -> bool:
     return math.isfinite(found.low) and math.isfinite(found.high)
 
 
-def _title(arm: Summary, fan: Fan, spread: bool) -> str:
+def _end(arm: Summary, fan: Fan, when: str, bands: list[tuple[float, str, str]]) -> str:
+    """Where runs end: an amount, and how far they spread."""
     final = sorted(fan.weeks[-1])
     middle = estimates.quantile(final, 0.5).mean
     length = after(len(fan.weeks), arm.days)
-    text = f"The median run books {shown(middle, 'money', arm.currency)} in {length}"
-    if not spread:
+    text = f"{shown(middle, 'money', arm.currency)}{when} {length}"
+    if not bands or bands[0][0] != 0.05:
         return text
     low, high = (estimates.quantile(final, q).mean for q in (0.05, 0.95))
     how = scale(Estimate(middle, low, high, math.nan, len(final)), "money", arm.currency)
     return f"{text}; nine runs in ten end between {how.number(low)} and {how.text(high)}"
 
 
-def _fan(fan: Fan, bands: list[tuple[float, str, str]], days: float) -> Paint:
+def _fan(fan: Fan, bands: list[tuple[float, str, str]], days: float, from_nothing: bool) -> Paint:
     def paint(axes: list[Axes], wide: bool) -> None:
         ax = axes[0]
         plain_axes(ax, "y")
-        weeks = [0.0, *week_places(len(fan.weeks), days)]
+        first = [0.0] if from_nothing else []
+        weeks = [*first, *week_places(len(fan.weeks), days)]
 
         def line(q: float) -> list[float]:
-            return [0.0, *(estimates.quantile(one, q).mean for one in fan.weeks)]
+            return [*first, *(estimates.quantile(one, q).mean for one in fan.weeks)]
 
         for q, colour, _ in bands:
             ax.fill_between(weeks, line(q), line(1 - q), color=light(colour), linewidth=0)
@@ -109,14 +156,15 @@ def _fan(fan: Fan, bands: list[tuple[float, str, str]], days: float) -> Paint:
     return paint
 
 
-def _difference(weeks: list[Estimate], days: float) -> Paint:
+def _difference(weeks: list[Estimate], days: float, from_nothing: bool) -> Paint:
     def paint(axes: list[Axes], wide: bool) -> None:
         ax = axes[0]
         plain_axes(ax, "y")
-        places = [0.0, *week_places(len(weeks), days)]
-        means = [0.0, *(one.mean for one in weeks)]
-        low = [0.0, *(one.mean if math.isnan(one.low) else one.low for one in weeks)]
-        high = [0.0, *(one.mean if math.isnan(one.high) else one.high for one in weeks)]
+        first = [0.0] if from_nothing else []
+        places = [*first, *week_places(len(weeks), days)]
+        means = [*first, *(one.mean for one in weeks)]
+        low = [*first, *(one.mean if math.isnan(one.low) else one.low for one in weeks)]
+        high = [*first, *(one.mean if math.isnan(one.high) else one.high for one in weeks)]
         ax.fill_between(places, low, high, color=light("band-narrow"), linewidth=0)
         ax.axhline(0, color=light("muted"), linewidth=1.2)
         ax.plot(places, means, color=light("main"), linewidth=2.2)

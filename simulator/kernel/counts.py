@@ -91,6 +91,17 @@ def left(P, S, status, since, t):
         row = P[L.H_O_SUMS] + status * L.SUM_W
         S[row + L.SUM_DWELL] += thousandth(t - since)
         S[row + L.SUM_DWELLS] += 1
+    if since >= 0 and counts(P, since):
+        S[P[L.H_O_LASTED] + status * L.BINS + bin_of(t - since)] += 1
+
+
+@inner
+def stayed(P, S, status, since):
+    """Somebody is still there at the end of the run."""
+    age = bin_of(P[L.H_END] - since)
+    S[P[L.H_O_AGES] + status * L.BINS + age] += 1
+    if counts(P, since):
+        S[P[L.H_O_LASTING] + status * L.BINS + age] += 1
 
 
 @inner

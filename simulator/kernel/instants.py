@@ -381,14 +381,12 @@ def _be_done(P, S, N, n, r):
 @inner
 def count_stay(P, S, N, r):
     """At the end of the run: where the person is, since when, with whom."""
-    end = P[L.H_END]
     if flag(N, r, L.SETTLED):
-        since = counts.bin_of(end - S[r + L.R_ENTERED])
-        S[P[L.H_O_AGES] + N[2 * r + L.I_STATUS] * L.BINS + since] += 1
+        counts.stayed(P, S, np.int64(N[2 * r + L.I_STATUS]), S[r + L.R_ENTERED])
     count_end(P, S, N, r)
     if N[2 * r + L.I_REP] >= 0:
         row = P[L.H_O_REPS] + N[2 * r + L.I_REP] * L.RR_W
-        S[row + L.RR_OPEN] += counts.within(P, S[r + L.R_ASSIGNED], end)
+        S[row + L.RR_OPEN] += counts.within(P, S[r + L.R_ASSIGNED], P[L.H_END])
 
 
 @inner

@@ -89,6 +89,7 @@ H_LAST = next(_h)  # END, or the end of the run that follows a switch there
 H_O_SWITCH = next(_h)
 H_INSIDE, H_INSIDE_COUNT = next(_h), next(_h)  # a row IN_ for each who is inside at the start
 H_URGENT, H_O_CUTS = next(_h), next(_h)  # 1 where a team interrupts work for somebody; how often, by rep
+H_O_LASTED, H_O_LASTING = next(_h), next(_h)  # stays that began while figures count: ended, or not yet
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ def collect(arena: Arena, names: Names, reps: int) -> Shapes:
         (L.H_O_WAITS, "waits", (states, L.BINS)),
         (L.H_O_DWELLS, "dwells", (states, L.BINS)),
         (L.H_O_AGES, "ages", (states, L.BINS)),
+        (L.H_O_LASTED, "lasted", (states, L.BINS)),
+        (L.H_O_LASTING, "lasting", (states, L.BINS)),
         (L.H_O_HOURS, "breach_hours", (teams + 1, L.HOURS)),
         (L.H_O_REPS, "reps", (reps, L.RR_W)),
         (L.H_O_BACKLOG, "backlog", (teams, days)),

@@ -199,6 +199,8 @@ class Bookkeeper(Simulation):
             self.made["left"][source, day] += 1
             if mine.settled is not None and self.counts(at):
                 self._length("dwells", source, at - mine.settled, L.SUM_DWELL)
+            if mine.settled is not None and self.counts(mine.settled):
+                self.made["lasted"][source, _bin(at - mine.settled)] += 1
         mine.settled = None
         self.made["entered"][target, day] += 1
         each[target, L.M_REACHED] += first and mine.counted
@@ -266,6 +268,8 @@ class Bookkeeper(Simulation):
         state = self.states[life.now.status]
         if not self.is_gone(life) and mine.settled is not None:
             self.made["ages"][state, _bin(self.end - mine.settled)] += 1
+            if self.counts(mine.settled):
+                self.made["lasting"][state, _bin(self.end - mine.settled)] += 1
         if mine.counted:
             self.made["final"][state] += 1
             self.tally(L.TALLY_UNTOUCHED, not mine.touched)
@@ -401,6 +405,8 @@ def _empty(here: Bookkeeper) -> dict[str, Ints]:
             ("waits", (states, L.BINS)),
             ("dwells", (states, L.BINS)),
             ("ages", (states, L.BINS)),
+            ("lasted", (states, L.BINS)),
+            ("lasting", (states, L.BINS)),
             ("breach_hours", (teams + 1, L.HOURS)),
             ("reps", (len(here.reps), L.RR_W)),
             ("backlog", (teams, days)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +21,7 @@ from simulator.summary import (
     Stay,
     Step,
     Summary,
+    Survival,
     Unit,
 )
 
@@ -137,6 +139,8 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
         tuple(_backlog(*one, lift, values) for one in BACKLOGS),
         _fan(lift, values),
         to_win=tuple(_stay(name, 2000 * (1 - lift), values) for name, _ in SOURCES[:4]),
+        survivals=tuple(_survival(name, hours * (1 - lift)) for name, hours in STAYS),
+        pipeline=_pipeline(lift, values),
         warnings=("the team `ldrs` is offered more work than it has hours",),
     )
 
@@ -144,7 +148,7 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
 def poor(title: str = "Acme") -> Summary:
     """One replication, nothing but people."""
     rich = replace(summary(1, title=title), funnel=(), flows=(), stays=(), promises=(), to_win=())
-    return replace(rich, loads=(), backlogs=(), revenue=None)
+    return replace(rich, loads=(), backlogs=(), revenue=None, survivals=(), pipeline=None)
 
 
 def _label(name: str) -> str:
@@ -180,6 +184,15 @@ def _stay(name: str, hours: float, values: Make) -> Stay:
     return Stay(name, quantiles, estimates.mean(values(800, 0.04)))
 
 
+def _survival(name: str, hours: float) -> Survival:
+    curve = tuple((2.0**at, math.exp(-(2.0**at) / hours)) for at in range(-4, 14))
+    told = tuple(
+        (at, estimates.Estimate(math.exp(-at / hours), 0.0, 1.0, 0.02, 100), 800.0)
+        for at in (1.0, 24.0, 720.0)
+    )
+    return Survival(name, 800.0, told, curve)
+
+
 def _backlog(name: str, level: float, grow: float, lift: float, values: Make) -> Backlog:
     weeks = (level + grow * (1 - 2 * lift) * week for week in range(52))
     return Backlog(name, tuple(estimates.mean(values(one, 0.3, False)) for one in weeks))
@@ -187,4 +200,9 @@ def _backlog(name: str, level: float, grow: float, lift: float, values: Make) ->
 
 def _fan(lift: float, values: Make) -> Fan:
     weeks = (values(5_310_000 * week / 52, 0.10 - 0.04 * week / 52, False) for week in range(1, 53))
+    return Fan(tuple(tuple(one * (1 + lift) for one in week) for week in weeks))
+
+
+def _pipeline(lift: float, values: Make) -> Fan:
+    weeks = (values(900_000 + 4_000 * week, 0.15, False) for week in range(1, 53))
     return Fan(tuple(tuple(one * (1 + lift) for one in week) for week in weeks))

@@ -233,6 +233,67 @@ def test_ages_are_of_those_who_are_still_there() -> None:
     assert {one.label for one in summary.ages} == {"Inquiry", "Open", "Won"}
 
 
+def test_who_is_still_there_is_what_kaplan_and_meier_say_of_each_stay() -> None:
+    summary, results, logs = _found()
+    end = results.start + results.horizon + results.follow_up
+    told = {one.label: one for one in summary.survivals}
+    assert set(told) == {"Inquiry", "Open", "Won"}
+    for label, found in told.items():
+        lengths = sorted(each for log in logs for each in _stays_of(log, f"lead.{label}", end))
+        assert found.stays == pytest.approx(len(lengths) / len(logs))
+        for hours, share, longer in found.shares:
+            assert share.mean == pytest.approx(_kaplan_meier(lengths, hours * HOUR), abs=0.025)
+            assert longer == pytest.approx(_seen(lengths, hours * HOUR), abs=0.04 * found.stays)
+            assert math.isnan(share.low) or 0 <= share.low <= share.mean <= share.high <= 1
+        shares = [share.mean for _, share, _ in found.shares]
+        assert shares == sorted(shares, reverse=True)
+        assert shares[0] > 0.5 > shares[-1] or label != "Open"
+    assert any(not ended for log in logs for _, ended in _stays_of(log, "lead.Inquiry", end))
+
+
+def _stays_of(log: list[Record], status: str, end: int) -> list[tuple[int, bool]]:
+    """How long each stay that began while figures count lasted, and whether it has ended."""
+    start, stop = _window()
+    since: dict[int, int] = {}
+    found: list[tuple[int, bool]] = []
+    for one in log:
+        if one.kind == "move" and one.lead in since:
+            found.append((one.at - since.pop(one.lead), True))
+        if one.kind == "rest" and one.status == status and start <= one.at < stop:
+            since[one.lead] = one.at
+    return found + [(end - at, False) for at in since.values()]
+
+
+def _kaplan_meier(lengths: list[tuple[int, bool]], until: float) -> float:
+    share = 1.0
+    for number, (length, ended) in enumerate(lengths):
+        if length <= until and ended:
+            share *= 1 - 1 / (len(lengths) - number)
+    return share
+
+
+def _seen(lengths: list[tuple[int, bool]], until: float) -> float:
+    return sum(length > until for length, _ in lengths) / RUNS
+
+
+def test_the_pipeline_is_who_is_there_at_the_end_of_each_week() -> None:
+    """Whoever is in Open then, whenever they came; for what such deals bring."""
+    summary, results, logs = _found()
+    assert summary.pipeline is not None
+    flows = {(one.source, one.target): sum(one.moves.over) for one in summary.flows}
+    left = sum(many for (start, _), many in flows.items() if start == "Open")
+    worth = sum(results.metrics["revenue"]) / left
+    day = 24 * HOUR
+    ends = [results.start + (14 + 7 * week) * day for week in range(1, 11)]
+    ends.append(results.start + results.horizon)
+    assert len(summary.pipeline.weeks) == len(ends)
+    for week, values in zip(ends, summary.pipeline.weeks, strict=True):
+        for log, value in zip(logs, values, strict=True):
+            last = {one.lead: str(one.value) for one in log if one.kind == "move" and one.at < week}
+            there = sum(status == "lead.Open" for status in last.values())
+            assert value == pytest.approx(there * worth)
+
+
 def test_open_deals_are_worth_what_such_deals_bring() -> None:
     """Whoever is in Open at the end wins as often as those who have left it, and as much."""
     summary, results, _ = _found()
