@@ -7,6 +7,7 @@ known that they have lasted so far. Of those in the bin of a time (3% wide), hal
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,7 @@ def _curve(still: Floats) -> Iterator[tuple[float, float]]:
         last = share
 
 
+@cache
 def _places(bins: int) -> list[int]:
     """The bins that hold the times."""
     edges: np.ndarray[Any, np.dtype[np.float64]] = np.array([edge(at) for at in range(bins)])
