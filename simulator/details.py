@@ -13,6 +13,10 @@ _UNITS: dict[str, Unit] = {
     "final": "people",
     "never_touched": "people",
     "referred": "people",
+    "skipped": "people",
+    "recycled_people": "people",
+    "recycled_won": "people",
+    "first_pass_won": "people",
     "backlog": "people",
     "revenue": "money",
     "cost": "money",
@@ -38,6 +42,10 @@ _TITLES = {
     "wait": "wait in {}",
     "dwell": "stay in {}",
     "entered": "entries into {}",
+    "first": "first entries into {}",
+    "again": "entries into {} again",
+    "skipped": "people who skip {}",
+    "recycled_people": "people who come back to {}",
 }
 
 

@@ -46,7 +46,7 @@ def split(plan: Plan, counts: Ints) -> dict[str, Ints]:
 def measured(names: Names, counts: Mapping[str, Ints]) -> dict[str, float]:
     """All metrics of one replication."""
     found: dict[str, float] = {}
-    for part in (_people, _statuses, _work, _teams, _money):
+    for part in (_people, _statuses, _passes, _work, _teams, _money):
         found.update(part(names, counts))
     return found
 
@@ -70,6 +70,7 @@ def _statuses(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
     cube = counts["cube"].sum(axis=(0, 1))[L.M_STATUS :].reshape(-1, L.M_EACH)
     for i, status in enumerate(names.statuses):
         yield f"entered.{status}", float(cube[i, L.M_ENTERED])
+        yield f"first.{status}", float(cube[i, L.M_ENTERED] - cube[i, L.M_AGAIN])
         yield f"reached.{status}", float(cube[i, L.M_REACHED])
         yield f"again.{status}", float(cube[i, L.M_AGAIN])
         yield f"final.{status}", float(counts["final"][i])
@@ -77,6 +78,22 @@ def _statuses(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
         yield f"dwell.{status}", _ratio(sums[L.SUM_DWELL] / _THOUSANDTHS, float(sums[L.SUM_DWELLS]))
     yield "recycled", float(cube[:, L.M_AGAIN].sum())
     yield from _sqls(names, counts["flows"])
+
+
+def _passes(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
+    """Who comes past a status, who comes back to it, and what becomes of them."""
+    *each, of_any = counts["passes"]
+    for status, row in zip(names.statuses, each, strict=True):
+        yield f"skipped.{status}", float(row[L.PA_SKIPPED])
+        yield f"recycled_people.{status}", float(row[L.PA_BACK])
+        yield f"recycled_won.{status}", float(row[L.PA_BACK_WON])
+        yield f"recycled_wins.{status}", float(row[L.PA_WINS])
+    yield "recycled_people", float(of_any[L.PA_BACK])
+    yield "recycled_won", float(of_any[L.PA_BACK_WON])
+    yield "recycled_wins", float(of_any[L.PA_WINS])
+    cube = counts["cube"]
+    yield "first_pass_won", float(cube[..., L.M_COHORT_WON].sum() - of_any[L.PA_BACK_WON])
+    yield "first_pass_wins", float(cube[..., L.M_WON].sum() - of_any[L.PA_WINS])
 
 
 def _sqls(names: Names, flows: Ints) -> Iterator[Metric]:

@@ -21,6 +21,7 @@ from simulator.metrics import Metric, of_cell, of_rep, of_return, of_team, overa
 from simulator.model import Scenario
 from simulator.moments import day
 from simulator.quantiles import SHARES
+from simulator.recycling import passes, yields
 from simulator.remarks import remarks
 from simulator.results import Ints, Results
 from simulator.summary import (
@@ -71,7 +72,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         tuple(_loads(world, views)),
         tuple(_backlogs(world, views)),
         Fan(tuple(zip(*(one.weekly_revenue() for one in views), strict=True))),
-        (*details(results, measures), *deals(world, results)),
+        (*details(results, measures), *deals(world, results), *yields(world, results)),
         to_win=tuple(_to_win(world, results)),
         how=results.how,
         version=policy.version,
@@ -84,6 +85,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         dates=_dates(world),
         survivals=tuple(survivals(world, results)),
         pipeline=pipeline(world, results),
+        passes=tuple(passes(world, results)),
         climb=next(climbs(results, world), ""),
     )
     return replace(found, warnings=tuple(remarks(found, world, results)))

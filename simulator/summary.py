@@ -281,6 +281,7 @@ class Summary:
     returns: tuple[Row, ...] = ()  # by source: what it brings and costs; without costs of sources none
     survivals: tuple[Survival, ...] = ()
     pipeline: Fan | None = None
+    passes: tuple[Row, ...] = ()  # by status: entries first and again, who skips it, who comes back
     climb: str = ""  # what is said of a company that still fills up while figures count
 
     def measure(self, name: str) -> Measure | None:

@@ -57,6 +57,12 @@ def _ways(found: Summary) -> Data:
             }
             for one in found.funnel
         ],
+        "passes": {
+            found.status(row.label): {
+                one.name.partition(".")[0]: _metric(one, currency) for one in row.measures
+            }
+            for row in found.passes
+        },
         "moves": [
             {
                 "from": found.status(one.source),

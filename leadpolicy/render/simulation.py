@@ -17,6 +17,7 @@ from simulator.figures import apart, shown
 from simulator.summary import Breakdown, Measure, Stay, Summary
 
 HEAD = ("mean", "95% interval")
+HEAD_OF_RECYCLING = ("of those who came", "people", "won", "yield", HEAD[1])
 COUNTED = (
     "wins, entries and revenue booked are those of the period, whenever the people came; who reaches a "
     "status, the win rate and the revenue of those who came are of the people who came in the period, "
@@ -69,6 +70,8 @@ def _parts(summary: Summary) -> Iterator[tuple[tuple[str, ...], list[tuple[str, 
             ("of those who came, who reach", *HEAD),
             [(one.label, *_figure(one.people, money)) for one in summary.funnel],
         )
+    if rows := recycling(summary):
+        yield HEAD_OF_RECYCLING, rows
     if summary.to_win:
         yield (
             (
@@ -92,6 +95,21 @@ def _parts(summary: Summary) -> Iterator[tuple[tuple[str, ...], list[tuple[str, 
                 for one in summary.loads
             ],
         )
+
+
+def recycling(summary: Summary) -> list[tuple[str, ...]]:
+    """What a first pass brings, and what coming back does; empty where nobody comes back."""
+    found = {one.name: one for one in (*summary.measures, *summary.details)}
+    if "recycled_yield" not in found or not any(found["recycled_people"].over):
+        return []
+    rows = (
+        ("first pass", "arrivals", "first_pass_won", "first_pass_yield"),
+        ("recycled", "recycled_people", "recycled_won", "recycled_yield"),
+    )
+    return [
+        (title, *(_figure(found[one], "")[0] for one in (people, won)), *_figure(found[share], ""))
+        for title, people, won, share in rows
+    ]
 
 
 def quantiles(one: Stay) -> tuple[str, str]:

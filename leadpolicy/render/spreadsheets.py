@@ -66,6 +66,10 @@ def _of_summary(found: Summary) -> Made:
         (found.status(one.source), found.status(one.target), *_cells(one.moves, money))
         for one in found.flows
     )
+    rows = (
+        (found.status(row.label), *_cells(one, money)) for row in found.passes for one in row.measures
+    )
+    yield "passes", ("status", *_COLUMNS), rows
     yield "moves", ("from", "to", *_COLUMNS), moves
     yield from _lengths(found)
     yield from _week(found)

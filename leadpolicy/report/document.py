@@ -10,7 +10,7 @@ from leadpolicy.render import beginning, switching
 from leadpolicy.render import doubts as rendered
 from leadpolicy.render.ending import ended
 from leadpolicy.render.period import period
-from leadpolicy.render.simulation import COUNTED
+from leadpolicy.render.simulation import COUNTED, recycling
 from leadpolicy.report import tables, wording
 from leadpolicy.report.assumptions import assumptions
 from leadpolicy.report.facts import Facts
@@ -32,6 +32,11 @@ _PICKED = (
 _RETURNS = (
     "Without the reps' time, which is not told apart by source. Revenue and wins are those of the "
     "period, whenever the people came."
+)
+_PASSES = (
+    "Entries are those of the period: a first pass, or again. Of the people who came in it, a status is "
+    "skipped by those who come past it, from an earlier stage of the track to a later one, without "
+    "having been there; come back are those who enter it again before they have won anything."
 )
 _SECTIONS = (
     ("figures", "The figures"),
@@ -189,6 +194,12 @@ def _one(found: Summary) -> Iterator[Markup]:
         yield tag("h3", "What sources bring and cost")
         yield tag("p", _RETURNS, class_="note")
         yield tables.breakdown(Breakdown("source", found.returns), found.currency)
+    if found.passes:
+        yield tag("h3", "Passes, skips and recycling")
+        yield tag("p", _PASSES, class_="note")
+        if recycling(found):
+            yield tables.recycled(found)
+        yield tables.passes(found)
     if found.to_win:
         yield tag("h3", "From first contact to the first win")
         yield tables.to_win(found)

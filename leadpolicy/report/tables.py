@@ -8,7 +8,7 @@ from itertools import groupby
 from leadpolicy.render import doubts as rendered
 from leadpolicy.render import switching
 from leadpolicy.render.comparison import drawn_in
-from leadpolicy.render.simulation import quantiles
+from leadpolicy.render.simulation import HEAD_OF_RECYCLING, quantiles, recycling
 from leadpolicy.report import wording
 from leadpolicy.report.markup import Markup, tag
 from simulator.compare import Cell, Comparison, Effect
@@ -60,6 +60,22 @@ def to_win(found: Summary) -> Markup:
     """How long it takes to win, by source."""
     rows = [[one.label, shown(one.stays.mean, "people"), *quantiles(one)] for one in found.to_win]
     return _table(("source", "people won", "half of them within", "four in five between"), rows)
+
+
+def recycled(found: Summary) -> Markup:
+    """What a first pass brings, and what coming back does."""
+    return _table(HEAD_OF_RECYCLING, recycling(found))
+
+
+def passes(found: Summary) -> Markup:
+    """A row for each status that anybody enters."""
+    head = ("status", "first entries", "again", "skipped by", "come back", "of them won")
+    rows = []
+    for row in found.passes:
+        shares = [with_interval(one.estimate(), one.unit, found.currency) for one in row.measures[4:]]
+        means = (shown(one.estimate().mean, one.unit) for one in row.measures[:4])
+        rows.append([row.label, *means, *(shares or [""])])
+    return _table(head, rows, crowded=True)
 
 
 def cells(found: Sequence[Cell], currency: str) -> Markup:

@@ -90,6 +90,7 @@ H_O_SWITCH = next(_h)
 H_INSIDE, H_INSIDE_COUNT = next(_h), next(_h)  # a row IN_ for each who is inside at the start
 H_URGENT, H_O_CUTS = next(_h), next(_h)  # 1 where a team interrupts work for somebody; how often, by rep
 H_O_LASTED, H_O_LASTING = next(_h), next(_h)  # stays that began while figures count: ended, or not yet
+H_O_PASSES = next(_h)
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------
@@ -102,8 +103,9 @@ def _columns(n: int) -> range:
 (
     ST_FLAGS, ST_OWNER, ST_MIX, ST_WORK, ST_ENTRY, ST_WHEN, ST_ON, ST_AFTER, ST_CLOCKS, ST_CADENCES,
     ST_ROUTE, ST_TEAM, ST_PATIENCE, ST_LIVE, ST_QUIET, ST_P_TIME, ST_P_CONNECT, ST_P_EMIT, ST_P_DELAY,
-    ST_RISES, ST_DERIVED, ST_W,
-) = _columns(22)  # fmt: skip
+    ST_RISES, ST_DERIVED, ST_EARLIER, ST_LATER, ST_W,
+) = _columns(24)  # fmt: skip
+# ST_EARLIER, ST_LATER: the stage of the track before and after this stage, or NONE
 FINAL, GOAL, GONE, PRIVATE = 1, 2, 4, 8  # ST_FLAGS
 READS, WATCHES, STIRS = 16, 32, 64  # the account: is read by more than `when`, by `when`; reset on entry
 APART, TOGETHER = 1, 2  # H_ACCOUNT_READERS: some events stir an account, or every event
@@ -365,6 +367,9 @@ M_ENTERED, M_REACHED, M_AGAIN, M_EACH = _columns(4)
 SUM_WAIT, SUM_WAITS, SUM_DWELL, SUM_DWELLS, SUM_MET, SUM_BREACHED, SUM_PICKUPS, SUM_W = _columns(8)
 RR_TAKEN, RR_BUSY, RR_OPEN, RR_THERE, RR_PAID, RR_EMPLOYED, RR_W = _columns(7)  # results by rep
 # the last three where the team is rostered
+PA_SKIPPED, PA_BACK, PA_BACK_WON, PA_WINS, PA_W = _columns(5)
+# by status, and at last of any: the cohort's people who came past it, who came back to it before a win,
+# those of them who won; all entries into goals of people who have come back to it
 SW_INSIDE, SW_MOVED, SW_W = _columns(3)  # at the switch, by status: who is inside; who is moved in
 (
     TALLY_BORN, TALLY_REFERRED, TALLY_EVENTS, TALLY_TOUCHES, TALLY_TOUCH_COST, TALLY_BLOCKED, TALLY_VOID,

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.draws import child_key
 from simulator.jit import apart, inner, rare
-from simulator.kernel import clocks, counts, derived, heap, people, points
+from simulator.kernel import clocks, counts, derived, heap, passes, people, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import account_of, first_of, hears, is_heard, next_of
 from simulator.kernel.amounts import length
@@ -151,9 +151,13 @@ def arrive_in(P, F, S, X, N, r, t, before, status):
     person = person_of(S, N, n)
     counted = flag(N, r, L.COUNTED)
     counts.entered(P, S, N, person, before, status, count == 0, counted, t)
+    if counted:
+        passes.entered(P, S, N, r, status, count, flag(N, r, L.WON))
     row = P[L.H_STATUSES] + status * L.ST_W
     if P[row + L.ST_FLAGS] & L.GOAL != 0:
-        counts.won(P, S, N, person, S[person + L.W_BORN], counted, not flag(N, r, L.WON), t)
+        first = not flag(N, r, L.WON)
+        counts.won(P, S, N, person, S[person + L.W_BORN], counted, first, t)
+        passes.won(P, S, N, r, counted and first, t)
         set_flag(N, r, L.WON)
 
 

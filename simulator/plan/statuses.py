@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from policy.model import (
     Action,
@@ -20,6 +21,7 @@ from policy.model import (
     Transition,
 )
 from simulator.kernel import layout as L
+from simulator.passes import stages
 from simulator.plan.arena import Arena, PlanError
 from simulator.plan.conditions import Conditions
 from simulator.plan.live import live_row
@@ -86,7 +88,18 @@ class Statuses:
             *(self.names.purpose(f"{one}:{name}") for one in purposes),
             self._rises(status),
             sum(1 << i for i, one in enumerate(self.names.derived) if name in one.statuses),
+            *self._beside(name),
         ]
+
+    def _beside(self, status: str) -> list[int]:
+        """The stages before and after this one in its track."""
+        line = next((one for one in self._stages if status in one), (status,))
+        at, numbers = line.index(status), [self.names.statuses[one] for one in line]
+        return [numbers[at - 1] if at else L.NONE, (*numbers, L.NONE)[at + 1]]
+
+    @cached_property
+    def _stages(self) -> tuple[tuple[str, ...], ...]:
+        return stages(self.names.policy)
 
     def _rises(self, status: Status) -> int:
         """Bit 1: an automatic transition may come true by time; bit 2: a hold may end so."""

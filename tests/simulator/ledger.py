@@ -6,6 +6,7 @@ stays and moves are those of the policy's engine, work that of the slow reps, an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +37,7 @@ from policy.state import (
 from simulator.evaluate import evaluate
 from simulator.kernel import layout as L
 from simulator.model import Scenario
+from simulator.passes import stages
 from simulator.placing import Placing, with_openings
 from simulator.quantiles import edge
 from simulator.reference.book import Book
@@ -64,6 +66,8 @@ class Account:
     touched: bool = False
     won: bool = False
     seen: set[int] = field(default_factory=set)  # statuses
+    path: list[int] = field(default_factory=list)  # statuses, each time
+    skipped: set[int] = field(default_factory=set)
     team: str | None = None
     rep: tuple[str, str] | None = None
     since: int = 0  # with the rep
@@ -89,6 +93,7 @@ class Bookkeeper(Simulation):
         reps = [(one.team.name, hand.rep.name) for one in self.crews.values() for hand in one.hands]
         self.reps = {pair: i for i, pair in enumerate(reps)}
         self.day = scenario.start
+        self.lines = [[self.states[one] for one in line] for line in stages(policy)]
         self.made = _empty(self)
         for one in scenario.inside:
             self.made["entered"][self.states[one.status], 0] += 1
@@ -128,6 +133,7 @@ class Bookkeeper(Simulation):
         super().placed(life, at)
         mine, now = self.account(life), life.now
         mine.seen.add(self.states[now.status])
+        mine.path.append(self.states[now.status])
         mine.settled = mine.since = now.entered
         mine.team = now.team
         if now.team is not None and now.rep is not None:
@@ -209,10 +215,30 @@ class Bookkeeper(Simulation):
             each[target, L.M_ENTERED] += 1
             each[target, L.M_AGAIN] += not first
         mine.seen.add(target)
+        mine.path.append(target)
+        if mine.counted:
+            self._passes(mine)
         if status.goal:
             self._win(life, mine, at, day)
 
+    def _passes(self, mine: Account) -> None:
+        *before, target = mine.path
+        for line in self.lines:
+            ranks = [line.index(one) for one in before if one in line]
+            if target in line and ranks and max(ranks) < line.index(target):
+                mine.skipped.update(line[max(ranks) + 1 : line.index(target)])
+        if before.count(target) == 1 and not mine.won:
+            self.made["passes"][target, L.PA_BACK] += 1
+            self.made["passes"][-1, L.PA_BACK] += max(Counter(before).values()) == 1
+
+    def _pass_won(self, mine: Account, at: int) -> None:
+        back = [one for one, many in Counter(mine.path).items() if many > 1]
+        for row in (*back, *([-1] if back else [])):
+            self.made["passes"][row, L.PA_BACK_WON] += mine.counted and not mine.won
+            self.made["passes"][row, L.PA_WINS] += self.counts(at)
+
     def _win(self, life: Life, mine: Account, at: int, day: int) -> None:
+        self._pass_won(mine, at)
         if mine.counted and not mine.won:
             self.cell(life)[L.M_COHORT_WON] += 1
             self.made["to_win"][self.sources[life.source], _bin(at - life.born)] += 1
@@ -271,6 +297,8 @@ class Bookkeeper(Simulation):
             if self.counts(mine.settled):
                 self.made["lasting"][state, _bin(self.end - mine.settled)] += 1
         if mine.counted:
+            for one in mine.skipped:
+                self.made["passes"][one, L.PA_SKIPPED] += 1
             self.made["final"][state] += 1
             self.tally(L.TALLY_UNTOUCHED, not mine.touched)
         self._leave_rep(mine, self.end)
@@ -416,6 +444,7 @@ def _empty(here: Bookkeeper) -> dict[str, Ints]:
             ("final", (states,)),
             ("tallies", (L.TALLIES,)),
             ("switch", (states, L.SW_W)),
+            ("passes", (states + 1, L.PA_W)),
             *((("interrupted", (len(here.reps),)),) if urgent else ()),
         )
     )
