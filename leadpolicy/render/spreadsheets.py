@@ -62,14 +62,14 @@ def _of_summary(found: Summary) -> Made:
     yield "returns", ("source", *_COLUMNS), rows
     steps = ((one.status, *_cells(one.people, money)) for one in found.funnel)
     yield "funnel", ("status", *_COLUMNS), steps
-    moves = (
-        (found.status(one.source), found.status(one.target), *_cells(one.moves, money))
-        for one in found.flows
-    )
     rows = (
         (found.status(row.label), *_cells(one, money)) for row in found.passes for one in row.measures
     )
     yield "passes", ("status", *_COLUMNS), rows
+    moves = (
+        (found.status(one.source), found.status(one.target), *_cells(one.moves, money))
+        for one in found.flows
+    )
     yield "moves", ("from", "to", *_COLUMNS), moves
     yield from _lengths(found)
     yield from _week(found)
