@@ -28,7 +28,7 @@ track lead {
 """
 EFFECT = 3.0
 SEED = 7
-HISTORIES, SOLVED = 8, 5
+HISTORIES, SOLVED = 6, 4
 SINCE = 200  # days after the start: nobody is inside at first
 NUMBERS = {"pace.lead.New": 0.12, "odds.lead.Ready": -1.6, "odds.lead.Deal": -2.5}
 _FRAME = Frame("Truth", "2026-01-05", EFFECT)
