@@ -150,6 +150,8 @@ class Entering:
             self._note("role", team)
             return None, None
         if not known and rep is not None and (found := self._team_of(rep, status.owner)):
+            if team is not None:
+                self._note("team of rep", team)
             return found, rep
         if team is not None and not known:
             self._note("team", team)
@@ -261,6 +263,11 @@ _SAYINGS = {  # of one, of many, and the cure
         "somebody has a team that the policy does not have: {names}",
         "{number} people have a team that the policy does not have: {names}",
         "they are routed at the start",
+    ),
+    "team of rep": (
+        "somebody has a team that the policy does not have, and a rep of another: {names}",
+        "{number} people have a team that the policy does not have, and a rep of another: {names}",
+        "they stay with their reps",
     ),
     "role": (
         "somebody has a team that does not own their status: {names}",
