@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from math import fsum
+from operator import mul
 
 from simulator.metrics import costed
 from simulator.results import Results
@@ -30,7 +30,7 @@ def open_value(world: World, results: Results) -> Measure | None:
         return None
     worth, chances = found
     over = tuple(
-        worth * sum(p * results.metrics[f"final.{name}"][number] for name, p in chances.items())
+        worth * fsum(p * results.metrics[f"final.{name}"][number] for name, p in chances.items())
         for number in range(results.replications)
     )
     return Measure("open.value", "worth of deals still open", "money", over, how=results.how)
@@ -44,8 +44,11 @@ def pipeline(world: World, results: Results) -> Fan | None:
     worth, chances = found
     at = [results.statuses.index(name) for name in chances]
     present = results.by_replication["present"][:, at]  # replication, status, week
-    value = worth * (present * np.array(list(chances.values()))[:, None]).sum(axis=1)
-    return Fan(tuple(tuple(week) for week in value.T.tolist()))
+    weeks = (
+        tuple(worth * fsum(map(mul, chances.values(), people)) for people in replications)
+        for replications in present.transpose(2, 0, 1).tolist()
+    )
+    return Fan(tuple(weeks))
 
 
 def _chances(world: World, results: Results) -> tuple[float, dict[str, float]] | None:
@@ -60,5 +63,5 @@ def _chances(world: World, results: Results) -> tuple[float, dict[str, float]] |
         paid = int(flows[at[work.status], ends].sum()) if ends else 0
         if paid:
             moves, chances[work.status] = moves + paid, paid / left
-    booked = sum(results.metrics["revenue"])
+    booked = fsum(results.metrics["revenue"])
     return (booked / moves, chances) if moves and booked else None

@@ -30,14 +30,7 @@ from leadpolicy.console import Console
     help="A table of what they did. Without it the first one says what groups of the score stand at.",
 )
 @options.seed
-@click.option(
-    "--replication",
-    type=click.IntRange(0, 999_999),
-    metavar="NUMBER",
-    default=0,
-    show_default=True,
-    help="Which one, counted from 0.",
-)
+@options.replication
 @click.pass_obj
 def command(
     console: Console,

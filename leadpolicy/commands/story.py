@@ -37,14 +37,7 @@ from leadpolicy.recounting import SORTS, Wanted
 @click.option(
     "--top", type=click.IntRange(1), default=20, show_default=True, help="How many `--list` shows."
 )
-@click.option(
-    "--replication",
-    type=click.IntRange(0, 999_999),
-    metavar="NUMBER",
-    default=0,
-    show_default=True,
-    help="Which run, counted from 0.",
-)
+@options.replication
 @options.seed
 @click.option("--every-event", is_flag=True, help="Tell days on which nothing else happens one by one.")
 @options.figures_format

@@ -36,6 +36,8 @@ def of_summary(found: Summary) -> Data:
             for one in found.breakdowns
         },
         **_ways(found),
+        **_stays(found),
+        "weeks": _weeks(found),
         "days_to_win": _days_to_win(found),
         **_returns(found),
         **_doubts([found]),
@@ -45,7 +47,7 @@ def of_summary(found: Summary) -> Data:
 
 
 def _ways(found: Summary) -> Data:
-    """Who reaches what, which moves are made, how long people stay."""
+    """Who reaches what, and which moves are made."""
     currency = found.currency
     return {
         "funnel": [
@@ -71,6 +73,12 @@ def _ways(found: Summary) -> Data:
             }
             for one in found.flows
         ],
+    }
+
+
+def _stays(found: Summary) -> Data:
+    """How long people stay."""
+    return {
         "stays": [
             {
                 "status": found.status(one.label),
@@ -101,18 +109,22 @@ def _ways(found: Summary) -> Data:
             }
             for one in found.survivals
         ],
-        "weeks": {
-            name: [
-                {
-                    "week": week,
-                    **_ends(estimate),
-                    "unit": unit_of("money", currency),
-                    "quantiles": dict(zip(map("{:g}".format, FAN), quantiles, strict=True)),
-                }
-                for week, estimate, quantiles in weeks(found, fan)
-            ]
-            for name, fan in fans(found)
-        },
+    }
+
+
+def _weeks(found: Summary) -> Data:
+    """Money week by week, with its fan."""
+    return {
+        name: [
+            {
+                "week": week,
+                **_ends(estimate),
+                "unit": unit_of("money", found.currency),
+                "quantiles": dict(zip(map("{:g}".format, FAN), quantiles, strict=True)),
+            }
+            for week, estimate, quantiles in weeks(found, fan)
+        ]
+        for name, fan in fans(found)
     }
 
 
