@@ -100,7 +100,10 @@ def worked_out() -> Iterator[tuple[str, str]]:
         yield f"**{(ast.get_docstring(tree) or '').rstrip('.')}**", path.name
         for one in tree.body:
             if isinstance(one, ast.FunctionDef) and one.name.startswith("test_"):
-                yield (ast.get_docstring(one) or "").partition("\n")[0], one.name.removeprefix("test_")
+                line, _, more = (ast.get_docstring(one) or "").partition("\n")
+                if not line or more[:1] not in ("", "\n"):
+                    raise ValueError(f"{path.name}: {one.name} does not say in one line what it shows")
+                yield line, one.name.removeprefix("test_")
 
 
 def _table(rows: Sequence[Row]) -> str:

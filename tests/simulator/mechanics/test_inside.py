@@ -72,8 +72,7 @@ def there(world: str, *people: Inside, policy: str = POLICY) -> tuple[Policy, Sc
 
 
 def test_clocks_run_from_the_entry() -> None:
-    """Of 4 hours 3 are gone: half was, the whole and the move are to come. After 30 hours the breach is
-    past and nobody's; the move is made up for."""
+    """Of 4 hours 3 are gone, the rest is to come; after 30 the breach is past, the move made up for."""
     found = there(NOBODY, person(0, age=3 * HOUR), person(1, age=30 * HOUR))
     assert told_of(*found, "inside step breach move wait") == written("""
         Mon 5 00:00 0 inside 1767560400000000
@@ -101,6 +100,7 @@ def test_a_touch_before_the_start_has_met_the_clock() -> None:
 
 
 def test_the_oldest_is_first_and_has_waited_since_the_entry() -> None:
+    """Who came in 3, 2 and 1 hours before the start are taken in that order, and each waited 3 hours."""
     people = [person(i, age=age * HOUR, team="desk") for i, age in enumerate((1, 3, 2))]
     found = there("teams: {desk: {reps: {ann: {}}, hours: always}}\n" + WORK, *people)
     assert told_of(*found, "take move") == written("""
@@ -180,6 +180,7 @@ def _rows(policy: Policy, scenario: Scenario) -> Any:
 
 
 def test_the_intent_is_one_of_those_given() -> None:
+    """Drawn from those of donors, each as likely as the other; who has no donor from the scenario's."""
     people = [person(i, intents=(0.1, 0.9) if i < 400 else ()) for i in range(500)]
     rows = _rows(*there(NOBODY, *people))
     wants = np.ascontiguousarray(rows[:, L.W_INTENT]).view(np.float64)
@@ -189,8 +190,7 @@ def test_the_intent_is_one_of_those_given() -> None:
 
 
 def test_a_hold_has_begun_with_the_stay() -> None:
-    """Held for 2 days: of whom it is over by the start, somebody gets them; of others the clock stood
-    still until then."""
+    """Held for 2 days: who is there for 3 goes to the team at once, of others the clock stands still."""
     policy = POLICY.replace("route lead.New {", "route lead.New { hold at most 2 days when size > 5 ")
     held = (("size", 7),)
     found = there(
@@ -227,6 +227,7 @@ def test_nobody_is_an_arrival() -> None:
 
 
 def test_who_is_gone_is_only_counted_in() -> None:
+    """People in a final status enter it, and nothing happens to them."""
     found = there(NOBODY, person(0, "lead.Done"), person(1, "lead.Gone", age=400 * DAY))
     assert log_of(*found) == []
     results = simulate(*found, 1, SEED, threads=1)
@@ -234,6 +235,7 @@ def test_who_is_gone_is_only_counted_in() -> None:
 
 
 def test_an_empty_snapshot_changes_nothing() -> None:
+    """A run from a table without rows is the run without a table."""
     policy, scenario = paper(POLICY, frame() + QUIET.replace("0 per day", "5 per day") + TWO)
     one, other = (plan(policy, each) for each in (scenario, replace(scenario, inside=())))
     assert (one.words == other.words).all()
