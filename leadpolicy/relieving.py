@@ -85,6 +85,7 @@ def _told(found: Contest, names: Sequence[str]) -> Told:
         (
             Part(head, rows, "where people wait for a rep"),
             _teams(found, names),
+            *_roi(found),
         ),
         (legend(found).replace("proposals", "teams"), base.climb),
     )
@@ -101,6 +102,20 @@ def _teams(found: Contest, names: Sequence[str]) -> Part:
         rows.append((f"in {team}", loads.get(team, ""), *cells))
     head = ("one rep more", "time taken now", *(titles[name] for name in names))
     return Part(head, tuple(rows), "one rep more")
+
+
+def _roi(found: Contest) -> Iterator[Part]:
+    """What one rep more costs and brings, where costs are known."""
+    rows = []
+    for team, one in zip(found.names, found.comparisons, strict=True):
+        by = {effect.name: effect for effect in one.effects}
+        if not {"cost", "revenue", "margin"} <= by.keys():
+            return
+        cost, margin = by["cost"].difference.mean, by["margin"].difference.mean
+        cells = (cell(by[name], found.base.currency) for name in ("cost", "revenue", "margin"))
+        rows.append((f"in {team}", *cells, percent(margin / cost, sign=True) if cost > 0 else ""))
+    head = ("one rep more", "cost", "revenue", "margin", "ROI")
+    yield Part(head, tuple(rows), "ROI of headcount: margin added by cost added")
 
 
 def _load(one: Load) -> str:

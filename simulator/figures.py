@@ -89,6 +89,12 @@ def percent(share: float, sign: bool = False) -> str:
     return f"{100 * share:{'+' if sign else ''},.{decimals}f}%".replace("-", "−")
 
 
+def headcount(employed: float) -> str:
+    """`3 reps`, or `2.37 reps` where they come and go."""
+    text = f"{employed:,.0f}" if employed >= 100 else f"{employed:.3g}"
+    return f"{text} rep" if text == "1" else f"{text} reps"
+
+
 def ticks(value: float, unit: Unit) -> str:
     """A number on an axis, short: `20 k`, `40%`."""
     factor, suffix = _factor(abs(value), unit, False)

@@ -250,7 +250,8 @@ def _loads(world: World, views: Views) -> Iterator[Load]:
         found = {one.name: one for one in of_team(world, model.team)}
         use, open_ = (found[name].measure(views) for name in ("load", "open"))
         cap = world.policy.team[model.team].at_most_open
-        yield Load(model.team, len(model.reps or ()), use, cap, open_)
+        employed = found["reps"].measure(views) if model.is_rostered else None
+        yield Load(model.team, len(model.reps or ()), use, cap, open_, employed)
 
 
 def _backlogs(world: World, views: Views) -> Iterator[Backlog]:

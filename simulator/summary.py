@@ -141,13 +141,20 @@ class Promise:
 @dataclass(frozen=True)
 class Load:
     """A team with a number of reps, and how much of their time is taken. `cap`: how many open people a
-    rep may have, None for any number; `open`: how many they have."""
+    rep may have, None for any number; `open`: how many they have. `employed`: how many reps there are on
+    average, where they come and go."""
 
     team: str
-    reps: int
+    reps: int  # seats: all who are there at any time, but for who follows on somebody
     use: Measure  # busy by open rep time
     cap: int | None = None
     open: Measure | None = None
+    employed: Measure | None = None
+
+    @property
+    def headcount(self) -> float:
+        """How many reps are employed, on average."""
+        return float(self.reps) if self.employed is None else self.employed.estimate().mean
 
     @property
     def is_full(self) -> bool:

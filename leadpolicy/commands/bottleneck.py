@@ -47,9 +47,9 @@ def command(
 ) -> int:
     """Find the team that holds things up.
 
-    POLICY is a .lead file, or a folder of them. Shown is where people wait, and what one rep more in
-    each team would change, with the same people and the same luck; verdicts hold over all teams
-    together.
+    POLICY is a .lead file, or a folder of them. Shown is where people wait, what one rep more in each
+    team would change, with the same people and the same luck, and the ROI of headcount: the margin that
+    the rep adds by what they cost. Verdicts hold over all teams together.
     """
     from leadpolicy import relieving, simulating
     from leadpolicy.answered import conclude, noted

@@ -154,7 +154,12 @@ def _work(found: Summary) -> Data:
         ],
         "missed_by_hour": [{"team": one.team or None, "hours": one.hours} for one in found.missed],
         "teams": [
-            {"team": one.team, "reps": one.reps, "use": _metric(one.use, currency)}
+            {
+                "team": one.team,
+                "reps": one.reps,
+                "headcount": one.headcount,
+                "use": _metric(one.use, currency),
+            }
             for one in found.loads
         ],
         "backlogs": [

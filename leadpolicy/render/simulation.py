@@ -13,8 +13,8 @@ from leadpolicy.render.period import period
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
 from simulator.doubt import doubted
-from simulator.figures import apart, shown
-from simulator.summary import Breakdown, Measure, Stay, Summary
+from simulator.figures import apart, headcount, shown
+from simulator.summary import Breakdown, Load, Measure, Stay, Summary
 
 HEAD = ("mean", "95% interval")
 HEAD_OF_RECYCLING = ("of those who came", "people", "won", "yield", HEAD[1])
@@ -90,11 +90,14 @@ def _parts(summary: Summary) -> Iterator[tuple[tuple[str, ...], list[tuple[str, 
     if summary.loads:
         yield (
             ("reps' time in use", *HEAD),
-            [
-                (f"{one.team}, {count(one.reps, 'rep')}", *_figure(one.use, money))
-                for one in summary.loads
-            ],
+            [(f"{one.team}, {_reps(one)}", *_figure(one.use, money)) for one in summary.loads],
         )
+
+
+def _reps(one: Load) -> str:
+    """`3 reps`, or `2.37 reps in 3 seats` where they come and go: the time taken is of those at hand."""
+    there, seats = headcount(one.headcount), count(one.reps, "seat")
+    return there if there == headcount(one.reps) else f"{there} in {seats}"
 
 
 def recycling(summary: Summary) -> list[tuple[str, ...]]:

@@ -75,8 +75,8 @@ def _of_summary(found: Summary) -> Made:
     yield from _week(found)
     clocks = ((found.status(one.label), one.within, *_cells(one.met, money)) for one in found.promises)
     yield "clocks", ("status", "within", *_COLUMNS), clocks
-    teams = ((one.team, one.reps, *_cells(one.use, money)) for one in found.loads)
-    yield "teams", ("team", "reps", *_COLUMNS), teams
+    teams = ((one.team, one.reps, one.headcount, *_cells(one.use, money)) for one in found.loads)
+    yield "teams", ("team", "reps", "headcount", *_COLUMNS), teams
     yield _replications([("", found)])
     yield "days", _DAY, _days(found)
     yield from _weeks(found)

@@ -9,7 +9,7 @@ from simulator.charts.bars import ARMS, Bar, bars, height
 from simulator.charts.palette import light
 from simulator.charts.sheet import Chart, Paint
 from simulator.estimates import mean
-from simulator.figures import shown
+from simulator.figures import headcount, shown
 from simulator.summary import Load, Summary
 
 if TYPE_CHECKING:
@@ -42,14 +42,10 @@ def use(base: Summary, proposal: Summary | None = None) -> Chart | None:
 def _bar(name: str, found: list[Load | None]) -> Bar:
     estimates = tuple(one.use.estimate() if one else mean(()) for one in found)
     texts = tuple(
-        f"{shown(estimate.mean, 'share')} · {_reps(one.reps)}" if one else ""
+        f"{shown(estimate.mean, 'share')} · {headcount(one.headcount)}" if one else ""
         for one, estimate in zip(found, estimates, strict=True)
     )
     return Bar(name, estimates, texts, "worse" if estimates[-1].mean > FULL else "main")
-
-
-def _reps(number: int) -> str:
-    return f"{number} rep" if number == 1 else f"{number} reps"
 
 
 def _shares(rows: list[Bar]) -> Paint:

@@ -35,6 +35,23 @@ def test_a_bottleneck_is_told_and_given_as_data() -> None:
     told = json.loads(run("bottleneck", "base.lead", "--replications", "3", "--format", "json").stdout)
     assert set(told["teams"]) == {"desk"}
     assert told["waiting"][0]["status"] == "lead.Open"
+    assert "ROI" not in done.stdout
+
+
+def test_the_roi_of_headcount_is_told_of_those_who_are_there(tmp_path: Path) -> None:
+    """One rep leaves after half of the time; each is paid around the clock."""
+    paid = "reps: 2, departures: [{at: 45 days, count: 1}], cost: 1 USD per hour"
+    (tmp_path / "world.yaml").write_text(SCENARIO.replace("reps: 2", paid))
+    (tmp_path / "paid.lead").write_text(POLICY.replace("{}", "{ currency USD }"))
+    done = run("bottleneck", "paid.lead", "--replications", "3")
+    assert "ROI of headcount" in done.stdout
+    assert "+2,160 USD -" in done.stdout  # 90 days of the rep
+    assert "-100%" in done.stdout.replace("−", "-")
+    alone = run("simulate", "paid.lead", "--replications", "2").stdout
+    assert "desk, 1.5 reps in 2 seats" in alone
+    told = json.loads(run("simulate", "paid.lead", "--replications", "2", "--format", "json").stdout)
+    (team,) = told["teams"]
+    assert (team["reps"], team["headcount"]) == (2, 1.5)
 
 
 def test_a_world_without_reps_has_no_bottleneck(tmp_path: Path) -> None:
