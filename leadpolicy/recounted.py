@@ -19,16 +19,18 @@ def conclude(
     life: Biography,
     arm: Arm,
     policy_path: str,
+    base_path: str,
     command: Sequence[str],
     every: bool,
     format: str,
     out: str | None,
 ) -> int:
-    """Show the life, and write it where a file is named. Returns 0. InputError, OSError."""
+    """Show the life, and write it where a file is named; `base_path` is "" where there is none.
+    Returns 0. InputError, OSError."""
     from leadpolicy.render.life.data import as_data
     from leadpolicy.render.life.page import page
 
-    lived = Lived(life, policy_path)
+    lived = Lived(life, policy_path, base_path)
     content = None if out is None else _content(lived, arm, command, out)
     if format == "json":
         console.out(_json(as_data(lived)))
@@ -73,7 +75,8 @@ def _content(lived: Lived, arm: Arm, command: Sequence[str], out: str) -> bytes:
     if kind == ".html":
         from leadpolicy.report.life import document
 
-        return document(lived, arm.files, command).encode()
+        files = (*(arm.base.files if arm.base is not None else ()), *arm.files)
+        return document(lived, tuple(dict.fromkeys(files)), command).encode()
     if kind in (".svg", ".png"):
         from simulator.charts.canvas import png, standalone_svg
         from simulator.charts.lifeline import lifeline

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from leadpolicy.errors import InputError
 from leadpolicy.finding import NUMBERS, Test, test
+from leadpolicy.rolling import rolled_out
 from leadpolicy.simulating import Arm, refusing
 from leadpolicy.words import count, did_you_mean
 from policy.model import Policy
@@ -22,11 +23,16 @@ class Wanted:
     source: str = ""
     segment: str = ""
 
-    def check(self, policy: Policy, scenario: Scenario) -> Test:
-        """Whether somebody is meant. InputError when a name is unknown."""
+    def check(self, scenario: Scenario, *policies: Policy) -> Test:
+        """Whether somebody is meant, who lives under these policies. InputError when a name is
+        unknown."""
         _known("source", self.source, [one.name for one in scenario.sources])
         _known("segment", self.segment, [one.name for one in scenario.segments])
-        fits = test(self.where, [one.name for one in policy.statuses]) if self.where else None
+        fits = (
+            test(self.where, [one.name for policy in policies for one in policy.statuses])
+            if self.where
+            else None
+        )
         return lambda one: (
             (not self.source or one.source == self.source)
             and (not self.segment or one.segment == self.segment)
@@ -37,15 +43,29 @@ class Wanted:
 SORTS: dict[str, Callable[[Sketch], float]] = {**NUMBERS, "born": lambda one: -one.born}
 
 
+def carried_over(base: Arm, arm: Arm, switch: str | None) -> Arm:
+    """The arm, with everybody under the base until the switch (`rolling.rolled_out`). InputError, also
+    where nothing says when that is."""
+    _, found = rolled_out([base, arm], switch)
+    if found.base is None:
+        raise InputError(
+            "nothing says when the new policy takes over: the scenario has no warm-up",
+            "name the day: `--switch 2026-04-06`",
+        )
+    return found
+
+
 def recorded(arm: Arm, seed: int, number: int) -> Recording:
     """One replication with its log. InputError."""
     with refusing():
-        return record(arm.policy, arm.scenario, seed, number)
+        policy, scenario, *base = arm.parts
+        return record(policy, scenario, seed, number, *base)
 
 
 def found(recording: Recording, wanted: Wanted, by: str) -> list[Sketch]:
     """Whoever is meant, the greatest by that number first. InputError when a name is unknown."""
-    fits, key = wanted.check(recording.policy, recording.scenario), SORTS[by]
+    fits = wanted.check(recording.scenario, *(era.policy for era in recording.eras))
+    key = SORTS[by]
     some = [one for one in crowd(recording) if fits(one)]
     return sorted(some, key=lambda one: (-key(one), one.person))
 

@@ -140,15 +140,18 @@ class Worker:
     def log(self) -> list[Record]:
         """The log of the last run."""
         found = self.told(self.lines())
-        if self.before is None:
-            return found
-        old, new = (int(one.state[L.T_COHORT]) for one in (self.before, self))
-        return [*renumbered(self.before.log(), old, new), *found]
+        return found if self.before is None else [*self.before.told(self.lines_before()), *found]
 
     def lines(self) -> Ints:
         """The log of the last run as it was written: a row a line, of columns L.LOG_...; a copy."""
         at, count = int(self.state[L.T_LOG]), int(self.state[L.T_LOG_COUNT])
         return np.array(self.state[at : at + count * L.LOG_W].reshape(count, L.LOG_W))
+
+    def lines_before(self) -> Ints:
+        """The same of the run before the switch, if there was one; with the numbers of this one."""
+        assert self.before is not None, "nobody lived under another policy"
+        old, new = (int(one.state[L.T_COHORT]) for one in (self.before, self))
+        return renumbered(self.before.lines(), old, new)
 
     def told(self, lines: Ints) -> list[Record]:
         """Lines of the log by name, in the log's one order."""
@@ -274,20 +277,28 @@ def _address(words: Ints) -> int:
     return int(words.__array_interface__["data"][0])
 
 
-def _records(plan: Plan, rows: list[list[int]]) -> Iterator[Record]:
+def log_names(plan: Plan) -> dict[int, Sequence[str] | Mapping[int, str]]:
+    """What the values of a kind of line are called, where they are no numbers; nothing is -1."""
     policy = plan.policy
+    statuses = [*(one.name for one in policy.statuses), ""]
+    teams = [*(one.name for one in policy.teams), ""]
+    reps = [*(name for _, name in plan.reps), ""]
+    named: dict[int, Sequence[str] | Mapping[int, str]] = {
+        L.K_BORN: [one.name for one in plan.scenario.sources], L.K_EVENT: policy.events,
+        L.K_SET: plan.fields.order, L.K_MOVE: statuses, L.K_BLOCKED: statuses, L.K_ASSIGN: reps,
+        L.K_TAKE: reps, L.K_PULL: reps, L.K_WAIT: teams,
+        L.K_COMPLETE: {L.TALK: "talk", L.TOUCH: "touch", L.PULL: "pull", L.VOID: "void"},
+    }  # fmt: skip
+    if plan.before is not None:
+        named[L.K_SWITCH] = [one.name for one in plan.before.policy.statuses]
+    return named
+
+
+def _records(plan: Plan, rows: list[list[int]]) -> Iterator[Record]:
+    policy, named = plan.policy, log_names(plan)
     statuses = [*(one.name for one in policy.statuses), ""]  # nobody and nothing are -1
     teams = [*(one.name for one in policy.teams), ""]
     reps = [*(name for _, name in plan.reps), ""]
-    sources = [one.name for one in plan.scenario.sources]
-    kept = () if plan.before is None else [one.name for one in plan.before.policy.statuses]
-    named: dict[int, Sequence[str] | Mapping[int, str]] = {
-        L.K_BORN: sources, L.K_EVENT: policy.events, L.K_SET: plan.fields.order, L.K_MOVE: statuses,
-        L.K_BLOCKED: statuses, L.K_ASSIGN: reps, L.K_TAKE: reps, L.K_PULL: reps, L.K_WAIT: teams,
-        L.K_COMPLETE: {L.TALK: "talk", L.TOUCH: "touch", L.PULL: "pull", L.VOID: "void"},
-    }  # fmt: skip
-    if kept:
-        named[L.K_SWITCH] = kept
     for at, order, lead, kind, status, team, rep, score, value, _ in rows:
         said: str | int = value
         if kind in named:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from simulator.kernel import layout as L
-from simulator.log import Record
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -41,10 +39,11 @@ def _listed(words: Ints, at: int) -> list[int]:
     return [int(one) for one in words[at + 1 : at + 1 + int(words[at])]]
 
 
-def renumbered(log: Iterable[Record], old: int, new: int) -> Iterator[Record]:
+def renumbered(lines: Ints, old: int, new: int) -> Ints:
     """Referrals are numbered after the cohort, of which the run before the switch knows a part."""
-    for one in log:
-        line = one._replace(lead=one.lead - old + new) if one.lead >= old else one
-        if line.kind == "interrupted" and int(line.value) >= old:
-            line = line._replace(value=int(line.value) - old + new)
-        yield line
+    found = lines.copy()
+    left = found[:, L.LOG_KIND] == L.K_INTERRUPTED
+    for mine, column in ((slice(None), L.LOG_LEAD), (left, L.LOG_VALUE)):
+        numbers = found[mine, column]
+        found[mine, column] = np.where(numbers >= old, numbers - old + new, numbers)
+    return found

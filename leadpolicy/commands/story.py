@@ -16,6 +16,25 @@ from leadpolicy.recounting import SORTS, Wanted
 @options.policy_path
 @options.scenario
 @click.option(
+    "--base",
+    "base_path",
+    type=click.Path(),
+    metavar="POLICY",
+    help="The policy under which everybody lives until the switch; POLICY takes over then.",
+)
+@click.option(
+    "--proposal-scenario",
+    "proposal_scenario",
+    type=click.Path(),
+    help="The world of POLICY after the switch, where it differs (more reps, other hours).",
+)
+@click.option(
+    "--switch",
+    metavar="DATE",
+    help="The day on which POLICY takes over from the base, local to the scenario; its warm-up's end "
+    "without it.",
+)
+@click.option(
     "--person", type=click.IntRange(0), metavar="NUMBER", help="Whose; `--list` shows numbers."
 )
 @click.option(
@@ -54,6 +73,9 @@ def command(
     console: Console,
     policy_path: str,
     scenario_path: str,
+    base_path: str | None,
+    proposal_scenario: str | None,
+    switch: str | None,
     person: int | None,
     where: str,
     source: str,
@@ -72,7 +94,8 @@ def command(
     POLICY is a .lead file, or a folder of them. One replication is simulated with its log, and the life
     of one person in it is told in order: fields, events, score, moves with the line of the policy,
     routes, waits, work, and the chance of each outcome; as in `simulate` with the same seed. Without
-    --person it is the one with most of what --most says, among those who fit.
+    --person it is the one with most of what --most says, among those who fit. With --base the person
+    lives under that policy until the switch, is carried over, and goes on, as in `compare`.
     """
     from leadpolicy import recounting
     from leadpolicy.paths import spare
@@ -80,11 +103,16 @@ def command(
     from leadpolicy.simulating import read_arm
 
     needs("--top", "--list")
+    needs("--switch", "--base")
+    needs("--proposal-scenario", "--base")
     alone("--person", "--where", "--source", "--segment", "--most", "--list")
-    arm = read_arm(policy_path, scenario_path)
-    spare(out, (one.path for one in arm.files))
+    base = read_arm(base_path, scenario_path) if base_path is not None else None
+    arm = read_arm(policy_path, proposal_scenario or scenario_path, base)
+    arm = arm if base is None else recounting.carried_over(base, arm, switch)
+    there = [one for one in (base, arm) if one is not None]
+    spare(out, (file.path for one in there for file in one.files))
     wanted = Wanted(where, source, segment)
-    wanted.check(arm.policy, arm.scenario)
+    wanted.check(arm.scenario, *(one.policy for one in there))
     if sys.stderr.isatty():
         console.log("simulating one replication with its log: a few seconds for each million events")
     recording = recounting.recorded(arm, seed, replication)
@@ -92,6 +120,10 @@ def command(
     if listing:
         return show_list(console, recording, some, top, format, out)
     life = recounting.life(recording, person, some)
-    words = ["leadpolicy", "story", policy_path, "--scenario", scenario_path, "--person"]
-    words += [str(life.person), "--replication", str(replication), "--seed", str(seed)]
-    return conclude(console, life, arm, policy_path, words, every_event, format, out)
+    words = ["leadpolicy", "story", policy_path, "--scenario", scenario_path]
+    for flag, value in (
+        ("--base", base_path), ("--proposal-scenario", proposal_scenario), ("--switch", switch),
+        ("--person", life.person), ("--replication", replication), ("--seed", seed),
+    ):  # fmt: skip
+        words += [flag, str(value)] if value is not None else []
+    return conclude(console, life, arm, policy_path, base_path or "", words, every_event, format, out)

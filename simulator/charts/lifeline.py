@@ -34,7 +34,9 @@ def lifeline(life: Biography) -> Chart:
         "lifeline",
         _title(life),
         "Above: the status, each stay as long as it was. The line: the score; dashed: the bar that "
-        "would move the person on. Below: what people did. Days since birth.",
+        "would move the person on. Below: what people did. Days since birth."
+        + " Dotted: where another policy takes over."
+        * (life.recording.carry is not None),
         _paint(life),
         360,
         330,
@@ -67,15 +69,24 @@ def _paint(life: Biography) -> Paint:
         _marks(ax, life, low, top - low)
         ax.set_xlim(-0.01 * length, 1.01 * length)
         ax.set_ylim(low - 0.22 * (top - low), high + 0.15 * (top - low))
+        _switch(ax, life)
         _ticks(ax, low, top, wide)
         ax.set_xlabel("days since birth")
 
     return paint
 
 
+def _switch(ax: Axes, life: Biography) -> None:
+    """Where another policy took over."""
+    carry = life.recording.carry
+    if carry is not None and life.born < carry.at < life.end:
+        place = (carry.at - life.born) / DAY
+        ax.axvline(place, color=light("ink"), linewidth=1.2, linestyle=(0, (1, 2)))
+
+
 def _stay(ax: Axes, life: Biography, one: Stay, foot: float, height: float) -> None:
     start, end = ((at - life.born) / DAY for at in (one.start, one.end))
-    colour = _colour(life, one.status)
+    colour = _colour(life, one)
     ax.fill_between([start, end], foot, foot + height, color=light(colour), linewidth=0)
     ax.plot([start, start], [foot, foot + height], color=light("paper"), linewidth=1)
     if one.bar is not None:
@@ -83,15 +94,16 @@ def _stay(ax: Axes, life: Biography, one: Stay, foot: float, height: float) -> N
         ax.plot([start, end], [bar, bar], color=light("limit"), linewidth=1.4, linestyle=(0, (4, 3)))
 
 
-def _colour(life: Biography, status: str) -> str:
+def _colour(life: Biography, stay: Stay) -> str:
     """Goals, ends, statuses in which people work, and all others."""
-    found = life.recording.policy.status[status]
+    era = life.recording.era(stay.start)
+    found = era.policy.status[stay.status]
     if found.goal:
         return "goal"
     if found.final:
         return "base"
-    worked = {one.status for one in life.recording.scenario.work}
-    return "band-narrow" if status in worked else "band-wide"
+    worked = {one.status for one in era.scenario.work}
+    return "band-narrow" if stay.status in worked else "band-wide"
 
 
 def _names(ax: Axes, life: Biography, length: float, foot: float, height: float, wide: bool) -> None:
@@ -102,7 +114,7 @@ def _names(ax: Axes, life: Biography, length: float, foot: float, height: float,
         for text in (name, name.rpartition(".")[2]):
             if len(text) * _LETTER[wide] < room:
                 middle = ((one.start + one.end) / 2 - life.born) / DAY
-                dark = _colour(life, one.status) in ("goal", "base")
+                dark = _colour(life, one) in ("goal", "base")
                 ax.text(
                     middle, foot + height / 2, short(text, 30), ha="center", va="center",
                     fontsize="small", color=light("paper" if dark else "ink"),

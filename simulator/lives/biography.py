@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dsl.typed import All, Condition, Defined, Linear, Some, Value
 from policy.model import Policy
 from policy.state import ClockBreached, ClockMet, Moved, Set, Touch
+from simulator.lives.carrying import retold
 from simulator.lives.cast import cast
-from simulator.lives.notes import Booked, Busy, Drawn, Interrupted, Pausing, Spent, Standing, Waited
+from simulator.lives.notes import (
+    Booked,
+    Busy,
+    Drawn,
+    Interrupted,
+    Pausing,
+    Spent,
+    Standing,
+    Switched,
+    Waited,
+)
 from simulator.lives.recording import Recording
 from simulator.lives.retelling import Retelling, Thing
 from simulator.reference.life import Life
@@ -84,10 +96,10 @@ def biography(recording: Recording, person: int) -> Biography:
         raise ValueError(f"nobody has the number {person}")
     found = cast(recording, person)
     sampler = _Sampler(person, recording)
-    again = Retelling(recording, found, person, sampler)
-    again.run()
-    life = again.lives[person]
-    told = tuple(sorted(again.told[person], key=lambda one: one.at))
+    parts = retold(recording, found, person, sampler)
+    life = _life(parts, person)
+    told = tuple(one for part in parts for one in sorted(part.told[person], key=lambda one: one.at))
+    standing = _standing(recording, parts)
     parent = next((one for (one, _), child in found.children.items() if child == person), None)
     return Biography(
         recording,
@@ -98,15 +110,20 @@ def biography(recording: Recording, person: int) -> Biography:
         tuple(sorted(found.needed - {person})),
         parent,
         life.born,
-        again.wants[person],
-        tuple(_facts(recording.policy, life, told)),
+        next(part.wants[person] for part in parts if person in part.wants),
+        tuple(_facts(recording, life, told)),
         told,
-        tuple(again.standing),
-        tuple(_stays(recording, again.standing, sampler.last)),
-        tuple(_curve(sampler.points, again.standing)),
+        tuple(standing),
+        tuple(_stays(recording, standing, sampler.last)),
+        tuple(_curve(sampler.points, standing)),
         _totals(told),
-        again.faithful,
+        all(part.faithful for part in parts),
     )
+
+
+def _life(parts: Sequence[Retelling], person: int) -> Life:
+    """As it was in the end; who was gone for good under the base need not be known any more."""
+    return next(part.everybody[person] for part in reversed(parts) if person in part.wants)
 
 
 class _Sampler:
@@ -137,10 +154,21 @@ class _Sampler:
 
 def _span(recording: Recording, person: int) -> tuple[int, int]:
     """From birth to when nothing more can happen."""
-    lines = recording.of([person])
-    last = recording.policy.status[lines[-1].status] if lines[-1].status else None
-    gone = last is not None and last.final and not last.transitions
-    return lines[0].at, lines[-1].at if gone else recording.end
+    lines = [(era.policy, line) for era in recording.eras for line in era.of([person])]
+    policy, last = lines[-1]
+    status = policy.status[last.status] if last.status else None
+    gone = status is not None and status.final and not status.transitions
+    return lines[0][1].at, last.at if gone else recording.end
+
+
+def _standing(recording: Recording, parts: Sequence[Retelling]) -> list[Standing]:
+    """Of the base only before the switch: if it is at the start, the new policy says where they are."""
+    return [
+        one
+        for era, part in zip(recording.eras, parts, strict=True)
+        for one in part.standing
+        if recording.era(one.at) is era
+    ]
 
 
 def _curve(points: list[tuple[int, int]], standing: list[Standing]) -> list[tuple[int, int]]:
@@ -149,14 +177,16 @@ def _curve(points: list[tuple[int, int]], standing: list[Standing]) -> list[tupl
     return sorted((*points, *after), key=lambda one: one[0])
 
 
-def _facts(policy: Policy, life: Life, told: tuple[Thing, ...]) -> list[Fact]:
+def _facts(recording: Recording, life: Life, told: tuple[Thing, ...]) -> list[Fact]:
     """In the scenario's order, the source left out."""
-    found = []
+    found, carry = [], recording.carry
     for name, value in life.truth.items():
-        if name in ("source", policy.account_key):
+        if name in ("source", recording.policy.account_key):
             continue
         later = next((one.at for one in told if isinstance(one, Set) and name in dict(one.values)), None)
-        found.append(Fact(name, value, later if name in life.hidden else life.born))
+        new = carry is not None and name not in carry.fields and name in recording.policy.field_named
+        since = max(life.born, carry.at) if new and carry is not None else life.born
+        found.append(Fact(name, value, later if name in life.hidden else since))
     return found
 
 
@@ -164,11 +194,18 @@ def _stays(recording: Recording, standing: list[Standing], end: int) -> list[Sta
     found: list[Stay] = []
     for one, after in zip(standing, [*standing[1:], None], strict=True):
         until = end if after is None else after.at
-        if found and found[-1].status == one.status:
+        if found and found[-1].status == one.status and not _changes(recording, found[-1], one):
             found[-1] = replace(found[-1], end=until)
         else:
-            found.append(Stay(one.status, one.at, until, bar(recording.policy, one.status)))
+            policy = recording.era(one.at).policy
+            found.append(Stay(one.status, one.at, until, bar(policy, one.status)))
     return found
+
+
+def _changes(recording: Recording, stay: Stay, one: Standing) -> bool:
+    """Whether the stay crosses a switch after which another bar holds."""
+    eras = recording.era(stay.start), recording.era(one.at)
+    return eras[0] is not eras[1] and stay.bar != bar(eras[1].policy, one.status)
 
 
 def bar(policy: Policy, status: str) -> int | None:
@@ -202,7 +239,9 @@ def _totals(told: tuple[Thing, ...]) -> Totals:
     for one in told:
         if isinstance(one, Busy):
             worked, busy = worked + one.until - one.at, one
-        elif isinstance(one, Pausing | Interrupted) and busy is not None:
+        elif busy is not None and (
+            isinstance(one, Pausing | Interrupted) or (isinstance(one, Switched) and one.dropped)
+        ):
             worked, busy = worked - (busy.until - one.at), None
     return Totals(
         revenue=sum(one.cents for one in told if isinstance(one, Booked)),

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 
 from simulator.lives.recording import Recording
 from simulator.reference import luck
 from simulator.reference.life import Life
-from simulator.reference.people import describe
 
 _MOST_CHILDREN = 64  # of one person
 
 
 @dataclass(frozen=True)
 class Cast:
-    """`lives`: everybody's by number, of which only those in `needed` may be touched. `roots` are those
-    of them who came by themselves; `children` says which number somebody's n-th referral has."""
+    """Numbers. `roots` are those of the `needed` who came by themselves; `children` says which number
+    somebody's n-th referral has."""
 
-    lives: list[Life]
     needed: frozenset[int]
     roots: tuple[int, ...]
     children: dict[tuple[int, int], int]
@@ -26,17 +23,13 @@ class Cast:
 
 def cast(recording: Recording, person: int) -> Cast:
     """Everybody without whom this person's story cannot be told."""
-    policy, scenario = recording.policy, recording.scenario
-    lives = [*recording.arrivals]
+    lives = recording.arrivals
     children: dict[tuple[int, int], int] = {}
     root = _root(recording, len(lives), person, children)
     account = lives[root].account
     roots = (root,) if account is None else tuple(one.number for one in lives if one.account == account)
     _descendants(recording, lives, roots, children)
-    for number in roots:
-        lives[number] = deepcopy(lives[number])
-        describe(policy, scenario, lives[number])
-    return Cast(lives, frozenset((*roots, *children.values())), roots, children)
+    return Cast(frozenset((*roots, *children.values())), roots, children)
 
 
 def _root(recording: Recording, arrived: int, person: int, children: dict[tuple[int, int], int]) -> int:
@@ -56,7 +49,7 @@ def _root(recording: Recording, arrived: int, person: int, children: dict[tuple[
 
 def _descendants(
     recording: Recording,
-    lives: list[Life],
+    lives: tuple[Life, ...],
     roots: tuple[int, ...],
     children: dict[tuple[int, int], int],
 ) -> None:

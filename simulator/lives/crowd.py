@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,7 @@ from policy.model import HOUR
 from simulator.kernel import layout as L
 from simulator.lives.recording import Recording
 from simulator.results import Ints
+from simulator.rollout import Carry
 
 _CENTS = 100
 
@@ -18,8 +19,9 @@ _CENTS = 100
 @dataclass
 class Sketch:
     """`path`: the statuses in the order of entering them, those passed on the way too; the last one is
-    where the person is at the end. `wait`: the longest from coming to rest where people work to the
-    first pick-up, in hours, or to the end of it all; `revenue` is in whole currency units."""
+    where the person is at the end. At place `carried` (if not 0) is one that nobody entered: a switch
+    made it of the one before. `wait`: the longest from coming to rest where people work to the first
+    pick-up, in hours, or to the end of it all; `revenue` is in whole currency units."""
 
     person: int
     source: str
@@ -36,6 +38,8 @@ class Sketch:
     wait: float = 0.0
     revenue: float = 0.0
     waits_since: int = -1
+    rested: int = -1  # since when, where nobody has picked them up since then
+    carried: int = 0
 
     @property
     def status(self) -> str:
@@ -43,20 +47,31 @@ class Sketch:
 
     @property
     def moves(self) -> int:
-        return max(0, len(self.path) - 1)
+        return max(0, len(self.path) - 1 - bool(self.carried))
 
     @property
     def recycled(self) -> int:
         """Entries of statuses in which the person had been before."""
-        return len(self.path) - len(set(self.path))
+        before = (name in self.path[:at] for at, name in enumerate(self.path) if at != self.carried)
+        return sum(before)
 
 
 def crowd(recording: Recording) -> list[Sketch]:
     """Everybody who was born, by number."""
-    sources = recording.scenario.sources
-    worked = frozenset(one.status for one in recording.scenario.work if one.by != "nobody")
     found: dict[int, Sketch] = {}
-    for row in _rows(recording):
+    for era in recording.eras:
+        if era.carry is not None:
+            _carry_the_gone(found.values(), era, era.carry)
+        _live(found, era, recording)
+    for one in found.values():
+        _waited(one, recording.end)
+    return [found[person] for person in sorted(found)]
+
+
+def _live(found: dict[int, Sketch], era: Recording, recording: Recording) -> None:
+    sources = era.scenario.sources
+    worked = frozenset(one.status for one in era.scenario.work if one.by != "nobody")
+    for row in _rows(era):
         person = row[L.LOG_LEAD]
         if row[L.LOG_KIND] == L.K_BORN:
             source = sources[row[L.LOG_VALUE]].name
@@ -64,12 +79,21 @@ def crowd(recording: Recording) -> list[Sketch]:
         elif row[L.LOG_KIND] == L.K_INSIDE and (one := recording.inside(person)) is not None:
             found[person] = Sketch(person, one.source, recording.segment(person), one.born)
         if person in found:
-            _add(found[person], row, recording, worked)
-    for person, events in enumerate(_events(recording).tolist()):
+            _add(found[person], row, era, worked)
+    for person, events in enumerate(_events(era).tolist()):
         if person in found:
-            found[person].events = events
-            _waited(found[person], recording.end)
-    return [found[person] for person in sorted(found)]
+            found[person].events += events
+
+
+def _carry_the_gone(some: Iterable[Sketch], era: Recording, carry: Carry) -> None:
+    """Of whom no line tells that they were carried over: whoever is gone for good by the new policy."""
+    kinds = era.lines[:, L.LOG_KIND]
+    told = frozenset(era.lines[kinds == L.K_SWITCH, L.LOG_LEAD].tolist())
+    for one in some:
+        if one.person not in told and one.status:
+            status = carry.base.policy.status[one.status]
+            if not status.final or status.transitions:
+                _carry(one, carry.stays[one.status].status, frozenset(), carry.at)
 
 
 def _rows(recording: Recording) -> Iterator[list[int]]:
@@ -91,7 +115,9 @@ def _add(one: Sketch, row: list[int], recording: Recording, worked: frozenset[st
         one.path.append(statuses[row[L.LOG_STATUS]].name)
     elif kind == L.K_INSIDE:
         one.path.append(statuses[row[L.LOG_STATUS]].name)
-        one.waits_since = value if one.status in worked else -1
+        _rests(one, value, worked)
+    elif kind == L.K_SWITCH:
+        _carry(one, statuses[row[L.LOG_STATUS]].name, worked, at)
     elif kind == L.K_MOVE:
         if at == one.born and one.moves == 0:
             one.path.clear()  # lines of one instant say where it ended; where it began is not told
@@ -99,9 +125,10 @@ def _add(one: Sketch, row: list[int], recording: Recording, worked: frozenset[st
         one.won += statuses[value].goal
         _waited(one, at)
     elif kind == L.K_REST:
-        one.waits_since = at if one.status in worked else -1
-    elif kind == L.K_TOUCH:
-        one.touches += 1
+        _rests(one, at, worked)
+    elif kind in (L.K_TOUCH, L.K_PULL):
+        one.touches += kind == L.K_TOUCH
+        one.rested = -1
         _waited(one, at)
     elif kind == L.K_COMPLETE:
         one.talks += value == L.TALK
@@ -113,6 +140,22 @@ def _add(one: Sketch, row: list[int], recording: Recording, worked: frozenset[st
         one.blocked += 1
     elif kind == L.K_BOOK:
         one.revenue += value / _CENTS
+
+
+def _carry(one: Sketch, status: str, worked: frozenset[str], at: int) -> None:
+    """Into the status that another policy makes of theirs."""
+    if status not in worked:
+        _waited(one, at)
+    if status != one.status:
+        one.carried = len(one.path)
+        one.path.append(status)
+    if one.rested >= 0:
+        _rests(one, one.rested, worked)
+
+
+def _rests(one: Sketch, at: int, worked: frozenset[str]) -> None:
+    one.rested = at
+    one.waits_since = at if one.status in worked else -1
 
 
 def _waited(one: Sketch, until: int) -> None:

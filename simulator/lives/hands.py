@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.lives.retelling import Retelling
 
 
-_UNKNOWN = 0  # what is left of work; nothing known is so little
+UNKNOWN = 0  # what is left of work; nothing known is so little
 
 
 class Hands(Labour):
@@ -59,7 +59,7 @@ class Hands(Labour):
             self.cut_off(self.crew(job).hand(job.rep), job, life, at)
         else:
             for task in life.tasks:
-                task.left = None if task.left is None else _UNKNOWN
+                task.left = None if task.left is None else UNKNOWN
         here.say(life, Interrupted(at, life.now.team or "", rep, number))
         here.book.note("interrupted", number)
         here.book.close(at, DISPATCH, life.now, here.world)
@@ -76,7 +76,7 @@ class Hands(Labour):
         crew = self.simulation.crews[life.now.team or ""]
         hand = crew.hand(life.now.rep)
         job = Job(crew.team.name, hand.rep.name, Task(task.step), at, at, task.left or 0)
-        began = None if job.takes == _UNKNOWN else _began(crew, hand, job.takes, at)
+        began = None if job.takes == UNKNOWN else _began(crew, hand, job.takes, at)
         life.rep_speed = hand.speed(at if began is None else began)
         if began is not None:
             self.simulation.say(life, Busy(began, crew.team.name, hand.rep.name, at, "talk"))

@@ -124,8 +124,30 @@ class Placed:
     rep: str | None
 
 
+@dataclass(frozen=True)
+class Switched:
+    """Another policy takes over: who stood in `was` stands in `status`. The scores are those of the
+    same instant by the old policy and by the new one, in micro-points, with their groups in each
+    policy's order. `had` and `has` are the team and the rep ("" for nobody) before and after; `dropped`:
+    the rep who was at work with them is not there any more. `clocks` are those of the new status that
+    run on: the number, whether it is the base's, and when it is due; None where it was before."""
+
+    at: int
+    was: str
+    status: str
+    before: int
+    groups_before: tuple[int, ...]
+    score: int
+    groups: tuple[int, ...]
+    had: tuple[str, str]
+    has: tuple[str, str]
+    clocks: tuple[tuple[int, bool, int | None], ...] = ()
+    dropped: str = ""
+
+
 Note = (
     Placed
+    | Switched
     | Waited
     | Busy
     | Pausing

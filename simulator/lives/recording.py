@@ -19,16 +19,19 @@ from simulator.reference.life import Life
 from simulator.reference.people import cohort
 from simulator.replication import Worker
 from simulator.results import Ints
+from simulator.rollout import Carry, Rollout, rolled
 
 _KEY = (1 << 64) - 1
-Phase = Literal["inside at the start", "warm-up", "period", "follow-up"]
+Phase = Literal["inside at the start", "before the switch", "warm-up", "period", "follow-up"]
 COUNTED: Final = "period"
+SWITCHED: Final = "before the switch"
 
 
 @dataclass(frozen=True, eq=False)
 class Recording:
     """`lines` are in the order of writing: a row each, of columns L.LOG_...; `rows` are the people's, of
-    columns L.W_..., by number."""
+    columns L.W_..., by number. After a switch, `before` is the run under the base up to it, with
+    everybody's number of afterwards, and `carry` says what goes on."""
 
     policy: Policy
     scenario: Scenario
@@ -37,6 +40,22 @@ class Recording:
     worker: Worker
     lines: Ints
     rows: Ints
+    before: Recording | None = None
+    carry: Carry | None = None
+
+    @property
+    def first(self) -> Recording:
+        """The run from the start on."""
+        return self if self.before is None else self.before
+
+    @property
+    def eras(self) -> tuple[Recording, ...]:
+        """The runs, in order of time."""
+        return (self,) if self.before is None else (self.before, self)
+
+    def era(self, at: int) -> Recording:
+        """The run to which an instant belongs."""
+        return self if self.carry is None or at >= self.carry.at else self.first
 
     @property
     def end(self) -> int:
@@ -48,6 +67,8 @@ class Recording:
         scenario = self.scenario
         if self.inside(person) is not None:
             return "inside at the start"
+        if self.carry is not None and born < self.carry.at:
+            return SWITCHED
         if born < scenario.start + scenario.warm_up:
             return "warm-up"
         return COUNTED if born < scenario.start + scenario.horizon else "follow-up"
@@ -57,7 +78,7 @@ class Recording:
         return len(self.rows)
 
     def of(self, people: Iterable[int]) -> list[Record]:
-        """What the log says of these people, in its one order."""
+        """What the log of this run says of these people, in its one order."""
         mine = np.isin(self.lines[:, L.LOG_LEAD], np.fromiter(people, dtype=np.int64))
         return self.worker.told(self.lines[mine])
 
@@ -82,7 +103,7 @@ class Recording:
         the start is not there."""
         kinds = self.lines[:, L.LOG_KIND]
         births = self.lines[(kinds == L.K_BORN) | (kinds == L.K_INSIDE), L.LOG_LEAD]
-        return frozenset(births.tolist())
+        return frozenset(births.tolist()) | (frozenset() if self.before is None else self.before.born)
 
     def inside(self, person: int) -> Inside | None:
         """What the snapshot says of them, if they are inside at the start."""
@@ -95,8 +116,17 @@ class Recording:
         return np.asarray(halves[:, 2 * L.W_CELL], dtype=np.int64)
 
 
-def record(policy: Policy, scenario: Scenario, seed: int, number: int) -> Recording:
-    """Run one replication and keep its log. PlanError, SimulationError."""
-    worker = Worker(plan(policy, scenario))
+def record(
+    policy: Policy, scenario: Scenario, seed: int, number: int, base: Rollout | None = None
+) -> Recording:
+    """Run one replication and keep its log; with a `base`, people live under that one until its instant.
+    PlanError, SimulationError."""
+    worker = Worker(plan(policy, scenario, base))
     worker.run(seed, number, logging=True)
-    return Recording(policy, scenario, seed, number, worker, worker.lines(), worker.everybody())
+    lines, rows = worker.lines(), worker.everybody()
+    if base is None or worker.before is None:
+        return Recording(policy, scenario, seed, number, worker, lines, rows)
+    carry = rolled(base, policy, scenario)
+    old = carry.base
+    first = Recording(old.policy, old.scenario, seed, number, worker.before, worker.lines_before(), rows)
+    return Recording(policy, carry.scenario, seed, number, worker, lines, rows, first, carry)

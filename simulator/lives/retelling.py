@@ -8,6 +8,7 @@ what the log says of these people, line by line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from heapq import heappop
 
@@ -30,14 +31,14 @@ from simulator.lives.notes import (
 from simulator.lives.prompts import prompts
 from simulator.lives.recording import Recording
 from simulator.log import Record, ordered
-from simulator.placing import Placing, with_openings
+from simulator.placing import Opening, Placing, with_openings
 from simulator.reference import luck
 from simulator.reference.amounts import length
 from simulator.reference.book import Book
 from simulator.reference.inside import place
 from simulator.reference.life import Life
 from simulator.reference.order import ARRIVAL, CALENDAR, COMPLETION, DISPATCH, TIMER, Script
-from simulator.reference.people import referred
+from simulator.reference.people import describe, referred
 from simulator.reference.run import Simulation, Surroundings
 
 Thing = Fact | Effect | Note
@@ -57,13 +58,13 @@ class Retelling(Simulation):
     ) -> None:
         scenario = recording.scenario
         alone = replace(scenario, sources=(), inside=())  # nobody is made: the cast is there already
-        there = [scenario.inside[one] for one in cast.roots if one < len(scenario.inside)]
-        placing = Placing(recording.policy, scenario)
-        openings = (opening for one in there for opening in placing.openings(one))
-        policy = with_openings(recording.policy, openings)
+        policy = with_openings(recording.policy, _openings(recording.first, cast))
         super().__init__(policy, alone, recording.seed, recording.number)
         self.scenario, self.cast = scenario, cast
-        self.lives = self.everybody = [*cast.lives]
+        self.lives = self.everybody = [*recording.arrivals]
+        for number in cast.roots:
+            self.lives[number] = deepcopy(self.lives[number])
+            describe(policy, scenario, self.lives[number])
         self.records = recording.of(cast.needed)
         self.prompts = prompts(self.records)
         self.world = _Few(self.world.desks, self)
@@ -74,26 +75,30 @@ class Retelling(Simulation):
         self.standing: list[Standing] = []
         self.wants: dict[int, float] = {}  # the intent at birth
 
-    def run(self) -> list[Record]:
-        inside = [one for one in self.cast.roots if one < len(self.scenario.inside)]
-        place(self, inside)
-        for number in self.cast.roots[len(inside) :]:
-            self.push(self.lives[number].born, ARRIVAL, number)
+    def part(self, since: int, end: int) -> list[Record]:
+        """As ever; whoever has come before `since` is there already."""
+        if since == self.scenario.start and not any(one.person for one in self.lives):
+            place(self, [one for one in self.cast.roots if one < len(self.scenario.inside)])
+        for number in self.cast.needed:
+            life = self.everybody[number] if number < len(self.everybody) else None
+            if life is not None and life.number == number and life.person is None:
+                self.push(life.born, ARRIVAL, number)
         for at, order, number in self.prompts.entries():
             self.push(at, order, number, _AGAIN)
         for crew in self.crews.values():
             for hand in crew.hands:
                 for at in hand.roster.edges() if hand.roster is not None else ():
-                    self.push(at, CALENDAR, crew.number, hand.index + 1)
+                    if at >= since:
+                        self.push(at, CALENDAR, crew.number, hand.index + 1)
         while self.heap:
             at, order, number, which = heappop(self.heap)
-            if at >= self.end:
+            if at >= end:
                 break
             if self.watch is not None:
                 self.watch(self, at)
             self._entry(at, order, number, which)
         if self.watch is not None:
-            self.watch(self, self.end)
+            self.watch(self, end)
         return ordered(self.book.records)
 
     @property
@@ -149,7 +154,7 @@ class Retelling(Simulation):
         self.wants[life.number] = life.intent
         self.say(life, Placed(at, now.status, now.entered, now.team, now.rep))
         super().placed(life, at)
-        self._stands(life, now, at)
+        self.stands(life, now, at)
 
     def instant(self, life: Life, at: int, order: int, script: Script) -> None:
         place = (at, order, life.number)
@@ -177,20 +182,21 @@ class Retelling(Simulation):
 
     def _settle(self, life: Life, before: Person | None, at: int, order: int) -> None:
         super()._settle(life, before, at, order)
-        self._stands(life, before, at)
+        self.stands(life, before, at)
 
-    def _stands(self, life: Life, before: Person | None, at: int) -> None:
-        """After an instant: where the star is."""
+    def stands(self, life: Life, before: Person | None, at: int) -> None:
+        """After an instant: where the person is, if it is the star."""
         if life.number == self.star:
             now, resets = life.now, before.resets if before is not None else {}
             kept = replace(now, resets=resets) if resets != now.resets else now
-            score, groups = self._points(now, at)
-            unset = (score, groups) if kept is now else self._points(kept, at)
+            score, groups = self.points(now, at)
+            unset = (score, groups) if kept is now else self.points(kept, at)
             self.standing.append(
                 Standing(at, now.status, now.team or "", now.rep or "", score, groups, unset)
             )
 
-    def _points(self, person: Person, at: int) -> tuple[int, tuple[int, ...]]:
+    def points(self, person: Person, at: int) -> tuple[int, tuple[int, ...]]:
+        """The score, and that of each group, in micro-points."""
         groups = (self.reader.group(one.name, person, at, self.world) for one in self.policy.groups)
         return self.reader.score(person, at, self.world), tuple(groups)
 
@@ -259,6 +265,14 @@ class _Ledger(Book):
         elif kind == "book" and self.life is not None:
             self.here.say(self.life, Booked(self.at, int(value)))
         super().note(kind, value)
+
+
+def _openings(recording: Recording, cast: Cast) -> Iterator[Opening]:
+    """What those of the cast begin with who are inside at the start."""
+    inside = recording.scenario.inside
+    placing = Placing(recording.policy, recording.scenario)
+    there = (inside[one] for one in cast.roots if one < len(inside))
+    return (opening for one in there for opening in placing.openings(one))
 
 
 def _lines(records: Sequence[Record]) -> list[Record]:

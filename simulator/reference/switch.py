@@ -34,9 +34,8 @@ class Switch:
         self.urgent: set[int] = set()  # those who are urgent, or not, as was read before
 
     def make(self) -> None:
-        referrals = self.old.lives[len(self.new.lives) :]
         was = {one.number: one.now.status for one in self.old.lives if one.person is not None}
-        for life in [*self.old.lives[: len(self.new.lives)], *referrals]:
+        for life in self._everybody():
             if life.person is not None:
                 self._keep(life)
             elif life.parent:
@@ -54,6 +53,10 @@ class Switch:
             self._settle_in(life, self.carry.stays[was[life.number]])
         for life in inside:
             self._wake(life, was[life.number])
+
+    def _everybody(self) -> list[Life]:
+        """Whoever comes by the base; a copy."""
+        return [*self.old.lives]
 
     def _keep(self, life: Life) -> None:
         if life.number < len(self.new.lives):

@@ -7,9 +7,9 @@ from dataclasses import fields as fields_of
 from leadpolicy.io.output import Cells, iso, number
 from leadpolicy.render.life import Lived
 from leadpolicy.render.life.sentences import said
-from policy.model import HOUR, MINUTE
+from policy.model import HOUR, MINUTE, Policy
 from simulator.lives import Biography
-from simulator.lives.notes import Drawn
+from simulator.lives.notes import Drawn, Switched
 from simulator.lives.retelling import Thing
 
 FORMAT_VERSION = 1
@@ -21,6 +21,7 @@ def as_data(lived: Lived) -> Cells:
     return {
         "format_version": FORMAT_VERSION,
         "policy": policy.title or policy.name,
+        **_switch(lived),
         "scenario": here.scenario.name,
         "seed": here.seed,
         "replication": here.number,
@@ -78,12 +79,48 @@ def _thing(lived: Lived, one: Thing) -> Cells:
         chances = [{"to": to, "chance": p} for to, p in one.chances]
         return {**found, "status": one.status, "to": one.chosen, "blocked": one.blocked,
                 "chance": one.chance, "chances": chances}  # fmt: skip
+    if isinstance(one, Switched):
+        return {**found, **_switched(lived, one)}
     for each in fields_of(one):
         if each.name != "at":
             value = getattr(one, each.name)
             instant = each.name in ("due", "until", "born") and isinstance(value, int)
             found[each.name] = iso(lived.policy, value) if instant else _plain(value)
     return found
+
+
+def _switch(lived: Lived) -> Cells:
+    """The policy before, and until when; nothing without one."""
+    here = lived.life.recording
+    if here.carry is None:
+        return {}
+    old = here.first.policy
+    return {"base": old.title or old.name, "switch": iso(here.policy, here.carry.at)}
+
+
+def _switched(lived: Lived, one: Switched) -> Cells:
+    here = lived.life.recording
+    clocks = [
+        {"clock": clock, "goes_on": same, "due": iso(here.policy, due)}
+        for clock, same, due in one.clocks
+    ]
+    return {
+        "before": {"status": one.was, **_scored(here.first.policy, one.before, one.groups_before),
+                   **_had(one.had)},
+        "after": {"status": one.status, **_scored(here.policy, one.score, one.groups),
+                  **_had(one.has)},
+        "clocks": clocks,
+        "dropped": one.dropped or None,
+    }  # fmt: skip
+
+
+def _scored(policy: Policy, score: int, groups: tuple[int, ...]) -> Cells:
+    named = zip(policy.groups, groups, strict=True)
+    return {"score": number(score), "groups": {group.name: number(value) for group, value in named}}
+
+
+def _had(desk: tuple[str, str]) -> Cells:
+    return {"team": desk[0] or None, "rep": desk[1] or None}
 
 
 def _kind(one: Thing) -> str:
@@ -99,14 +136,11 @@ def _plain(value: object) -> object:
 
 
 def _standing(life: Biography, at: int) -> Cells:
-    one, policy = life.standing[at], life.recording.policy
+    one = life.standing[at]
+    era = life.recording.era(one.at).policy
     return {
-        "at": iso(policy, one.at),
+        "at": iso(life.recording.policy, one.at),
         "status": one.status,
-        "team": one.team or None,
-        "rep": one.rep or None,
-        "score": number(one.score),
-        "groups": {
-            group.name: number(value) for group, value in zip(policy.groups, one.groups, strict=True)
-        },
+        **_had((one.team, one.rep)),
+        **_scored(era, one.score, one.groups),
     }

@@ -10,13 +10,14 @@ from itertools import groupby
 from leadpolicy.console import Paint
 from leadpolicy.render.explanation.margin import Row, laid_out
 from leadpolicy.render.life import Lived
-from leadpolicy.render.life.sentences import Said, said, score_of
-from leadpolicy.render.life.units import clock_time, day, length, local, money, shown_score
+from leadpolicy.render.life.sentences import Said, said
+from leadpolicy.render.life.takeover import called
+from leadpolicy.render.life.units import clock_time, day, length, local, money, score_of, shown_score
 from leadpolicy.render.life.units import value as value_of
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
 from simulator.lives import Biography
-from simulator.lives.recording import COUNTED
+from simulator.lives.recording import COUNTED, SWITCHED
 
 _DOES = "does "
 _QUIET = 3  # so many days of nothing but events are told in one line
@@ -47,6 +48,9 @@ def title(life: Biography) -> str:
 def circumstances(life: Biography) -> str:
     here = life.recording
     name = here.policy.title or here.policy.name
+    if here.carry is not None:
+        until = clock_time(here.policy, here.carry.at)
+        name = f"{called(here.first.policy)} until {until}, then {called(here.policy)},"
     return f"{name} in {here.scenario.name}, replication {here.number}, seed {here.seed}"
 
 
@@ -59,7 +63,8 @@ def came(life: Biography) -> str:
     told = life.recording.inside(life.person)
     phase = life.recording.phase(life.person, life.born)
     if told is None and phase != COUNTED:
-        text += f", in the {phase}, which figures of those who came leave out"
+        when = phase if phase == SWITCHED else f"in the {phase}"
+        text += f", {when}, which figures of those who came leave out"
     text += f"; {told.id} of the snapshot" if told is not None else ""
     if life.colleagues:
         known = ", ".join(map(str, life.colleagues[:6])) + (" ..." if len(life.colleagues) > 6 else "")
@@ -84,8 +89,9 @@ def _about(lived: Lived) -> Iterator[Row]:
 
 def fields(lived: Lived) -> Iterator[tuple[str, str, str]]:
     """Name, value, and since when the CRM knows it."""
-    life, policy = lived.life, lived.policy
+    life = lived.life
     for one in life.facts:
+        policy = lived.policy_of(one.name)
         value = "" if one.value is None else value_of(policy, one.name, one.value)
         if one.known is None:
             since = "never known"
@@ -177,6 +183,7 @@ def totals(life: Biography) -> Iterator[str]:
         yield f"longest wait for a rep: {length(found.longest_wait)}"
     if found.met or found.breaches:
         yield f"clocks: {found.met} met, {found.breaches} missed"
-    if life.standing and policy.groups:
-        last = life.standing[-1]
-        yield f"score when the last thing happened: {score_of(life, last.score, last.groups)}"
+    last = life.standing[-1] if life.standing else None
+    era = life.recording.era(last.at).policy if last is not None else policy
+    if last is not None and era.groups:
+        yield f"score when the last thing happened: {score_of(era, last.score, last.groups)}"

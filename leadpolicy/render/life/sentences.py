@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dsl.source import NOWHERE, Span
-from leadpolicy.render.life.units import clock_time, length, money, shown_score, value
+from leadpolicy.render.life.takeover import switched
+from leadpolicy.render.life.units import clock_time, length, money, score_of, value
 from leadpolicy.telling import line as told_by_policy
 from policy import words
 from policy.fold.clocks import WHOLE
@@ -45,6 +46,7 @@ from simulator.lives.notes import (
     Referred,
     Spent,
     Standing,
+    Switched,
     Waited,
 )
 from simulator.lives.queues import why
@@ -86,9 +88,14 @@ def _is_cost_of_birth(one: Thing) -> bool:
 
 
 def _instant(life: Biography, things: list[Thing]) -> Iterator[Said]:
-    policy = life.recording.policy
+    policy = life.recording.era(things[0].at).policy
     status = ""
     for at, one in enumerate(things):
+        if isinstance(one, Switched):
+            status = one.status
+            lines = switched(life.recording, one)
+            yield from (Said(one.at, text, span, None, weight) for text, span, weight in lines)
+            continue
         if isinstance(one, Moved):
             status = one.target
         elif not status:
@@ -102,10 +109,11 @@ def _instant(life: Biography, things: list[Thing]) -> Iterator[Said]:
 
 def _bar(life: Biography, one: Moved) -> Iterator[Said]:
     """What the score was made of where it moved somebody."""
-    least = bar(life.recording.policy, one.source) if one.source else None
+    policy = life.recording.era(one.at).policy
+    least = bar(policy, one.source) if one.source else None
     now = next((other for other in life.standing if other.at == one.at), None)
     if least is not None and now is not None:
-        yield Said(one.at, f"score {score_of(life, *now.unset)}; the bar is {points(least)}", weight=0)
+        yield Said(one.at, f"score {score_of(policy, *now.unset)}; the bar is {points(least)}", weight=0)
 
 
 def _sentence(
@@ -113,6 +121,8 @@ def _sentence(
 ) -> Said | None:
     """`things` are all of the instant, of which this is number `at`."""
     rest = things[at + 1 :]
+    if isinstance(one, Switched):
+        return None
     if isinstance(one, NOTES):
         text, span = _note(policy, one), NOWHERE
     elif isinstance(one, Born | Event | Set | Move | Touch | Take):
@@ -158,7 +168,7 @@ def _fact(policy: Policy, life: Biography, one: Thing, rest: list[Thing]) -> str
 def _touch(policy: Policy, life: Biography, at: int, step: int) -> str:
     """Its kind, if it is known which cadence it belongs to."""
     course = _course(policy, life, at)
-    if course is None or step >= len(policy.cadence[course].steps):
+    if course not in policy.cadence or step >= len(policy.cadence[course].steps):
         return f"touch: step {step + 1} of the cadence"
     return f"touch: {policy.cadence[course].steps[step].kind}, step {step + 1} of {course}"
 
@@ -195,11 +205,12 @@ def _effect(policy: Policy, one: Thing, things: list[Thing], text: str) -> str:
 
 def _reason(life: Biography, one: Waiting) -> str:
     """Why they wait: `: every rep of it has 60 open`."""
-    found = why(life.recording, life.person, one.at, one.team)
+    era = life.recording.era(one.at)
+    found = why(era, life.person, one.at, one.team)
     if found is None:
         return ""
     if found.kind == "closed":
-        end = "" if found.until is None else f" until {clock_time(life.recording.policy, found.until)}"
+        end = "" if found.until is None else f" until {clock_time(era.policy, found.until)}"
         return f": it is closed{end}"
     return (
         f": every rep of it has {found.cap} open" if found.kind == "full" else ": nobody of it is there"
@@ -290,10 +301,3 @@ def _status_before(life: Biography, at: int) -> str:
             break
         before = one
     return before.status if before is not None else life.standing[0].status
-
-
-def score_of(life: Biography, score: int, groups: tuple[int, ...]) -> str:
-    """`104 = fit 50 + engagement 54`."""
-    named = zip(life.recording.policy.groups, groups, strict=True)
-    parts = [f"{group.name} {shown_score(value)}" for group, value in named]
-    return f"{shown_score(score)} = {' + '.join(parts)}" if len(parts) > 1 else shown_score(score)

@@ -62,3 +62,10 @@ def value(policy: Policy, field: str, what: Value) -> str:
 def shown_score(micro: int) -> str:
     """To hundredths."""
     return points(round(micro / _FADED) * _FADED)
+
+
+def score_of(policy: Policy, score: int, groups: tuple[int, ...]) -> str:
+    """`104 = fit 50 + engagement 54`."""
+    named = zip(policy.groups, groups, strict=True)
+    parts = [f"{group.name} {shown_score(value)}" for group, value in named]
+    return f"{shown_score(score)} = {' + '.join(parts)}" if len(parts) > 1 else shown_score(score)

@@ -1,0 +1,73 @@
+"""The switch to another policy in a person's life: what becomes of them, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dsl.source import NOWHERE, Span
+from leadpolicy.render.life.units import clock_time, score_of, shown_score
+from policy import words
+from policy.model import Policy
+from policy.shown import points
+from simulator.lives import Recording
+from simulator.lives.biography import bar
+from simulator.lives.notes import Switched
+
+Line = tuple[str, Span, int]  # a sentence, the statement behind it, its weight (sentences.Said)
+
+
+def switched(recording: Recording, one: Switched) -> Iterator[Line]:
+    """Status, score and bar, who has them, clocks."""
+    old, new = recording.first.policy, recording.policy
+    yield _becomes(old, new, one)
+    if old.groups or new.groups:
+        yield _scores(old, new, one), NOWHERE, 1
+    text = _desk(one)
+    if text:
+        yield text, NOWHERE, 1
+    for number, same, due in one.clocks:
+        clock = new.status[one.status].clocks[number]
+        until = "had run out by then" if due is None else f"due {clock_time(new, due)}"
+        how = "goes on" if same else "takes the place of the old one"
+        yield f"sla {words.delay(clock.within)} {how}, {until}", clock.span, 0
+
+
+def called(policy: Policy) -> str:
+    """The title, else the name; with the version, if there is one."""
+    return f"{policy.title or policy.name} {policy.version}".rstrip()
+
+
+def _becomes(old: Policy, new: Policy, one: Switched) -> Line:
+    text, now = f"{called(new)} takes over from {called(old)}: ", new.status[one.status]
+    if one.was == one.status:
+        return f"{text}stays in {one.status}", now.span, 2
+    text += f"{one.was} becomes {one.status}"
+    label = old.status[one.was].label
+    if label == now.label:
+        return f"{text}, the same value in the CRM", now.span, 2
+    span = next((said.span for said in new.retired if said.label == label), NOWHERE)
+    return f"{text}, as `retired` says", span, 2
+
+
+def _scores(old: Policy, new: Policy, one: Switched) -> str:
+    """`score 61 = fit 30 + engagement 31, before 34; the bar is 60, before 70: it is reached`."""
+    text = f"score {score_of(new, one.score, one.groups)}"
+    text += ", as before" if one.score == one.before else f", before {shown_score(one.before)}"
+    least, least_before = bar(new, one.status), bar(old, one.was)
+    if least is None:
+        return text
+    text += f"; the bar is {points(least)}"
+    if least != least_before:
+        text += f", before {'none' if least_before is None else points(least_before)}"
+    was_above = least_before is not None and one.before >= least_before
+    return f"{text}: it is reached now" if one.score >= least and not was_above else text
+
+
+def _desk(one: Switched) -> str:
+    """Who has the person, where somebody had or has them."""
+    team, rep = one.had
+    if one.had == one.has:
+        return f"{rep} of {team} goes on" if rep else f"still waits for team {team}" if team else ""
+    if one.dropped:
+        return f"{rep or one.dropped} is not there any more, and leaves the work undone"
+    return f"{f'{rep} of {team}' if rep else f'team {team}'} has them no longer" if team else ""
