@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from leadpolicy.cluster import Machines
     from leadpolicy.keeping import Shelf
     from leadpolicy.report.facts import Facts, File
+    from simulator.coded import Coded
     from simulator.crew import Hire
     from simulator.results import Results
     from simulator.rollout import Rollout
@@ -158,29 +159,29 @@ def log_of(arm: Arm, seed: int, number: int) -> list[str]:
     return list(formatted(log, arm.scenario.start))
 
 
-LOG_COLUMNS = (
-    "seconds", "at", "class", "person", "kind", "value", "status", "team", "rep", "score",
-)  # fmt: skip
-
-
-def log_rows(arm: Arm, seed: int, number: int) -> Iterator[tuple[object, ...]]:
-    """The same as rows of a table: seconds since the start, the instant in UTC, points as numbers;
+def log_columns(arm: Arm, seed: int, number: int) -> dict[str, Sequence[object] | Coded]:
+    """The same as columns of a table: seconds since the start, the instant in UTC, points as numbers;
     nobody is None. InputError."""
-    from datetime import UTC, datetime, timedelta
-
-    from simulator.log import ORDERS
-    from simulator.run import simulate_log
+    from simulator.columns import instants, log_columns
+    from simulator.plan import plan
+    from simulator.replication import Worker
 
     with refusing():
-        log = simulate_log(arm.policy, arm.scenario, seed, number)
-    zero, start = datetime(1970, 1, 1, tzinfo=UTC), arm.scenario.start
-    for one in log:
-        value = None if one.value in ("", -1) else str(one.value)
-        yield (
-            (one.at - start) / 1e6, (zero + timedelta(microseconds=one.at)).isoformat(),
-            ORDERS[one.order], one.lead, one.kind, value, one.status or None, one.team or None,
-            one.rep or None, one.score / 1e6,
-        )  # fmt: skip
+        worker = Worker(plan(arm.policy, arm.scenario))
+        worker.run(seed, number, logging=True)
+    log = log_columns(worker)
+    return {
+        "seconds": ((log.at - arm.scenario.start) / 1e6).tolist(),
+        "at": instants(log.at),
+        "class": log.order,
+        "person": log.lead.tolist(),
+        "kind": log.kind,
+        "value": log.value,
+        "status": log.status,
+        "team": log.team,
+        "rep": log.rep,
+        "score": (log.score / 1e6).tolist(),
+    }
 
 
 def plan_of(arm: Arm, paint: Paint) -> str:

@@ -105,7 +105,7 @@ def _log(console: Console, arm: Arm, seed: int, number: int, path: str) -> int:
     """Write one replication line by line. Returns 0. InputError, OSError."""
     from leadpolicy import simulating
     from leadpolicy.files import write
-    from leadpolicy.io.frames import FORMS, table
+    from leadpolicy.io.frames import FORMS, columnar
     from leadpolicy.paths import spare
 
     spare(path, (one.path for one in arm.files))
@@ -113,6 +113,6 @@ def _log(console: Console, arm: Arm, seed: int, number: int, path: str) -> int:
     if form not in FORMS:
         to = None if path == STDOUT else path
         return console.put("\n".join(simulating.log_of(arm, seed, number)), to)
-    write(path, table(form, simulating.LOG_COLUMNS, simulating.log_rows(arm, seed, number)))
+    write(path, columnar(form, simulating.log_columns(arm, seed, number)))
     console.log(f"wrote {path}")
     return 0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from leadpolicy.errors import InputError
 from leadpolicy.io.cells import harmless
+from simulator.coded import Coded
 
 Row = Sequence[object]
 FORMS = ("csv", "parquet")
@@ -36,6 +37,20 @@ def table(form: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     return as_csv(columns, rows).encode()
 
 
+def columnar(form: str, columns: Mapping[str, Sequence[object] | Coded]) -> bytes:
+    """A long table, column by column; the cells of each are of one type, or None, and text but for a
+    column with few different cells is harmless in spreadsheets. As `table`."""
+    if form == "parquet":
+        from leadpolicy.io.parquet import columnar as as_parquet
+
+        return as_parquet(columns)
+    cells = (
+        one.spread(tuple(map(harmless, one.cells))) if isinstance(one, Coded) else one
+        for one in columns.values()
+    )
+    return _csv(columns, zip(*cells, strict=True)).encode()
+
+
 def in_form(text: str, form: str) -> bytes:
     """A table that is CSV already, as `csv` or `parquet`: there, a column of nothing but numbers is one
     of numbers. InputError when an extra is missing."""
@@ -57,8 +72,12 @@ def _cell(text: str) -> object:
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    return _csv(columns, (map(harmless, row) for row in rows))
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(map(harmless, row) for row in rows)
+    writer.writerows(rows)
     return out.getvalue()

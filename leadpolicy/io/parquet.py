@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from leadpolicy.errors import InputError
+from simulator.coded import Coded
 
 Cells = dict[str, object]
 
@@ -32,8 +33,26 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     pyarrow = _arrow("writing Parquet")
     by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
     arrays = [pyarrow.array(_alike(cells)) for cells in by_column]
+    return _packed(pyarrow, arrays, columns)
+
+
+def columnar(columns: Mapping[str, Sequence[object] | Coded]) -> bytes:
+    """The same of a table that is there column by column, the cells of each of one type, or None."""
+    pyarrow = _arrow("writing Parquet")
+    arrays = [_array(pyarrow, one) for one in columns.values()]
+    return _packed(pyarrow, arrays, list(columns))
+
+
+def _array(pyarrow: Any, column: Sequence[object] | Coded) -> Any:
+    if not isinstance(column, Coded):
+        return pyarrow.array(column)
+    known = pyarrow.array(column.cells, pyarrow.string())
+    return known.take(pyarrow.array(column.codes))
+
+
+def _packed(pyarrow: Any, arrays: Sequence[Any], names: Sequence[str]) -> bytes:
     out = pyarrow.BufferOutputStream()
-    table = pyarrow.Table.from_arrays(arrays, names=list(columns))
+    table = pyarrow.Table.from_arrays(arrays, names=list(names))
     pyarrow.parquet.write_table(table, out, compression="zstd")
     return bytes(out.getvalue())
 

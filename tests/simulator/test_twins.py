@@ -11,8 +11,9 @@ import pytest
 from policy.compile import compile_text
 from policy.model import Policy
 from simulator import plan as planning
+from simulator.columns import log_columns
 from simulator.kernel import layout as L
-from simulator.log import Record
+from simulator.log import ORDERS, Record
 from simulator.model import Scenario
 from simulator.reference import simulate_log
 from simulator.replication import Worker
@@ -57,6 +58,25 @@ def fast(plan: planning.Plan, seed: int, ahead: bool) -> list[Record]:
     return worker.log()
 
 
+def by_column(worker: Worker) -> list[tuple[object, ...]]:
+    """The log as tables have it, line by line, in the order of a record's parts."""
+    log = log_columns(worker)
+    order = [ORDERS.index(one) for one in log.order.spread(log.order.cells)]
+    names = (
+        [one or "" for one in part.spread(part.cells)]
+        for part in (log.kind, log.status, log.team, log.rep)
+    )
+    values = log.value.spread(log.value.cells)
+    rows = zip(
+        log.at.tolist(), order, log.lead.tolist(), *names, log.score.tolist(), values, strict=True
+    )
+    return list(rows)
+
+
+def said(one: Record) -> str | None:
+    return None if one.value in ("", -1) else str(one.value)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_twins_write_one_log(seed: int) -> None:
     plan = planning.plan(*world(seed))
@@ -66,6 +86,7 @@ def test_twins_write_one_log(seed: int) -> None:
     assert fast(plan, seed, ahead=True) == expected
     worker = Worker(plan)
     counts = worker.run(seed, 0, ahead=False, logging=True)  # shorter ways are taken without a log
+    assert by_column(worker) == [(*one[:8], said(one)) for one in expected]
     assert (worker.run(seed, 0, ahead=True) == counts).all()
 
 
