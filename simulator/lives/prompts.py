@@ -29,9 +29,9 @@ class Prompted(Desks):
 
 
 def seated(desks: Desks, names: tuple[str, ...]) -> Prompted:
-    """The same seats, with nobody at work but the first of `names`."""
+    """The same seats, with nobody at work but the first of `names`, who has room."""
     seats = {
-        team: tuple(replace(one, active=one.rep in names[:1]) for one in some)
+        team: tuple(replace(one, active=one.rep in names[:1], open=0) for one in some)
         for team, some in desks.seats.items()
     }
     return Prompted(seats, desks.sequence, names)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import cast
 
 import pyarrow.parquet
 import pytest
 from click.testing import CliRunner, Result
 
+from dsl.source import Span
 from leadpolicy.cli import main
 from leadpolicy.errors import InputError
 from leadpolicy.finding import test as finder
+from leadpolicy.render.life import Lived
 from leadpolicy.render.life.units import length, money
 from policy.model import DAY, HOUR, MICRO, MINUTE
-from simulator.lives import Sketch
+from simulator.lives import Biography, Sketch
 
 POLICY = """\
 policy demo "Demo" {
@@ -112,6 +115,58 @@ def test_who_was_inside_at_the_start_is_told_from_there(folder: Path) -> None:
     assert found["snapshot"] == {"id": "A-7"}
     assert found["things"][0]["kind"] == "placed"
     assert found["faithful"]
+
+
+CHANGES = (("+10 on visit", "+15 on visit"), ("Raw", "Inquiry"), ("sla 4 hours", "sla 2 hours"))
+
+
+def test_a_life_across_a_switch_has_the_lines_of_both_policies(folder: Path) -> None:
+    new, world = POLICY, SCENARIO
+    for old, now in CHANGES:
+        new, world = new.replace(old, now), world.replace(old, now)
+    (folder / "new.lead").write_text(
+        new.replace("events", 'retired "Raw" becomes lead.Inquiry\nevents', 1)
+    )
+    (folder / "after.yaml").write_text(world)
+    args = ("story", "new.lead", "--scenario", "world.yaml", "--base", "demo.lead",
+            "--proposal-scenario", "after.yaml")  # fmt: skip
+    refused = CliRunner().invoke(main, list(args))
+    assert "name the day: `--switch" in refused.output
+    asked = [*args, "--switch", "2026-02-02", "--where", "raw and inquiry and won"]
+    done = CliRunner().invoke(main, asked)
+    told = " ".join(done.stdout.split())
+    assert done.exit_code == 0, done.output
+    assert "Demo, the base until 2026-02-02 00:00 and then the proposal, in A small world" in told
+    assert "before the switch, which figures of those who came leave out" in told
+    assert "appears in lead.Raw demo.lead:18" in told
+    became = "the new policy takes over: lead.Raw becomes lead.Inquiry, as `retired` says new.lead:6"
+    assert became in told
+    assert re.search(r"score (15|30), before (10|20); the bar is 20(: it is reached now)?", told)
+    assert "lead.Inquiry -> lead.Open: when ready new.lead:20" in told
+    assert "sla 2 hours starts" in told
+    assert "not in all lines" not in told
+    found = json.loads(CliRunner().invoke(main, [*asked, "--format", "json"]).stdout)
+    assert (found["base"], found["switch"]) == ("Demo", "2026-02-02T00:00:00+01:00")
+    (note,) = (one for one in found["things"] if one["kind"] == "switched")
+    assert note["before"]["groups"]["interest"] < note["after"]["groups"]["interest"]
+    assert CliRunner().invoke(main, [*asked, "-o", "life.html"]).exit_code == 0
+    page = (folder / "life.html").read_text()
+    assert "--base demo.lead --proposal-scenario after.yaml --switch 2026-02-02 --person" in page
+
+
+def test_lines_of_two_policies_of_one_name_are_told_apart() -> None:
+    life = cast(Biography, None)
+
+    def place(policy: str, base: str, line: str) -> str:
+        return Lived(life, policy, base).place(Span(line, 7, 1, 7, 2))
+
+    assert place("new.lead", "old.lead", "old.lead") == "old.lead:7"
+    assert place("a/x.lead", "b/x.lead", "b/x.lead") == "b/x.lead:7"
+    assert place("story/proposal", "story", "story/score.lead") == "story/score.lead:7"
+    assert place("story/proposal", "story", "story/proposal/score.lead") == "proposal/score.lead:7"
+    assert place("a/v/p", "b/v/p", "b/v/p/score.lead") == "b/v/p/score.lead:7"
+    assert place("story", "", "story/score.lead") == "score.lead:7"
+    assert place("story", "story", "story/score.lead") == "score.lead:7"
 
 
 def test_a_life_is_given_as_data() -> None:

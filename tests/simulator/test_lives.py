@@ -12,15 +12,20 @@ import pytest
 
 from policy.compile import compile_text, load
 from policy.engine import Engine
-from policy.fold.advance import replay
-from policy.model import DAY, HOUR
+from policy.fold.advance import advance, instants, replay
+from policy.fold.step import step
+from policy.model import DAY, HOUR, Policy
 from policy.state import Alone, Born, Desks, Event, Move, Moved, Set, Take, Touch
 from simulator.kernel import layout as L
 from simulator.lives import Biography, Recording, biography, crowd, record
-from simulator.lives.notes import Booked, Busy, Cooled, Drawn, Interrupted, Spent, Waited
+from simulator.lives.notes import Booked, Busy, Cooled, Drawn, Interrupted, Spent, Switched, Waited
+from simulator.model import Scenario
+from simulator.rollout import Rollout
 from simulator.scenario import load as load_scenario
-from tests.generators.interruptions import busy_world
+from tests.generators.interruptions import busy_rollout, busy_world
 from tests.generators.policies import random_policy_text
+from tests.generators.rollouts import random_rollout
+from tests.generators.snapshots import with_inside
 from tests.generators.worlds import (
     random_world,
     with_backlogs,
@@ -109,6 +114,33 @@ def test_lives_among_people_who_come_and_go(kind: str, seed: int) -> None:
     assert [one for one in some if not biography(recording, one).faithful] == []
 
 
+# Other policies from a switch on (6), with interruptions (2), colleagues (3), people of a snapshot
+# carried over at its start (4) or later, where person 23 goes to a rep without room but for them (159).
+@pytest.mark.parametrize("seed", [2, 3, 4, 6, 159])
+def test_lives_across_a_switch_are_retold_as_the_log_has_them(seed: int) -> None:
+    recording = switched(seed)
+    some = [23] if seed == 159 else random.Random(1).sample(sorted(recording.first.born), 7)
+    found = [biography(recording, one) for one in some]
+    assert [one.person for one in found if not one.faithful] == []
+    carried = [one for one in found if any(isinstance(thing, Switched) for thing in one.told)]
+    assert len(carried) > len(found) // 3
+    ends = {one.person: one.status for one in crowd(recording)}
+    assert all(ends[one.person] == one.standing[-1].status for one in found)
+
+
+def switched(seed: int) -> Recording:
+    rng = random.Random(seed)
+    if seed == 2:
+        policy, scenario, base = busy_rollout(rng, 150, 5)
+        return record(policy, scenario, seed, 0, base)
+    policy, scenario, base = random_rollout(rng, 20, 10, accounts=True if seed == 3 else None)
+    if seed % 5 == 4:
+        world = with_inside(base.policy, base.scenario, rng, 15)
+        at = base.at if seed == 159 else scenario.start
+        base, scenario = Rollout(base.policy, world, at), replace(scenario, inside=world.inside)
+    return record(policy, scenario, seed, 0, base)
+
+
 def test_a_life_can_be_told_twice() -> None:
     recording = random_recording(35, colleagues=False)
     person = max(recording.born)
@@ -182,13 +214,15 @@ def test_outcomes_come_as_often_as_their_chances_say() -> None:
     assert abs(came - sum(expected)) < 4 * spread
 
 
+FACTS = (Born, Event, Set, Move, Touch, Take)
+
+
 def test_the_engine_says_the_same_of_these_facts() -> None:
     """What `explain` says of a person with this history: the same moves, the same score."""
     recording = recorded("b2b_saas", 60, alone=True)
     engine, moved = Engine(recording.policy), 0
-    kinds = (Born, Event, Set, Move, Touch, Take)
     for one in lives(recording, 12):
-        facts = [thing for thing in one.told if isinstance(thing, kinds)]
+        facts = [thing for thing in one.told if isinstance(thing, FACTS)]
         world = Alone(Desks({}), key=recording.policy.account_key)
         person, effects = replay(engine, facts, one.standing[-1].at, world)
         assert person.status == one.standing[-1].status
@@ -197,6 +231,50 @@ def test_the_engine_says_the_same_of_these_facts() -> None:
         assert mine == [(x.at, x.target) for x in one.told if isinstance(x, Moved)]
         moved += len(mine)
     assert moved > 20
+
+
+def test_the_engines_of_both_policies_say_the_same_of_a_life_across_a_switch() -> None:
+    """Before the switch the life is that of the base alone; from then on that of the new policy, for a
+    person with this history."""
+    story = EXAMPLES / "b2b_saas"
+    (policy, scenario), (old, world) = (arm(story / "proposal"), arm(story))
+    at = scenario.start + 30 * DAY
+    recording = record(policy, scenario, 3, 1, Rollout(old, world, at))
+    alone, engine, compared = recorded("b2b_saas", 60, alone=True), Engine(policy), 0
+    for one in lives(recording, 4):
+        note = next((thing for thing in one.told if isinstance(thing, Switched)), None)
+        if note is None or note.clocks:
+            continue
+        before = [thing for thing in one.told if thing.at < at]
+        assert before == [thing for thing in biography(alone, one.person).told if thing.at < at]
+        facts = [
+            thing for thing in one.told if isinstance(thing, Born | Event | Set | Move | Touch | Take)
+        ]
+        there = Alone(Desks({}), key=old.account_key)
+        person, effects = replay(Engine(old), facts, at - 1, there)
+        assert (person.status, Engine(old).score(person, at, there)) == (note.was, note.before)
+        person = engine.adopt(replace(person, at=at - 1, status=note.status, course=None))
+        assert engine.score(person, at, there) == note.score
+        person, came = step(engine, person, at, (), there)
+        effects += came
+        for when, some in instants(fact for fact in facts if fact.at > at):
+            person, more = advance(engine, person, when - 1, there)
+            person, came = step(engine, person, when, some, there)
+            effects += more + came
+        person, more = advance(engine, person, one.standing[-1].at, there)
+        mine = [(x.at, x.target) for x in (*effects, *more) if isinstance(x, Moved)]
+        assert mine == [(x.at, x.target) for x in one.told if isinstance(x, Moved)]
+        assert engine.score(person, one.standing[-1].at, there) == one.standing[-1].score != note.score
+        compared += 1
+    assert compared > 1
+
+
+def arm(folder: Path) -> tuple[Policy, Scenario]:
+    policy = load([str(folder)]).policy
+    assert policy is not None
+    scenario, found, _ = load_scenario(str(folder / "scenario.yaml"), policy)
+    assert scenario is not None, found
+    return policy, replace(scenario, horizon=60 * DAY, follow_up=0, warm_up=0, accounts=None)
 
 
 NIGHT = """\

@@ -11,7 +11,7 @@ from leadpolicy.console import Paint
 from leadpolicy.render.explanation.margin import Row, laid_out
 from leadpolicy.render.life import Lived
 from leadpolicy.render.life.sentences import Said, said
-from leadpolicy.render.life.takeover import called
+from leadpolicy.render.life.takeover import policies
 from leadpolicy.render.life.units import clock_time, day, length, local, money, score_of, shown_score
 from leadpolicy.render.life.units import value as value_of
 from leadpolicy.render.tables import table
@@ -47,11 +47,7 @@ def title(life: Biography) -> str:
 
 def circumstances(life: Biography) -> str:
     here = life.recording
-    name = here.policy.title or here.policy.name
-    if here.carry is not None:
-        until = clock_time(here.policy, here.carry.at)
-        name = f"{called(here.first.policy)} until {until}, then {called(here.policy)},"
-    return f"{name} in {here.scenario.name}, replication {here.number}, seed {here.seed}"
+    return f"{policies(here)} in {here.scenario.name}, replication {here.number}, seed {here.seed}"
 
 
 def came(life: Biography) -> str:

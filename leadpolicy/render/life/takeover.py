@@ -32,13 +32,26 @@ def switched(recording: Recording, one: Switched) -> Iterator[Line]:
         yield f"sla {words.delay(clock.within)} {how}, {until}", clock.span, 0
 
 
+def policies(recording: Recording) -> str:
+    """`Demo`, or which of two until when."""
+    old, new, carry = recording.first.policy, recording.policy, recording.carry
+    if carry is None:
+        return new.title or new.name
+    until = f"until {clock_time(new, carry.at)}"
+    if called(old) == called(new):
+        return f"{called(new)}, the base {until} and then the proposal,"
+    return f"{called(old)} {until}, then {called(new)},"
+
+
 def called(policy: Policy) -> str:
     """The title, else the name; with the version, if there is one."""
     return f"{policy.title or policy.name} {policy.version}".rstrip()
 
 
 def _becomes(old: Policy, new: Policy, one: Switched) -> Line:
-    text, now = f"{called(new)} takes over from {called(old)}: ", new.status[one.status]
+    names = (called(new), called(old))
+    who = "the new policy takes over" if len({*names}) == 1 else "{} takes over from {}".format(*names)
+    text, now = f"{who}: ", new.status[one.status]
     if one.was == one.status:
         return f"{text}stays in {one.status}", now.span, 2
     text += f"{one.was} becomes {one.status}"
