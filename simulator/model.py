@@ -306,6 +306,11 @@ class Speed:
     causal_share: float = 1.0
 
 
+# where people multiply: how many `create` may make in a run, and how many for each who comes otherwise
+# if that is more; how long a chain of people may be of whom each makes the next in the same instant
+MADE_ANYHOW, MADE_EACH, MADE_AT_ONCE = 100_000, 100, 64
+
+
 @dataclass(frozen=True)
 class Referrals:
     delay: Distribution

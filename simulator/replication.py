@@ -28,6 +28,11 @@ _WHAT = {
     L.LIVELOCK: "the policy never comes to rest: more than 64 moves in one instant, the last to `{0}`",
     L.TOO_MANY_VISITS: "somebody entered one status more than 65535 times",
     L.TOO_MANY_TALKS: "somebody had more than 255 conversations in one stay",
+    L.TOO_MANY_MADE: "people multiply: {1:,} people were made by `create`, the last by `create {0}`, "
+    "and {2:,} came by themselves: give it a condition that most of those whom it makes never meet",
+    L.MADE_AT_ONCE: "people multiply in one instant: each of more than {3} was made by the one before, "
+    "the last by `create {0}`: give it a condition that those whom it makes do not meet at once, or the "
+    "scenario `referrals` with a `delay`",
     L.TOO_FAR: "somebody ran ahead of the time into a queue; this is a mistake of the simulator",
 }
 
@@ -270,7 +275,11 @@ class Worker:
         status = int(self.state[L.T_WHERE])
         statuses = self.tables.statuses
         name = statuses[status] if 0 <= status < len(statuses) else ""
-        raise SimulationError(_WHAT.get(error, "the simulation failed").format(name))
+        came = int(self.state[L.T_COHORT])
+        made = int(self.state[L.T_PEOPLE_COUNT]) - came
+        at_once = int(self.tables.words[L.H_MADE_AT_ONCE])
+        what = _WHAT.get(error, "the simulation failed")
+        raise SimulationError(what.format(name, made, came, at_once))
 
 
 def _address(words: Ints) -> int:

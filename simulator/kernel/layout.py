@@ -91,6 +91,8 @@ H_INSIDE, H_INSIDE_COUNT = next(_h), next(_h)  # a row IN_ for each who is insid
 H_URGENT, H_O_CUTS = next(_h), next(_h)  # 1 where a team interrupts work for somebody; how often, by rep
 H_O_LASTED, H_O_LASTING = next(_h), next(_h)  # stays that began while figures count: ended, or not yet
 H_O_PASSES = next(_h)
+H_W_CHAIN = next(_h)  # where a person's row says how many have made each other at one tick up to them
+H_MADE_ANYHOW, H_MADE_EACH, H_MADE_AT_ONCE = next(_h), next(_h), next(_h)  # simulator/model.py
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------
@@ -282,6 +284,7 @@ AT_GAPS, AT_LENGTHS, AT_MARKS, AT_TICKS, AT_POINTS, AT_FADED = (
 AT_TEAMS = AT_SCRATCH + SCRATCH
 
 NO_ROOM, LIVELOCK, TOO_MANY_VISITS, TOO_MANY_TALKS, TOO_FAR = 1, 2, 3, 4, 5  # T_ERROR
+TOO_MANY_MADE, MADE_AT_ONCE = 6, 7
 
 TS_QUEUE, TS_WAITING, TS_FREE, TS_LAST_FREE, TS_CALLED, TS_COUNT, TS_W = _columns(7)
 (

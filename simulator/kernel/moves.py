@@ -222,12 +222,18 @@ def _act(P, F, S, X, N, r, t, actions, clock):
 def create(P, F, S, X, N, r, t, at):
     """Make a new person, to be born later."""
     n = S[L.T_PEOPLE_COUNT]
+    parent = number_of(N, r)
+    chain = _chain(P, S, N, parent, t)
+    most = max(P[L.H_MADE_ANYHOW], P[L.H_MADE_EACH] * S[L.T_COHORT])
+    if chain > P[L.H_MADE_AT_ONCE] or n - S[L.T_COHORT] >= most:
+        S[L.T_ERROR] = L.MADE_AT_ONCE if chain > P[L.H_MADE_AT_ONCE] else L.TOO_MANY_MADE
+        S[L.T_WHERE] = P[at + L.CR_STATUS]
+        return
     if n >= S[L.T_PEOPLE_ROOM]:
         S[L.T_ERROR] = L.NO_ROOM
         S[L.T_WHERE] = L.T_PEOPLE_ROOM
         return
     S[L.T_PEOPLE_COUNT] = n + 1
-    parent = number_of(N, r)
     key = S[person_of(S, N, parent) + L.W_KEY]
     child = S[r + P[L.H_R_CHILDREN]]
     S[r + P[L.H_R_CHILDREN]] = child + 1
@@ -241,6 +247,8 @@ def create(P, F, S, X, N, r, t, at):
     begin_life(S, N, n, person)
     S[person + L.W_KEY] = child_key(key, child)
     S[person + L.W_BORN] = due
+    if P[L.H_W_CHAIN] >= 0:
+        S[person + P[L.H_W_CHAIN]] = chain
     if P[L.H_W_ACCOUNT] >= 0:
         account = account_of(P, S, N, parent)
         S[person + P[L.H_W_ACCOUNT]] = account
@@ -255,6 +263,17 @@ def create(P, F, S, X, N, r, t, at):
     counts.tally(S, P, L.TALLY_REFERRED, 1)
     if due < P[L.H_END]:
         heap.push(S, N, due, heap.payload(3, n, 0))
+
+
+@inner
+def _chain(P, S, N, parent, t):
+    """How many make each other at this tick, one after the other, up to whom the parent makes now."""
+    row = person_of(S, N, parent)
+    if P[L.H_W_CHAIN] < 0:
+        return np.int64(0)
+    if parent < S[L.T_COHORT] or S[row + L.W_BORN] != t:
+        return np.int64(1)
+    return S[row + P[L.H_W_CHAIN]] + 1
 
 
 @apart

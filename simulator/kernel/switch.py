@@ -173,6 +173,8 @@ def _on_their_way(P, S, N, create0, P0, n, person):
     """A referral who is yet to be born."""
     row = P[P[L.H_CARRY] + L.CY_STATUSES] + P0[np.int64(create0) + L.CR_STATUS] * L.CS_W
     N[2 * (person + L.W_CELL) + 1] = P[row + L.CS_CREATE]
+    if P[L.H_W_CHAIN] >= 0:
+        S[person + P[L.H_W_CHAIN]] = 0
     people.mark(P, S, N, n, P[row + L.CS_TO])
     people.enlist(P, S, N, n)
     if S[person + L.W_BORN] < P[L.H_END]:

@@ -109,7 +109,7 @@ def _plan(
     _general(arena, names, labour, expressions)
     replies = before is not None and int(before.words[L.H_R_REPLIES]) >= 0
     _lay_out_record(arena, names, record, trackers, bool(statuses.creates), recorded, replies)
-    person_words = _lay_out_person(arena, names, conditions)
+    person_words = _lay_out_person(arena, names, conditions, bool(statuses.creates))
     shapes = collect(arena, names, len(reps))
     arena.set(L.H_RECORD_WORDS, record.words)
     if until is not None:
@@ -303,11 +303,12 @@ def _lay_out_record(
     arena.set(L.H_SEEN, 0 if trackers.seen else L.NONE)
 
 
-def _lay_out_person(arena: Arena, names: Names, conditions: Conditions) -> int:
+def _lay_out_person(arena: Arena, names: Names, conditions: Conditions, creates: bool) -> int:
     """Words of a person's row; returns how many."""
     words = L.W_FIXED
     for place, count in (
         (L.H_W_ACCOUNT, int(names.accounts)),
+        (L.H_W_CHAIN, int(creates and names.scenario.referrals is None)),
         (L.H_W_BITS, -(-len(conditions.bits) // 64)),
         (L.H_W_FIELDS, conditions.fields.live),
     ):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from policy import calendars
 from policy.model import HOUR, MICRO, Create
+from simulator import model
 from simulator.draws import name_hash, spots
 from simulator.kernel import layout as L
 from simulator.model import AccountModel, Campaign, FieldModel, Personas, Source
@@ -107,6 +108,9 @@ class Crowd:
         arena.set(L.H_SEGMENT_COUNT, max(1, len(segments)))
         if names.accounts and scenario.accounts is not None:
             arena.set(L.H_ACCOUNTS, arena.put(self._accounts(scenario.accounts)))
+        arena.set(L.H_MADE_ANYHOW, model.MADE_ANYHOW)
+        arena.set(L.H_MADE_EACH, model.MADE_EACH)
+        arena.set(L.H_MADE_AT_ONCE, model.MADE_AT_ONCE)
         if scenario.referrals is not None and creates:
             one = scenario.referrals
             fields = self.conditions.fields

@@ -57,6 +57,7 @@ class Life:
     source: str
     born: int
     parent: bool = False  # a referral
+    chain: int = 0  # of people who make each other in one instant, up to this one
     truth: Truth = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()  # fields that the CRM does not know at birth
     intent: float = 1.0

@@ -15,6 +15,8 @@ from simulator.reference import luck
 from simulator.reference.amounts import money
 from simulator.reference.life import Life, View
 
+MOST_TALKS = 255
+
 
 @dataclass(frozen=True)
 class Ending:
@@ -40,6 +42,8 @@ def reveals(turn: Turn, work: Work, life: Life, view: View) -> Iterator[Set]:
 
 def ending(turn: Turn, work: Work, life: Life, view: View) -> Ending:
     """The outcome of the conversation that ends now."""
+    if life.talks == MOST_TALKS:
+        raise RuntimeError(f"more than {MOST_TALKS} conversations in one stay")
     ordinal = life.visit * 256 + life.talks
     chosen = _drawn(work, life, ordinal, view)
     if chosen is None or chosen.to is None:

@@ -35,6 +35,7 @@ from policy.state import (
     TouchDue,
     Waiting,
 )
+from simulator import model
 from simulator.log import Record, ordered
 from simulator.model import Scenario
 from simulator.reference import luck, urgency
@@ -50,6 +51,8 @@ from simulator.reference.life import Life, Task, View, is_void
 from simulator.reference.openings import openings
 from simulator.reference.order import ARRIVAL, CALENDAR, COMPLETION, DISPATCH, TIMER, Script
 from simulator.reference.people import cohort, end_of, known_at_birth, referred
+
+MOST_VISITS = 65535
 
 
 @dataclass
@@ -80,6 +83,8 @@ class Simulation:
         self.reader = Reference(policy)
         self.end = end_of(scenario)
         self.lives = cohort(policy, scenario, seed, replication)
+        most = max(model.MADE_ANYHOW, model.MADE_EACH * len(self.lives))
+        self.most_lives = len(self.lives) + most
         self.owners: dict[tuple[str | None, str], str] = {}
         self.accounts: set[str] = set()  # those of which somebody was born
         self.derived: dict[tuple[str | None, str], bool] = {}  # by account and field
@@ -224,6 +229,8 @@ class Simulation:
         self.voice.leave(life, at)
         life.stays += 1
         life.visits[effect.target] = life.visits.get(effect.target, 0) + 1
+        if life.visits[effect.target] > MOST_VISITS:
+            raise RuntimeError(f"more than {MOST_VISITS} visits of `{effect.target}`")
         life.talks = life.touches = 0
         life.picked = False
         life.tasks.clear()
@@ -339,13 +346,18 @@ class Simulation:
 
     def _refer(self, parent: Life, at: int, created: Created) -> None:
         number, parent.children = parent.children, parent.children + 1
-        model, delay = self.scenario.referrals, 0
-        if model is not None:
+        referrals, delay, chain = self.scenario.referrals, 0, 0
+        if referrals is not None:
             u = luck.draw(parent.key, "referral.delay", number)
-            delay = length(model.delay, u, self.view(parent, at))
+            delay = length(referrals.delay, u, self.view(parent, at))
+        else:
+            chain = parent.chain + 1 if parent.parent and parent.born == at else 1
+        if chain > model.MADE_AT_ONCE or len(self.lives) >= self.most_lives:
+            raise RuntimeError(f"people multiply: `create {created.status}`")
         child = referred(
             self.policy, self.scenario, parent, created, number, len(self.lives), at + delay
         )
+        child.chain = chain
         self.lives.append(child)
         self.push(child.born, ARRIVAL, child.number)
 

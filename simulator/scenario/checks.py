@@ -11,6 +11,7 @@ from simulator.model import Scenario, Source
 from simulator.scenario.accounts import check_derived
 from simulator.scenario.context import Context, choices
 from simulator.scenario.idle import check_idle
+from simulator.scenario.multiplying import check_multiplying
 from simulator.scenario.tree import Row, Scalar, Table
 from simulator.scenario.work import human
 
@@ -28,6 +29,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _events_happen(ctx, scenario, _key(root, "behaviour"))
     _required_known(ctx, scenario, _key(root, "people"))
     _referrals_there(ctx, scenario, root)
+    check_multiplying(ctx, scenario, root)
     _campaigns_happen(ctx, scenario)
     _somebody_comes(ctx, scenario)
     _reps_come(ctx, scenario)

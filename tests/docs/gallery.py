@@ -77,6 +77,11 @@ SCENARIOS = (
         "notify ldr",
     ),
     (
+        "referrals: {delay: 9 days}\n",
+        "status Won          { final goal }",
+        "status Won { final goal  on entry create lead.Won with source = web, grade = 3 }",
+    ),
+    (
         "patience:\n"
         "  lead.MAQL: {takes: {exponential: 9 days}, then: {intent: times 0.4, emits: leave}}\n",
         "",
