@@ -39,11 +39,11 @@ class Answered:
     files: tuple[str, ...] = field(default=(), compare=False)
 
 
-def rolled(found: Answered, switch: str | None) -> Answered:
-    """The answer, with the day on which settings took over, if they were rolled out."""
+def rolled(found: Answered, switch: str | None, what: str = "rolled out on {}") -> Answered:
+    """The answer, with the day on which settings took over, if they were rolled out; `what` says it."""
     if switch is None:
         return found
-    said = f"rolled out on {switch}: until then everybody lives with how it stands"
+    said = f"{what.format(switch)}: until then everybody lives with how it stands"
     told = replace(found.told, asked=(*found.told.asked, said))
     return replace(found, told=told, data={**found.data, "switch": switch})
 

@@ -15,6 +15,7 @@ from leadpolicy.render.contest import cell, legend
 from leadpolicy.render.period import lasting
 from leadpolicy.render.results import of_contest
 from leadpolicy.render.told import Part, Told
+from leadpolicy.rolling import rolled_out
 from leadpolicy.simulating import Arm, Study, refusing
 from leadpolicy.words import count
 from simulator.bottleneck import Relief, manned, reliefs, waiting, with_one_more
@@ -31,21 +32,29 @@ if TYPE_CHECKING:
 _MOST = 8  # statuses
 
 
-def run(arm: Arm, study: Study, advance: Advance, stop: threading.Event) -> Contest | None:
-    """The policy as it stands against itself with one rep more in each team; with `stop` set, what all
-    have finished by then, None if nothing. InputError when no team has reps."""
+def run(
+    arm: Arm, study: Study, advance: Advance, stop: threading.Event, switch: str | None = None
+) -> Contest | None:
+    """The policy as it stands against itself with one rep more in each team, who joins at that local
+    time, else at the start; with `stop` set, what all have finished by then, None if nothing. InputError
+    when no team has reps."""
     teams = manned(arm.scenario)
     if not teams:
         raise InputError("no team has reps who could be short", "give one `reps: 3` in the scenario")
-    worlds = [arm.scenario, *(with_one_more(arm.scenario, team) for team in teams)]
-    pairs = [(arm.policy, one) for one in worlds]
+    arms = [arm, *(replace(arm, scenario=with_one_more(arm.scenario, team)) for team in teams)]
+    if switch is not None:
+        arms = rolled_out(arms, switch)
+    parts = [one.parts for one in arms]
     with refusing():
         found = run_study(
-            pairs, study.replications, study.seed, study.threads, advance, stop, hire=study.hire
+            parts, study.replications, study.seed, study.threads, advance, stop, hire=study.hire
         )
     if not found[0].replications:
         return None
-    base, *others = (summarise(one, *pair) for one, pair in zip(found, pairs, strict=True))
+    summaries = (
+        summarise(one, mine.policy, mine.scenario) for one, mine in zip(found, arms, strict=True)
+    )
+    base, *others = summaries
     return contest(replace(base, warnings=()), list(zip(teams, others, strict=True)))
 
 

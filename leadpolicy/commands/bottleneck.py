@@ -21,6 +21,12 @@ from leadpolicy.console import Console
     show_default=True,
     help="Of the policy as it stands, and with one rep more in each team.",
 )
+@click.option(
+    "--switch",
+    metavar="DATE",
+    help="The rep joins on this day, local to the scenario, and figures count from then on. Without it: "
+    "the long run, as if the rep had always been there.",
+)
 @options.seed
 @options.threads
 @options.cluster
@@ -36,6 +42,7 @@ def command(
     scenario_path: str,
     metrics: tuple[str, ...],
     replications: int,
+    switch: str | None,
     seed: int,
     threads: int | None,
     cluster: str | None,
@@ -52,7 +59,7 @@ def command(
     the rep adds by what they cost. Verdicts hold over all teams together.
     """
     from leadpolicy import relieving, simulating
-    from leadpolicy.answered import conclude, noted
+    from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.asked import refuse_unknown
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
@@ -66,11 +73,10 @@ def command(
         progress(console, "simulating", replications) as advance,
         simulating.hired(study, console) as ready,
     ):
-        found = relieving.run(arm, ready, advance, stop)
+        found = relieving.run(arm, ready, advance, stop, switch)
     if found is None:
         raise KeyboardInterrupt
     asked = metrics or arm.scenario.report.metrics
-    answered = noted(
-        relieving.answered(found, asked, replications), other_work_first(arm.policy, found.base)
-    )
+    answer = rolled(relieving.answered(found, asked, replications), switch, "the rep joins on {}")
+    answered = noted(answer, other_work_first(arm.policy, found.base))
     return conclude(console, answered, arm, options.words(), format, out, forms)

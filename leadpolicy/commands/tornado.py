@@ -82,7 +82,8 @@ def command(
 
     POLICY is a .lead file, or a folder of them. Every uncertain number of the scenario, or every knob
     that is named, is turned to its low and to its high end, one at a time, with the same people and the
-    same luck. Ctrl-C keeps the numbers that are finished; the exit code is 130.
+    same luck. There is no --switch: what is uncertain has always been so, and what can be turned on a
+    day is a knob of `sweep --switch`. Ctrl-C keeps the numbers that are finished; the exit code is 130.
     """
     from leadpolicy import swayed
     from leadpolicy.answered import conclude

@@ -47,6 +47,9 @@ def test_the_roi_of_headcount_is_told_of_those_who_are_there(tmp_path: Path) -> 
     assert "ROI of headcount" in done.stdout
     assert "+2,160 USD -" in done.stdout  # 90 days of the rep
     assert "-100%" in done.stdout.replace("−", "-")
+    later = run("bottleneck", "paid.lead", "--replications", "3", "--switch", "2026-02-19")
+    assert "the rep joins on 2026-02-19: until then" in " ".join(later.stdout.split())
+    assert "+1,080 USD -" in later.stdout  # the last 45 of the 90 days
     alone = run("simulate", "paid.lead", "--replications", "2").stdout
     assert "desk, 1.5 reps in 2 seats" in alone
     told = json.loads(run("simulate", "paid.lead", "--replications", "2", "--format", "json").stdout)
