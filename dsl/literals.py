@@ -149,7 +149,7 @@ def grouped(value: Decimal) -> str:
 
 def clean(text: str) -> str:
     """Text as values are kept: Unicode NFC, no white space around."""
-    return unicodedata.normalize("NFC", text).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 _HOW = {

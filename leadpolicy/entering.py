@@ -45,9 +45,10 @@ class Entering:
         born = row.at if row.at is not None else min(entered, first)
         if disorder := self._disorder(born, entered, first):
             raise _bad(table, row, *disorder)
-        source = self._source(row)
+        told = self._told_source(row)
+        source = self._source(told)
         if source is None:
-            raise self._sourceless(row, table)
+            raise self._sourceless(row, table, told)
         history = tuple(one for one in facts if isinstance(one, Event))
         return Inside(
             row.id,
@@ -55,7 +56,7 @@ class Entering:
             row.status,
             entered,
             born,
-            self._values(row, source),
+            self._values(row, source, told),
             history,
             self._points(row, facts, history, entered),
             *self._kept(row, facts, entered),
@@ -81,7 +82,9 @@ class Entering:
 
     def _past(self, row: Standing) -> list[Fact]:
         """What happened by the start."""
-        every = self.facts.get(row.id, ())
+        every = self.facts.get(row.id)
+        if every is None:
+            return []
         found = [one for one in every if one.at <= self.scenario.start]
         for _ in every[len(found) :]:
             self._note("late", row.id)
@@ -101,9 +104,8 @@ class Entering:
 
     # --- where they came from ---------------------------------------------------------------------
 
-    def _source(self, row: Standing) -> str | None:
+    def _source(self, told: str | None) -> str | None:
         """The scenario's source; None without one."""
-        told = self._told_source(row)
         if told in self._sources:
             return told
         begin = self.scenario.start_from
@@ -117,8 +119,7 @@ class Entering:
         value = dict(row.values).get("source") if "source" in self.policy.field_named else row.source
         return None if value is None else str(value)
 
-    def _sourceless(self, row: Standing, table: Table) -> BadRow:
-        told = self._told_source(row)
+    def _sourceless(self, row: Standing, table: Table, told: str | None) -> BadRow:
         what = (
             f"the scenario has no source `{told}`"
             if told
@@ -128,10 +129,12 @@ class Entering:
         help = near or "say in `start-from` whose ways such people have: `source: NAME`"
         return _bad(table, row, "source", what, help)
 
-    def _values(self, row: Standing, source: str) -> Pairs:
+    def _values(self, row: Standing, source: str, told: str | None) -> Pairs:
         """What the snapshot knows; the source is known of everybody."""
-        found = tuple(pair for pair in row.values if pair[0] not in self._derived)
-        if "source" not in self.policy.field_named or self._told_source(row) is not None:
+        found = row.values
+        if self._derived:
+            found = tuple(pair for pair in found if pair[0] not in self._derived)
+        if "source" not in self.policy.field_named or told is not None:
             return found
         return (("source", source), *found)
 
@@ -195,6 +198,8 @@ class Entering:
         self, row: Standing, facts: Sequence[Fact], history: tuple[Event, ...], entered: int
     ) -> tuple[tuple[str, int], ...]:
         """As the snapshot says, or of groups that moves before the present stay have reset."""
+        if not history:
+            return row.points
         moves = [(one.at, one.status) for one in facts if isinstance(one, Move) and one.at < entered]
         resets = resets_of(self.policy, history, [*moves, (entered, row.status)])
         last = resets_of(self.policy, history, [(entered, row.status)])

@@ -33,6 +33,8 @@ class Columns:
     _folded: dict[str, str] = field(default_factory=dict)
     _lost: set[str] = field(default_factory=set)
     _unread: int = 0
+    _shape: tuple[str, ...] = ()  # of the last row
+    _kept: list[tuple[str, str]] = field(default_factory=list)  # canonical name and column
 
     def __post_init__(self) -> None:
         self.known = tuple(self.known)
@@ -41,15 +43,22 @@ class Columns:
 
     def named(self, cells: Mapping[str, object]) -> dict[str, tuple[str, object]]:
         """Canonical name to (column, cell)."""
-        found: dict[str, tuple[str, object]] = {}
-        for column, cell in cells.items():
+        shape = tuple(cells)
+        if shape != self._shape:
+            self._shape, self._kept = shape, [*self._meant(shape).items()]
+        return {name: (column, cells[column]) for name, column in self._kept}
+
+    def _meant(self, columns: Iterable[str]) -> dict[str, str]:
+        """The column of each name."""
+        found: dict[str, str] = {}
+        for column in columns:
             name = self._name(column)
             if name is None:
                 continue
             if name in found:
-                self._rivals(column, found[name][0], name)
+                self._rivals(column, found[name], name)
             if name not in found or column == name:
-                found[name] = (column, cell)
+                found[name] = column
         return found
 
     def _name(self, column: str) -> str | None:

@@ -13,8 +13,10 @@ person appeared) and `track`; or, for what a CRM knows, `status` and `entered` (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from dsl.typed import Value
 from leadpolicy.io.columns import Columns, Ears
@@ -23,7 +25,7 @@ from leadpolicy.io.tables import Report, rows, shown_name
 from policy.model import Field, Policy
 from policy.state import Event, Fact, Move, Pairs, Set, Take, Touch
 
-MOST_SHARED = 50_000  # different values that are kept once
+MOST_SHARED = 10_000  # different values of a field that are kept once
 Pair = tuple[str, Value | None]
 
 
@@ -68,7 +70,7 @@ def leads(table: Table) -> Iterator[Lead]:
     fields = table.policy.field_named
     others = (*table.ids, *AT_COLUMNS, "track", "status", "entered", "team", "rep")
     names = frozenset(one for one in others if one not in fields)  # a field goes before our own names
-    shared = Shared()
+    shared = Shared(table.policy.fields)
     for line in lines(table, (*fields, *sorted(names - set(table.ids)), *table.ids)):
         try:
             yield _lead(line, table, names, shared)
@@ -79,15 +81,15 @@ def leads(table: Table) -> Iterator[Lead]:
 def log(table: Table) -> dict[str, list[Fact]]:
     """What happened, by person, in order of time (equal instants in the order of the rows)."""
     names = ("event", "field", "value", "to", "role", "because", "touch", "rep", "team")
-    found: dict[str, list[Fact]] = {}
+    found: dict[str, list[Fact]] = defaultdict(list)
     for line in lines(table, (*table.ids, *AT_COLUMNS, *names)):
         try:
-            found.setdefault(line.identity(table.ids), []).append(_fact(line))
+            found[line.identity(table.ids)].append(_fact(line))
         except BadRow:
             continue
     for facts in found.values():
-        facts.sort(key=lambda fact: fact.at)
-    return found
+        facts.sort(key=attrgetter("at"))
+    return dict(found)
 
 
 def lines(table: Table, names: tuple[str, ...]) -> Iterator[Line]:
@@ -122,40 +124,55 @@ def _lead(line: Line, table: Table, names: frozenset[str], shared: Shared) -> Le
 
 
 class Shared:
-    """Values that many people have are kept once: a million rows have few countries."""
+    """Values that many people have are read and kept once: a million rows have few countries.
 
-    def __init__(self) -> None:
-        self._pairs: dict[Pair, Pair] = {}
+    `columns` are the fields, whether they must have a value, and what is known by cell. One that is
+    `spared` need not have any though it is required.
+    """
 
-    def one(self, pair: Pair) -> Pair:
-        if len(self._pairs) < MOST_SHARED:
-            return self._pairs.setdefault(pair, pair)
-        return self._pairs.get(pair, pair)
+    def __init__(self, fields: Iterable[Field], spared: str = "") -> None:
+        self.columns: list[tuple[Field, bool, dict[object, Pair]]] = [
+            (one, one.required and one.name != spared, {}) for one in fields
+        ]
 
 
-def values(line: Line, shared: Shared, spared: str = "") -> Pairs:
-    """The fields that have a value; one that is `spared` need not have any though it is required.
+def values(line: Line, shared: Shared) -> Pairs:
+    """The fields that have a value.
 
     All cells are read before the row is given up, so that one run tells every bad one."""
     pairs: list[Pair] = []
     bad: BadRow | None = None
-    for field in line.policy.fields:
-        try:
-            pairs += map(shared.one, _pair(line, field, field.name == spared))
-        except BadRow as problem:
-            bad = problem
+    for field, required, known in shared.columns:
+        _, cell = line.cells.get(field.name, _NOTHING)
+        if cell is None and not required:
+            continue
+        pair = known.get(cell) if type(cell) is str else None
+        if pair is None:
+            try:
+                pair = _pair(line, field, required, known)
+            except BadRow as problem:
+                bad = problem
+        if pair is not None:
+            pairs.append(pair)
     if bad is not None:
         raise bad
     return tuple(pairs)
 
 
-def _pair(line: Line, field: Field, is_spared: bool) -> Pairs:
+def _pair(line: Line, field: Field, required: bool, known: dict[object, Pair]) -> Pair | None:
     found = line.value(field, field.name)
-    if found is not None:
-        return ((field.name, found),)
-    if field.required and not is_spared:
-        raise line.bad(field.name, f"`{field.name}` is required and has no value")
-    return ()
+    if found is None:
+        if required:
+            raise line.bad(field.name, f"`{field.name}` is required and has no value")
+        return None
+    cell = line.cells[field.name][1]
+    key = cell if type(cell) is str else found  # other cells need not have a hash
+    if len(known) < MOST_SHARED:
+        return known.setdefault(key, (field.name, found))
+    return known.get(key, (field.name, found))
+
+
+_NOTHING = ("", None)
 
 
 # --- facts --------------------------------------------------------------------------------------
@@ -165,7 +182,7 @@ def _fact(line: Line) -> Fact:
     at = line.instant(AT_COLUMNS)
     if at is None:
         raise line.bad(AT_COLUMNS[0], "no instant", "each row says when it happened")
-    given = [kind for kind in _FACTS if line.text(kind) is not None]
+    given = [kind for kind in _FACTS if kind in line.cells and line.text(kind) is not None]
     if len(given) != 1:
         what = f"both `{given[0]}` and `{given[1]}`" if given else "nothing happened here"
         raise line.bad("", what, f"fill exactly one of {', '.join(_FACTS)}")

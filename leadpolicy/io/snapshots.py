@@ -14,21 +14,19 @@ A snapshot has a row for each person: `id`, the policy's fields by name, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from typing import Literal, NamedTuple
 
 from leadpolicy.io.lines import AT_COLUMNS, BadRow, Line
-from leadpolicy.io.records import Shared, Table, lines, values
-from leadpolicy.io.values import BadCell, value
-from policy.model import MICRO, Field, Group
+from leadpolicy.io.records import MOST_SHARED, Shared, Table, lines, values
+from policy.model import MICRO, Field
 from policy.state import Pairs
 from simulator.points import counts_events
 
 _OWN = ("track", "status", "entered", "source", "team", "rep", "touches", "intent")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One row; None where the table does not say. `team` and `rep` are as the CRM writes them."""
 
     row: int
@@ -50,13 +48,11 @@ def standings(table: Table) -> Iterator[Standing]:
 
     A person without an id goes by the number of the row, unless the id's column was named.
     """
-    fields = table.policy.field_named
-    points = {f"points.{one.name}": one for one in table.policy.groups if counts_events(one)}
-    own = [one for one in (*AT_COLUMNS, *_OWN, *points) if one not in fields]
-    shared, seen = Shared(), dict[str, int]()
-    for line in lines(table, (*fields, *own, *table.ids)):
+    reader = _Reader(table)
+    seen: dict[str, int] = {}
+    for line in lines(table, (*table.policy.field_named, *reader.own, *table.ids)):
         try:
-            found = _standing(line, table, frozenset(own), points, shared)
+            found = reader.standing(line)
             if found.id in seen:
                 raise line.bad(
                     table.ids[0],
@@ -69,38 +65,81 @@ def standings(table: Table) -> Iterator[Standing]:
         yield found
 
 
-def _standing(
-    line: Line, table: Table, own: frozenset[str], points: dict[str, Group], shared: Shared
-) -> Standing:
-    ids = table.ids
-    anonymous = not table.id_column and all(line.text(one) is None for one in ids)
+class _Reader:
+    """Reads one row after the other. What many rows say is worked out, and kept, once."""
 
-    def text(name: str) -> str | None:
-        return line.text(name) if name in own else None
+    def __init__(self, table: Table) -> None:
+        policy = table.policy
+        groups = {f"points.{one.name}": one for one in policy.groups if counts_events(one)}
+        # a field goes before our own names
+        self.own = [one for one in (*AT_COLUMNS, *_OWN, *groups) if one not in policy.field_named]
+        self._ids, self._is_named = table.ids, bool(table.id_column)
+        self._at = [one for one in AT_COLUMNS if one in self.own]
+        self._entered = [one for one in ("entered",) if one in self.own]
+        self._fields = Shared(policy.fields, spared="source")
+        self._unknown = [(one.name, (one.name, None)) for one in policy.fields if one.name != "source"]
+        self._texts: dict[str, str] = {}
+        self._statuses: dict[tuple[str | None, str | None], str] = {}
+        self._touches = _Amount("touches", "integer", 0, 1 << 30)
+        self._intent = _Amount("intent", "number", 0, MICRO)
+        self._points = [
+            (one.name, _Amount(column, "number", one.low, one.high)) for column, one in groups.items()
+        ]
 
-    return Standing(
-        row=line.number,
-        id=str(line.number) if anonymous else line.identity(ids),
-        status=_status(line, own),
-        values=(*values(line, shared, "source"), *_unknown(line)),
-        entered=line.instant(own & {"entered"}),
-        at=line.instant(one for one in AT_COLUMNS if one in own),
-        source=text("source"),
-        team=text("team"),
-        rep=text("rep"),
-        touches=_amount(line, "touches", "integer", (0, 1 << 30)) if "touches" in own else None,
-        points=tuple(_points(line, points)),
-        intent=_intent(line) if "intent" in own else None,
-    )
+    def standing(self, line: Line) -> Standing:
+        """Raises BadRow after a problem was reported."""
+        return Standing(
+            row=line.number,
+            id=self._who(line),
+            status=self._status(line),
+            values=self._values(line),
+            entered=line.instant(self._entered),
+            at=line.instant(self._at),
+            source=self._text(line, "source"),
+            team=self._text(line, "team"),
+            rep=self._text(line, "rep"),
+            touches=self._amount(line, self._touches),
+            points=self._told_points(line),
+            intent=_millionths(self._amount(line, self._intent)),
+        )
+
+    def _who(self, line: Line) -> str:
+        if self._is_named:
+            return line.identity(self._ids)
+        for name in self._ids:
+            if name in line.cells and (found := line.text(name)) is not None:
+                return found
+        return str(line.number)
+
+    def _status(self, line: Line) -> str:
+        cells = (line.text("status"), line.text("track")) if "status" in self.own else (None, None)
+        if cells not in self._statuses:
+            self._statuses[cells] = _status(line, self.own)
+        return self._statuses[cells]
+
+    def _values(self, line: Line) -> Pairs:
+        """Those that are known; then fields of which the CRM has a column, and nothing in it."""
+        known, cells = values(line, self._fields), line.cells
+        names = dict(known)
+        return known + tuple(
+            [pair for name, pair in self._unknown if name in cells and name not in names]
+        )
+
+    def _text(self, line: Line, name: str) -> str | None:
+        found = line.text(name) if name in line.cells and name in self.own else None
+        return None if found is None else self._texts.setdefault(found, found)
+
+    def _amount(self, line: Line, of: _Amount) -> int | None:
+        return of.read(line) if of.column in self.own else None
+
+    def _told_points(self, line: Line) -> tuple[tuple[str, int], ...]:
+        found = [
+            (group, amount.read(line)) for group, amount in self._points if amount.column in line.cells
+        ]
+        return tuple([(group, points) for group, points in found if points is not None])
 
 
-def _unknown(line: Line) -> Pairs:
-    """Fields of which the CRM has a column, and nothing in it."""
-    names = (one.name for one in line.policy.fields if one.name in line.cells and one.name != "source")
-    return tuple((name, None) for name in names if line.text(name) is None)
-
-
-def _status(line: Line, own: frozenset[str]) -> str:
+def _status(line: Line, own: Container[str]) -> str:
     found = line.status("status") if "status" in own else None
     if found is None:
         known = [one.name for one in line.policy.statuses]
@@ -113,32 +152,42 @@ def _few(names: list[str]) -> str:
     return f"one of {', '.join(f'`{one}`' for one in names[:4])}{more}"
 
 
-def _points(line: Line, groups: dict[str, Group]) -> Iterator[tuple[str, int]]:
-    for column, group in groups.items():
-        bounds = (group.low, group.high)
-        found = _amount(line, column, "number", bounds) if column in line.cells else None
-        if found is not None:
-            yield group.name, found
-
-
-def _intent(line: Line) -> float | None:
-    found = _amount(line, "intent", "number", (0, MICRO))
+def _millionths(found: int | None) -> float | None:
     return None if found is None else found / MICRO
 
 
-def _amount(line: Line, name: str, kind: str, bounds: tuple[int | None, int | None]) -> int | None:
-    """The cell as a whole number, or in millionths, within these bounds."""
-    try:
-        found = value(Field(name, kind), line.cells.get(name, ("", None))[1], line.policy)  # type: ignore[arg-type]
-    except BadCell as problem:
-        raise line.bad(name, problem.message, problem.help) from None
-    if found is None:
-        return None
-    assert isinstance(found, int)
-    low, high = bounds
-    scale = MICRO if kind == "number" else 1
-    if low is not None and found < low:
-        raise line.bad(name, f"`{found / scale:g}` is below {low / scale:g}, the least there can be")
-    if high is not None and found > high:
-        raise line.bad(name, f"`{found / scale:g}` is above {high / scale:g}, the most there can be")
-    return found
+class _Amount:
+    """A column of whole numbers, or of millionths, within these bounds."""
+
+    def __init__(
+        self, column: str, kind: Literal["integer", "number"], low: int | None, high: int | None
+    ):
+        self.column, self._low, self._high = column, low, high
+        self._field = Field(column, kind)
+        self._scale = MICRO if kind == "number" else 1
+        self._known: dict[str, int] = {}
+
+    def read(self, line: Line) -> int | None:
+        """None where nothing is said. Raises BadRow after a problem was reported."""
+        _, cell = line.cells.get(self.column, ("", None))
+        if cell is None:
+            return None
+        if type(cell) is str and cell in self._known:
+            return self._known[cell]
+        found = line.value(self._field, self.column)
+        if found is None:
+            return None
+        assert isinstance(found, int)
+        self._check(found, line)
+        if type(cell) is str and len(self._known) < MOST_SHARED:
+            self._known[cell] = found
+        return found
+
+    def _check(self, found: int, line: Line) -> None:
+        shown = f"`{found / self._scale:g}`"
+        if self._low is not None and found < self._low:
+            least = f"{self._low / self._scale:g}"
+            raise line.bad(self.column, f"{shown} is below {least}, the least there can be")
+        if self._high is not None and found > self._high:
+            most = f"{self._high / self._scale:g}"
+            raise line.bad(self.column, f"{shown} is above {most}, the most there can be")

@@ -46,10 +46,12 @@ def value(field: Field, cell: Cell, policy: Policy) -> Value | None:
     if isinstance(cell, str):
         if len(cell) > LONGEST:
             raise BadCell(f"a value may have {LONGEST:,} characters, this one has {len(cell):,}")
-        cell = clean(cell) or None
-    if cell is None:
+        cell = clean(cell)
+        if not cell:
+            return None
+    elif cell is None:
         return None
-    if isinstance(cell, list | dict):
+    elif isinstance(cell, list | dict):
         raise BadCell("a single value was expected, not a list or an object")
     found = _PARSERS[field.type](field, cell, policy)
     _check_range(field, found, policy)
