@@ -10,6 +10,8 @@ BENCH_STAMP := $(VENV)/.installed-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 QUIET := PIP_ROOT_USER_ACTION=ignore
 JOBS ?= 2
+# Modules are compiled once, not in every process that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 FIND_PYTHON := for p in python3.11 python3 python3.12 python3.13 python3.14; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' \
 	2>/dev/null && { echo $$p; break; }; done

@@ -105,6 +105,7 @@ def _trees() -> dict[str, ast.Module]:
     return {str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in files}
 
 
+@lru_cache(maxsize=1)
 def _imports() -> dict[str, set[str]]:
     """Top-level packages that each module imports, wherever in the module; not for types alone."""
     found: dict[str, set[str]] = defaultdict(set)

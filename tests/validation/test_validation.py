@@ -42,6 +42,7 @@ def _rows(claim: Claim) -> tuple[Row, ...]:
     return tuple(claim.rows())
 
 
+@pytest.mark.long
 @pytest.mark.generated
 def test_theory_and_simulator_agree_and_the_page_says_it() -> None:
     found = [(claim, _rows(claim)) for claim in CLAIMS]
