@@ -15,7 +15,7 @@ from typing import Literal
 from simulator import estimates
 from simulator.estimates import Estimate, grouped
 from simulator.student import two_sided
-from simulator.summary import Better, Breakdown, Measure, Summary, Unit
+from simulator.summary import Better, Breakdown, Fan, Measure, Summary, Unit
 
 Verdict = Literal["better", "worse", "changed", "unclear", "same", "unknown"]
 FALSE_SHARE = 0.1  # of the winners and losers named, at most this share is expected to be chance
@@ -120,6 +120,13 @@ def compare(base: Summary, proposal: Summary) -> Comparison:
     losers = tuple(one for one in sure if one.effect.verdict == "worse")
     details = effects_of(base.details, proposal.details)
     return Comparison(base, proposal, effects, details, cells, winners, losers)
+
+
+def week_by_week(base: Summary, first: Fan, second: Fan) -> list[Estimate]:
+    """The paired differences of money at the end of each week, as far as both arms go."""
+    pairs = zip(first.weeks, second.weeks, strict=False)
+    moved = ([b - a for a, b in zip(one, other, strict=True)] for one, other in pairs)
+    return [estimates.mean(grouped(some, base.how.inner), base.how.level) for some in moved]
 
 
 def effect(base: Measure, proposal: Measure) -> Effect:

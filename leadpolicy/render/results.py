@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from simulator.across import Across
-from simulator.compare import Cell, Comparison, Effect
+from simulator.compare import Cell, Comparison, Effect, week_by_week
 from simulator.contest import Contest
 from simulator.doubt import Doubted, doubted
 from simulator.estimates import LEVEL, Estimate, grouped, mean, quantile
@@ -97,19 +97,23 @@ def _stays(found: Summary) -> Data:
             }
             for one in found.ages
         ],
-        "survival": [
-            {
-                "status": found.status(one.label),
-                "unit": "share",
-                "stays": one.stays,
-                "after": [
-                    {"hours": hours, **_ends(share), "seen_longer": seen}
-                    for hours, share, seen in one.shares
-                ],
-            }
-            for one in found.survivals
-        ],
+        "survival": _survival(found),
     }
+
+
+def _survival(found: Summary) -> list[Data]:
+    return [
+        {
+            "status": found.status(one.label),
+            "unit": "share",
+            "stays": one.stays,
+            "after": [
+                {"hours": hours, **_ends(share), "seen_longer": seen}
+                for hours, share, seen in one.shares
+            ],
+        }
+        for one in found.survivals
+    ]
 
 
 def _weeks(found: Summary) -> Data:
@@ -126,6 +130,23 @@ def _weeks(found: Summary) -> Data:
         ]
         for name, fan in fans(found)
     }
+
+
+def _weeks_of_both(found: Comparison) -> Data:
+    """Of each arm, and the paired differences."""
+    unit = unit_of("money", found.base.currency)
+    apart = {
+        name: [{"week": week, **_ends(one), "unit": unit} for week, one in enumerate(weeks, 1)]
+        for name, weeks in moved(found)
+    }
+    return {"base": _weeks(found.base), "proposal": _weeks(found.proposal), "difference": apart}
+
+
+def moved(found: Comparison) -> list[tuple[str, list[Estimate]]]:
+    """By name, how much more the proposal has at the end of each week."""
+    base, proposal = dict(fans(found.base)), dict(fans(found.proposal))
+    both = [name for name in base if name in proposal]
+    return [(name, week_by_week(found.base, base[name], proposal[name])) for name in both]
 
 
 def fans(found: Summary) -> list[tuple[str, Fan]]:
@@ -185,6 +206,8 @@ def of_comparison(found: Comparison) -> Data:
         "by": by,
         **_doubts([found.base, found.proposal]),
         "days_to_win": {"base": _days_to_win(found.base), "proposal": _days_to_win(found.proposal)},
+        "survival": {"base": _survival(found.base), "proposal": _survival(found.proposal)},
+        "weeks": _weeks_of_both(found),
         "winners": [[one.by, one.label, one.effect.name] for one in found.winners],
         "losers": [[one.by, one.label, one.effect.name] for one in found.losers],
         "warnings": list(found.warnings),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from leadpolicy.io.frames import Row
-from leadpolicy.render.results import ENDS, FAN, fans, in_days, numbers_of, unit_of, weeks
+from leadpolicy.render.results import ENDS, FAN, fans, in_days, moved, numbers_of, unit_of, weeks
 from simulator.across import Across
 from simulator.compare import Comparison, Effect
 from simulator.contest import Contest
@@ -84,12 +84,24 @@ def _of_summary(found: Summary) -> Made:
 
 def _weeks(found: Summary) -> Made:
     """Money at the end of each week."""
-    rows = (
-        (week, name, unit_of("money", found.currency), *numbers_of(one), *quantiles)
-        for name, fan in fans(found)
-        for week, one, quantiles in weeks(found, fan)
-    )
-    yield "weeks", ("week", *_COLUMNS, *(f"quantile_{q:g}" for q in FAN)), rows
+    yield "weeks", _WEEK, _week_rows(found)
+
+
+_WEEK = ("week", *_COLUMNS, *(f"quantile_{q:g}" for q in FAN))
+
+
+def _week_rows(found: Summary) -> Iterator[Row]:
+    for name, fan in fans(found):
+        for week, one, quantiles in weeks(found, fan):
+            yield week, name, unit_of("money", found.currency), *numbers_of(one), *quantiles
+
+
+def _weeks_apart(found: Comparison) -> Iterator[Row]:
+    """The paired differences: of these nobody asks the quantiles."""
+    unit, empty = unit_of("money", found.base.currency), (None,) * len(FAN)
+    for name, every in moved(found):
+        for week, one in enumerate(every, 1):
+            yield week, name, unit, *numbers_of(one), *empty
 
 
 def _week(found: Summary) -> Made:
@@ -115,17 +127,20 @@ def _lengths(found: Summary) -> Made:
         for q, value in one.quantiles
     )
     yield "ages", ("status", "people", "quantile", "hours"), ages
-    after = (
-        (found.status(one.label), one.stays, hours, *numbers_of(share), seen)
-        for one in found.survivals
-        for hours, share, seen in one.shares
-    )
-    columns = ("status", "stays", "hours", *(f"share_{end}" for end in ENDS), "seen_longer")
-    yield "survival", columns, after
+    yield "survival", _SURVIVAL, _survival(found)
     wins = (
         (one.label, q, *numbers_of(in_days(value))) for one in found.to_win for q, value in one.quantiles
     )
     yield "days_to_win", ("source", "quantile", *(f"days_{end}" for end in ENDS)), wins
+
+
+_SURVIVAL = ("status", "stays", "hours", *(f"share_{end}" for end in ENDS), "seen_longer")
+
+
+def _survival(found: Summary) -> Iterator[Row]:
+    for one in found.survivals:
+        for hours, share, seen in one.shares:
+            yield found.status(one.label), one.stays, hours, *numbers_of(share), seen
 
 
 def _of_comparison(found: Comparison) -> Made:
@@ -141,6 +156,11 @@ def _of_comparison(found: Comparison) -> Made:
     yield _replications([("base", found.base), ("proposal", found.proposal)])
     arms = (("base", found.base), ("proposal", found.proposal))
     yield "days", ("arm", *_DAY), ((name, *row) for name, arm in arms for row in _days(arm))
+    survival = ((name, *row) for name, arm in arms for row in _survival(arm))
+    yield "survival", ("arm", *_SURVIVAL), survival
+    every = [(name, _week_rows(arm)) for name, arm in arms]
+    every.append(("difference", _weeks_apart(found)))
+    yield "weeks", ("arm", *_WEEK), ((name, *row) for name, rows in every for row in rows)
 
 
 def _of_contest(found: Contest) -> Made:

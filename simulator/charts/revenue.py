@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator import estimates
 from simulator.charts.palette import light
 from simulator.charts.sheet import Chart, Paint, after, plain_axes, unit_ticks, week_places, week_ticks
+from simulator.compare import week_by_week
 from simulator.estimates import Estimate
 from simulator.figures import scale, shown, signed
 from simulator.summary import Fan, Summary
@@ -98,8 +98,7 @@ def _compared(
     first, second = fans
     if first is None or second is None or len(first.weeks) < 2:
         return None
-    pairs = zip(first.weeks, second.weeks, strict=False)
-    weeks = [estimates.mean(_moved(a, b, base.how.inner), base.how.level) for a, b in pairs]
+    weeks = week_by_week(base, first, second)
     if not any(one.mean for one in weeks):
         return None
     last = weeks[-1]
@@ -112,10 +111,6 @@ def _compared(
         250,
         220,
     )
-
-
-def _moved(base: tuple[float, ...], other: tuple[float, ...], inner: int) -> Sequence[float]:
-    return estimates.grouped([b - a for a, b in zip(base, other, strict=True)], inner)
 
 
 def supported(replications: int, q: float) -> bool:

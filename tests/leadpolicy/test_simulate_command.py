@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shlex
@@ -158,6 +159,16 @@ def test_a_real_comparison_into_a_folder(tmp_path: Path) -> None:
     assert told["metrics"]["arrivals"]["verdict"] == "same"
     assert told["metrics"]["final.lead.Lost"]["difference"]["mean"] > 0
     assert "<h2>What was assumed" in (tmp_path / "out/report.html").read_text()
+    alone = ("simulate", "base.lead", "--scenario", "world.yaml", "--replications", "4")
+    base = json.loads(run(*alone, "--format", "json").stdout)
+    assert [told[name]["base"] for name in ("survival", "weeks")] == [base["survival"], base["weeks"]]
+    last, moved = (told["weeks"][arm]["revenue"][-1] for arm in ("proposal", "difference"))
+    assert moved["mean"] == pytest.approx(last["mean"] - base["weeks"]["revenue"][-1]["mean"])
+    rows = list(csv.DictReader((tmp_path / "out/tables/weeks.csv").open()))
+    assert {row["arm"] for row in rows} == {"base", "proposal", "difference"}
+    shares = list(csv.DictReader((tmp_path / "out/tables/survival.csv").open()))
+    after = [one["after"] for one in told["survival"]["proposal"]]
+    assert sum(row["arm"] == "proposal" for row in shares) == sum(map(len, after)) > 2
 
 
 def test_several_proposals_are_judged_together(tmp_path: Path) -> None:
