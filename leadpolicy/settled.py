@@ -10,6 +10,7 @@ from leadpolicy.simulating import Arm, Study, refusing
 from simulator.settling import Settling, settling
 from simulator.study import study as run_study
 
+FORMAT_VERSION = 1
 Found = Sequence[list[Settling]]  # for each policy, the slowest first
 
 
@@ -38,6 +39,24 @@ def page(found: Found, paths: Sequence[str]) -> str:
     else:
         lines += ["", f"write `warm-up: {days} days`" if days else "write `warm-up: none`"]
     return "\n".join(lines)
+
+
+def as_data(found: Found, paths: Sequence[str], study: Study) -> dict[str, object]:
+    """The same for other programs; days are null where something has not settled."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "seed": study.seed,
+        "replications": study.replications,
+        "days": longest(found),
+        "policies": [
+            {
+                "policy": path,
+                "days": longest([each]),
+                "settled": [{"what": one.what, "days": one.days} for one in each],
+            }
+            for path, each in zip(paths, found, strict=True)
+        ],
+    }
 
 
 _CURE = (

@@ -72,6 +72,13 @@ def from_rates(
 @options.id_column
 @click.option("--since", metavar="INSTANT", help="Leave out what happened before.")
 @click.option("--until", metavar="INSTANT", help="When the history ends; with its last row without it.")
+@click.option(
+    "--format",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    show_default=True,
+    help="How rates are written; `from-rates` reads CSV.",
+)
 @click.pass_obj
 def rates(
     console: Console,
@@ -81,17 +88,19 @@ def rates(
     id_column: str,
     since: str | None,
     until: str | None,
+    format: str,
 ) -> int:
     """Measure conversion rates and times in a history, as a table for `from-rates`.
 
     HISTORY is a table with a row for each change of status (`id`, `at`, `status`, and `source` where it
     is known), or what `simulate --log FILE.csv` wrote. Each rate comes with its 95% interval.
     """
+    import json
     from pathlib import Path
 
     from leadpolicy.deciding import Problems, as_of
     from leadpolicy.io.histories import stands
-    from leadpolicy.io.rates import written
+    from leadpolicy.io.rates import as_data, written
     from leadpolicy.io.records import Table
     from leadpolicy.reading import read_usable
     from simulator.calibration.history import measured
@@ -102,5 +111,10 @@ def rates(
     final = [one.name for one in compiled.statuses if one.final]
     found = measured(stands(Table(history, compiled, console, problems, id_column)), end, final, begin)
     problems.conclude()
-    console.put(written(compiled, found, Path(history).name).rstrip("\n"), out)
+    name = Path(history).name
+    if format == "json":
+        text = json.dumps(as_data(compiled, found, name), ensure_ascii=False, indent=2, allow_nan=False)
+    else:
+        text = written(compiled, found, name).rstrip("\n")
+    console.put(text, out)
     return 2 if problems.number else 0

@@ -54,6 +54,7 @@ def check(console: Console, policy: str, scenario: str, format: str) -> int:
 )
 @options.seed
 @options.threads
+@options.figures_format
 @click.pass_obj
 def warm_up(
     console: Console,
@@ -63,6 +64,7 @@ def warm_up(
     replications: int,
     seed: int,
     threads: int | None,
+    format: str,
 ) -> int:
     """Find how long a run takes to forget that it began empty.
 
@@ -70,6 +72,8 @@ def warm_up(
     that they leave again and those who wait for each team; the first days are left out as MSER-5 says.
     The warm-up is that of the slowest policy. 1 if something does not settle in half of the run.
     """
+    import json
+
     from leadpolicy import settled, simulating
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
@@ -79,7 +83,11 @@ def warm_up(
     study = simulating.Study(replications, seed, threads)
     with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
         found = settled.run(arms, study, advance, stop)
-    console.out(settled.page(found, policies))
+    if format == "json":
+        told = settled.as_data(found, policies, study)
+        console.out(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        console.out(settled.page(found, policies))
     return int(settled.longest(found) is None)
 
 

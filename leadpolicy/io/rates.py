@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from leadpolicy.console import Console
 from leadpolicy.io.columns import Columns
@@ -18,9 +19,10 @@ from leadpolicy.io.tables import Report, rows, shown_name
 from leadpolicy.render.amounts import as_csv
 from policy.model import Policy
 from simulator.calibration.causes import distances
-from simulator.calibration.history import Measured
+from simulator.calibration.history import Measured, Spent, Went
 from simulator.calibration.stated import Coming, Rates, Way
 
+FORMAT_VERSION = 1
 COLUMNS = ("from", "to", "rate", "time", "value", "source")
 _BESIDE = ("n", "low", "high")
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
@@ -54,19 +56,14 @@ def read(path: str, policy: Policy, console: Console, report: Report) -> Rates:
 
 
 def written(policy: Policy, found: Measured, origin: str) -> str:
-    """A table of what was measured, with intervals, that `read` reads: statuses in the policy's order,
-    and of each the ways to those nearest to a goal first."""
-    order = {one.name: at for at, one in enumerate(policy.statuses)}
-    far = distances(policy)
+    """A table of what was measured, with intervals, that `read` reads."""
     every: list[tuple[object, ...]] = [
         (one.source or "all", None, f"{one.per_day:.6g} per day", None, None, origin, one.people,
          *(f"{end:.6g} per day" for end in one.interval))
         for one in found.came
     ]  # fmt: skip
     stays = {one.status: one for one in found.spent}
-    for way in sorted(
-        found.went, key=lambda one: (order[one.start], far.get(one.end, len(order)), -one.many)
-    ):
+    for way in _best_first(policy, found):
         spent = stays.pop(way.start, None)
         low, high = way.interval
         every.append(
@@ -74,6 +71,46 @@ def written(policy: Policy, found: Measured, origin: str) -> str:
              origin, way.many, f"{low:.4%}", f"{high:.4%}")
         )  # fmt: skip
     return as_csv((*COLUMNS, *_BESIDE), every)
+
+
+def as_data(policy: Policy, found: Measured, origin: str) -> dict[str, object]:
+    """The same for other programs: shares from 0 to 1, times in hours."""
+    spent = {one.status: one for one in found.spent}
+    ways = groupby(_best_first(policy, found), key=lambda one: one.start)
+    return {
+        "format_version": FORMAT_VERSION,
+        "history": origin,
+        "sources": [
+            {"source": one.source or "all", "people": one.people, "days": one.days,
+             "per_day": _rate(one.per_day, one.interval)}
+            for one in found.came
+        ],
+        "statuses": [
+            {"status": status, "hours": _stay(spent.get(status)),
+             "to": [
+                 {"status": one.end, "n": one.many, "share": _rate(one.share, one.interval)}
+                 for one in some
+             ]}
+            for status, some in ways
+        ],
+    }  # fmt: skip
+
+
+def _stay(found: Spent | None) -> dict[str, float] | None:
+    return None if found is None else {**_rate(found.hours, found.interval), "n": found.ends}
+
+
+def _rate(mean: float, interval: tuple[float, float]) -> dict[str, float]:
+    return {"mean": mean, "low": interval[0], "high": interval[1]}
+
+
+def _best_first(policy: Policy, found: Measured) -> list[Went]:
+    """Statuses in the policy's order, of each the ways to those nearest to a goal first."""
+    order = {one.name: at for at, one in enumerate(policy.statuses)}
+    far = distances(policy)
+    return sorted(
+        found.went, key=lambda one: (order[one.start], far.get(one.end, len(order)), -one.many)
+    )
 
 
 # --- a row ----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,15 @@ def test_a_history_is_a_table_of_changes() -> None:
     assert told["web", ""]["rate"] == "0.5 per day"
     assert told["lead.New", "lead.Ready"]["time"] == "30 hours"  # 24 and 36
     assert told["lead.New", "lead.Gone"]["rate"] == "50.0000%"
+    data = json.loads(
+        run("rates", "policy.lead", "crm.csv", "--until", "2026-01-09 09:00", "--format", "json").stdout
+    )
+    assert data["sources"][0]["per_day"]["mean"] == 0.5
+    (new,) = data["statuses"]
+    assert (new["status"], new["hours"]["mean"], new["hours"]["n"]) == ("lead.New", 30, 2)
+    assert [(one["status"], one["n"], one["share"]["mean"]) for one in new["to"]] == [
+        ("lead.Ready", 1, 0.5), ("lead.Gone", 1, 0.5),
+    ]  # fmt: skip
     late = run("rates", "policy.lead", "crm.csv", "--since", "2026-01-06 21:00")
     assert [one["to"] for one in csv.DictReader(late.stdout.splitlines())] == ["lead.Gone"]
 

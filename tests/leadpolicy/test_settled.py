@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,18 @@ def test_proposals_may_have_a_world_of_their_own() -> None:
     first, second = found.stdout.splitlines()[:2]
     assert first.startswith("base.lead: settled after")
     assert second.startswith("patient.lead: not settled")
+
+
+def test_what_settles_is_given_as_data() -> None:
+    words = ["scenario", "warm-up", "base.lead", "patient.lead", "--scenario", "world.yaml",
+             "--proposal-scenario", "crowd.yaml", "--replications", "8"]  # fmt: skip
+    page = CliRunner().invoke(main, words).stdout.splitlines()
+    found = CliRunner().invoke(main, [*words, "--format", "json"])
+    assert found.exit_code == 1
+    told = json.loads(found.stdout)
+    base, patient = told["policies"]
+    assert page[0].startswith(
+        f"base.lead: settled after {base['days']} days, {base['settled'][0]['what']}"
+    )
+    assert (told["days"], patient["days"], told["replications"]) == (None, None, 8)
+    assert {one["what"] for one in patient["settled"] if one["days"] is None} >= {"people in Open"}
