@@ -87,7 +87,7 @@ def _save(
     from leadpolicy.io.frames import in_form
     from leadpolicy.report.facts import Facts, versions
     from leadpolicy.report.told import answer
-    from simulator.charts.canvas import png, standalone_svg
+    from simulator.charts.canvas import both
 
     facts = Facts(shlex.join(words), arm.files, versions())
     charts = found.charts()
@@ -101,8 +101,9 @@ def _save(
         },
     }
     for chart in charts:
-        files[f"charts/{chart.name}.svg"] = standalone_svg(chart).encode()
-        files[f"charts/{chart.name}.png"] = png(chart)
+        drawn, dots = both(chart)
+        files[f"charts/{chart.name}.svg"] = drawn.encode()
+        files[f"charts/{chart.name}.png"] = dots
     for name, content in files.items():
         write(Path(folder) / name, content)
     return list(files)

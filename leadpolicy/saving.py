@@ -105,13 +105,14 @@ def _data_files(found: Found, forms: Sequence[str]) -> dict[str, bytes]:
 
 
 def _pictures(charts: Iterable[Chart | None]) -> dict[str, bytes]:
-    from simulator.charts.canvas import png, standalone_svg
+    from simulator.charts.canvas import both
 
     files = {}
     for chart in charts:
         if chart is not None:
-            files[f"charts/{chart.name}.svg"] = standalone_svg(chart).encode()
-            files[f"charts/{chart.name}.png"] = png(chart)
+            drawn, dots = both(chart)
+            files[f"charts/{chart.name}.svg"] = drawn.encode()
+            files[f"charts/{chart.name}.png"] = dots
     return files
 
 

@@ -46,28 +46,28 @@ def svg(chart: Chart, wide: bool = True) -> str:
     """An SVG for a page that shows title and note itself; it follows the page's colours."""
     width = WIDE if wide else NARROW
     height = chart.height if wide else chart.height_narrow
-    drawn = _drawn(chart, wide, (width, height), headed=False)
+    with _set(chart, wide):
+        drawn = _drawn(_figure(chart, wide, (width, height), headed=False))
     return themed(drawn, f"{chart.name}-{'wide' if wide else 'narrow'}", chart.title, alone=False)
 
 
 def standalone_svg(chart: Chart) -> str:
     """An SVG file of its own, with title and note."""
-    drawn = _drawn(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
-    return themed(drawn, chart.name, chart.title, alone=True)
+    with _set(chart, wide=True):
+        return _file(chart, _headed(chart))
 
 
 def png(chart: Chart, scale: float = 2.0) -> bytes:
     """A picture with title and note on white; `scale` dots a CSS pixel."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    out = io.BytesIO()
     with _set(chart, wide=True):
-        figure = _figure(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
-        figure.patch.set_visible(True)
-        figure.set_facecolor(light("paper"))
-        figure.set_dpi(_DOTS * scale)
-        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None, "Title": clean(chart.title)})  # type: ignore[no-untyped-call]
-    return out.getvalue()
+        return _picture(chart, _headed(chart), scale)
+
+
+def both(chart: Chart) -> tuple[str, bytes]:
+    """`standalone_svg` and `png`, laid out once."""
+    with _set(chart, wide=True):
+        figure = _headed(chart)
+        return _file(chart, figure), _picture(chart, figure)
 
 
 def few_ticks(axis: Axis, at_most: int, text: Callable[[float], str], whole: bool = False) -> None:
@@ -80,13 +80,30 @@ def few_ticks(axis: Axis, at_most: int, text: Callable[[float], str], whole: boo
     axis.set_major_formatter(FuncFormatter(lambda value, _: text(value)))
 
 
-def _drawn(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -> str:
+def _headed(chart: Chart) -> Figure:
+    return _figure(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
+
+
+def _file(chart: Chart, figure: Figure) -> str:
+    return themed(_drawn(figure), chart.name, chart.title, alone=True)
+
+
+def _picture(chart: Chart, figure: Figure, scale: float = 2.0) -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    out = io.BytesIO()
+    figure.patch.set_visible(True)
+    figure.set_facecolor(light("paper"))
+    figure.set_dpi(_DOTS * scale)
+    FigureCanvasAgg(figure).print_png(out, metadata={"Software": None, "Title": clean(chart.title)})  # type: ignore[no-untyped-call]
+    return out.getvalue()
+
+
+def _drawn(figure: Figure) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     out = io.StringIO()
-    with _set(chart, wide):
-        figure = _figure(chart, wide, size, headed)
-        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
+    FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
@@ -121,7 +138,7 @@ def _figure(chart: Chart, wide: bool, size: tuple[float, float], headed: bool) -
 
 def _settle(figure: Figure, size: tuple[float, float]) -> None:
     """Lay out once, then put all axes on whole pixels: the solver's last digits vary between runs."""
-    figure.draw_without_rendering()
+    figure.get_layout_engine().execute(figure)  # type: ignore[union-attr]
     figure.set_layout_engine("none")
     for ax in figure.axes:
         box = ax.get_position()

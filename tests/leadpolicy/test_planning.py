@@ -44,6 +44,7 @@ def column(path: str, *names: str) -> set[str]:
         return {row[name] for row in csv.DictReader(file) for name in names}
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_status_has_one_name_in_all_data() -> None:
     assert run("simulate base.lead", *FEW, "-o", "out").exit_code == 0
     statuses = {"lead.Open", "lead.Won", "lead.Lost"}
@@ -58,6 +59,7 @@ def test_a_status_has_one_name_in_all_data() -> None:
     assert {one[end] for one in told["moves"] for end in ("from", "to")} <= statuses
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_period_is_told_in_dates(folder: Path) -> None:
     (folder / "world.yaml").write_text(PAID.replace("90 days", "90 days\nwarm-up: 89 days"))
     done = run("simulate base.lead", *FEW, "-o", "out")
@@ -92,6 +94,7 @@ def test_a_log_may_go_to_stdout(folder: Path) -> None:
     assert done.stdout == (folder / "log.txt").read_text()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_what_sources_bring_and_cost_is_told_where_they_cost(folder: Path) -> None:
     assert run("simulate base.lead", *FEW, "-o", "out").exit_code == 0
     found = json.loads(Path("out/results.json").read_text())

@@ -152,6 +152,7 @@ def test_the_headline_says_what_was_asked_for_with_intervals() -> None:
     )
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_honest_words_where_nothing_is_sure() -> None:
     values = (1.0, 2.0, 3.0, 4.0), (4.0, 1.0, 3.0, 2.0)
     arms = [

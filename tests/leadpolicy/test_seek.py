@@ -78,7 +78,7 @@ def test_a_continuous_knob_is_bracketed_where_theory_says() -> None:
         low, high = (middle, high) if wait <= 0.5 else (low, middle)
     done = run(
         "--knob", "sources.web.arrivals=4.0..7.0", "--goal", "wait <= 30 minutes", "--most", "--format",
-        "json", "--replications", "128",
+        "json", "--replications", "128", "--checkpoint", "kept",
     )  # fmt: skip
     told = json.loads(done.stdout)
     found = float(told["answer"]["sources.web.arrivals"].split()[0])
@@ -87,7 +87,7 @@ def test_a_continuous_knob_is_bracketed_where_theory_says() -> None:
     assert above - found < 0.5
     text = run(
         "--knob", "sources.web.arrivals=4.0..7.0", "--goal", "wait <= 30 minutes", "--most",
-        "--replications", "128",
+        "--replications", "128", "--checkpoint", "kept", "--resume",
     ).stdout  # fmt: skip
     assert "per hour is the greatest for wait until picked" in text
     assert max(map(len, text.splitlines())) <= 80

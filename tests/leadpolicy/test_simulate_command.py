@@ -20,7 +20,6 @@ from leadpolicy.console import Console
 from leadpolicy.interrupting import interruptible
 from leadpolicy.progress import Advance
 from leadpolicy.simulating import Arm, Study
-from simulator.charts import canvas
 from simulator.summary import Summary
 from tests.simulator import made_up
 
@@ -125,10 +124,8 @@ def test_the_folder_holds_everything(fake: list[Study], tmp_path: Path) -> None:
     assert "Proposed" in page
 
 
-def test_the_report_names_the_command_that_made_it(
-    fake: list[Study], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(canvas, "png", lambda chart: b"")  # takes its time
+@pytest.mark.usefixtures("undrawn")
+def test_the_report_names_the_command_that_made_it(fake: list[Study], tmp_path: Path) -> None:
     compare("-o", "out", "--replications", "20", "--seed", "5")
     page = (tmp_path / "out/report.html").read_text()
     command = page.split("<pre><code>")[1].split("</code>")[0].replace("&#x27;", "'")
@@ -171,6 +168,7 @@ def test_a_real_comparison_into_a_folder(tmp_path: Path) -> None:
     assert sum(row["arm"] == "proposal" for row in shares) == sum(map(len, after)) > 2
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_several_proposals_are_judged_together(tmp_path: Path) -> None:
     (tmp_path / "other.lead").write_text(POLICY.replace("30 days", "10 days"))
     done = run(

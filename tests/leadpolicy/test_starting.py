@@ -111,6 +111,7 @@ def arm(scenario: str = "world.yaml") -> Arm:
     return read_arm("policy.lead", scenario)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_run_says_from_whom_it_starts() -> None:
     text = " ".join(simulated("--out", "report").split())
     assert "starts from 40 people of crm.csv as of 2026-01-05" in text

@@ -87,6 +87,7 @@ def test_pairs_that_cannot_be_meant_are_refused(
     assert message in caught.value.message
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_policies_are_compared_in_every_world(folder: Path) -> None:
     asked = ("base.lead", "quick.lead", "--scenario", "calm.yaml", "--scenario", "busy.yaml")
     done = run(*asked, "-o", "out", "--tables", "parquet", "--tables", "csv")
@@ -119,6 +120,7 @@ def test_one_policy_is_compared_with_itself_elsewhere() -> None:
     assert done.stdout == run("base.lead@calm.yaml", "base.lead@busy.yaml").stdout
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_tables_hold_each_replication_and_each_day(folder: Path) -> None:
     asked = ("base.lead", "quick.lead", "--scenario", "calm.yaml", "-o", "out", "--tables", "parquet")
     assert run(*asked).exit_code == 0

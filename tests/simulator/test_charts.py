@@ -15,7 +15,7 @@ import pytest
 
 from simulator import estimates
 from simulator.charts import Chart, gallery, loads
-from simulator.charts.canvas import png, standalone_svg, svg
+from simulator.charts.canvas import both, png, standalone_svg, svg
 from simulator.charts.palette import COLOURS
 from simulator.charts.revenue import supported
 from simulator.charts.sheet import week_places
@@ -72,7 +72,9 @@ def test_files_of_their_own_carry_title_note_and_both_colours() -> None:
     assert chart.title in text
     assert "prefers-color-scheme:dark" in text
     assert 'width="800"' in text
-    assert png(chart).startswith(b"\x89PNG")
+    picture = png(chart)
+    assert picture.startswith(b"\x89PNG")
+    assert both(chart) == (text, picture)
 
 
 def test_names_are_text_whatever_they_hold() -> None:
