@@ -35,6 +35,7 @@ from leadpolicy.runs import Runs  # noqa: E402
 from leadpolicy.simulating import Study  # noqa: E402
 from leadpolicy.sweeping import sweep  # noqa: E402
 from leadpolicy.turning import Bench, Setting, axes, bench, settings  # noqa: E402
+from simulator.counted import counted  # noqa: E402
 from simulator.figured import joined, packed, unpacked  # noqa: E402
 from simulator.gathering import Gathered  # noqa: E402
 from simulator.plan import plan  # noqa: E402
@@ -126,7 +127,7 @@ def of_setting(story: Bench) -> tuple[float, float]:
     its figures where it is asked."""
     arm = story.turned(turned(0))
     worker = Worker(plan(arm.policy, arm.scenario))
-    counts = [worker.run(1, number) for number in range(SPAN)]
+    counts = [counted(worker.tables.arrays, worker.run(1, number)) for number in range(SPAN)]
     blobs: list[bytes] = []
 
     def make(at: int) -> None:

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
@@ -31,11 +32,12 @@ from leadpolicy.errors import InputError
 from leadpolicy.recipes import Job, settle, version
 from leadpolicy.words import count
 from simulator import jit
-from simulator.chunks import Foreign, Unit, runs, unit, unpacked_counts, work
+from simulator.chunks import Foreign, Unit, runs, unit, unpacked_unit, work
+from simulator.counted import Counted
+from simulator.counted import version as kernel
 from simulator.crew import LOOK
 from simulator.figured import unpacked
 from simulator.plan import Plan
-from simulator.results import Ints
 from simulator.tables import Damaged, tables
 
 PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to be there
@@ -250,10 +252,7 @@ class Errands(Generic[What]):
         return one, result
 
     def _again(self, one: What, problem: BaseException) -> None:
-        if self.client.status != "running":
-            raise InputError(
-                "the scheduler is gone", "`--resume` goes on from what was kept"
-            ) from problem
+        refuse_gone(self.client, problem)
         if self._tries[one] == TRIES:
             raise InputError(
                 f"{self.said(one)} killed their workers {TRIES} times",
@@ -270,15 +269,17 @@ class Spread:
     plans: Sequence[Plan]
     seed: int
     numbers: Sequence[int]
-    _ready: deque[tuple[int, list[Ints]]] = field(default_factory=deque)
+    _ready: deque[tuple[int, list[Counted]]] = field(default_factory=deque)
+    _shipped: Future | None = None
 
     def __enter__(self) -> Spread:
         arms = [tables(one) for one in self.plans]
-        blobs = [one.packed() for one in arms]
+        self._blobs = [one.packed() for one in arms]
+        self._name = sha256("".join(one.digest for one in arms).encode()).hexdigest()
 
         def send(one: Unit, tried: int) -> Future:
             key = f"leadpolicy-{one.name}-{tried}"
-            return self.client.submit(work, one, blobs, jit.version(), key=key, pure=False)
+            return self.client.submit(work, one, self._shipped, kernel(), key=key, pure=False)
 
         self._errands = Errands(self.client, send, lambda one: _numbers(one.first, one.end))
         span = max(1, min(_MOST, len(self.numbers) // (self._errands.threads * _WAVES)))
@@ -288,12 +289,32 @@ class Spread:
     def __exit__(self, *_: object) -> None:
         self._errands.end()
 
-    def next(self) -> tuple[int, list[Ints]] | None:
+    def next(self) -> tuple[int, list[Counted]] | None:
         """As hands do. InputError when the machines cannot do the work."""
-        if not self._ready and (found := self._errands.next(unpacked_counts)):
+        if not self._ready and self._is_there() and (found := self._errands.next(unpacked_unit)):
             one, counts = found
             self._ready.extend(zip(range(one.first, one.end), counts, strict=True))
         return self._ready.popleft() if self._ready else None
+
+    def _is_there(self) -> bool:
+        """Whether the tables are on a worker. They go out once, and from worker to worker; what is lost,
+        the scheduler has made again."""
+        if self._shipped is None:
+            key = f"leadpolicy-tables-{self._name}"
+            self._shipped = self.client.submit(list, self._blobs, key=key, pure=False)
+        if self._shipped.status == "pending":
+            with suppress(TimeoutError):
+                self._shipped.exception(LOOK)  # waits for its end
+        if self._shipped.status in ("cancelled", "error", "lost"):
+            refuse_gone(self.client)
+            self._shipped = None
+        return self._shipped is not None and self._shipped.status == "finished"
+
+
+def refuse_gone(client: Client, problem: BaseException | None = None) -> None:
+    """InputError when there is no scheduler any more."""
+    if client.status != "running":
+        raise InputError("the scheduler is gone", "`--resume` goes on from what was kept") from problem
 
 
 def _numbers(first: int, end: int) -> str:

@@ -15,10 +15,10 @@ from types import TracebackType
 from typing import Protocol, TypeVar
 
 from leadpolicy.files import write
-from simulator.chunks import Unit, packed, runs, unit, unpacked_counts
+from simulator.chunks import Unit, packed, runs, unit, unpacked_unit
+from simulator.counted import Counted
 from simulator.crew import Hands, Hire
 from simulator.plan import Plan
-from simulator.results import Ints
 from simulator.tables import Damaged, Tables, tables
 
 Found = TypeVar("Found")
@@ -89,15 +89,15 @@ class _Keeper:
     numbers: Sequence[int]
     _blobs: dict[int, tuple[Unit, bytes]] = field(default_factory=dict)  # by first number
     _units: dict[int, Unit] = field(default_factory=dict)  # still to be run, by number
-    _parts: dict[Unit, dict[int, list[Ints]]] = field(default_factory=dict)
-    _ready: deque[tuple[int, list[Ints]]] = field(default_factory=deque)
+    _parts: dict[Unit, dict[int, list[Counted]]] = field(default_factory=dict)
+    _ready: deque[tuple[int, list[Counted]]] = field(default_factory=deque)
     _ahead: set[int] = field(default_factory=set)  # handed out, later than the next one
     _next: int = 0  # the least number that was not handed out
 
     def __enter__(self) -> _Keeper:
         self._next = self.numbers[0] if self.numbers else 0
         for one in units([tables(plan) for plan in self.plans], self.seed, self.numbers):
-            kept = self.shelf.load(one, partial(unpacked_counts, one))
+            kept = self.shelf.load(one, partial(unpacked_unit, one))
             if kept is not None:
                 self._blobs[one.first] = one, kept[0]
             else:
@@ -113,12 +113,12 @@ class _Keeper:
     ) -> None:
         self._hands.__exit__(kind, problem, trace)
 
-    def next(self) -> tuple[int, list[Ints]] | None:
+    def next(self) -> tuple[int, list[Counted]] | None:
         """Chunks are unpacked when their turn comes, so that few stand in memory."""
         if not self._ready and self._next in self._blobs:
             what, blob = self._blobs.pop(self._next)
-            counts = unpacked_counts(what, blob)
-            self._ready.extend(zip(range(what.first, what.end), counts, strict=True))
+            every = unpacked_unit(what, blob)
+            self._ready.extend(zip(range(what.first, what.end), every, strict=True))
         found = self._ready.popleft() if self._ready else self._run()
         if found is not None:
             self._ahead.add(found[0])
@@ -127,7 +127,7 @@ class _Keeper:
                 self._next += 1
         return found
 
-    def _run(self) -> tuple[int, list[Ints]] | None:
+    def _run(self) -> tuple[int, list[Counted]] | None:
         found = self._hands.next()
         if found is not None:
             number, counts = found

@@ -100,6 +100,7 @@ def version() -> str:
 def settle(packed: str, setting: Sequence[Sequence[str]], numbers: Sequence[int], asked: str) -> bytes:
     """Run a job: seed, first and end are the numbers. Raises Foreign where this machine has other code
     or calendars than the one that asks, and what the work itself raises."""
+    from simulator.counted import counted
     from simulator.figured import packed as as_bytes
     from simulator.gathering import Gathered
     from simulator.plan import plan
@@ -116,7 +117,7 @@ def settle(packed: str, setting: Sequence[Sequence[str]], numbers: Sequence[int]
         _own.made = job.base.digest, job.setting
     gathered = Gathered(_own.worker.plan, seed)
     for number in range(first, end):
-        gathered.add(_own.worker.run(seed, number))
+        gathered.add(counted(_own.worker.tables.arrays, _own.worker.run(seed, number)))
     return as_bytes(figures(gathered.results(), _own.arm.policy, _own.arm.scenario), job.name)
 
 

@@ -16,11 +16,15 @@ from hashlib import sha256
 
 import numpy as np
 
-from simulator import jit
+from simulator.counted import Counted, version
+from simulator.crew import made
 from simulator.replication import Worker
-from simulator.tables import Damaged, Ints, Tables, inflated, unpacked
+from simulator.results import Floats, Ints
+from simulator.tables import Damaged, Tables, inflated, unpacked
 
-_FORMAT = "leadpolicy chunk 1"
+_FORMAT = "leadpolicy chunk 2"
+_HEAD = 8 * 5  # bytes: how many counts, and the shapes of two tables
+_SHARES = 12 + 8 * 8  # bytes for each count, at most: where and how much, and shares of its row
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Unit:
     @property
     def name(self) -> str:
         """64 hexadecimal digits."""
-        what = (_FORMAT, jit.version(), self.digests, self.sizes, self.seed, self.first, self.end)
+        what = (_FORMAT, version(), self.digests, self.sizes, self.seed, self.first, self.end)
         return sha256(json.dumps(what).encode()).hexdigest()
 
 
@@ -57,41 +61,91 @@ def runs(numbers: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def packed(unit: Unit, counts: Sequence[Sequence[Ints]]) -> bytes:
-    """The counts of each replication, by arm, as bytes."""
-    rows = [np.concatenate(one) for one in counts]
-    body = zlib.compress(np.stack(rows).astype("<i8", copy=False).tobytes(), 1)
+def packed(unit: Unit, found: Sequence[Sequence[Counted]]) -> bytes:
+    """What was made of each replication, by arm, as bytes: of counts those that are not 0."""
+    every = [one for arms in found for one in arms]
+    places = [np.flatnonzero(one.counts) for one in every]
+    values = [one.counts[at] for one, at in zip(every, places, strict=True)]
+    shares = [part.ravel() for one in every for part in (one.spreads, one.survivals)]
+    heads = [
+        (len(at), *one.spreads.shape, *one.survivals.shape)
+        for one, at in zip(every, places, strict=True)
+    ]
+    body = zlib.compress(
+        b"".join(
+            (
+                np.array(heads, dtype="<i8").tobytes(),
+                _apart(np.concatenate([np.diff(at, prepend=0) for at in places]), "<i4"),
+                _apart(np.concatenate(values), "<i8"),
+                _apart(np.concatenate(shares), "<f8"),
+            )
+        ),
+        1,
+    )
     head = f"{_FORMAT}\n{unit.name}\n{sha256(body).hexdigest()}\n"
     return head.encode() + body
 
 
-def unpacked_counts(unit: Unit, blob: bytes) -> list[list[Ints]]:
+def unpacked_unit(unit: Unit, blob: bytes) -> list[list[Counted]]:
     """What `packed` made of this unit. Raises Damaged for anything else."""
     parts = blob.split(b"\n", 3)
     if len(parts) != 4 or parts[:2] != [_FORMAT.encode(), unit.name.encode()]:
         raise Damaged("another chunk than it should be")
     if sha256(parts[3]).hexdigest().encode() != parts[2]:
         raise Damaged("a damaged chunk")
-    many, width = unit.end - unit.first, sum(unit.sizes)
-    body = inflated(parts[3], 8 * many * width)
-    if len(body) != 8 * many * width:
+    many, arms = unit.end - unit.first, len(unit.sizes)
+    body = inflated(parts[3], many * (_HEAD * arms + _SHARES * sum(unit.sizes)))
+    heads = np.frombuffer(body[: _HEAD * many * arms], dtype="<i8").reshape(many * arms, -1)
+    counts, floats = int(heads[:, 0].sum()), int((heads[:, 1::2] * heads[:, 2::2]).sum())
+    if len(body) != _HEAD * many * arms + 12 * counts + 8 * floats:
         raise Damaged("a chunk of another length")
-    rows = np.frombuffer(body, dtype="<i8").astype(np.int64).reshape(many, width)
-    ends = np.cumsum(unit.sizes)[:-1]
-    return [np.split(row, ends) for row in rows]
+    rest = body[_HEAD * many * arms :]
+    steps = _together(rest[: 4 * counts], "<i4").astype(np.int64)
+    values = _together(rest[4 * counts : 12 * counts], "<i8").astype(np.int64)
+    shares = _together(rest[12 * counts :], "<f8").astype(np.float64)
+    return _taken(unit.sizes, heads.tolist(), steps, values, shares)
+
+
+def _taken(
+    sizes: Sequence[int], heads: list[list[int]], steps: Ints, values: Ints, shares: Floats
+) -> list[list[Counted]]:
+    """Replication by replication, arm by arm."""
+    found, at, of = [], 0, 0
+    for one, (many, *shapes) in enumerate(heads):
+        counts = np.zeros(sizes[one % len(sizes)], dtype=np.int64)
+        counts[np.cumsum(steps[at : at + many])] = values[at : at + many]
+        at += many
+        tables = []
+        for high, wide in (shapes[:2], shapes[2:]):
+            tables.append(shares[of : of + high * wide].reshape(high, wide))
+            of += high * wide
+        found.append(Counted(counts, *tables))
+    return [found[one : one + len(sizes)] for one in range(0, len(found), len(sizes))]
+
+
+def _apart(numbers: Ints | Floats, kind: str) -> bytes:
+    """The first bytes of all, then the second ones, and so on: these are much alike."""
+    plain = np.ascontiguousarray(numbers.astype(kind, copy=False))
+    return plain.view(np.uint8).reshape(len(plain), -1).T.tobytes()
+
+
+def _together(data: bytes, kind: str) -> Ints | Floats:
+    """What `_apart` made."""
+    wide = np.dtype(kind).itemsize
+    rows = np.frombuffer(data, dtype=np.uint8).reshape(wide, -1)
+    return np.ascontiguousarray(rows.T).view(kind).ravel()
 
 
 class Foreign(Exception):
     """This machine has another kernel than the one that asks."""
 
 
-def work(unit: Unit, blobs: Sequence[bytes], version: str) -> bytes:
+def work(unit: Unit, blobs: Sequence[bytes], asked: str) -> bytes:
     """Run a unit; `blobs` are its arms' tables, packed. Raises Foreign, SimulationError, Damaged."""
-    if version != jit.version():
+    if asked != version():
         raise Foreign
     workers = _workers(unit.digests, blobs)
-    counts = [[one.run(unit.seed, number) for one in workers] for number in range(unit.first, unit.end)]
-    return packed(unit, counts)
+    return packed(unit, [made(workers, unit.seed, at) for at in range(unit.first, unit.end)])
 
 
 _own = threading.local()

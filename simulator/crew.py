@@ -9,9 +9,9 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Protocol
 
+from simulator.counted import Counted, counted
 from simulator.plan import Plan
 from simulator.replication import Budget, Stopped, Worker
-from simulator.results import Ints
 
 LOOK = 0.1  # seconds between looks at the wish to stop
 
@@ -29,8 +29,8 @@ class Hands(Protocol):
         /,
     ) -> None: ...
 
-    def next(self) -> tuple[int, list[Ints]] | None:
-        """A replication that is over, by number, with the counts of each arm; None if none is yet.
+    def next(self) -> tuple[int, list[Counted]] | None:
+        """A replication that is over, by number, with what each arm made of it; None if none is yet.
 
         Waits a moment at most. Raises what a run met.
         """
@@ -49,7 +49,7 @@ class Crew:
     numbers: Sequence[int]
     many: int
     budget: Budget = field(default_factory=Budget)
-    _over: SimpleQueue[tuple[int, list[Ints] | BaseException]] = field(default_factory=SimpleQueue)
+    _over: SimpleQueue[tuple[int, list[Counted] | BaseException]] = field(default_factory=SimpleQueue)
     _ended: threading.Event = field(default_factory=threading.Event)
     _workers: list[list[Worker]] = field(default_factory=list)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Crew:
             for one in self._threads:
                 one.join(LOOK / len(self._threads))
 
-    def next(self) -> tuple[int, list[Ints]] | None:
+    def next(self) -> tuple[int, list[Counted]] | None:
         try:
             number, found = self._over.get(timeout=LOOK)
         except Empty:
@@ -92,12 +92,17 @@ class Crew:
             if number is None:
                 return
             try:
-                self._over.put((number, [one.run(self.seed, number) for one in workers]))
+                self._over.put((number, made(workers, self.seed, number)))
             except Stopped:
                 return
             except BaseException as problem:
                 self._over.put((number, problem))
                 return
+
+
+def made(workers: Sequence[Worker], seed: int, number: int) -> list[Counted]:
+    """A replication of each arm."""
+    return [counted(one.tables.arrays, one.run(seed, number)) for one in workers]
 
 
 class Turns:

@@ -11,12 +11,13 @@ import numpy as np
 
 from policy import calendars
 from policy.model import Policy
+from simulator.counted import Counted
 from simulator.measures import Names, measured, split
 from simulator.model import Scenario
 from simulator.plan import Plan
-from simulator.quantiles import SHARES, Floats, quantiles
+from simulator.quantiles import SHARES, Floats
 from simulator.results import Results
-from simulator.survival import TIMES, shares
+from simulator.survival import TIMES
 from simulator.view import World
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -41,11 +42,12 @@ class Gathered:
             self._names = _names(self.plan)
         return self._names
 
-    def add(self, counts: Ints) -> None:
+    def add(self, found: Counted) -> None:
         """The next replication. Of histograms, quantiles are kept, and sums over replications."""
+        counts = found.counts
         parts = split(self.plan, counts)
-        self.spreads.append(quantiles(np.concatenate([parts["dwells"], parts["to_win"]])))
-        self.survivals.append(shares(parts["lasted"], parts["lasting"]))
+        self.spreads.append(found.spreads)
+        self.survivals.append(found.survivals)
         self.measures.append(measured(self.names, parts))
         if not self.counts:
             self.sums = np.zeros_like(counts)

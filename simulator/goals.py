@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from policy.model import Policy
+from simulator.counted import counted
 from simulator.estimates import Estimate, Sampling
 from simulator.figures import shown
 from simulator.gathering import Gathered
@@ -128,7 +129,7 @@ def known_figures(policy: Policy, scenario: Scenario) -> Summary:
     """All figures that there are, with their titles and units, and no values. PlanError."""
     made = plan(policy, scenario)
     empty = Gathered(made, 0)
-    empty.add(np.zeros(made.shapes.size, dtype=np.int64))
+    empty.add(counted(made.shapes.arrays, np.zeros(made.shapes.size, dtype=np.int64)))
     return figures(empty.results(), policy, scenario)
 
 

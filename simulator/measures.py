@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from policy.model import HOUR
+from simulator.counted import parts
 from simulator.kernel import layout as L
 from simulator.plan import Plan
 
@@ -37,10 +38,7 @@ class Names:
 
 def split(plan: Plan, counts: Ints) -> dict[str, Ints]:
     """The counts of a replication by name, in their shapes."""
-    return {
-        name: counts[place : place + int(np.prod(shape))].reshape(shape)
-        for name, place, shape in plan.shapes.arrays
-    }
+    return parts(plan.shapes.arrays, counts)
 
 
 def measured(names: Names, counts: Mapping[str, Ints]) -> dict[str, float]:

@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from policy.model import Policy
+from simulator.counted import Counted
 from simulator.crew import Crew, Hire
 from simulator.gathering import Gathered
 from simulator.model import Scenario
 from simulator.plan import plan
-from simulator.results import Ints, Results
+from simulator.results import Results
 from simulator.rollout import Rollout
 
 LOOKS = (32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -46,7 +47,7 @@ def study(
     """
     plans = [plan(*arm) for arm in arms]
     gathered = [Gathered(one, seed) for one in plans]
-    waiting: dict[int, list[Ints]] = {}
+    waiting: dict[int, list[Counted]] = {}
     done = 0
     hands = hire or partial(Crew, many=threads or os.cpu_count() or 1)
     with hands(plans, seed, range(first, first + replications)) as crew:
@@ -55,8 +56,8 @@ def study(
                 continue
             waiting[found[0]] = found[1]
             while first + done in waiting:
-                for one, counts in zip(gathered, waiting.pop(first + done), strict=True):
-                    one.add(counts)
+                for one, mine in zip(gathered, waiting.pop(first + done), strict=True):
+                    one.add(mine)
                 done += 1
                 progress(done)
                 if enough is not None and done in looks and enough([one.results() for one in gathered]):

@@ -18,7 +18,8 @@ from simulator.kernel import layout as L
 from simulator.plan import Plan
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-_FORMAT = "leadpolicy tables 2"
+Arrays = tuple[tuple[str, int, tuple[int, ...]], ...]  # name, place, shape
+_FORMAT = "leadpolicy tables 3"
 _MOST = 1 << 30  # bytes
 
 
@@ -29,7 +30,8 @@ class Damaged(ValueError):
 @dataclass(frozen=True, eq=False)
 class Tables:
     """The words of a plan, and how much room a run of them needs. `expected` people will be there or
-    arrive, or fewer; `statuses` are named in errors. `before` is run first, up to a switch."""
+    arrive, or fewer; `statuses` are named in errors; `arrays` say what stands where in the results.
+    `before` is run first, up to a switch."""
 
     words: Ints
     size: int  # of the results
@@ -37,6 +39,7 @@ class Tables:
     person_words: int
     expected: int
     statuses: tuple[str, ...]
+    arrays: Arrays
     before: Tables | None = None
 
     @cached_property
@@ -56,7 +59,7 @@ class Tables:
 
     def _head(self) -> tuple[object, ...]:
         rooms = (self.size, self.record_words, self.person_words, self.expected)
-        return (len(self.words), *rooms, self.statuses)
+        return (len(self.words), *rooms, self.statuses, self.arrays)
 
 
 def tables(plan: Plan) -> Tables:
@@ -70,6 +73,7 @@ def tables(plan: Plan) -> Tables:
         plan.person_words,
         expected(plan.words),
         names,
+        plan.shapes.arrays,
         before,
     )
 
@@ -80,11 +84,14 @@ def unpacked(blob: bytes, digest: str) -> Tables:
     found = None
     try:
         name, heads = json.loads(head)
-        for length, size, record_words, person_words, expected, statuses in reversed(heads):
+        for length, size, record_words, person_words, expected, statuses, arrays in reversed(heads):
             at = len(body) - 8 * length
             words = np.frombuffer(body[at:], dtype="<i8").astype(np.int64)
             body = body[:at]
-            found = Tables(words, size, record_words, person_words, expected, tuple(statuses), found)
+            places = tuple((one, place, tuple(shape)) for one, place, shape in arrays)
+            found = Tables(
+                words, size, record_words, person_words, expected, tuple(statuses), places, found
+            )
     except (ValueError, TypeError):
         raise Damaged("no tables") from None
     if name != _FORMAT or body or found is None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -50,10 +50,14 @@ class World:
 
     def open_hours(self, model: TeamModel) -> float:
         """How long a rep of the team works while figures count, unless they have their own hours."""
-        begin, end = self.span
         if model.hours is None:
-            return (end - begin) / HOUR
-        return calendars.elapsed(self.policy.calendar[model.hours], begin, end) / HOUR
+            return (self.span[1] - self.span[0]) / HOUR
+        return self._opened(model.hours)
+
+    @cached_property
+    def _opened(self) -> Callable[[str], float]:
+        """Hours of a calendar while figures count: every view asks, and a year of them takes long."""
+        return cache(lambda name: calendars.elapsed(self.policy.calendar[name], *self.span) / HOUR)
 
     def weights(self, team: str) -> dict[str, float]:
         """Of the members whom the policy names; a rep of no weight shares out as any other."""

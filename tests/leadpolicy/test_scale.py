@@ -24,13 +24,13 @@ from leadpolicy.errors import InputError
 from leadpolicy.keeping import MOST, Shelf
 from leadpolicy.simulating import read_arm
 from policy.model import Policy
-from simulator import jit
-from simulator.chunks import Foreign, Unit, packed, runs, unit, unpacked_counts, work
+from simulator.chunks import Foreign, Unit, packed, runs, unit, unpacked_unit, work
+from simulator.counted import Counted, version
 from simulator.crew import Crew, Hire
 from simulator.model import Scenario
 from simulator.plan import plan
 from simulator.replication import SimulationError, Worker
-from simulator.results import Ints, Results
+from simulator.results import Results
 from simulator.study import study
 from simulator.tables import Damaged, tables, unpacked
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
@@ -87,11 +87,11 @@ def test_a_unit_is_a_pure_function_of_its_name() -> None:
     mine = [tables(plan(*arm)) for arm in ARMS]
     what = unit(mine, 7, 3, 6)
     blobs = [one.packed() for one in mine]
-    found = [work(what, blobs, jit.version()) for _ in range(2)]
+    found = [work(what, blobs, version()) for _ in range(2)]
     assert found[0] == found[1]
-    for number, counts in zip(range(3, 6), unpacked_counts(what, found[0]), strict=True):
+    for number, counts in zip(range(3, 6), unpacked_unit(what, found[0]), strict=True):
         for arm, some in zip(ARMS, counts, strict=True):
-            assert np.array_equal(some, Worker(plan(*arm)).run(7, number))
+            assert np.array_equal(some.counts, Worker(plan(*arm)).run(7, number))
 
 
 def test_the_name_depends_on_everything_that_counts() -> None:
@@ -113,20 +113,20 @@ def test_another_kernel_refuses_the_work() -> None:
 def test_whatever_is_changed_in_a_chunk_is_noticed() -> None:
     """Every byte of a small one."""
     what = Unit(("a",), (3,), 1, 0, 2)
-    counts = [[np.array([1, 2, 3])], [np.array([4, -5, 1 << 62])]]
+    shares = np.array([[0.5, np.nan]]), np.zeros((0, 3))
+    counts = [[Counted(np.array(one), *shares)] for one in ([1, 0, 3], [4, -5, 1 << 62])]
     blob = packed(what, counts)
-    assert [[list(x) for x in one] for one in unpacked_counts(what, blob)] == [
-        [[1, 2, 3]],
-        [[4, -5, 1 << 62]],
-    ]
+    back = [one for (one,) in unpacked_unit(what, blob)]
+    assert [one.counts.tolist() for one in back] == [[1, 0, 3], [4, -5, 1 << 62]]
+    assert all(repr((one.spreads, one.survivals)) == repr(shares) for one in back)
     for at in range(len(blob)):
         changed = bytearray(blob)
         changed[at] ^= 1
         with pytest.raises(Damaged):
-            unpacked_counts(what, bytes(changed))
+            unpacked_unit(what, bytes(changed))
     for wrong in (blob[:-1], blob + b"x", b"", b"\n\n\n", packed(Unit(("b",), (3,), 1, 0, 2), counts)):
         with pytest.raises(Damaged):
-            unpacked_counts(what, wrong)
+            unpacked_unit(what, wrong)
 
 
 def test_runs_of_numbers() -> None:
@@ -142,7 +142,7 @@ def counted(done: list[int]) -> Hire:
     """Threads, whose replications are told."""
 
     class Telling(Crew):
-        def next(self) -> tuple[int, list[Ints]] | None:
+        def next(self) -> tuple[int, list[Counted]] | None:
             found = super().next()
             if found is not None:
                 done.append(found[0])
