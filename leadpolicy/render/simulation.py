@@ -12,8 +12,9 @@ from leadpolicy.render.measure import wrap
 from leadpolicy.render.period import period
 from leadpolicy.render.tables import table
 from leadpolicy.words import count
+from simulator.aligned import aligned, heads
 from simulator.doubt import doubted
-from simulator.figures import apart, headcount, shown
+from simulator.figures import NOTHING, apart, headcount, shown
 from simulator.summary import Breakdown, Load, Measure, Stay, Summary
 
 HEAD = ("mean", "95% interval")
@@ -134,19 +135,18 @@ def _breakdown(one: Breakdown, currency: str, paint: Paint, width: int) -> list[
     """As many columns as fit, the first ones: they are what was asked for."""
     if not one.rows:
         return []
-    places = range(min(len(row.measures) for row in one.rows))
-    while len(places) > 1 and _wide(_columns(one, places, currency)) > width:
-        places = places[:-1]
-    head, *rows = _columns(one, places, currency)
+    lines = _columns(one, currency)
+    while len(lines[0]) > 2 and _wide(lines) > width:
+        lines = [line[:-1] for line in lines]
+    head, *rows = lines
     return table(rows, paint, head, indent="")
 
 
-def _columns(one: Breakdown, places: range, currency: str) -> list[tuple[str, ...]]:
-    head = (f"by {one.by}", *(one.rows[0].measures[at].title for at in places))
-    return [
-        head,
-        *((row.label, *(_figure(row.measures[at], currency)[0] for at in places)) for row in one.rows),
-    ]
+def _columns(one: Breakdown, currency: str) -> list[tuple[str, ...]]:
+    rows = aligned([row.measures for row in one.rows], lambda measure: measure.name)
+    head = (f"by {one.by}", *heads(rows, lambda measure: measure.title))
+    figures = ((_figure(each, currency)[0] if each else NOTHING for each in row) for row in rows)
+    return [head, *((row.label, *some) for row, some in zip(one.rows, figures, strict=True))]
 
 
 def _wide(rows: list[tuple[str, ...]]) -> int:

@@ -11,9 +11,10 @@ from leadpolicy.render.comparison import drawn_in
 from leadpolicy.render.simulation import HEAD_OF_RECYCLING, quantiles, recycling
 from leadpolicy.report import wording
 from leadpolicy.report.markup import Markup, tag
+from simulator.aligned import aligned, heads
 from simulator.compare import Cell, Comparison, Effect
 from simulator.doubt import Doubted
-from simulator.figures import apart, shown, with_interval
+from simulator.figures import NOTHING, apart, shown, with_interval
 from simulator.summary import Breakdown, Measure, Summary, Switch
 
 COLUMNS = 6  # of figures by source, segment or team: what a page can hold
@@ -39,8 +40,12 @@ def switch(found: Switch, currency: str) -> Markup:
 
 def breakdown(found: Breakdown, currency: str) -> Markup:
     """A row for each source, segment or team."""
-    head = (found.by, *(one.title for one in found.rows[0].measures[:COLUMNS]))
-    rows = [[row.label, *(_cell(m, currency) for m in row.measures[:COLUMNS])] for row in found.rows]
+    every = [row[:COLUMNS] for row in aligned([row.measures for row in found.rows], lambda m: m.name)]
+    head = (found.by, *heads(every, lambda one: one.title))
+    rows = [
+        [row.label, *(_cell(one, currency) if one else NOTHING for one in some)]
+        for row, some in zip(found.rows, every, strict=True)
+    ]
     return _table(head, rows, crowded=len(head) > _CROWDED)
 
 
@@ -80,9 +85,13 @@ def passes(found: Summary) -> Markup:
 
 def cells(found: Sequence[Cell], currency: str) -> Markup:
     """Differences by label: all of one dimension."""
-    rows = [list(some)[:COLUMNS] for _, some in groupby(found, key=lambda one: one.label)]
-    head = (rows[0][0].by, *(one.effect.title for one in rows[0]))
-    moved = [[row[0].name, *(_moved(one.effect, currency) for one in row)] for row in rows]
+    rows = [list(some) for _, some in groupby(found, key=lambda one: one.label)]
+    every = [row[:COLUMNS] for row in aligned(rows, lambda one: one.effect.name)]
+    head = (found[0].by, *heads(every, lambda one: one.effect.title))
+    moved = [
+        [row[0].name, *(_moved(one.effect, currency) if one else NOTHING for one in some)]
+        for row, some in zip(rows, every, strict=True)
+    ]
     return _table(head, moved, crowded=len(head) > _CROWDED)
 
 
