@@ -113,7 +113,7 @@ def _pattern(arithmetic: bool) -> re.Pattern[str]:
     marks = "|".join(re.escape(mark) + FOLLOWED.get(mark, "") for mark in sorted(known, key=len)[::-1])
     parts = {"word": WORD, "number": NUMBER, "marks": marks}
     if arithmetic:
-        parts |= {"sign": "", "signed": "(?!)", "glued": "(?!)", "end": r"(?![\w:])"}
+        parts |= {"sign": "", "signed": "(?!)", "glued": "(?!)", "end": r"(?![\w:]|\.\d)"}
     else:
         parts |= {
             "sign": "[+-]?",

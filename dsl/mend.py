@@ -20,6 +20,7 @@ from dsl.rewrite import reordered, rephrased
 from dsl.slips import SIGNS
 from dsl.source import Span
 from dsl.tables import tables
+from dsl.team_lines import interrupt_last
 from dsl.words import OTHER_WORDS, RESERVED
 
 if TYPE_CHECKING:
@@ -369,7 +370,7 @@ def _replace(scene: Scene, token: Token, message: str, text: str, *, safe: bool)
     return Mended(scene.at, scene.at + 1, (token,), diagnostic)
 
 
-FIRST = (_brace_before, _brace_before_line, reordered, rephrased)
+FIRST = (_brace_before, _brace_before_line, interrupt_last, reordered, rephrased)
 WAYS = (
     _swallowed,
     _other_kind,

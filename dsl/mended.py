@@ -19,4 +19,5 @@ class Mended:
     missing_braces: int = 0
     seen: Token | None = None
     afresh: bool = False  # drop the statement begun, and read on from the clean mark
+    from_outside: bool = False  # read the whole block again
     echo: int = 0  # so many tokens further on, an error may only echo this one

@@ -124,6 +124,11 @@ class Recovery:
 
     def _mend(self, mended: Mended) -> None:
         reader = self.reader
+        if mended.from_outside:
+            self._report(mended.diagnostic)
+            reader.tokens[mended.start : mended.end] = mended.tokens
+            self._leave()
+            return
         if mended.afresh:
             self._drop(mended.start)
             mended = replace(mended, start=reader.at, end=reader.at)
@@ -137,6 +142,16 @@ class Recovery:
         else:
             self._report(mended.diagnostic)
         self.calm_until = mended.start + len(mended.tokens) + mended.echo if mended.echo else 0
+
+    def _leave(self) -> None:
+        """Out of the block, to where its statement may have begun: all of it is read again."""
+        reader = self.reader
+        self.blocks.pop()
+        self.marks.pop()
+        self.base = self.recent = mark = self.marks[-1]
+        self.calm_until = 0
+        reader.at = mark.at
+        reader.run.restore(mark.saved)
 
     def _blame(self, missing: int) -> Block:
         """The block that most likely lacks its brace: one closed at another's indentation, or the

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 NewToken = tuple[str, str, int]  # terminal, text, offset from the slip's start
@@ -154,6 +155,24 @@ def _thousands(match: re.Match[str]) -> Slip:
     return Slip("syntax", match[0], message, f"write `{right}`", (("AMOUNT", right, 0),), right)
 
 
+def _power(match: re.Match[str]) -> Slip:
+    """`2e5`, which other languages read as a number."""
+    number, ten, unit = match[1], int(match[2]), match[3] or ""
+    value = Decimal(number.replace("_", "")).scaleb(ten)
+    right = f"{value:+f}" if number[0] == "+" else f"{value:f}"
+    message = f"`{match[0].removesuffix(unit)}` is not how numbers are written"
+    if len(right) > MOST_DIGITS:
+        help = "write the number out, without a power of ten"
+        return Slip("syntax", match[0], message, help, (("DIGITS", "0", 0),), quiet=True)
+    kind = "SIGNED" if number[0] in "+-" else "DIGITS"
+    if unit:
+        kind, right = "PERCENT" if unit == "%" else "AMOUNT", right + unit
+    return Slip("syntax", match[0], message, f"write `{right}`", ((kind, right, 0),), right)
+
+
+MOST_DIGITS = 24
+
+
 def _glued_unit(match: re.Match[str]) -> Slip:
     number, word = match[1], match[2]
     unit = UNITS.get(word, word)
@@ -243,6 +262,7 @@ SLIPS: tuple[tuple[str, Explain], ...] = (
     (r"\d+(?::\d+)+", _odd_time),
     (rf"({NUMBER})(k|K|M|mio) ([A-Z]{{3}})(?!\w)", _thousands),
     (rf"({NUMBER})([+-]{NUMBER})", _glued_minus),
+    (rf"([+-]?{NUMBER})[eE]([+-]?\d{{1,3}})(%|[ ](?!AND)[A-Z]{{3}}(?!\w))?(?![\w.])", _power),
     (rf"([+-]?{NUMBER})([^\W\d_]\w*)", _glued_unit),
     (r"/", _mark),
 )

@@ -65,8 +65,9 @@ def test_trees(text: str, tree: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1 +", "f(", "2 ** 3", "0.5 intent", "a = = b", "x.y", "1 per month", "a -> b", "1 2", "}"],
-)
+    ["", "1 +", "f(", "2 ** 3", "0.5 intent", "a = = b", "x.y", "1 per month", "a -> b", "1 2", "}",
+     "1.5e0 per day", "1E-1 * x", "2e5 EUR"],
+)  # fmt: skip
 def test_mistakes_give_no_tree_and_one_error(text: str) -> None:
     tree, found = parse_numeric(Source("x", text))
     assert tree is None
