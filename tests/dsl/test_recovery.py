@@ -42,7 +42,7 @@ def test_every_token_deleted_once() -> None:
     nothing that is whole is lost."""
     counts: Counter[int] = Counter()
     near = whole = 0
-    for token in TOKENS[::2]:  # half of them, to be quick; the other half behaves the same
+    for token in TOKENS[::3]:  # a third of them, 329 of every kind: the others behave the same
         file, found = read(without(token))
         counts[len(found)] += 1
         near += all(abs(line - token.line) <= 2 or code == "unclosed-brace" for line, code in found)

@@ -9,7 +9,9 @@ from simulator.calibration.draft import Frame, text
 from simulator.calibration.history import Measured, measured, stands
 from simulator.calibration.solving import solved
 from simulator.calibration.stated import Coming, Rates, Way
-from simulator.run import simulate_log
+from simulator.columns import LogColumns, log_columns
+from simulator.plan import plan
+from simulator.replication import Worker
 from tests.validation.claims import Claim, Row, world
 
 FUNNEL = """\
@@ -56,13 +58,11 @@ _SAYS = (
 def recovered() -> Iterator[Row]:
     policy, scenario = world(FUNNEL, text(_policy(), _TRUTH, _FRAME, NUMBERS))
     seen, found = [], []
+    worker = Worker(plan(policy, scenario))
+    since = scenario.start + SINCE * DAY
     for number in range(HISTORIES):
-        rows = (
-            (str(one.lead), one.at, one.kind, _beside(one.kind, str(one.value), one.status))
-            for one in simulate_log(policy, scenario, SEED, number)
-            if one.kind in ("born", "move", "rest")
-        )
-        since = scenario.start + SINCE * DAY
+        worker.run(SEED, number, ahead=True, logging=True)
+        rows = _rows(log_columns(worker))
         one = measured(stands(rows, policy), final=["lead.Won", "lead.Gone"], since=since)
         seen.append(one)
         if number < SOLVED:
@@ -86,6 +86,16 @@ def _policy() -> Policy:
     policy, found = compile_text(FUNNEL)
     assert policy is not None, found
     return policy
+
+
+def _rows(log: LogColumns) -> Iterator[tuple[str, int, str, str]]:
+    """Of a history: who, when, and births, moves and rests with what stands beside them."""
+    kinds, values, statuses = (one.spread(one.cells) for one in (log.kind, log.value, log.status))
+    for lead, at, kind, value, status in zip(
+        log.lead.tolist(), log.at.tolist(), kinds, values, statuses, strict=True
+    ):
+        if kind in ("born", "move", "rest"):
+            yield str(lead), at, kind, _beside(kind, str(value), str(status))
 
 
 def _beside(kind: str, value: str, status: str) -> str:

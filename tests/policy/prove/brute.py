@@ -9,7 +9,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dsl.typed import Condition, Defined
@@ -33,9 +33,10 @@ from tests.policy.prove.small import Someone, everybody, policy_text
 
 @dataclass
 class Brute:
-    """One policy, and who meets what, found by trying."""
+    """One policy, and who meets what, found by trying everybody once for each condition."""
 
     policy: Policy
+    _met: dict[Condition, set[int]] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> list[Someone]:
@@ -45,8 +46,13 @@ class Brute:
         """The people, by number, who meet all of these."""
         found = set(range(len(self.people)))
         for one in conditions:
-            found &= self._who(one, policy or self.policy)
+            found &= self._who(one, policy) if policy else self._mine(one)
         return found
+
+    def _mine(self, condition: Condition) -> set[int]:
+        if condition not in self._met:
+            self._met[condition] = self._who(condition, self.policy)
+        return self._met[condition]
 
     @cached_property
     def persons(self) -> list[Person]:
@@ -89,18 +95,22 @@ class Brute:
         return found
 
 
-def disagreements(seed: int, tally: Counter[str] | None = None) -> list[str]:
+def disagreements(seed: int, tally: Counter[str]) -> list[str]:
     """What the prover says of the policy of this seed and trying does not; empty if all is well."""
+    policy, said = verdicts(seed, tally)
+    return [f"seed {seed}: {one}" for one in _disagreements(Brute(policy), said)]
+
+
+def verdicts(seed: int, tally: Counter[str]) -> tuple[Policy, dict[str, list[Proof]]]:
+    """The policy of this seed, and what the prover says of it by question, which is counted."""
     policy, found = compile_text(policy_text(random.Random(seed)))
     assert policy is not None, found
-    brute = Brute(policy)
     said: dict[str, list[Proof]] = {}
     for topic in TOPICS:
         for question in topic.questions:
             said[question.__name__] = [settled(policy, one) for one in _asked(policy, question)]
-    if tally is not None:
-        tally.update(f"{name}: {one.outcome}" for name, proofs in said.items() for one in proofs)
-    return [f"seed {seed}: {one}" for one in _disagreements(brute, said)]
+    tally.update(f"{name}: {one.outcome}" for name, proofs in said.items() for one in proofs)
+    return policy, said
 
 
 def _asked(policy: Policy, question: Question) -> tuple[Proof, ...]:
