@@ -7,6 +7,7 @@ who are inside then are the donors of those who are inside now.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,14 +15,12 @@ from typing import Any
 import numpy as np
 
 from policy.model import DAY, Policy
-from policy.reference import Reference
-from policy.state import Alone, Desks, Person
 from simulator.inside import Inside
 from simulator.kernel import layout as L
 from simulator.model import Report, Scenario
-from simulator.points import person, worth
 from simulator.results import Ints
 from simulator.snapshot import Moment, moment, world
+from simulator.standing import standings
 
 Reals = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -66,28 +65,26 @@ def with_intents(
 
     Raises PlanError, SimulationError.
     """
-    known = known or {}
-    people = [
-        one if one.intents else replace(one, intents=known.get((one.id, one.source), ()))
-        for one in scenario.inside
-    ]
-    if all(one.intents or _is_gone(policy, one) for one in people):
+    people = [_with_known(one, known or {}) for one in scenario.inside]
+    gone = {one.name for one in policy.statuses if one.final and not one.transitions}
+    sought = [at for at, one in enumerate(people) if not one.intents and one.status not in gone]
+    if not sought:
         return replace(scenario, inside=tuple(people))
-    found = _Donors(policy, scenario, _crowd(policy, scenario))
-    levels = dict.fromkeys(LEVELS, 0)
-    for at, (one, points) in enumerate(zip(people, _scores(policy, scenario), strict=True)):
-        if not one.intents and not _is_gone(policy, one):
-            level, intents = found.of(one, points)
-            levels[level] += 1
-            people[at] = replace(one, intents=intents)
+    points = standings(policy, people, scenario.start)
+    donors = _Donors(policy, scenario, _crowd(policy, scenario))
+    drawn = donors.of([people[at] for at in sought], [points[at] for at in sought])
+    for at, (_, intents) in zip(sought, drawn, strict=True):
+        people[at] = people[at].wanting(intents)
+    levels = Counter(level for level, _ in drawn)
+    likeness = tuple((level, levels[level]) for level in LEVELS if levels[level])
     begin = scenario.start_from
-    told = begin and replace(begin, likeness=tuple(pair for pair in levels.items() if pair[1]))
+    told = begin and replace(begin, likeness=likeness)
     return replace(scenario, inside=tuple(people), start_from=told)
 
 
-def _is_gone(policy: Policy, one: Inside) -> bool:
-    status = policy.status[one.status]
-    return status.final and not status.transitions
+def _with_known(one: Inside, known: Mapping[tuple[str, str], tuple[float, ...]]) -> Inside:
+    found = () if one.intents else known.get((one.id, one.source), ())
+    return one.wanting(found) if found else one
 
 
 # --- donors ---------------------------------------------------------------------------------------
@@ -178,36 +175,50 @@ class _Donors:
         self.circles = [
             _cells(keys, crowd.intent) for keys in self._keys(crowd.status, crowd.source, band, since)
         ]
-        self.told: dict[tuple[int, int], tuple[float, ...]] = {}
 
-    def of(self, one: Inside, points: tuple[int, int]) -> tuple[str, tuple[float, ...]]:
-        """How much they are like the person, and what they want."""
-        status = self.statuses[one.status]
-        place = (
-            status,
-            self.sources[one.source],
-            self._band(status, *points),
-            np.searchsorted(AGES, self.start - one.entered, side="right"),
-        )
-        for at, key in enumerate(self._keys(*(np.int64(number) for number in place))):
-            cell = self.circles[at].get(int(key))
-            if cell is not None and len(cell) >= LEAST:
-                if (at, int(key)) not in self.told:
-                    self.told[at, int(key)] = _spread(cell)
-                return LEVELS[at], self.told[at, int(key)]
-        return LEVELS[-1], ()
+    def of(
+        self, people: Sequence[Inside], points: Sequence[tuple[int, int]]
+    ) -> list[tuple[str, tuple[float, ...]]]:
+        """How much the donors are like each of them, and what they want."""
+        found: list[tuple[str, tuple[float, ...]]] = [(LEVELS[-1], ())] * len(people)
+        left = np.arange(len(people))
+        for at, keys in enumerate(self._keys(*self._places(people, points))):
+            every, places = np.unique(keys[left], return_inverse=True)
+            pools = [self._pool(at, key) for key in every.tolist()]
+            for number, place in zip(left.tolist(), places.tolist(), strict=True):
+                if pools[place]:
+                    found[number] = (LEVELS[at], pools[place])
+            left = left[np.array([not one for one in pools], dtype=np.bool_)[places]]
+        return found
 
-    def _band(self, status: int, worth: Any, deeds: Any) -> Any:
+    def _pool(self, at: int, key: int) -> tuple[float, ...]:
+        """What the donors of this cell want; none where they are too few."""
+        cell = self.circles[at].get(key)
+        return () if cell is None or len(cell) < LEAST else _spread(cell)
+
+    def _places(self, people: Sequence[Inside], points: Sequence[tuple[int, int]]) -> tuple[Ints, ...]:
+        """Numbers of statuses and sources, bands of the score and of the age."""
+        status = np.array([self.statuses[one.status] for one in people], dtype=np.int64)
+        source = np.array([self.sources[one.source] for one in people], dtype=np.int64)
+        worth, deeds = np.array(points, dtype=np.int64).reshape(-1, 2).T
+        band = np.zeros(len(people), dtype=np.int64)
+        for at in np.unique(status).tolist():
+            mine = status == at
+            band[mine] = self._band(at, worth[mine], deeds[mine])
+        ages = np.array([self.start - one.entered for one in people], dtype=np.int64)
+        return status, source, band, np.searchsorted(AGES, ages, side="right")
+
+    def _band(self, status: int, worth: Ints, deeds: Ints) -> Ints:
         """The number of both bands."""
         bars = self.bars[status]
         places = [
             np.searchsorted(one, some, side="right")
             for one, some in zip(bars, (worth, deeds), strict=True)
         ]
-        return places[0] * BANDS + places[1]
+        return np.asarray(places[0] * BANDS + places[1])
 
-    def _keys(self, status: Any, source: Any, band: Any, since: Any) -> Iterator[Any]:
-        """The number of the cell in each circle, the narrowest first; of one person, or of many."""
+    def _keys(self, status: Ints, source: Ints, band: Ints, since: Ints) -> Iterator[Ints]:
+        """The numbers of the cells in each circle, the narrowest first."""
         within = status * len(self.kinds) + source
         yield (within * BANDS**2 + band) * (len(AGES) + 1) + since
         yield within * BANDS**2 + band
@@ -236,37 +247,3 @@ def _bars(scores: Ints) -> Ints:
     ordered = np.sort(scores)
     places = [len(ordered) * at // BANDS for at in range(1, BANDS)] if len(ordered) else []
     return np.unique(ordered[places])
-
-
-# --- the snapshot's people --------------------------------------------------------------------------
-
-
-def _scores(policy: Policy, scenario: Scenario) -> list[tuple[int, int]]:
-    """Of everybody in the snapshot, at the start: micro-points for what they are, and what they did."""
-    reader, key, at = Reference(policy), policy.account_key or "", scenario.start
-    people = [person(policy, number, one, at) for number, one in enumerate(scenario.inside)]
-    members: dict[object, list[Person]] = {}
-    for who in people:
-        members.setdefault(who.values.get(key), []).append(who)
-    members.pop(None, None)
-    found = []
-    for who, one in zip(people, scenario.inside, strict=True):
-        around = _Account(Desks({}), members=members.get(who.values.get(key), ()))
-        told = dict(one.points)
-        groups = (
-            told[group.name] if group.name in told else reader.group(group.name, who, at, around)
-            for group in policy.groups
-        )
-        own = worth(policy, who, at, around)
-        found.append((own, sum(groups) - own))
-    return found
-
-
-@dataclass
-class _Account(Alone):
-    """A world of an account's people."""
-
-    members: Sequence[Person] = ()
-
-    def account(self, person: Person) -> Iterator[Person]:
-        return (one for one in self.members if one.number != person.number)

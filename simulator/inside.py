@@ -38,6 +38,13 @@ class Inside:
     intents: tuple[float, ...] = ()
     row: int = 0  # of the snapshot's table, for messages
 
+    def wanting(self, intents: tuple[float, ...]) -> Inside:
+        """The same person with other intents; a third of the time of `replace`."""
+        return Inside(
+            self.id, self.source, self.status, self.entered, self.born, self.values, self.history,
+            self.points, self.team, self.rep, self.touches, intents, self.row,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class StartFrom:

@@ -5,17 +5,17 @@ Both simulators read this (docs/simulator.md, Inside at the start).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dsl.typed import Value
 from policy.model import Group, Policy, ScoreRule, Status
-from policy.reference import conditions
 from policy.reference.scoring import last_daily
-from policy.state import Person, alone
 from simulator.inside import Inside
 from simulator.model import Scenario
 from simulator.points import reset_by
+from simulator.standing import Worth, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,15 @@ class Placing:
         """Of all who are inside."""
         return (opening for one in self.scenario.inside for opening in self.openings(one))
 
+    def signs(self) -> frozenset[tuple[str, int]]:
+        """The groups that openings give points, and whether more or fewer than none: 1 or -1."""
+        return frozenset(
+            (group, 1 if points > worth else -1)
+            for one in self.scenario.inside
+            for group, points in one.points
+            if points != (worth := self._worth(one, group))
+        )
+
     def openings(self, one: Inside) -> list[Opening]:
         """What the groups stand at that the snapshot gives points of."""
         return [self._opening(one, self.policy.group[name], points) for name, points in one.points]
@@ -70,24 +79,16 @@ class Placing:
         if group.evaluated is not None:
             calendar = self.policy.calendar[group.evaluated.calendar]
             at = max(one.born, last_daily(calendar, group.evaluated.minute, at))
-        return Opening(at, group.name, points - self._always(one, group))
+        return Opening(at, group.name, points - self._worth(one, group.name))
 
-    def _always(self, one: Inside, group: Group) -> int:
-        """The points of the group's `when` rules."""
-        rules = [rule for rule in group.rules if rule.when is not None]
-        if not rules:
-            return 0
-        start = self.scenario.start
-        values = dict(one.values)
-        if "source" in self.policy.field_named:
-            values["source"] = one.source
-        person = Person(0, one.born, start, one.status, one.entered, values)
-        world = alone(self.policy)
-        return sum(
-            rule.points
-            for rule in rules
-            if rule.when is not None and conditions.holds(self.policy, rule.when, person, start, world)
-        )
+    def _worth(self, one: Inside, group: str) -> int:
+        """What the group gives for what the person is."""
+        rules = self._worths[group]
+        return rules.of(values_of(self.policy, one)) if rules.is_any else 0
+
+    @cached_property
+    def _worths(self) -> dict[str, Worth]:
+        return {group.name: Worth(self.policy, group) for group in self.policy.groups}
 
 
 def is_sought(policy: Policy, status: Status) -> bool:
@@ -101,14 +102,18 @@ def is_sought(policy: Policy, status: Status) -> bool:
 
 def forgotten(policy: Policy, one: Inside) -> list[str]:
     """The groups that coming to the status has reset, as far as nobody says what they stand at."""
-    told = {group for group, _ in one.points}
-    return [group for group in dict.fromkeys(reset_by(policy, one.status)) if group not in told]
+    groups = dict.fromkeys(reset_by(policy, one.status))
+    told = {group for group, _ in one.points} if groups else ()
+    return [group for group in groups if group not in told]
 
 
 def account_of(policy: Policy, one: Inside) -> Value | None:
     """The key of the account that the snapshot gives."""
     key = policy.account_key
-    return None if key is None else dict(one.values).get(key)
+    for name, value in one.values:
+        if name == key:
+            return value
+    return None
 
 
 def with_openings(policy: Policy, openings: Iterable[Opening]) -> Policy:
@@ -125,10 +130,9 @@ def with_openings(policy: Policy, openings: Iterable[Opening]) -> Policy:
     return replace(policy, groups=groups, events=(*policy.events, *events)) if found else policy
 
 
-def with_signs(policy: Policy, openings: Iterable[Opening]) -> Policy:
+def with_signs(policy: Policy, signs: Container[tuple[str, int]]) -> Policy:
     """The policy with rules for no event, whose points have the signs that those of its groups have in
-    these: what is derived from the rules about scores then holds for them as well."""
-    signs = {(one.group, 1 if one.points > 0 else -1) for one in openings if one.points}
+    openings: what is derived from the rules about scores then holds for them as well."""
 
     def signed(group: Group) -> Group:
         rules = (
@@ -136,7 +140,7 @@ def with_signs(policy: Policy, openings: Iterable[Opening]) -> Policy:
         )
         return replace(group, rules=(*group.rules, *rules))
 
-    return replace(policy, groups=tuple(map(signed, policy.groups))) if signs else policy
+    return replace(policy, groups=tuple(map(signed, policy.groups)))
 
 
 def _rule(one: Opening) -> ScoreRule:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from policy.model import Group, Policy, ResetGroup
 from policy.reference import Reference
-from policy.state import Alone, Desks, Event, Person, World
+from policy.state import Alone, Desks, Event, Person
 from simulator.inside import Inside
 
 Resets = Mapping[str, int]  # by group: how many of the person's events it ignores
@@ -56,15 +56,6 @@ def untold(policy: Policy, one: Inside, at: int) -> tuple[tuple[str, int], ...]:
     resets = resets_of(policy, one.history, [(one.entered, one.status)])
     plain = own_points(policy, one, at, resets, [name for name, _ in one.points])
     return tuple(pair for pair, other in zip(one.points, plain, strict=True) if pair != other)
-
-
-def worth(policy: Policy, who: Person, at: int, world: World) -> int:
-    """The points of what the person is, of all groups: of rules that hold while something is so."""
-    reader = Reference(policy)
-    rules = (rule for group in policy.groups for rule in group.rules)
-    return sum(
-        one.points for one in rules if one.when is not None and reader.holds(one.when, who, at, world)
-    )
 
 
 def own_points(

@@ -62,16 +62,16 @@ def plan(policy: Policy, scenario: Scenario, base: Rollout | None = None) -> Pla
     With a `base`, people live under that one until its instant, and then as the policy says.
     """
     if base is None or (base.at <= scenario.start and not base.scenario.inside):
-        openings = [*Placing(policy, scenario).every_opening()]
-        return _plan(Names(with_signs(policy, openings), scenario))
+        signs = Placing(policy, scenario).signs()
+        return _plan(Names(with_signs(policy, signs), scenario))
     try:
         carry = rolled(base, policy, scenario)
     except Refused as why:
         raise PlanError(str(why)) from None
-    openings = [*Placing(base.policy, base.scenario).every_opening()]
-    names = Names(with_signs(base.policy, openings), carry.base.scenario)
+    signs = Placing(base.policy, base.scenario).signs()
+    names = Names(with_signs(base.policy, signs), carry.base.scenario)
     before = _plan(names, until=base.at)
-    after = Names(with_signs(policy, openings), carry.scenario, codes=dict(names.texts))
+    after = Names(with_signs(policy, signs), carry.scenario, codes=dict(names.texts))
     return _plan(after, before=before, carry=carry)
 
 
@@ -148,10 +148,9 @@ def _number_values(names: Names) -> None:
         if model.fixed_value is not None:
             names.code(model.fixed_value)
     fields = set(names.order_of_drawing)
-    for person in names.scenario.inside:
-        for name, said in person.values:
-            if isinstance(said, str) and name in fields:
-                names.code(said)
+    for name, said in names.said:
+        if isinstance(said, str) and name in fields:
+            names.code(said)
 
 
 def _read_after_birth(names: Names) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dsl.typed import Value
+from policy.state import Pairs
 from simulator.draws import id_words
 from simulator.inside import Inside
 from simulator.kernel import layout as L
@@ -62,7 +62,7 @@ class _Table:
         if not self.carried:
             status = names.statuses[one.status]
             team, rep = self._holder(one)
-            values, given, hidden = self._values(dict(one.values))
+            values, given, hidden = self._values(one.values)
             past = self._past(one)
             intents = self._chosen(one.intents)
         low, high = id_words(one.id)
@@ -105,20 +105,29 @@ class _Table:
         """Fields whose values nobody gives."""
         return frozenset({"source", self.names.policy.account_key or "", *self.fields.derived})
 
-    def _values(self, values: Mapping[str, Value | None]) -> tuple[int, int, int]:
+    def _values(self, values: Pairs) -> tuple[int, int, int]:
         """The list of values, those that are given and those that are unknown as bits."""
         found: list[int] = []
         given = hidden = 0
-        for name, value in values.items():
-            number = self._numbers.get(name)
-            if number is None or name in self._follows:
-                continue
-            if value is None:
-                hidden |= 1 << number
-            else:
-                given |= 1 << number
-                found += (number, self.names.code(value))
+        for pair in values:
+            bits = self._said[pair]
+            given |= bits[0]
+            hidden |= bits[1]
+            found += bits[2]
         return self._list(len(found) // 2, found), given, hidden
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, Value | None], tuple[int, int, tuple[int, ...]]]:
+        """What each field with its value adds to those three."""
+        return {pair: self._meant(*pair) for pair in self.names.said}
+
+    def _meant(self, name: str, value: Value | None) -> tuple[int, int, tuple[int, ...]]:
+        number = self._numbers.get(name)
+        if number is None or name in self._follows:
+            return 0, 0, ()
+        if value is None:
+            return 0, 1 << number, ()
+        return 1 << number, 0, (number, self.names.code(value))
 
     def _past(self, one: Inside) -> int:
         """What happened, and what groups stand at, in order of time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from dsl.typed import Value
@@ -91,9 +92,14 @@ class Names:
         return first + found
 
     @cached_property
+    def said(self) -> tuple[tuple[str, Value | None], ...]:
+        """What a snapshot says of anybody, each field and value once, in the order of its rows."""
+        return tuple(dict.fromkeys(chain.from_iterable(one.values for one in self.scenario.inside)))
+
+    @cached_property
     def told(self) -> list[str]:
         """The policy's fields of which a snapshot says something; the account's key is none of them."""
-        said = {name for one in self.scenario.inside for name, _ in one.values}
+        said = {name for name, _ in self.said}
         key = self.policy.account_key
         return [one.name for one in self.policy.fields if one.name in said and one.name != key]
 

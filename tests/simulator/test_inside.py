@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -12,15 +13,19 @@ from scipy import stats  # type: ignore[import-untyped]
 
 from policy.compile import compile_text
 from policy.model import DAY, HOUR, Policy
+from policy.reference import Reference
+from policy.state import Alone, Desks, Person
 from simulator.distributions import left_of, standard_quantile
 from simulator.lives import biography, crowd, record
 from simulator.log import Record
 from simulator.model import Distribution, Scenario
 from simulator.numeric import constant
 from simulator.plan import plan
+from simulator.points import person
 from simulator.reference import simulate_log
 from simulator.replication import Worker
 from simulator.rollout import Rollout
+from simulator.standing import standings
 from tests.generators.policies import random_policy_text
 from tests.generators.rollouts import random_rollout
 from tests.generators.snapshots import with_inside
@@ -144,3 +149,41 @@ def test_more_luck_is_a_longer_rest(kind: str) -> None:
     for age in (0, 10**6, 10**8, 10**10):
         rests = [left_of(spread, 1e8, u / 200, age) for u in range(1, 200)]
         assert rests == sorted(rests)
+
+
+# --- what the scores are made of ------------------------------------------------------------------
+
+
+# Accounts (14, 16, 20), resets (14, 61), caps (5, 11, 20) and bounds (13, 14): each changes a figure.
+@pytest.mark.parametrize("seed", [5, 11, 13, 14, 16, 20, 61])
+def test_their_scores_are_those_of_one_after_the_other(seed: int) -> None:
+    """Worked out for many at once, or by the reference from each one's history and account."""
+    policy, scenario = world(seed)
+    start, reader = scenario.start, Reference(policy)
+    people = [person(policy, number, one, start) for number, one in enumerate(scenario.inside)]
+    expected = []
+    for who, one in zip(people, scenario.inside, strict=True):
+        around, told = Household(Desks({}), key=policy.account_key, everybody=people), dict(one.points)
+        groups = [
+            told[group.name] if group.name in told else reader.group(group.name, who, start, around)
+            for group in policy.groups
+        ]
+        rules = [rule for group in policy.groups for rule in group.rules if rule.when is not None]
+        own = sum(one.points for one in rules if one.when and reader.holds(one.when, who, start, around))
+        expected.append((own, sum(groups) - own))
+    assert standings(policy, scenario.inside, start) == expected
+    assert any(deeds for _, deeds in expected)
+
+
+@dataclass
+class Household(Alone):
+    """A world of people in their accounts."""
+
+    everybody: Sequence[Person] = ()
+
+    def account(self, person: Person) -> Iterator[Person]:
+        key = self.key or ""
+        mine = person.values.get(key)
+        return (
+            one for one in self.everybody if one.number != person.number and one.values.get(key) == mine
+        )
