@@ -12,6 +12,7 @@ from simulator.scenario.accounts import check_derived
 from simulator.scenario.context import Context, choices
 from simulator.scenario.idle import check_idle
 from simulator.scenario.multiplying import check_multiplying
+from simulator.scenario.outside import check_outside
 from simulator.scenario.tree import Row, Scalar, Table
 from simulator.scenario.work import human
 
@@ -30,9 +31,8 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _required_known(ctx, scenario, _key(root, "people"))
     _referrals_there(ctx, scenario, root)
     check_multiplying(ctx, scenario, root)
-    _campaigns_happen(ctx, scenario)
+    check_outside(ctx, scenario, root)
     _somebody_comes(ctx, scenario)
-    _reps_come(ctx, scenario)
     _not_too_many(ctx, scenario, _key(root, "sources"))
     _something_counted(ctx, scenario, _key(root, "warm-up"))
     _figures_known(ctx, scenario, root)
@@ -222,43 +222,6 @@ def _events_happen(ctx: Context, scenario: Scenario, place: Span) -> None:
             place,
             help=f"add a rate: `{idle[0]}: 0.01 per day`",
         )
-
-
-def _campaigns_happen(ctx: Context, scenario: Scenario) -> None:
-    """Campaigns before the start or after the end bring nobody; of others, a part may be lost."""
-    end = scenario.start + scenario.horizon + scenario.follow_up
-    for source in scenario.sources:
-        for one in source.campaigns:
-            early = one.at < scenario.start
-            if one.at >= end or one.at + one.over < scenario.start:
-                what = f"a campaign of `{source.name}`"
-            elif early or one.at + one.over > end:
-                what = f"a part of a campaign of `{source.name}`"
-            else:
-                continue
-            when = "before the start" if early else "after the end"
-            ctx.warning(
-                "never-happens",
-                f"{what} lies {when} of the simulated time",
-                source.span,
-                help="mend its date, or the scenario's `start` and `horizon`",
-            )
-
-
-def _reps_come(ctx: Context, scenario: Scenario) -> None:
-    """Who joins after the end, or has left before the start, changes nothing."""
-    end = scenario.start + scenario.horizon + scenario.follow_up
-    for team in scenario.teams:
-        for rep in team.reps or ():
-            late = rep.joins is not None and rep.joins >= end
-            if late or (rep.leaves is not None and rep.leaves <= scenario.start):
-                when = "joins after the end" if late else "leaves before the start"
-                ctx.warning(
-                    "never-happens",
-                    f"`{rep.name}` {when} of the simulated time",
-                    team.span,
-                    help="mend the day, or the scenario's `start` and `horizon`",
-                )
 
 
 def _somebody_comes(ctx: Context, scenario: Scenario) -> None:
