@@ -33,6 +33,8 @@ def check(found: Versions) -> Iterable[Break]:
         if now is None:
             continue
         before, after = _said(found.was, was), _said(found.new, now)
+        if was.interrupt and now.interrupt and found.alike.conditions(was.interrupt, now.interrupt):
+            before[FOR] = after[FOR]
         changed = [
             f"{aspect} {before.get(aspect, 'not said')} -> {after.get(aspect, 'not said')}"
             for aspect in dict.fromkeys((*before, *after))
@@ -45,6 +47,9 @@ def check(found: Versions) -> Iterable[Break]:
                 was.span,
                 help="tell its people; `leadpolicy compare` says what it does to their load",
             )
+
+
+FOR = "interrupt for"
 
 
 def _said(policy: Policy, team: Team) -> dict[str, str]:

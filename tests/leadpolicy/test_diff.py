@@ -64,7 +64,7 @@ def test_markdown_keeps_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES)
     text = run("work.old.lead", "work.new.lead", "--format", "markdown").stdout
     rows = [line for line in text.splitlines() if line.startswith("|")]
-    assert len(rows) == 8
+    assert len(rows) == 9
     assert all(line.replace("\\|", "").count("|") == 5 for line in rows)
     assert "- changed `cadence chase`" in text
 

@@ -115,6 +115,8 @@ def _asked(pair: Pair) -> Iterator[Found]:
         assert some is not None
         if key[0] in ONE_SIDED and (left is None or right is None):
             continue
+        if key[0] == "urgent" and not all(key[1] in one.team for one in (pair.was, pair.now)):
+            continue
         left = left or unasked(pair.was, some)
         right = right or unasked(pair.now, some)
         yield _one(comparing, left, right)

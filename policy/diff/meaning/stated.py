@@ -12,7 +12,6 @@ from policy.diff.meaning.tables import Key, due_of, timer_words
 from policy.diff.meaning.world import calendar_shape, dayparts, delay_shape, opening
 from policy.diff.shapes import shape
 from policy.model import Cadence, Clock, Field, Policy, Status, Team
-from policy.uses import written_out
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,8 @@ def _order(policy: Policy, status: Status) -> Said:
 
 
 def _team(policy: Policy, team: Team) -> Said:
-    urgent = () if team.interrupt is None else tuple(map(shape, written_out(policy, team.interrupt)))
-    means = (shape(replace(team, hours=None)), calendar_shape(policy, team.hours), urgent)
+    team = replace(team, interrupt=None)  # for whom is asked (tables.py)
+    means = (shape(replace(team, hours=None)), calendar_shape(policy, team.hours))
     said = [f"{one.aspect} {one.text}" for one in team_items(policy, team)]
     said += _hours(policy, team.hours)
     question = f"how team `{team.name}` works"

@@ -44,14 +44,17 @@ class Table:
 
 def questions(policy: Policy, statuses: Sequence[str]) -> dict[Key, Table]:
     """The tables of the policy, those of statuses only for these."""
-    found = [*_starts(policy), *(one for name in statuses for one in _of(policy, policy.status[name]))]
+    by_status = (one for name in statuses for one in _of(policy, policy.status[name]))
+    found = [*_starts(policy), *by_status, *_interruptions(policy)]
     return {one.key: one for one in found}
 
 
 def unasked(policy: Policy, like: Table) -> Table:
     """What a policy that does not mention the question answers: nothing happens."""
-    span = policy.status[str(like.key[1])].span if like.key[1] in policy.status else policy.span
-    nothing = {"by": "refused", "cadence": "no cadence"}.get(str(like.key[0]), "stays")
+    kind, name = str(like.key[0]), str(like.key[1])
+    known = policy.team if kind == "urgent" else policy.status
+    span = known[name].span if name in known else policy.span
+    nothing = {"by": "refused", "cadence": "no cadence", "urgent": UNTOUCHED}.get(kind, "stays")
     return Table(like.key, like.area, like.question, (Row(ALWAYS, nothing, nothing, span),))
 
 
@@ -181,6 +184,20 @@ def _routes(policy: Policy, status: Status) -> Iterator[Table]:
     rows = [_routed(policy, one) for one in route.rows]
     yield Table(("route", status.name), "routing", question, (*rows, nobody))
     yield from _holds(policy, status, route)
+
+
+def _interruptions(policy: Policy) -> Iterator[Table]:
+    for team in policy.teams:
+        if team.interrupt is not None:
+            rows = (
+                Row(team.interrupt, "urgent", "interrupts work on others", team.interrupt.span),
+                Row(ALWAYS, UNTOUCHED, UNTOUCHED, team.span),
+            )
+            question = f"for whom team `{team.name}` interrupts work"
+            yield Table(("urgent", team.name), "teams", question, rows)
+
+
+UNTOUCHED = "interrupts nothing"
 
 
 def _only_team(policy: Policy, status: Status) -> Row:
