@@ -9,11 +9,13 @@ from simulator.estimates import Estimate, difference, mean, quantile
 from simulator.kernel import layout as L
 from simulator.results import Ints, Results
 from simulator.summary import FULL, Load, Summary
-from simulator.view import World
+from simulator.view import View, World, hours_there
 
 _GROWN = 1.5  # from here on a backlog that grows is worth a word
 _DAYS = 2.0  # and if it holds more people than are taken on in so many days
 _FEW = 3.0  # people
+_WORTH = 0.005  # of the open time: what runs past closing, from which on it is worth a word
+_WEEK = 7  # days
 
 
 def remarks(found: Summary, world: World, results: Results) -> Iterator[str]:
@@ -51,7 +53,7 @@ def _of_team(load: Load, results: Results, world: World) -> Iterator[str]:
     if use > FULL:
         yield (
             f"the team `{load.team}` has {use:.0%} of its time taken: its backlog, and every wait "
-            "for it, grow with the length of the simulation"
+            f"for it, grow with the length of the simulation{_overtime(load, results, world)}"
         )
         return
     before, after = _backlogs(load.team, results, world)
@@ -70,6 +72,27 @@ def _of_team(load: Load, results: Results, world: World) -> Iterator[str]:
             f"ever more people wait for the team `{load.team}`, though {use:.0%} of its time is taken: "
             f"{before.mean:,.0f} in the middle of the counted days, {after.mean:,.0f} at their end"
         )
+
+
+def _overtime(load: Load, results: Results, world: World) -> str:
+    """How long work goes on after closing, at least (some open time may be left); and why."""
+    model = world.team(load.team)
+    beyond = load.use.estimate().mean - 1
+    if beyond < _WORTH or not load.headcount:
+        return ""
+    views = (View(world, results, number) for number in range(results.replications))
+    there = math.fsum(hours_there(one, model) for one in views) / results.replications
+    hours = beyond * there / load.headcount / world.days * _WEEK
+    why = "touches and the `effort` of long work are ended, whatever `shift-end` says"
+    if model.shift_end == "finish":
+        why = (
+            "the team's `shift-end` is `finish`, as it is where none is written; `pause` stops "
+            "conversations at closing, though not touches and `effort`"
+        )
+    return (
+        f"; each rep works on after closing for {hours:.1f} hours a week, to end what is in hand: "
+        f"{why}; these hours cost nothing here"
+    )
 
 
 def _thirds(team: str, results: Results, world: World) -> tuple[Ints, Ints]:

@@ -220,7 +220,7 @@ class Team(Shape):
     )
     cost: Quantity = key("Cost of a rep's hour.", "42 USD per hour")
     shift_end: Literal["finish", "pause", "hand back"] = key(
-        "What happens to work in hand when the team closes."
+        "What happens to conversations in hand when the team closes; `finish` if not given."
     )
     delay: Amount = key(
         "Of an unlimited team: how long until the work is done.", {"exponential": "2 days"}

@@ -153,6 +153,28 @@ def test_a_team_that_is_full_is_told(tmp_path: Path) -> None:
     assert "is full" not in run("simulate", "base.lead", "--replications", "4").stdout
 
 
+@pytest.mark.parametrize(
+    ("work", "shift_end", "told"),
+    [
+        ("takes: 6 hours", "", "for 20.0 hours a week, to end what is in hand: the team's"),
+        ("takes: 6 hours", ", shift-end: pause", "has 100% of its time taken"),
+        ("effort: 6 hours, takes: 9 days", ", shift-end: hand back", "in hand: touches"),
+    ],
+)  # fmt: skip
+def test_who_works_on_after_closing_is_told(
+    work: str, shift_end: str, told: str, tmp_path: Path
+) -> None:
+    """Six hours of work in a day of eight: each rep begins a second one, unless that waits."""
+    office = "calendar office { open mon to fri 9:00 to 17:00 }\ntrack"
+    opened = POLICY.replace("track", office).replace("role sales }", "role sales  hours office }")
+    (tmp_path / "base.lead").write_text(opened)
+    world = SCENARIO.replace(", hours: always", shift_end).replace("takes: 1 hour", work)
+    (tmp_path / "world.yaml").write_text(world.replace("90 days", "140 days").replace("5 per", "20 per"))
+    done = " ".join(run("simulate", "base.lead", "--replications", "2").stdout.split())
+    assert told in done
+    assert ("after closing" in done) == ("in hand" in told)
+
+
 def test_a_backlog_that_only_grows_is_told(tmp_path: Path) -> None:
     """Reps fill up in the middle of the run, and hardly anybody is gone for good before its end."""
     kept = POLICY.replace("30 days", "3000 days")
