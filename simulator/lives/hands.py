@@ -11,7 +11,7 @@ from policy.fold.turn import Turn
 from policy.state import Fact, Move
 from simulator.evaluate import evaluate
 from simulator.lives.chances import chances
-from simulator.lives.notes import Busy, Connected, Drawn, Interrupted, Pausing, Spent, Waited
+from simulator.lives.notes import Busy, Connected, Drawn, Interrupted, Pausing, Preferred, Spent, Waited
 from simulator.log import Record
 from simulator.reference.crew import Crew, Hand
 from simulator.reference.labour import Labour
@@ -38,6 +38,9 @@ class Hands(Labour):
         """By the rep of this line, or by a team without finite reps."""
         crew = self.simulation.crews[life.now.team or ""]
         name = str(line.value) if line.kind == "take" else life.now.rep
+        left = self.simulation.left.get((at, life.number))
+        if left is not None:
+            self.simulation.say(life, Preferred(at, crew.team.name, name or "", left))
         self.pick_up(crew, None if crew.unlimited or name is None else crew.hand(name), life, at)
 
     def pulled(self, life: Life, rep: str, at: int) -> None:

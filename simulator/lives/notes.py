@@ -49,6 +49,16 @@ class Interrupted:
 
 
 @dataclass(frozen=True)
+class Preferred:
+    """The rep leaves a conversation with somebody else, of this number, for the person."""
+
+    at: int
+    team: str
+    rep: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Drawn:
     """A conversation ended. `chances`: each outcome and its probability just then, in the scenario's
     order; a target of None is staying. `chosen` is one of the targets; where the policy refused it,
@@ -152,6 +162,7 @@ Note = (
     | Busy
     | Pausing
     | Interrupted
+    | Preferred
     | Drawn
     | Connected
     | Cooled

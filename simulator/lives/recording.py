@@ -73,6 +73,13 @@ class Recording:
             return "warm-up"
         return COUNTED if born < scenario.start + scenario.horizon else "follow-up"
 
+    @cached_property
+    def left(self) -> dict[tuple[int, int], int]:
+        """Whom a rep left, by the instant and the urgent person for whom."""
+        rows = self.lines[self.lines[:, L.LOG_KIND] == L.K_INTERRUPTED]
+        columns = (rows[:, one].tolist() for one in (L.LOG_AT, L.LOG_VALUE, L.LOG_LEAD))
+        return {(at, urgent): lead for at, urgent, lead in zip(*columns, strict=True)}
+
     @property
     def people(self) -> int:
         return len(self.rows)

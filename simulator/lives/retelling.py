@@ -67,6 +67,7 @@ class Retelling(Simulation):
             describe(policy, scenario, self.lives[number])
         self.records = recording.of(cast.needed)
         self.prompts = prompts(self.records)
+        self.left = recording.left
         self.world = _Few(self.world.desks, self)
         self.book: _Ledger = _Ledger(self)
         self.labour: Hands = Hands(self)

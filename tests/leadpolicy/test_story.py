@@ -154,6 +154,47 @@ def test_a_life_across_a_switch_has_the_lines_of_both_policies(folder: Path) -> 
     assert "--base demo.lead --proposal-scenario after.yaml --switch 2026-02-02 --person" in page
 
 
+URGENT = """\
+policy urgent "Urgent" {}
+roles sales
+fields { vip yes/no }
+track lead {
+  status New { start  owner sales  to Won by sales }
+  status Won { goal final }
+}
+team desk { role sales  interrupt for vip }
+"""
+BUSY = """\
+scenario: 1
+name: A busy desk
+start: 2026-01-05T00:00:00Z
+horizon: 3 days
+sources: {web: {arrivals: 20 per day}}
+people: {fields: {vip: {chance: 0.2}}}
+teams: {desk: {reps: 1, hours: always}}
+work: {lead.New: {takes: 1 hour, outcomes: [{to: lead.Won, p: 1}]}}
+"""
+
+
+def test_who_is_left_for_whom_is_told_with_the_line_of_the_policy(folder: Path) -> None:
+    (folder / "demo.lead").write_text(URGENT)
+    (folder / "world.yaml").write_text(BUSY)
+
+    def told(person: int) -> str:
+        return " ".join(run("--person", str(person)).stdout.split())
+
+    for person in range(12):
+        found = re.search(
+            r"desk 1 leaves them for somebody urgent, number (\d+): the rest", told(person)
+        )
+        if found is not None:
+            assert "waits for desk 1 demo.lead:8" in told(person)
+            left = f"desk 1 leaves somebody else, number {person}, for them, who are urgent"
+            assert f"{left} demo.lead:8" in told(int(found[1]))
+            return
+    raise AssertionError("nobody was left for anybody")
+
+
 def test_lines_of_two_policies_of_one_name_are_told_apart() -> None:
     life = cast(Biography, None)
 

@@ -18,7 +18,17 @@ from policy.model import DAY, HOUR, Policy
 from policy.state import Alone, Born, Desks, Event, Move, Moved, Set, Take, Touch
 from simulator.kernel import layout as L
 from simulator.lives import Biography, Recording, biography, crowd, record
-from simulator.lives.notes import Booked, Busy, Cooled, Drawn, Interrupted, Spent, Switched, Waited
+from simulator.lives.notes import (
+    Booked,
+    Busy,
+    Cooled,
+    Drawn,
+    Interrupted,
+    Preferred,
+    Spent,
+    Switched,
+    Waited,
+)
 from simulator.model import Scenario
 from simulator.rollout import Rollout
 from simulator.scenario import load as load_scenario
@@ -60,6 +70,9 @@ def test_interrupted_lives_are_retold_as_the_log_has_them(seed: int) -> None:
         life = biography(recording, one)
         assert life.faithful
         assert any(isinstance(thing, Interrupted) for thing in life.told)
+    urgent, number = next((urgent, left) for (_, urgent), left in recording.left.items())
+    told = biography(recording, urgent).told
+    assert any(isinstance(thing, Preferred) and thing.number == number for thing in told)
 
 
 def random_recording(seed: int, colleagues: bool) -> Recording:

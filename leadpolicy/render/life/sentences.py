@@ -43,6 +43,7 @@ from simulator.lives.notes import (
     Interrupted,
     Pausing,
     Placed,
+    Preferred,
     Referred,
     Spent,
     Standing,
@@ -53,7 +54,8 @@ from simulator.lives.queues import why
 from simulator.lives.retelling import Thing
 
 NOTES = (
-    Placed, Waited, Busy, Pausing, Interrupted, Drawn, Connected, Cooled, Booked, Spent, Referred,
+    Placed, Waited, Busy, Pausing, Interrupted, Preferred, Drawn, Connected, Cooled, Booked, Spent,
+    Referred,
 )  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def _sentence(
     if isinstance(one, Switched):
         return None
     if isinstance(one, NOTES):
-        text, span = _note(policy, one), NOWHERE
+        text, span = _note(policy, one), _urgency(policy, one)
     elif isinstance(one, Born | Event | Set | Move | Touch | Take):
         text, span = _fact(policy, life, one, rest), NOWHERE
     else:
@@ -243,6 +245,8 @@ def _note(policy: Policy, one: Thing) -> str:
             return f"closing time: the rest of the work waits for {rep}"
         case Interrupted(rep=rep, number=number):
             return f"{rep} leaves them for somebody urgent, number {number}: the rest waits for {rep}"
+        case Preferred(rep=rep, number=number):
+            return f"{rep} leaves somebody else, number {number}, for them, who are urgent"
         case Drawn():
             return _drawn(one)
         case Connected(kind=kind, chance=chance, answered=answered):
@@ -260,6 +264,12 @@ def _note(policy: Policy, one: Thing) -> str:
             return f"leads to a new person, number {number}{when}"
         case _:
             return ""
+
+
+def _urgency(policy: Policy, one: Thing) -> Span:
+    """For whom the team interrupts work, where that made somebody leave."""
+    condition = policy.team[one.team].interrupt if isinstance(one, Interrupted | Preferred) else None
+    return NOWHERE if condition is None else condition.span
 
 
 def _held(one: Placed) -> str:
