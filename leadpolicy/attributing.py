@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from leadpolicy import starting
-from leadpolicy.abreast import abreast
 from leadpolicy.errors import InputError
+from leadpolicy.portions import Portions, Way
 from leadpolicy.progress import Advance
+from leadpolicy.recipes import version
 from leadpolicy.rolling import rolled_out
-from leadpolicy.simulating import Arm, Study, read_arm, refusing
+from leadpolicy.simulating import Arm, Study, read_arm
 from simulator.attribution import (
     ALL,
     BLOCK,
@@ -27,18 +30,26 @@ from simulator.attribution import (
     sampled,
     subsets,
 )
+from simulator.chunks import Foreign
+from simulator.crew import made
+from simulator.gathering import Gathered
+from simulator.plan import plan
+from simulator.replication import Worker
 from simulator.response import figures
 from simulator.rollout import Refused, Rollout, rolled
+from simulator.tables import tables
 
 if TYPE_CHECKING:
     from leadpolicy.answered import Answered
-    from policy.pieces import Patch
+    from policy.pieces import Patch, Pieces
     from simulator.charts import Chart
     from simulator.crew import Hire
     from simulator.scenario.changes import Edit
+    from simulator.scenario.template import Template
     from simulator.summary import Measure, Summary
 
 MOST = 12  # parts; more are taken together by what they are about
+LONGEST = 32  # replications in a block
 
 
 @dataclass(frozen=True)
@@ -61,49 +72,95 @@ class Part:
         return Part((*self.patches, *other.patches), (*self.edits, *other.edits))
 
 
-@dataclass(frozen=True)
-class Change:
-    """Both ends, and everything between; `made` gives the arm with some of the parts."""
+@dataclass(frozen=True, eq=False)
+class Blend:
+    """Of what policies with some of the parts are made; unless `steady`, they are rolled out on the
+    base."""
 
     base: Arm
+    old: Pieces
+    new: Pieces
+    form: Template
+    steady: bool
+
+    def made(self, some: Sequence[Part]) -> Arm | None:
+        """The arm with some of the parts; None where they make no policy together."""
+        from policy.compile import compile_files
+        from policy.pieces import patched
+        from simulator.scenario.changes import edited
+
+        tree = patched(self.old, self.new, (patch for one in some for patch in one.patches))
+        policy, _ = compile_files([tree])
+        if policy is None:
+            return None
+        root = edited(self.form.root, (edit for one in some for edit in one.edits))
+        world, _ = replace(self.form, root=root).bound(policy)
+        if world is not None and world.start_from is not None:
+            world = starting.possible(world, policy, self.base)
+        if world is None:
+            return None
+        arm = replace(self.base, policy=policy, scenario=world)
+        return arm if self.steady or not some else _on(self.base, arm)
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """Both ends, and everything between."""
+
+    blend: Blend
     proposal: Arm
     parts: tuple[Part, ...]
-    made: Callable[[Sequence[Part]], Arm | None]
+
+    @property
+    def base(self) -> Arm:
+        return self.blend.base
+
+    def mixed(self, places: Iterable[int]) -> Arm:
+        """The arm with the parts at these places. InputError."""
+        some = [self.parts[at] for at in places]
+        arm = self.blend.made(some)
+        if arm is None:
+            labels = " and ".join(f"`{one.label}`" for one in some)
+            raise InputError(f"{labels} make no policy together", "compare them as one change instead")
+        return arm
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Replications first..end - 1 with the parts at these places. `change`: digests of all that it
+    depends on besides."""
+
+    change: tuple[str, ...] = field(repr=False)
+    places: tuple[int, ...]
+    seed: int
+    first: int
+    end: int
+
+    @cached_property
+    def name(self) -> str:
+        """64 hexadecimal digits that stand for all that the figures depend on."""
+        what = (version(), self.change, self.places, self.seed, self.first, self.end)
+        return sha256(json.dumps(what).encode()).hexdigest()
 
 
 def change(base: str, proposal: str, scenario: str, other: str | None, steady: bool = False) -> Change:
     """Read both policies with their scenarios and take the change apart; unless `steady`, whatever is
     made of it is rolled out on the base. InputError, OSError."""
-    from policy.compile import compile_files, load
-    from policy.pieces import patched, patches, pieces
-    from simulator.scenario.changes import edited, edits
+    from policy.compile import load
+    from policy.pieces import patches, pieces
+    from simulator.scenario.changes import edits
     from simulator.scenario.template import template
 
     first = read_arm(base, scenario)
-    arms = [first, read_arm(proposal, other or scenario, first)]
+    last = read_arm(proposal, other or scenario, first)
     before, after = (load([path]).files for path in (base, proposal))
-    old, new = pieces(before), pieces(after)
     form = template(scenario)
-
-    def made(some: Sequence[Part]) -> Arm | None:
-        tree = patched(old, new, (patch for one in some for patch in one.patches))
-        policy, _ = compile_files([tree])
-        if policy is None:
-            return None
-        root = edited(form.root, (edit for one in some for edit in one.edits))
-        world, _ = replace(form, root=root).bound(policy)
-        if world is not None and world.start_from is not None:
-            world = starting.possible(world, policy, arms[0])
-        if world is None:
-            return None
-        arm = replace(arms[0], policy=policy, scenario=world)
-        return arm if steady or not some else _on(arms[0], arm)
-
+    blend = Blend(first, pieces(before), pieces(after), form, steady)
     single = [Part((one,)) for one in patches(before, after)]
     single += [Part((), (one,)) for one in edits(form.root, template(other or scenario).root)]
     if not single:
         raise InputError("nothing is different", "attribution takes apart what a proposal changes")
-    return Change(arms[0], arms[1], tuple(_few(_settled(single, made))), made)
+    return Change(blend, last, tuple(_few(_settled(single, blend.made))))
 
 
 def _on(base: Arm, arm: Arm) -> Arm | None:
@@ -124,32 +181,30 @@ def attribute(
     replications that were over by then, None if none was. InputError."""
     count = len(of.parts)
     few = count <= ALL
-    size = max(2, -(-study.replications // 4)) if few else BLOCK
+    blocks = list(_blocks(count, study, few))
     gathered: dict[str, list[list[float]]] = {}
     wholes: dict[str, list[float]] = {}
     bases: dict[str, list[float]] = {}
     base: Summary | None = None
+    every = _run(of, blocks, study, stop)
     done = 0
-    while done < study.replications:
-        many = min(size, study.replications - done)
-        chosen = () if few else orders(count, done // BLOCK, study.seed)
-        wanted = subsets(count) if few else list(dict.fromkeys(s for o in chosen for s in along(o)))
-        found = _run(of, wanted, study, done, many, stop)
-        if found is None:
+    for block in blocks:
+        found = dict(zip(block.wanted, every, strict=False))
+        if len(found) < len(block.wanted):
             break
         base = base or found[frozenset()]
         for name in figures(found[frozenset()], asked):
             values = {some: by_run(one) for some, one in _measures(found, name)}
             if len(values) < len(found):
                 continue
-            shares = exact(values, count) if few else sampled(values, chosen, count)
+            shares = exact(values, count) if few else sampled(values, block.chosen, count)
             rows = gathered.setdefault(name, [[] for _ in of.parts])
             for row, more in zip(rows, shares, strict=True):
                 row += more
             first, last = values[frozenset()], values[frozenset(range(count))]
             bases.setdefault(name, []).extend(first)
             wholes.setdefault(name, []).extend(b - a for a, b in zip(first, last, strict=True))
-        done += many
+        done = block.end
         advance(done)
     if base is None:
         return None
@@ -162,30 +217,77 @@ def attribute(
     return replace(base, replications=done), told
 
 
-def _run(
-    of: Change, wanted: Sequence[Subset], study: Study, first: int, many: int, stop: threading.Event
-) -> dict[Subset, Summary] | None:
-    """All combinations over a block of replications; None when told to stop."""
+@dataclass(frozen=True)
+class Block:
+    """Replications first..end - 1 of these combinations, whose parts are made in these orders."""
+
+    first: int
+    end: int
+    wanted: tuple[Subset, ...]
+    chosen: tuple[tuple[int, ...], ...]
+
+
+def _blocks(count: int, study: Study, few: bool) -> Iterator[Block]:
+    size = min(LONGEST, max(2, -(-study.replications // 4))) if few else BLOCK
+    for first in range(0, study.replications, size):
+        end = min(first + size, study.replications)
+        if few:
+            yield Block(first, end, tuple(subsets(count)), ())
+            continue
+        chosen = orders(count, first // BLOCK, study.seed)
+        yield Block(first, end, tuple(dict.fromkeys(s for o in chosen for s in along(o))), chosen)
+
+
+def _run(of: Change, blocks: Sequence[Block], study: Study, stop: threading.Event) -> Iterator[Summary]:
+    """All combinations, block by block; with `stop` set, those finished by then."""
+    from simulator.figured import packed, unpacked
     from simulator.study import study as run_study
     from simulator.summarise import figures as figures_of
 
-    def run(some: Subset, hire: Hire) -> Summary | None:
-        arm = of.made([of.parts[at] for at in sorted(some)])
-        if arm is None:
-            labels = " and ".join(f"`{of.parts[at].label}`" for at in sorted(some))
-            raise InputError(f"{labels} make no policy together", "compare them as one change instead")
-        if stop.is_set():
-            return None
-        with refusing():
-            (results,) = run_study([arm.parts], many, study.seed, stop=stop, first=first, hire=hire)
-        return figures_of(results, arm.policy, arm.scenario) if results.replications == many else None
+    def here(one: Mix, hire: Hire, over: Advance) -> Summary | None:
+        arm, many = of.mixed(one.places), one.end - one.first
+        (found,) = run_study(
+            [arm.parts], many, one.seed, progress=over, stop=stop, first=one.first, hire=hire
+        )
+        return figures_of(found, arm.policy, arm.scenario) if found.replications == many else None
 
-    found = {}
-    for some, one in zip(wanted, abreast(study, [partial(run, one) for one in wanted]), strict=False):
-        if one is None:
-            return None
-        found[some] = one
-    return found
+    named = _named(of)
+    mixes = [
+        Mix(named, tuple(sorted(some)), study.seed, block.first, block.end)
+        for block in blocks
+        for some in block.wanted
+    ]
+    way = Way(settle, here, packed, unpacked)
+    name = sha256("".join(named).encode()).hexdigest()
+    yield from Portions(way, of, name, study, stop, lambda done: None).all(mixes)
+
+
+def settle(asked: str, of: Change, one: Mix) -> bytes:
+    """A mix on another machine. Raises Foreign where that has other code than the one that asks, and
+    what the work itself raises."""
+    from simulator.figured import packed
+    from simulator.summarise import figures as figures_of
+
+    if asked != version() or _tables(of) != one.change[0]:
+        raise Foreign
+    arm = of.mixed(one.places)
+    made_of = plan(*arm.parts)
+    worker, gathered = Worker(made_of), Gathered(made_of, one.seed)
+    for number in range(one.first, one.end):
+        (mine,) = made([worker], one.seed, number)
+        gathered.add(mine)
+    return packed(figures_of(gathered.results(), arm.policy, arm.scenario), one.name)
+
+
+def _named(of: Change) -> tuple[str, ...]:
+    """All that mixes depend on besides places, seed and numbers. PlanError."""
+    files = (one.digest for arm in (of.base, of.proposal) for one in arm.files)
+    return (_tables(of), "steady" if of.blend.steady else "", *(one.label for one in of.parts), *files)
+
+
+@lru_cache(maxsize=2)
+def _tables(of: Change) -> str:
+    return tables(plan(*of.base.parts)).digest
 
 
 def _measures(found: dict[Subset, Summary], name: str) -> Iterator[tuple[Subset, Measure]]:

@@ -15,6 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing import resource_tracker
@@ -29,6 +30,7 @@ from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 
 from leadpolicy.errors import InputError
+from leadpolicy.keeping import Kept
 from leadpolicy.recipes import Job, settle, version
 from leadpolicy.words import count
 from simulator import jit
@@ -38,6 +40,7 @@ from simulator.counted import version as kernel
 from simulator.crew import LOOK
 from simulator.figured import unpacked
 from simulator.plan import Plan
+from simulator.summary import Summary
 from simulator.tables import Damaged, tables
 
 PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to be there
@@ -49,6 +52,8 @@ _OWN = "127.0.0.1:0"  # of status pages, which cannot be turned off: for this ma
 _START = "start `dask scheduler` there, and `dask worker ADDRESS` where leadpolicy is installed"
 What = TypeVar("What")
 Found = TypeVar("Found")
+Shared = TypeVar("Shared")
+Piece = TypeVar("Piece", bound=Kept)
 _LOST = (KilledWorker, FutureCancelledError, CommClosedError, Damaged)
 
 
@@ -174,9 +179,11 @@ class Machines:
     def __call__(self, plans: Sequence[Plan], seed: int, numbers: Sequence[int]) -> Spread:
         return Spread(self.client, plans, seed, numbers)
 
-    def settled(self, jobs: Iterable[Job], stop: threading.Event) -> Iterator[tuple[Job, bytes]]:
-        """What became of each job, whichever ends first; with `stop` set, of those over by then.
-        InputError, and what the work raises."""
+    def settled(
+        self, jobs: Iterable[Job], stop: threading.Event
+    ) -> Iterator[tuple[Job, bytes, Summary]]:
+        """What became of each job, as bytes too, whichever ends first; with `stop` set, of those over by
+        then. InputError, and what the work raises."""
 
         def send(one: Job, tried: int) -> Future:
             key = f"leadpolicy-{one.name}-{tried}"
@@ -184,18 +191,45 @@ class Machines:
             asked = one.base.packed, one.setting, numbers, version()
             return self.client.submit(settle, *asked, key=key, pure=False)
 
-        def opened(one: Job, blob: bytes) -> bytes:
-            unpacked(blob, one.name)
-            return blob
+        yield from self._each(Errands(self.client, send, _said, deque(jobs)), unpacked, stop)
 
-        errands = Errands(self.client, send, lambda one: _numbers(one.first, one.end))
-        errands.left.extend(jobs)
+    def made(
+        self,
+        make: Callable[[str, Shared, Piece], bytes],
+        shared: Shared,
+        name: str,
+        pieces: Iterable[Piece],
+        read: Callable[[bytes, str], Found],
+        stop: threading.Event,
+    ) -> Iterator[tuple[Piece, bytes, Found]]:
+        """The same of pieces of work that need something in common, which has a name; `read` opens what
+        comes back."""
+        parcel = Parcel(self.client, shared, name)
+
+        def send(one: Piece, tried: int) -> Future:
+            key = f"leadpolicy-{one.name}-{tried}"
+            return self.client.submit(make, version(), parcel.there, one, key=key, pure=False)
+
+        yield from self._each(Errands(self.client, send, _said, deque(pieces)), read, stop, parcel)
+
+    def _each(
+        self,
+        errands: Errands[Piece],
+        read: Callable[[bytes, str], Found],
+        stop: threading.Event,
+        parcel: Parcel | None = None,
+    ) -> Iterator[tuple[Piece, bytes, Found]]:
+        def opened(one: Piece, blob: bytes) -> tuple[bytes, Found]:
+            return blob, read(blob, one.name)
+
         many = len(errands.left)
         try:
             while many and not stop.is_set():
+                if parcel is not None and not parcel.has_arrived():
+                    continue
                 if found := errands.next(opened):
                     many -= 1
-                    yield found
+                    yield found[0], *found[1]
         finally:
             errands.end()
 
@@ -270,18 +304,17 @@ class Spread:
     seed: int
     numbers: Sequence[int]
     _ready: deque[tuple[int, list[Counted]]] = field(default_factory=deque)
-    _shipped: Future | None = None
 
     def __enter__(self) -> Spread:
         arms = [tables(one) for one in self.plans]
-        self._blobs = [one.packed() for one in arms]
-        self._name = sha256("".join(one.digest for one in arms).encode()).hexdigest()
+        name = sha256("".join(one.digest for one in arms).encode()).hexdigest()
+        self._parcel = Parcel(self.client, [one.packed() for one in arms], name)
 
         def send(one: Unit, tried: int) -> Future:
             key = f"leadpolicy-{one.name}-{tried}"
-            return self.client.submit(work, one, self._shipped, kernel(), key=key, pure=False)
+            return self.client.submit(work, one, self._parcel.there, kernel(), key=key, pure=False)
 
-        self._errands = Errands(self.client, send, lambda one: _numbers(one.first, one.end))
+        self._errands = Errands(self.client, send, _said)
         span = max(1, min(_MOST, len(self.numbers) // (self._errands.threads * _WAVES)))
         self._errands.left.extend(unit(arms, self.seed, *one) for one in runs(self.numbers, span))
         return self
@@ -291,24 +324,38 @@ class Spread:
 
     def next(self) -> tuple[int, list[Counted]] | None:
         """As hands do. InputError when the machines cannot do the work."""
-        if not self._ready and self._is_there() and (found := self._errands.next(unpacked_unit)):
+        if (
+            not self._ready
+            and self._parcel.has_arrived()
+            and (found := self._errands.next(unpacked_unit))
+        ):
             one, counts = found
             self._ready.extend(zip(range(one.first, one.end), counts, strict=True))
         return self._ready.popleft() if self._ready else None
 
-    def _is_there(self) -> bool:
-        """Whether the tables are on a worker. They go out once, and from worker to worker; what is lost,
-        the scheduler has made again."""
-        if self._shipped is None:
-            key = f"leadpolicy-tables-{self._name}"
-            self._shipped = self.client.submit(list, self._blobs, key=key, pure=False)
-        if self._shipped.status == "pending":
+
+@dataclass
+class Parcel:
+    """What many pieces of work need: it goes out once, and from worker to worker; where it is lost, the
+    scheduler has it made again."""
+
+    client: Client
+    content: object
+    name: str
+    there: Future | None = None
+
+    def has_arrived(self) -> bool:
+        """Whether it is on a worker; waits a moment. InputError when the scheduler is gone."""
+        if self.there is None:
+            key = f"leadpolicy-parcel-{self.name}"
+            self.there = self.client.submit(copy, self.content, key=key, pure=False)
+        if self.there.status == "pending":
             with suppress(TimeoutError):
-                self._shipped.exception(LOOK)  # waits for its end
-        if self._shipped.status in ("cancelled", "error", "lost"):
+                self.there.exception(LOOK)  # waits for its end
+        if self.there.status in ("cancelled", "error", "lost"):
             refuse_gone(self.client)
-            self._shipped = None
-        return self._shipped is not None and self._shipped.status == "finished"
+            self.there = None
+        return self.there is not None and self.there.status == "finished"
 
 
 def refuse_gone(client: Client, problem: BaseException | None = None) -> None:
@@ -317,5 +364,5 @@ def refuse_gone(client: Client, problem: BaseException | None = None) -> None:
         raise InputError("the scheduler is gone", "`--resume` goes on from what was kept") from problem
 
 
-def _numbers(first: int, end: int) -> str:
-    return f"replications {first} to {end - 1}"
+def _said(one: Kept) -> str:
+    return f"replications {one.first} to {one.end - 1}"

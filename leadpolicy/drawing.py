@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
-from itertools import takewhile
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from leadpolicy import starting
-from leadpolicy.abreast import abreast
 from leadpolicy.errors import InputError
-from leadpolicy.progress import Advance, Tally
+from leadpolicy.portions import Portions, Way
+from leadpolicy.progress import Advance
+from leadpolicy.recipes import version
+from simulator.chunks import Foreign
+from simulator.crew import made
 from simulator.estimates import Sampling
+from simulator.gathering import Gathered, open_ticks
 from simulator.merging import merged
+from simulator.plan import plan
+from simulator.replication import Worker
+from simulator.resulted import packed, unpacked
 from simulator.scenario.template import Template, template
 from simulator.study import study as run_study
 from simulator.summarise import summarise
 from simulator.summary import Drawn, Ending, Summary
+from simulator.tables import tables
 from simulator.uncertain import INNER, Unsure, drawn, strata, unsure
 
 if TYPE_CHECKING:
@@ -28,6 +37,41 @@ if TYPE_CHECKING:
     from simulator.results import Results
 
 LEAST = 2  # draws
+Values = tuple[tuple[str, float], ...]  # by place in the scenario, in machine units
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """The arms with what their scenarios say, and the scenarios as trees, in which numbers are drawn."""
+
+    arms: tuple[Arm, ...]
+    templates: tuple[Template, ...]
+
+    def drawn(self, values: Sequence[Values]) -> list[Arm]:
+        """The arms in the worlds of one draw. InputError."""
+        worlds = [
+            replace(arm, scenario=_bound(form, arm, dict(some)))
+            for arm, form, some in zip(self.arms, self.templates, values, strict=True)
+        ]
+        return [_on_its_base(one, self.arms, worlds) for one in worlds]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The replications first..end - 1, of all arms in the worlds of one draw. `worlds` says which they
+    are: the digests of the arms' tables and files."""
+
+    worlds: tuple[str, ...] = field(repr=False)
+    values: tuple[Values, ...] = field(repr=False)
+    seed: int
+    first: int
+    end: int
+
+    @cached_property
+    def name(self) -> str:
+        """64 hexadecimal digits that stand for all that the results depend on."""
+        what = (version(), self.worlds, self.values, self.seed, self.first, self.end)
+        return sha256(json.dumps(what).encode()).hexdigest()
 
 
 def run_drawn(
@@ -44,30 +88,48 @@ def run_drawn(
             f"{study.replications} replications are too few to draw from",
             f"every draw takes {INNER}: `--replications 512` are 128 draws",
         )
-    values = [drawn(one, draws, study.seed) for one in numbers]
-    templates = [template(one.scenario_path) for one in arms]
-    over = Tally(advance)
+    worlds = Worlds(tuple(arms), tuple(template(one.scenario_path) for one in arms))
+    columns = [drawn(one, draws, study.seed) for one in numbers]
+    named = _named(worlds)
+    asked = [
+        Draw(named, values, study.seed, at * INNER, (at + 1) * INNER)
+        for at in range(draws)
+        for values in [tuple(tuple(some[at].items()) for some in columns)]
+    ]
 
-    def draw(at: int, hire: Hire) -> list[Results]:
-        if stop.is_set():
-            return []
-        worlds = [
-            replace(arm, scenario=_bound(form, arm, some[at]))
-            for arm, form, some in zip(arms, templates, values, strict=True)
-        ]
-        return run_study(
-            [_on_its_base(one, arms, worlds).parts for one in worlds],
-            INNER,
-            study.seed,
-            progress=over.part(),
-            stop=stop,
-            first=at * INNER,
-            hire=hire,
-        )
+    def here(one: Draw, hire: Hire, over: Advance) -> list[Results] | None:
+        parts = [each.parts for each in worlds.drawn(one.values)]
+        found = run_study(parts, INNER, one.seed, progress=over, stop=stop, first=one.first, hire=hire)
+        return found if found[0].replications == INNER else None
 
-    tasks = [partial(draw, at) for at in range(draws)]
-    whole = takewhile(lambda one: one and one[0].replications == INNER, abreast(study, tasks, INNER))
-    return _summaries(arms, study, list(whole), numbers)
+    way = Way(settle, here, packed, unpacked)
+    found = Portions(way, worlds, sha256("".join(named).encode()).hexdigest(), study, stop, advance)
+    return _summaries(arms, study, list(found.all(asked, INNER)), numbers)
+
+
+def settle(asked: str, worlds: Worlds, draw: Draw) -> bytes:
+    """A draw on another machine. Raises Foreign where that has other code than the one that asks, and
+    what the work itself raises."""
+    if asked != version() or _tables(worlds) != draw.worlds[: len(worlds.arms)]:
+        raise Foreign
+    plans = [plan(*one.parts) for one in worlds.drawn(draw.values)]
+    workers = [Worker(one) for one in plans]
+    gathered = [Gathered(one, draw.seed) for one in plans]
+    for number in range(draw.first, draw.end):
+        for whole, one in zip(gathered, made(workers, draw.seed, number), strict=True):
+            whole.add(one)
+    return packed([one.results() for one in gathered], draw.name)
+
+
+def _named(worlds: Worlds) -> tuple[str, ...]:
+    """All that draws depend on besides values, seed and numbers. PlanError."""
+    files = (one.digest for arm in worlds.arms for one in (*arm.files, *(arm.base or arm).files))
+    return (*_tables(worlds), *dict.fromkeys(files))
+
+
+@lru_cache(maxsize=2)
+def _tables(worlds: Worlds) -> tuple[str, ...]:
+    return tuple(tables(plan(*one.parts)).digest for one in worlds.arms)
 
 
 def _summaries(
@@ -80,7 +142,10 @@ def _summaries(
     ending = Ending(why, draws * INNER)  # type: ignore[arg-type]
     told = []
     for arm, found, some in zip(arms, zip(*parts, strict=True), numbers, strict=True):
-        whole = merged(found, Sampling(inner=INNER))
+        rostered = {one.team for one in arm.scenario.teams if one.is_rostered}
+        ticks = open_ticks(arm.policy, arm.scenario).items()
+        others = {team: long for team, long in ticks if team not in rostered}
+        whole = merged(found, Sampling(inner=INNER), others)
         places = [
             Drawn(one.name, one.stated, tuple(strata(one.name, draws, study.seed)[: len(parts)]))
             for one in some

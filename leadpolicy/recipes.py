@@ -25,7 +25,14 @@ from simulator.insiders import read, written
 from simulator.model import Scenario
 
 _PACKAGES = ("dsl", "policy", "simulator")
-_OWN = ("turning.py", "rolling.py", "recipes.py", "starting.py")  # of this package, what makes a setting
+_OWN = (
+    "turning.py",
+    "rolling.py",
+    "recipes.py",
+    "starting.py",
+    "drawing.py",
+    "attributing.py",
+)  # of this package, what makes a setting
 _KINDS = (".py", ".json", ".lark", ".toml")
 
 

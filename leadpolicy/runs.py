@@ -138,8 +138,8 @@ class Runs:
         every = {job.name: job for some in jobs for job in some if job.name not in self._parts}
         waiting = deque(jobs)
         with refusing():
-            for one, blob in self.study.machines.settled(every.values(), self.stop):
-                self._finished(one, unpacked(blob, one.name), blob)
+            for one, blob, found in self.study.machines.settled(every.values(), self.stop):
+                self._finished(one, found, blob)
                 self._tally.add(one.end - one.first)
                 while waiting and all(job.name in self._parts for job in waiting[0]):
                     yield joined([self._parts[job.name] for job in waiting.popleft()])

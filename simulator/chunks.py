@@ -20,7 +20,7 @@ from simulator.counted import Counted, version
 from simulator.crew import made
 from simulator.replication import Worker
 from simulator.results import Floats, Ints
-from simulator.tables import Damaged, Tables, inflated, unpacked
+from simulator.tables import Damaged, Tables, apart, inflated, together, unpacked
 
 _FORMAT = "leadpolicy chunk 2"
 _HEAD = 8 * 5  # bytes: how many counts, and the shapes of two tables
@@ -75,9 +75,9 @@ def packed(unit: Unit, found: Sequence[Sequence[Counted]]) -> bytes:
         b"".join(
             (
                 np.array(heads, dtype="<i8").tobytes(),
-                _apart(np.concatenate([np.diff(at, prepend=0) for at in places]), "<i4"),
-                _apart(np.concatenate(values), "<i8"),
-                _apart(np.concatenate(shares), "<f8"),
+                apart(np.concatenate([np.diff(at, prepend=0) for at in places]), "<i4"),
+                apart(np.concatenate(values), "<i8"),
+                apart(np.concatenate(shares), "<f8"),
             )
         ),
         1,
@@ -100,9 +100,9 @@ def unpacked_unit(unit: Unit, blob: bytes) -> list[list[Counted]]:
     if len(body) != _HEAD * many * arms + 12 * counts + 8 * floats:
         raise Damaged("a chunk of another length")
     rest = body[_HEAD * many * arms :]
-    steps = _together(rest[: 4 * counts], "<i4").astype(np.int64)
-    values = _together(rest[4 * counts : 12 * counts], "<i8").astype(np.int64)
-    shares = _together(rest[12 * counts :], "<f8").astype(np.float64)
+    steps = together(rest[: 4 * counts], "<i4").astype(np.int64)
+    values = together(rest[4 * counts : 12 * counts], "<i8").astype(np.int64)
+    shares = together(rest[12 * counts :], "<f8").astype(np.float64)
     return _taken(unit.sizes, heads.tolist(), steps, values, shares)
 
 
@@ -121,19 +121,6 @@ def _taken(
             of += high * wide
         found.append(Counted(counts, *tables))
     return [found[one : one + len(sizes)] for one in range(0, len(found), len(sizes))]
-
-
-def _apart(numbers: Ints | Floats, kind: str) -> bytes:
-    """The first bytes of all, then the second ones, and so on: these are much alike."""
-    plain = np.ascontiguousarray(numbers.astype(kind, copy=False))
-    return plain.view(np.uint8).reshape(len(plain), -1).T.tobytes()
-
-
-def _together(data: bytes, kind: str) -> Ints | Floats:
-    """What `_apart` made."""
-    wide = np.dtype(kind).itemsize
-    rows = np.frombuffer(data, dtype=np.uint8).reshape(wide, -1)
-    return np.ascontiguousarray(rows.T).view(kind).ravel()
 
 
 class Foreign(Exception):

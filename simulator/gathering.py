@@ -115,13 +115,13 @@ def _names(tables: Plan) -> Names:
         reps=tables.reps,
         clocked=tuple(one.name for one in policy.statuses if one.clocks),
         worked=tuple(one.status for one in scenario.work if one.by in ("team", "same rep")),
-        open_ticks=_open_ticks(policy, scenario),
+        open_ticks=open_ticks(policy, scenario),
         cost_per_hour={one.team: one.cost_per_hour for one in scenario.teams},
         rostered=frozenset(one.team for one in scenario.teams if one.is_rostered),
     )
 
 
-def _open_ticks(policy: Policy, scenario: Scenario) -> dict[str, int]:
+def open_ticks(policy: Policy, scenario: Scenario) -> dict[str, int]:
     """How long each team works while figures count."""
     start, end = scenario.start + scenario.warm_up, scenario.start + scenario.horizon
     return {

@@ -87,7 +87,7 @@ def of_team(world: World, team: str) -> tuple[Metric, ...]:
         _load(team, lambda v: hours_there(v, model)),
         Metric("backlog", "people waiting for it", "people", "less", lambda v: v.backlog(team)),
         _open_people(world, model),
-        *(_headcount(world, model) if any(one.is_rostered for one in world.teams) else ()),
+        *(_headcount(world, model) if any(world.is_rostered(one) for one in world.teams) else ()),
         *(shared if len(model.reps or ()) > 1 else ()),
     )
 
@@ -103,7 +103,7 @@ def _open_people(world: World, model: TeamModel) -> Metric:
         return view.rep_sum(L.RR_EMPLOYED, model.team)
 
     title = "open people a rep"
-    if model.is_rostered:
+    if world.is_rostered(model):
         return Metric("open", title, "people", "", assigned, employed)
     window = span * max(len(model.reps or ()), 1)
     return Metric("open", title, "people", "", lambda v: assigned(v) / window)
@@ -115,7 +115,7 @@ def _headcount(world: World, model: TeamModel) -> Iterator[Metric]:
     reps = float(len(model.reps or ()))
 
     def employed(view: View) -> float:
-        return view.rep_sum(L.RR_EMPLOYED, model.team) / span if model.is_rostered else reps
+        return view.rep_sum(L.RR_EMPLOYED, model.team) / span if world.is_rostered(model) else reps
 
     yield Metric("reps", "reps employed", "people", "", employed)
 
@@ -126,7 +126,7 @@ def of_rep(world: World, team: str, rep: int) -> tuple[Metric, ...]:
     hours, window = world.open_hours(model), world.span[1] - world.span[0]
 
     def there(view: View) -> float:
-        return view.rep(rep, L.RR_THERE) / HOUR if model.is_rostered else hours
+        return view.rep(rep, L.RR_THERE) / HOUR if world.is_rostered(model) else hours
 
     def busy(view: View) -> float:
         return view.rep(rep, L.RR_BUSY) / HOUR
@@ -135,7 +135,7 @@ def of_rep(world: World, team: str, rep: int) -> tuple[Metric, ...]:
         return view.rep(rep, L.RR_OPEN)
 
     people = Metric("open", "open people", "people", "", lambda v: assigned(v) / window)
-    if model.is_rostered:
+    if world.is_rostered(model):
         people = replace(people, over=assigned, under=lambda v: v.rep(rep, L.RR_EMPLOYED))
     return (
         Metric("taken", "people taken on", "times", "", lambda v: v.rep(rep, L.RR_TAKEN)),
@@ -246,7 +246,7 @@ def _service(world: World) -> Iterator[Metric]:
     hours = sum(world.open_hours(one) * len(one.reps or ()) for one in world.teams)
     if not hours:
         return
-    rostered = [one for one in world.teams if one.is_rostered]
+    rostered = [one for one in world.teams if world.is_rostered(one)]
     others = sum(
         world.open_hours(one) * len(one.reps or ()) for one in world.teams if one not in rostered
     )

@@ -60,6 +60,7 @@ class Results:
     survivals: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)), repr=False)
     how: Sampling = ORDINARY
     switch: int | None = None  # the instant at which people were carried over from another policy
+    varied: frozenset[str] = frozenset()  # teams with another number of reps from draw to draw
 
     @property
     def cube_columns(self) -> tuple[str, ...]:

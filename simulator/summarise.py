@@ -53,7 +53,7 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
     """The figures of one arm. ValueError without any replication."""
     if not results.replications:
         raise ValueError("no replication, no figures")
-    world = World(policy, scenario)
+    world = World(policy, scenario, results.varied)
     views = [View(world, results, number) for number in range(results.replications)]
     measures = _measured(overall(world), views)
     found = Summary(
@@ -95,7 +95,7 @@ def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
     """The figures alone: what questions of many settings read. ValueError without any replication."""
     if not results.replications:
         raise ValueError("no replication, no figures")
-    world = World(policy, scenario)
+    world = World(policy, scenario, results.varied)
     views = [View(world, results, number) for number in range(results.replications)]
     measures = _measured(overall(world), views)
     return Summary(
@@ -250,8 +250,9 @@ def _loads(world: World, views: Views) -> Iterator[Load]:
         found = {one.name: one for one in of_team(world, model.team)}
         use, open_ = (found[name].measure(views) for name in ("load", "open"))
         cap = world.policy.team[model.team].at_most_open
-        employed = found["reps"].measure(views) if model.is_rostered else None
-        yield Load(model.team, len(model.reps or ()), use, cap, open_, employed)
+        employed = found["reps"].measure(views) if world.is_rostered(model) else None
+        seats = sum(team == model.team for team, _ in views[0].results.reps)
+        yield Load(model.team, seats, use, cap, open_, employed)
 
 
 def _backlogs(world: World, views: Views) -> Iterator[Backlog]:

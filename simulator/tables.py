@@ -18,6 +18,7 @@ from simulator.kernel import layout as L
 from simulator.plan import Plan
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+Numbers = np.ndarray[Any, Any]  # 64 or 32 bits each
 Arrays = tuple[tuple[str, int, tuple[int, ...]], ...]  # name, place, shape
 _FORMAT = "leadpolicy tables 3"
 _MOST = 1 << 30  # bytes
@@ -111,6 +112,19 @@ def inflated(blob: bytes, most: int) -> bytes:
     if not engine.eof or engine.unused_data:
         raise Damaged("not of the right length")
     return found
+
+
+def apart(numbers: Numbers, kind: str) -> bytes:
+    """As bytes: the first ones of all numbers, then the second ones, and so on, which are much alike."""
+    plain = np.ascontiguousarray(numbers.astype(kind, copy=False))
+    return plain.view(np.uint8).reshape(len(plain), -1).T.tobytes()
+
+
+def together(data: bytes, kind: str) -> Numbers:
+    """What `apart` made."""
+    wide = np.dtype(kind).itemsize
+    rows = np.frombuffer(data, dtype=np.uint8).reshape(wide, -1)
+    return np.ascontiguousarray(rows.T).view(kind).ravel()
 
 
 def _little(words: Ints) -> bytes:

@@ -24,6 +24,11 @@ class World:
 
     policy: Policy
     scenario: Scenario
+    varied: frozenset[str] = frozenset()  # as `Results` say
+
+    def is_rostered(self, model: TeamModel) -> bool:
+        """Whether results say of the team's reps how long each was there."""
+        return model.is_rostered or model.team in self.varied
 
     @cached_property
     def goals(self) -> tuple[str, ...]:
@@ -124,7 +129,7 @@ class View:
         own = [
             (at, named.get(name, 1.0)) for at, (of, name) in enumerate(self.results.reps) if of == team
         ]
-        if self.world.team(team).is_rostered:
+        if self.world.is_rostered(self.world.team(team)):
             begin, end = self.world.span
             own = [(at, weight * self.rep(at, L.RR_EMPLOYED) / (end - begin)) for at, weight in own]
             own = [(at, weight) for at, weight in own if weight]
@@ -171,7 +176,7 @@ def busy_hours(view: View, team: str | None) -> float:
 
 def hours_there(view: View, model: TeamModel) -> float:
     """Of all reps of the team together: how long they were at hand in its open time."""
-    if model.is_rostered:
+    if view.world.is_rostered(model):
         return view.rep_sum(L.RR_THERE, model.team) / HOUR
     return view.world.open_hours(model) * len(model.reps or ())
 

@@ -86,7 +86,7 @@ def test_the_story_is_taken_apart_and_what_needs_each_other_stays_together() -> 
     (hired,) = (one for one in labels if "d.rep" in one)
     assert "members" in hired
     assert "teams.inside_sales.reps.d.rep: new" in hired
-    whole = found.made(found.parts)
+    whole = found.blend.made(found.parts)
     assert whole is not None
     assert whole.policy.team["inside_sales"].at_most_open == 35
     assert len(whole.policy.team["inside_sales"].members) == 4

@@ -255,12 +255,16 @@ QUESTIONS = (
 )  # fmt: skip
 
 
+DOUBTFUL = SCENARIO.replace("5 per day", "{value: 5 per day, uncertain: {uniform: [2, 8]}}").replace(
+    "reps: 2", "reps: {value: 2, uncertain: {uniform: [0.5, 3.5]}}"
+)
+
+
 @pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
 def test_every_question_is_answered_alike_there_and_goes_on(
     cluster: Any, folder: Path, words: Sequence[str]
 ) -> None:
-    doubt = "{value: 5 per day, uncertain: {uniform: [2, 8]}}"
-    (folder / "world.yaml").write_text(SCENARIO.replace("5 per day", doubt))
+    (folder / "world.yaml").write_text(DOUBTFUL)
     asked = [*words, "--scenario", "world.yaml", "--format", "json"]
     here = CliRunner().invoke(main, asked)
     assert here.exit_code == 0, here.output
@@ -278,8 +282,7 @@ def test_every_question_is_answered_alike_there_and_goes_on(
 def test_every_question_is_answered_alike_by_any_number_of_threads(
     folder: Path, words: Sequence[str]
 ) -> None:
-    doubt = "{value: 5 per day, uncertain: {uniform: [2, 8]}}"
-    (folder / "world.yaml").write_text(SCENARIO.replace("5 per day", doubt))
+    (folder / "world.yaml").write_text(DOUBTFUL)
     asked = [*words, "--scenario", "world.yaml", "--format", "json", "--threads"]
     one, two, seven = (CliRunner().invoke(main, [*asked, many]) for many in ("1", "2", "7"))
     assert one.exit_code == 0, one.output

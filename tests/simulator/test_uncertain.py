@@ -181,6 +181,22 @@ def test_a_drawn_study_end_to_end(tmp_path: Path) -> None:
     assert repr(_study(tmp_path, 1)[0]) == repr(base)
 
 
+def test_reps_may_be_uncertain(tmp_path: Path) -> None:
+    """Load, headcount and survival are those of all draws, whoever is there in each."""
+    text = SCENARIO.replace("reps: 2", "reps: {value: 2, uncertain: {uniform: [0.5, 3.5]}}")
+    arm = _arm(tmp_path, text)
+    (found,) = run([arm], Study(48, 3, 2, uncertain=True), lambda done: None, threading.Event())
+    (load,) = found.loads
+    reps = {round(one / min(load.use.under), 9) for one in load.use.under}
+    assert (reps, load.reps) == ({1.0, 2.0, 3.0}, 3)
+    assert load.headcount == pytest.approx(2.0)
+    shares = next(one for one in found.details if one.name == "load.desk")  # of each draw alone
+    assert [a / b for a, b in zip(load.use.over, load.use.under, strict=True)] == pytest.approx(
+        shares.over
+    )
+    assert all(math.isfinite(low.half_width) for one in found.survivals for _, low, _ in one.shares)
+
+
 def test_the_tornado_shows_what_sways_the_figure(tmp_path: Path) -> None:
     base, _ = _study(tmp_path)
     (chart,) = (one for one in gallery(base) if one.name == "tornado")
