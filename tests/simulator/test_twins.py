@@ -16,7 +16,7 @@ from simulator.kernel import layout as L
 from simulator.log import ORDERS, Record
 from simulator.model import Scenario
 from simulator.reference import simulate_log
-from simulator.replication import Worker
+from simulator.replication import Room, Worker
 from tests.generators.curves import with_curves
 from tests.generators.interruptions import busy_world
 from tests.generators.policies import random_policy_text
@@ -88,6 +88,14 @@ def test_twins_write_one_log(seed: int) -> None:
     counts = worker.run(seed, 0, ahead=False, logging=True)  # shorter ways are taken without a log
     assert by_column(worker) == [(*one[:8], said(one)) for one in expected]
     assert (worker.run(seed, 0, ahead=True) == counts).all()
+
+
+def test_little_room_changes_nothing() -> None:
+    """What is full at once grows, part by part, until all fits."""
+    worker = Worker(planning.plan(*world(13)))
+    worker.room = Room(worker.tables.expected, people=1, pool=64, heap=1, log=16)
+    worker.run(13, 0, ahead=False, logging=True)
+    assert worker.log() == slow(13)
 
 
 # What they are about: urgent people of a shared queue (125, `pause`; 85, `hand back`; 267, own hours),

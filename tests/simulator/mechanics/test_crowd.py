@@ -63,6 +63,15 @@ def test_a_campaign_is_spread() -> None:
     assert all(30 < days.count(one) < 90 for one in (1, 2, 3))
 
 
+def test_campaigns_of_one_source_follow_each_other() -> None:
+    """Each as many people as it says, at its time."""
+    fairs = ", ".join(f"{{at: 2026-01-{day:02}, people: {day}, over: 1 days}}" for day in (6, 8, 12))
+    world = frame() + f"sources: {{fair: {{campaigns: [{fairs}]}}}}\n" + DONE
+    _, scenario = paper(POLICY, world)
+    days = [(one.at - scenario.start) // DAY for one in log(POLICY, world) if one.kind == "born"]
+    assert days == [1] * 6 + [3] * 8 + [7] * 12
+
+
 def test_seasons() -> None:
     """A factor of 0 is nobody: none at weekends, none in February."""
     world = (

@@ -14,6 +14,7 @@ from simulator.inside import Inside
 from simulator.kernel import layout as L
 from simulator.model import Scenario
 from simulator.plan import plan
+from simulator.reference import simulate_log
 from simulator.replication import Worker
 from simulator.rollout import Rollout
 from simulator.run import simulate
@@ -85,6 +86,33 @@ def test_clocks_run_from_the_entry() -> None:
         Mon 5 01:00 0 step 100%
         Mon 5 03:00 0 step 150%
         Mon 5 03:00 0 move Late
+    """)
+
+
+def test_steps_before_the_start_are_past_up_to_the_first_that_moves() -> None:
+    """One that is due at the start is run, and one that moves as well, whatever it does before."""
+    policy = POLICY.replace("at 150% move", "at 150% notify sales and move")
+    found = there(NOBODY, person(0, age=2 * HOUR), person(1, age=30 * HOUR), policy=policy)
+    at_once = [line for line in told_of(*found, "step move").splitlines() if "00:00" in line]
+    assert at_once == ["Mon 5 00:00 0 step 50%", "Mon 5 00:00 1 step 150%", "Mon 5 00:00 1 move Late"]
+
+
+def test_a_cadence_stops_on_what_happened_in_the_stay() -> None:
+    """On a visit that was not before it; on nothing else."""
+    drip = "cadence drip { day 1 email  day 3 email  stop on visit }\nroute lead.New"
+    policy = POLICY.replace("reset interest", "reset interest  cadence drip")
+    policy = policy.replace("route lead.New", drip)
+    leave, visit, before = (
+        Event(START - at, name) for at, name in ((HOUR, "leave"), (HOUR, "visit"), (3 * DAY, "visit"))
+    )
+    pasts = ((leave, visit), (before, leave), (before, leave, visit), (before, visit), ())
+    people = [
+        person(i, "lead.Cold", age=DAY, born=START - 9 * DAY, history=one) for i, one in enumerate(pasts)
+    ]
+    lines = told_of(*there("touches: {email: {}}\n" + NOBODY, *people, policy=policy), "touch")
+    assert lines == written("""
+        Tue 6 00:00 1 touch 2
+        Tue 6 00:00 4 touch 2
     """)
 
 
@@ -189,9 +217,11 @@ def test_the_intent_is_one_of_those_given() -> None:
     assert 150 < (wants[:400] == 0.9).sum() < 250
 
 
-def test_a_hold_has_begun_with_the_stay() -> None:
+@pytest.mark.parametrize("first", ["", "to desk when size > 9"])
+def test_a_hold_has_begun_with_the_stay(first: str) -> None:
     """Held for 2 days: who is there for 3 goes to the team at once, of others the clock stands still."""
-    policy = POLICY.replace("route lead.New {", "route lead.New { hold at most 2 days when size > 5 ")
+    route = f"route lead.New {{ {first} hold at most 2 days when size > 5 "
+    policy = POLICY.replace("route lead.New {", route)
     held = (("size", 7),)
     found = there(
         NOBODY,
@@ -209,6 +239,16 @@ def test_a_hold_has_begun_with_the_stay() -> None:
         Tue 6 06:00 0 move Late
         Sun 11 00:00 1 move Cold
         Tue 13 00:00 2 move Cold
+    """)
+
+
+def test_patience_is_what_is_left_of_it() -> None:
+    """Of five hours from the entry on; whoever was contacted is patient."""
+    world = "patience: {lead.New: {takes: 5 hours, then: {emits: visit}}}\n" + NOBODY
+    found = there(world, person(0), person(1, touches=1), person(2, age=9 * HOUR))
+    assert told_of(*found, "event") == written("""
+        Mon 5 00:00 2 event visit
+        Mon 5 04:00 0 event visit
     """)
 
 
@@ -259,3 +299,43 @@ def test_a_proposal_takes_them_over_at_once() -> None:
     assert [one[1:] for one in now if one[0] == "switch"] == [
         (0, "lead.New"), (1, "lead.New"), (2, "lead.Cold")
     ]  # fmt: skip
+
+
+def rolled(new: Policy, old: Policy, scenario: Scenario, kind: str) -> list[tuple[int, Any]]:
+    """What happens to whom in the day after a switch at 02:00, of which both simulators agree."""
+    base = Rollout(old, scenario, START + 2 * HOUR)
+    expected = simulate_log(new, scenario, SEED, 0, base)
+    worker = Worker(plan(new, scenario, base))
+    worker.run(SEED, 0, logging=True)
+    assert worker.log() == expected
+    later = [one for one in expected if base.at <= one.at < base.at + DAY]
+    return [(one.lead, one.value) for one in later if one.kind == kind]
+
+
+def test_a_hold_ends_with_its_row() -> None:
+    """The proposal has one row less, and that was theirs; another route still holds people."""
+    hold = "hold at most 2 days when size > 5  to desk otherwise }"
+    old = POLICY.replace("to desk otherwise }", f"to desk when size > 9 {hold}")
+    policy, scenario = there(NOBODY, person(0, age=DAY, values=(("size", 7),)), policy=old)
+    proposal, _ = there(NOBODY, policy=POLICY + f"route lead.Late {{ {hold}\n")
+    assert rolled(proposal, policy, scenario, "wait") == [(0, "desk")]
+
+
+def test_owners_of_accounts_stay_whoever_they_are() -> None:
+    """Two accounts are the first rep's: who comes to be routed after the switch is theirs as well."""
+    policy = POLICY
+    for old, new in (
+        ("events", "accounts by account\nevents"),
+        ("size integer", "size integer  account text"),
+        ("to New on visit", "to New after 4 hours"),
+        ("shared queue", "round robin"),
+        ("to desk otherwise", "to owner of account  to desk otherwise"),
+        ("at 150% move to Late", ""),
+    ):
+        policy = policy.replace(old, new)
+    names = ((("account", "Acme"),), (("account", "Initech"),))
+    anns = [person(i, values=one, team="desk", rep="ann") for i, one in enumerate(names)]
+    others = [person(2 + i, "lead.Cold", values=one) for i, one in enumerate(names)]
+    world = "accounts: {people: 1}\n" + TWO.replace("takes: 1 hours", "takes: 9 days")
+    found, scenario = there(world, *anns, *others, policy=policy)
+    assert rolled(found, found, scenario, "assign") == [(2, "ann"), (3, "ann")]

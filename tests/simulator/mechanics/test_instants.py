@@ -34,6 +34,25 @@ NINE = "2026-01-05T09:00:00Z"
 EIGHT = "2026-01-05T08:00:00Z"
 
 
+def test_who_is_born_may_pass_on_to_any_status() -> None:
+    """On entry, to the first of all as well."""
+    policy = """\
+policy passing {}
+fields { source one of a, b  required }
+track lead {
+  status Old { to Gone after 1 days }
+  status New { start  on entry move to Old }
+  status Gone { final }
+}
+"""
+    assert told(policy, frame() + coming(a="2026-01-05T08:00:00Z"), "move rest") == written("""
+        Mon 5 08:00 0 move Old
+        Mon 5 08:00 0 rest Old
+        Tue 6 08:00 0 move Gone
+        Tue 6 08:00 0 rest Gone
+    """)
+
+
 def test_who_waits_comes_before_who_arrives() -> None:
     """At 09:00 ann ends, b's patience is over, and c comes: b waves, c is born, ann takes b."""
     world = frame() + coming(a=EIGHT, b="2026-01-05T08:10:00Z", c=NINE) + team("1 hours")

@@ -135,6 +135,37 @@ def test_spring() -> None:
     """)
 
 
+def test_a_working_day_ends_at_the_hour_at_which_it_began() -> None:
+    """By the local clock: at the first of two hours, and at the end of a gap, where there is no such."""
+    policy = """\
+policy days {}
+fields { source one of a, b, c, d  required }
+calendar daily { timezone "Europe/Berlin"  open mon to sun 00:00 to 24:00 }
+track lead {
+  status New  { start  to Done after 1 working days of daily }
+  status Done { final goal }
+}
+"""
+    spring = coming(
+        a="2026-03-27T11:00:00Z",
+        b="2026-03-28T01:30:00Z",
+        c="2026-03-28T11:00:00Z",
+        d="2026-03-29T10:00:00Z",
+    )
+    assert told(policy, frame("2026-03-26T00:00:00Z") + spring, "move") == written("""
+        Sat 28 11:00 0 move Done
+        Sun 29 01:00 1 move Done
+        Sun 29 10:00 2 move Done
+        Mon 30 10:00 3 move Done
+    """)
+    autumn = coming(a="2026-10-24T00:30:00Z", b="2026-10-24T01:30:00Z", c="2026-10-25T00:30:00Z")
+    assert told(policy, frame("2026-10-23T00:00:00Z") + autumn, "move") == written("""
+        Sun 25 00:30 0 move Done
+        Sun 25 02:30 1 move Done
+        Mon 26 01:30 2 move Done
+    """)
+
+
 def test_a_night_of_seven_hours() -> None:
     """The night from 22:00 to 06:00 in which clocks go forward has 7 hours; in autumn it has 9."""
     policy = desk("Europe/Berlin", "sat, sun 22:00 to 06:00")
