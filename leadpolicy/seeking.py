@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from dsl.suggest import closest
 from leadpolicy.errors import InputError
 from leadpolicy.runs import Runs
 from leadpolicy.turning import Bench, Setting, at
-from leadpolicy.words import did_you_mean
 from simulator.compare import Effect, effect
 from simulator.goals import (
     Goal,
@@ -23,7 +23,8 @@ from simulator.goals import (
     level,
     names,
 )
-from simulator.named import examples
+from simulator.metrics import plain
+from simulator.named import examples, spelled, spellings
 from simulator.response import Axis
 from simulator.search import SCAN, Found, Trial, scan, search
 from simulator.summary import Better, Summary
@@ -111,6 +112,18 @@ class Answer:
         best = wish.best([one for _, one in holding.values()])
         return next(pair for pair in holding.values() if pair[1] is best)
 
+    @property
+    def there(self) -> Summary:
+        """The figures at the answer or, without one, at the setting nearest to the goals."""
+        if self.chosen is not None:
+            return self.chosen[1].summary
+        return self.rows[-1][1].best.summary if self.rows else self.base
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing less than the answer was asked for."""
+        return self.chosen is not None and self.chosen[1].at == 0
+
     def runner_up(self) -> tuple[str, Trial, Effect] | None:
         """The next best by the figure wished for, and how far it is from the best."""
         chosen, wish = self.chosen, self.question.wish
@@ -177,11 +190,19 @@ def _read_goal(text: str, known: Summary) -> Goal:
 
 
 def unknown(name: str, known: Summary) -> InputError:
+    """With the figures that were probably meant."""
+    several = spelled(known, name)
+    if len(several) > 1:
+        which = " or ".join(f"`{one}`" for one in several)
+        return InputError(f"`{name}` may be one of {len(several)} figures", f"write {which}")
     shown = ", ".join(names(known)[: len(known.measures)])
     more = examples(known)
     others = f"; by team and by status, {', '.join(more)} and so on" if more else ""
+    every = spellings(known)
+    near = closest(plain(name), every)
     return InputError(
-        f"there is no figure `{name}`", did_you_mean(name, names(known), f"there are {shown}{others}")
+        f"there is no figure `{name}`",
+        f"did you mean `{every[near]}`?" if near else f"there are {shown}{others}",
     )
 
 

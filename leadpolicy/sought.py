@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from leadpolicy.answered import Answered
 from leadpolicy.render import evidence, seeking
+from leadpolicy.render.remarks import other_order, other_work_first
 from leadpolicy.seeking import Answer
+from policy.model import Policy
 
 if TYPE_CHECKING:
     from simulator.charts import Chart
@@ -34,3 +36,14 @@ def answered(found: Answer) -> Answered:
         yes=found.reached,
         early="the search was not over" if found.early else "",
     )
+
+
+def work_orders(policy: Policy, found: Answer) -> list[str]:
+    """Where the goal is about clocks or waits: what teams do first is a knob as well."""
+    kinds = {one.name.partition(".")[0] for one in found.question.goals}
+    orders = [] if found.is_first or "sla" not in kinds else [*other_order(policy, found.question.turns)]
+    told = {one.split()[0] for one in orders}
+    idle = list(other_work_first(policy, found.there)) or other_work_first(policy, found.base)
+    if not kinds & {"sla", "wait"}:
+        return []
+    return [*orders, *(one for one in idle if one.split()[0] not in told)]

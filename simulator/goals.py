@@ -100,11 +100,20 @@ def goal(text: str, known: Summary) -> Goal:
     value = float(number.replace("_", "").replace(",", ""))
     factor = _factor(measure.unit, unit.lower(), known.currency.lower(), value)
     if factor is None:
-        raise NoGoal(f"`{number} {unit}`".replace(" `", "`") + f" is no {_KINDS[measure.unit]}",
-                     f"write `{_EXAMPLES[measure.unit]}`")  # fmt: skip
+        said = f"`{number} {unit}`".replace(" `", "`")
+        raise NoGoal(f"{said} is no {_KINDS[measure.unit]}", _cure(measure, unit, known))
     more, bound = sign in _MORE, round(value * factor, 12)
     _possible(text, measure, bound)
     return Goal(measure.name, measure.title, measure.unit, more, bound, known.currency)
+
+
+def _cure(measure: Measure, unit: str, known: Summary) -> str:
+    """How to write the number, or which figure is the share of what was asked for as a count."""
+    text = f"write `{_EXAMPLES[measure.unit]}`"
+    share = figure(known, f"{measure.name.rpartition('.')[0]}.attainment")
+    if unit != "%" or share is None:
+        return text
+    return f"{text}; `{share.name}` is the share"
 
 
 def _possible(text: str, measure: Measure, bound: float) -> None:

@@ -96,11 +96,11 @@ def command(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
-    from leadpolicy.render.remarks import other_work_first, uncounted
+    from leadpolicy.render.remarks import uncounted
     from leadpolicy.runs import Runs
     from leadpolicy.seeking import question, seek
     from leadpolicy.simulating import hired, refusing
-    from leadpolicy.sought import answered
+    from leadpolicy.sought import answered, work_orders
     from leadpolicy.turning import axes, bench, possible
 
     if len(knobs) > 2:
@@ -128,10 +128,6 @@ def command(
         found = seek(asked, Runs(of, ready, stop, advance))
     if found is None:
         raise KeyboardInterrupt
-    served = any(one.name.partition(".")[0] in ("sla", "wait") for one in asked.goals)
-    remarks = [
-        *uncounted(turns, of.arm.scenario),
-        *(other_work_first(of.arm.policy, found.base) if served else ()),
-    ]
+    remarks = [*uncounted(turns, of.arm.scenario), *work_orders(of.arm.policy, found)]
     answer = noted(rolled(answered(found), switch), remarks)
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadpolicy.render import holding
 from leadpolicy.render.amounts import ENDS, Data, as_csv, ends, number, numbers, unit
 from leadpolicy.seeking import Answer, evidence
 from simulator.goals import at_level, figure
@@ -91,6 +92,7 @@ def _row(found: Answer, value: str, row: Found) -> Data:
         "settings": row.size,
         "turns": why_scanned(found, row) if row.turns else None,
         "early": row.early,
+        "by_status": holding.data(row),
         "trials": [_trial(found, value, one) for one in row.order],
     }
 

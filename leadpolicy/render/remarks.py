@@ -18,6 +18,7 @@ SPARE = 0.6  # of a team's time taken: below, people rather wait behind others t
 KEPT = 0.95  # of a status' clocks: above, there is nothing to mend
 DUE = "earliest due first"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TEAM = re.compile(r"teams?\.([^.\[]+)")
 
 
 def other_clocks(base: Summary, settings: Iterable[Summary], names: Sequence[str]) -> Iterator[str]:
@@ -55,6 +56,19 @@ def other_work_first(policy: Policy, base: Summary) -> Iterator[str]:
                 f"`{team.name}` has time to spare ({percent(load)} taken) and misses clocks in "
                 f"{', '.join(missed)}: what it does first, `work {team.work}`, is a "
                 f"knob, too: `leadpolicy compare` shows what `work {DUE}` would change"
+            )
+
+
+def other_order(policy: Policy, turns: Sequence[Axis]) -> Iterator[str]:
+    """Of knobs of teams where clocks shall be met: such a team may take people by when they are due."""
+    named = {found.group(1) for one in turns if (found := _TEAM.match(one.name))}
+    for team in policy.teams:
+        mine = [one for one in policy.statuses if one.owner == team.role]
+        alike = team.work == DUE or (team.work == "oldest first" and len(mine) < 2)
+        if team.name in named and not alike and any(one.clocks for one in mine):
+            yield (
+                f"`{team.name}` works {team.work}; with `work {DUE}` less may be enough, which "
+                "`leadpolicy compare` shows"
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from leadpolicy.render import holding
 from leadpolicy.render.evidence import figures_of, setting_of, why_scanned
 from leadpolicy.render.period import lasting
 from leadpolicy.render.remarks import other_clocks
@@ -59,6 +60,8 @@ def _said(found: Answer) -> Iterator[str]:
             f"{_goals(asked.goals)}: reached at {done} of {count(len(found.rows), 'setting')} of "
             f"`{asked.turns[1].name}`; the {_end(found)} `{knob}` for each:"
         )
+        if not done and found.rows:
+            yield from holding.said(found, found.rows[-1][1])
         return
     for _, one in found.rows:
         yield from _one_row(found, one)
@@ -75,7 +78,9 @@ def _one_row(found: Answer, row: Found) -> Iterator[str]:
             what = "is not found yet"
         figures = _figures_of(asked.goals, best, row)
         yield f"the goal {what}: best is `{knob}` {asked.row[best.at]}, {figures}"
-        yield _cure(found, row)
+        yield from holding.said(found, row)
+        if not holding.forbidden(row):
+            yield _cure(found, row)
         return
     text = _figures_of(asked.goals, answer, row)
     which = f"the {_end(found)}" + (" known so far" if row.early else "")
@@ -192,7 +197,7 @@ def _cure(found: Answer, row: Found) -> str:
     at_end = row.best.at in (0, len(asked.row) - 1)
     if at_end and len(row.order) > 1 and _rises(row):
         return f"the best stands at an end of the range: go further than {asked.row[row.best.at]}"
-    return "turn another knob, or a second one beside it; `leadpolicy bottleneck` says what holds it up"
+    return holding.ANOTHER
 
 
 def _rises(row: Found) -> bool:

@@ -101,6 +101,41 @@ def test_what_cannot_be_reached_is_said_with_a_cure() -> None:
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+TWO_CLOCKS = CLOCKED.replace(
+    "to Done by sales", "to Deal by sales }\n  status Deal { owner boss  sla 1 hour  to Done by boss"
+).replace("roles sales", "roles sales, boss")
+TWO_CLOCKS += "route lead.Deal { to bosses otherwise }\nteam bosses { role boss }\n"
+BOSSES = """
+teams:
+  bosses: {reps: unlimited, delay: 2 hours}
+  desk: {reps: 5, hours: always}
+work:
+  lead.New: {takes: {exponential: 0.7 hours}, outcomes: [{to: lead.Deal, p: 1}]}
+  lead.Deal: {takes: 5 hours, outcomes: [{to: lead.Done, p: 1}]}
+"""
+
+
+@pytest.mark.parametrize("order", ["oldest first", "newest first"])
+def test_a_clock_that_the_knob_does_not_move_is_named(order: str) -> None:
+    """Nobody keeps the clock of Deal, whoever is at the desk."""
+    Path("base.lead").write_text(TWO_CLOCKS.replace("oldest first", order))
+    Path("world.yaml").write_text(Path("world.yaml").read_text().partition("\nteams:")[0] + BOSSES)
+    asked = ("--knob", "teams.desk.reps=5,7", "--replications", "8", "--goal")
+    done = run(*asked, "sla_attainment >= 90%")
+    said = " ".join(done.stdout.split())
+    assert done.exit_code == 1
+    assert "Deal 0% and 0%" in said
+    assert "Deal holds the goal down, and `teams.desk.reps` does not help there" in said
+    assert '`--goal "sla.lead.New.attainment >= 90%"`' in said
+    assert "go further" not in said
+    assert ("with `work earliest due first` less may be enough" in said) == (order == "newest first")
+    if order == "oldest first":
+        told = json.loads(run(*asked, "sla_attainment.New >= 90%", "--format", "json").stdout)
+        assert told["rows"][0]["by_status"] == []
+        (goal,) = told["goals"]
+        assert goal["figure"] == "sla.lead.New.attainment"
+
+
 def test_a_figure_that_rises_and_falls_is_not_halved() -> None:
     """More reps serve more people who pay, until nobody is left to be served: each then only costs."""
     Path("base.lead").write_text(CLOCKED.replace("{}", "{ currency EUR }", 1))
@@ -190,6 +225,8 @@ def test_what_was_tried_before_is_not_run_again() -> None:
     [
         (("--knob", "teams.desk.reps=1..3"), "missing option `--goal`"),
         (("--knob", "teams.desk.reps=1..3", "--goal", "sla >= 3"), "there is no figure `sla`"),
+        (("--knob", "teams.desk.reps=1..3", "--goal", "wait.Nwe < 1"), "did you mean `wait.lead.New`?"),
+        (("--knob", "teams.desk.reps=1..3", "--goal", "sla.New.met > 90%"), "New.attainment` is the"),
         (("--knob", "teams.desk.reps=1..3", "--goal", "sla_attainment"), "is no goal"),
         (("--knob", "teams.desk.reps=1..3", "--goal", "sla_attainment >= 90"), "`90` is no share"),
         (("--knob", "teams.desk.rep=1..3", "--goal", "won >= 3"), "did you mean `teams.desk.reps`?"),
