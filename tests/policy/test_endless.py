@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from policy import many
 from policy.compile import compile_text
 from policy.decide import Record, decide
 from policy.engine import Engine
 from policy.examples import run
-from policy.fold.endless import LIMIT, Endless
+from policy.fold import advance
+from policy.fold.endless import Endless
 from policy.many import decide_many
 from policy.model import DAY, HOUR, MINUTE, Policy
 
@@ -34,6 +36,14 @@ example "ten years later" { at 520 weeks expect status New }
 """
 
 
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A limit that is soon reached."""
+    for module in (advance, many):
+        monkeypatch.setattr(module, "LIMIT", 2_000)
+    return 2_000
+
+
 def policy_of(text: str) -> Policy:
     policy, found = compile_text(f"policy p {{}}{text}")
     assert policy is not None, found
@@ -48,6 +58,7 @@ def test_an_example_without_end_fails_and_the_others_run() -> None:
     assert "last in `lead.New`" in outcomes[1].endless
 
 
+@pytest.mark.usefixtures("few")
 def test_decisions_end_too() -> None:
     engine = Engine(policy_of(CIRCLE))
     record = Record((), 0)
@@ -58,8 +69,8 @@ def test_decisions_end_too() -> None:
     assert problem.value.person.number in (0, 1)
 
 
-def test_the_limit_is_for_one_stretch_without_facts() -> None:
+def test_the_limit_is_for_one_stretch_without_facts(few: int) -> None:
     engine = Engine(policy_of(RESTART))
-    at = (LIMIT - 1) * HOUR + MINUTE
+    at = (few - 1) * HOUR + MINUTE
     (decision,) = decide_many(engine, [Record((), 0)], {}, at)
     assert decision == decide(engine, Record((), 0), (), at)

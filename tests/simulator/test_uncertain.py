@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import random
 import threading
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -152,18 +154,18 @@ def test_draws_count_as_one_in_intervals() -> None:
     assert estimate.half_width > Measure("m", "m", "people", measure.over).estimate().half_width * 1.7
 
 
-def _study(folder: Path, threads: int = 2) -> list[Summary]:
-    import threading
+@cache
+def _study(threads: int = 2) -> list[Summary]:
+    with TemporaryDirectory() as folder:
+        arm = _arm(Path(folder))
+        other = Arm(arm.policy, arm.scenario, (), arm.scenario_path)
+        return run(
+            [arm, other], Study(128, 3, threads, uncertain=True), lambda done: None, threading.Event()
+        )
 
-    arm = _arm(folder)
-    other = Arm(arm.policy, arm.scenario, (), arm.scenario_path)
-    return run(
-        [arm, other], Study(128, 3, threads, uncertain=True), lambda done: None, threading.Event()
-    )
 
-
-def test_a_drawn_study_end_to_end(tmp_path: Path) -> None:
-    base, other = _study(tmp_path)
+def test_a_drawn_study_end_to_end() -> None:
+    base, other = _study()
     assert base.replications == 128
     assert compare(base, other).identical
     told = {one.name: one for one in doubted([base])}
@@ -178,7 +180,7 @@ def test_a_drawn_study_end_to_end(tmp_path: Path) -> None:
         assert one.doubt.mean == measure.symmetric().mean  # one figure, one mean: ratios as well
         assert one.doubt.low <= one.doubt.mean <= one.doubt.high
     assert any(one.under for one in base.measures)
-    assert repr(_study(tmp_path, 1)[0]) == repr(base)
+    assert repr(_study(1)[0]) == repr(base)
 
 
 def test_reps_may_be_uncertain(tmp_path: Path) -> None:
@@ -197,8 +199,8 @@ def test_reps_may_be_uncertain(tmp_path: Path) -> None:
     assert all(math.isfinite(low.half_width) for one in found.survivals for _, low, _ in one.shares)
 
 
-def test_the_tornado_shows_what_sways_the_figure(tmp_path: Path) -> None:
-    base, _ = _study(tmp_path)
+def test_the_tornado_shows_what_sways_the_figure() -> None:
+    base, _ = _study()
     (chart,) = (one for one in gallery(base) if one.name == "tornado")
     assert "sources.web" in chart.title
     assert png(chart).startswith(b"\x89PNG")
