@@ -19,8 +19,11 @@ def begin(P, F, S, N, rep, r, t, task, span):
     take_from_free(S, team, rep)
     busy = ticks(float(span) / speed_of(P, F, S, rep, t))
     due = t + busy
-    if task == L.TALK and P[row + L.TM_END] != L.FINISH:
-        due = _talked(P, S, N, row, team, rep, t, busy)
+    if P[row + L.TM_END] != L.FINISH:
+        if task == L.EFFORT or (task == L.TALK and P[row + L.TM_END] == L.PAUSE):
+            due = _paused(P, S, row, rep, t, busy)
+        elif task == L.TALK:
+            due = _handed_back(P, S, N, row, team, rep, t, busy)
     S[state + L.RS_LEAD] = number_of(N, r)
     S[state + L.RS_TASK] = task
     S[state + L.RS_BEGAN] = t
@@ -32,23 +35,27 @@ def begin(P, F, S, N, rep, r, t, task, span):
         heap.push(S, N, due, heap.payload(1, number_of(N, r), rep))
 
 
+@inner
+def _paused(P, S, row, rep, t, busy):
+    """When work is over that rests while the hours are closed."""
+    if P[row + L.TM_ROSTER] != 0:
+        return spans.time_after(S, S[roster(P, rep) + L.RQ_SPANS], t, busy)
+    calendar = P[row + L.TM_SHIFTS]
+    return t + busy if calendar < 0 else times.add_open(P, calendar, t, busy)
+
+
 @apart
-def _talked(P, S, N, row, team, rep, t, busy):
+def _handed_back(P, S, N, row, team, rep, t, busy):
     """When a conversation is over; NEVER if the end of the shift cuts it off."""
-    pauses = P[row + L.TM_END] == L.PAUSE
     calendar = P[row + L.TM_SHIFTS]
     if P[row + L.TM_ROSTER] != 0:
         at = S[roster(P, rep) + L.RQ_SPANS]
-        if pauses:
-            return spans.time_after(S, at, t, busy)
         if spans.holds_instant(S, at, t):
             close = spans.next_edge(S, at, t)
             return t + busy if t + busy <= close else L.NEVER
     else:
         if calendar < 0:
             return t + busy
-        if pauses:
-            return times.add_open(P, calendar, t, busy)
         if times.is_open(P, calendar, t):
             return L.NEVER if t + busy > times.close_of(P, calendar, t) else t + busy
     heap.push(S, N, t, heap.payload(0, team, rep + desk.REPS))  # who is not there does not begin
@@ -117,10 +124,14 @@ def stand_free(S, team, rep):
 
 @inner
 def count_busy(P, S, rep, team, t):
-    began = S[desk.rep_state(S, rep) + L.RS_BEGAN]
+    """Adds what the rep has worked until t: open time only, where the work rests at closing."""
+    state = desk.rep_state(S, rep)
+    began = S[state + L.RS_BEGAN]
+    task = S[state + L.RS_TASK]
     row = desk.team_row(P, team)
+    ends = P[row + L.TM_END]
     busy = counts.within(P, began, t)
-    if P[row + L.TM_END] == L.PAUSE:
+    if (task == L.TALK and ends == L.PAUSE) or (task == L.EFFORT and ends != L.FINISH):
         low = max(began, P[L.H_WARM])
         high = max(min(t, P[L.H_STOP]), low)
         calendar = P[row + L.TM_SHIFTS]

@@ -74,7 +74,8 @@ def plan_boundary(P, S, N, team, t):
 def _hand_back(P, F, S, X, N, team, rep, t):
     """The shift ends: a conversation that would end later is interrupted, and waits for the same rep."""
     state = desk.rep_state(S, rep)
-    if S[state + L.RS_LEAD] >= 0 and S[state + L.RS_DUE] >= L.NEVER:
+    cut = S[state + L.RS_DUE] >= L.NEVER and S[state + L.RS_TASK] == L.TALK
+    if S[state + L.RS_LEAD] >= 0 and cut:
         cut_off(P, F, S, X, N, team, rep, t)
 
 

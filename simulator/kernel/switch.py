@@ -248,7 +248,8 @@ def _rep(P, S, N, P0, F0, S0, rep0, rep, t):
     S[state + L.RS_WORK] = S0[state0 + L.RS_WORK]
     S[state + L.RS_STEP] = S0[state0 + L.RS_STEP]
     due = S0[state0 + L.RS_DUE]
-    if P[P[P[L.H_CARRY] + L.CY_SHIFTS] + 1 + P[rep_row(P, rep) + L.RP_TEAM]] == 0 and due >= L.NEVER:
+    shifts_differ = P[P[P[L.H_CARRY] + L.CY_SHIFTS] + 1 + P[rep_row(P, rep) + L.RP_TEAM]] == 0
+    if shifts_differ and due >= L.NEVER and S0[state0 + L.RS_TASK] == L.TALK:
         speed = speed_of(P0, F0, S0, rep0, S0[state0 + L.RS_BEGAN])
         busy = ticks(float(S0[state0 + L.RS_WORK]) / speed)
         due = max(S0[state0 + L.RS_BEGAN] + busy, t)  # no closing interrupts it any more

@@ -43,9 +43,7 @@ def _hand_over(labour: Labour, crew: Crew, hand: Hand, at: int) -> None:
     """Nobody has the rep's people any more; they wait for the team."""
     here = labour.simulation
     if hand.job is not None:
-        _drop(labour, hand.job, at)
-        hand.free = hand.rests = at
-        hand.job = None
+        _drop(labour, hand, hand.job, at)
     for life in here.lives:
         person = life.person
         if person is None or (person.team, person.rep) != (crew.team.name, hand.rep.name):
@@ -55,9 +53,9 @@ def _hand_over(labour: Labour, crew: Crew, hand: Hand, at: int) -> None:
         here.adopt(life, turn.person, turn.effects, at, CALENDAR)
 
 
-def _drop(labour: Labour, job: Job, at: int) -> None:
+def _drop(labour: Labour, hand: Hand, job: Job, at: int) -> None:
     """It never ends; a person taken from a backlog goes back there."""
-    job.over = True
+    labour.drop(hand, job, at)
     life = _life_of(labour, job)
     if job.pulled and life.job is job:
         life.job = None

@@ -172,3 +172,10 @@ def closing(crew: Crew, at: int, ticks: int) -> int | None:
         else:
             high = middle
     return low
+
+
+def resting(crew: Crew, hand: Hand, at: int, ticks: int) -> int | None:
+    """The instant at which work that rests while the rep's hours are closed is over; None for never."""
+    if hand.roster is not None:
+        return hand.roster.after(at, ticks)
+    return at + ticks if crew.hours is None else calendars.add_open(crew.hours, at, ticks)

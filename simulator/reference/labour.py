@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from policy import calendars
 from policy.fold.assignment import is_open, is_queue
 from policy.fold.turn import Turn
 from policy.fold.work import give_out
@@ -15,7 +14,7 @@ from simulator.evaluate import evaluate
 from simulator.model import TouchModel, Work
 from simulator.reference import luck, urgency
 from simulator.reference.amounts import length, ticks
-from simulator.reference.crew import Crew, Hand, closing, next_choice, next_idle
+from simulator.reference.crew import Crew, Hand, closing, next_choice, next_idle, resting
 from simulator.reference.life import Job, Life, Task
 from simulator.reference.order import CALENDAR, COMPLETION, DISPATCH, Script
 from simulator.reference.outcomes import ending, reveals
@@ -193,7 +192,8 @@ class Labour:
             effort = self._length(work, life, at, "effort")
             life.outcome = at + max(effort, self._length(work, life, at, "work.time"))
             self.holding = None
-            self._occupy(crew, hand, life, at + math.ceil(effort / hand.speed(at)), at)
+            until = self._over(crew, hand, at, math.ceil(effort / hand.speed(at)), effort=True)
+            self._occupy(crew, hand, life, until, at)
         else:
             self.holding = None
             self._begin(crew, hand, life, Task(), self._length(work, life, at, "work.time"), at)
@@ -228,13 +228,8 @@ class Labour:
     def _begin(self, crew: Crew, hand: Hand, life: Life, task: Task, takes: int, at: int) -> None:
         """A conversation of `takes` at speed 1, as the team's shift end wants it."""
         ticks = math.ceil(takes / hand.speed(at))
-        until = at + ticks
         mode = crew.model.shift_end if crew.model is not None else "finish"
-        if mode == "pause" and hand.roster is not None:
-            until = hand.roster.after(at, ticks) or self.simulation.end
-        elif mode == "pause" and crew.hours is not None:
-            until = calendars.add_open(crew.hours, at, ticks) or self.simulation.end
-        job = self._occupy(crew, hand, life, until, at, task, takes)
+        job = self._occupy(crew, hand, life, self._over(crew, hand, at, ticks), at, task, takes)
         if mode == "hand back" and hand.roster is not None:
             job.cut = at + ticks > hand.roster.end_of_span(at)
             if not hand.roster.is_at_hand(at):
@@ -242,6 +237,13 @@ class Labour:
         elif mode == "hand back" and (closes := closing(crew, at, ticks)) is not None:
             job.until = closes
             self.simulation.push(closes, CALENDAR, crew.number, len(self.jobs))
+
+    def _over(self, crew: Crew, hand: Hand, at: int, ticks: int, *, effort: bool = False) -> int:
+        """When work begun now is over if nobody cuts it off: it may rest while the hours are closed."""
+        rests = ("pause", "hand back") if effort else ("pause",)
+        if crew.model is None or crew.model.shift_end not in rests:
+            return at + ticks
+        return resting(crew, hand, at, ticks) or self.simulation.end
 
     def _occupy(
         self,
@@ -270,6 +272,9 @@ class Labour:
             return
         self.cut_off(crew.hand(job.rep), job, life, at)
         self.simulation.call(job.team, at)
+
+    def drop(self, hand: Hand, job: Job, at: int) -> None:
+        job.over, hand.free, hand.rests, hand.job = True, at, at, None
 
     def cut_off(self, hand: Hand, job: Job, life: Life, at: int) -> None:
         job.over = True

@@ -366,10 +366,11 @@ def _ways(status: Status) -> list[str]:
 def _work(policy: Policy, status: Status, rng: random.Random) -> Work:
     by = rng.choice(("team", "team", "team", "nobody", "same rep"))
     connect = by == "team" and bool(status.cadences) and rng.random() < 0.5
-    takes = _time(rng.choice((20 * MINUTE, 2 * HOUR, 9 * HOUR)))
+    span = rng.choice((20 * MINUTE, 2 * HOUR, 9 * HOUR))
+    takes, own = _time(span), HOUR if span < 9 * HOUR else 12 * HOUR
     takes_or_none = None if by == "team" and rng.random() < 0.2 else takes
     effort = (
-        _time(HOUR) if by == "team" and takes_or_none and not connect and rng.random() < 0.2 else None
+        _time(own) if by == "team" and takes_or_none and not connect and rng.random() < 0.2 else None
     )
     return Work(
         status.name,

@@ -282,7 +282,7 @@ class Bookkeeper(Simulation):
         for crew in self.crews.values():
             for hand in crew.hands:
                 if hand.job is not None:
-                    self.busy(crew, hand, hand.job.began, self.end)
+                    self.busy(crew, hand, hand.job, self.end)
                 if hand.roster is not None:
                     self._roster(crew, hand)
         for line in self.book.records:
@@ -303,10 +303,13 @@ class Bookkeeper(Simulation):
             self.tally(L.TALLY_UNTOUCHED, not mine.touched)
         self._leave_rep(mine, self.end)
 
-    def busy(self, crew: Crew, hand: Hand, begin: int, end: int) -> None:
-        low, high = self.within(begin, end)
+    def busy(self, crew: Crew, hand: Hand, job: Job, end: int) -> None:
+        """Open time where the work rests at closing: effort does, and conversations that pause."""
+        low, high = self.within(job.began, end)
         spent = high - low
-        if crew.model is not None and crew.model.shift_end == "pause":
+        mode = crew.model.shift_end if crew.model is not None else "finish"
+        rests = mode != "finish" if not job.takes else mode == "pause" and not job.pulled
+        if rests and job.task.step is None:
             if hand.roster is not None:
                 spent = _overlap(hand.roster.spans, low, high)
             elif crew.hours is not None:
@@ -383,15 +386,19 @@ class _Worked(Labour):
         if new:
             self._taken(crew, hand, at)
 
+    def drop(self, hand: Hand, job: Job, at: int) -> None:
+        self.simulation.busy(self.simulation.crews[job.team], hand, job, at)
+        super().drop(hand, job, at)
+
     def cut_off(self, hand: Hand, job: Job, life: Life, at: int) -> None:
-        self.simulation.busy(self.simulation.crews[job.team], hand, job.began, at)
+        self.simulation.busy(self.simulation.crews[job.team], hand, job, at)
         super().cut_off(hand, job, life, at)
 
     def complete(self, life: Life, at: int, number: int) -> None:
         job, _ = self.jobs[number - 1]
         if not job.over:
             crew = self.simulation.crews[job.team]
-            self.simulation.busy(crew, crew.hand(job.rep), job.began, at)
+            self.simulation.busy(crew, crew.hand(job.rep), job, at)
             if life.job is not job and (job.takes or job.task.step is not None):
                 self.simulation.tally(L.TALLY_VOID)
         super().complete(life, at, number)
