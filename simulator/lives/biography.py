@@ -234,19 +234,10 @@ def _bars(policy: Policy, condition: Condition) -> list[int]:
 
 
 def _totals(told: tuple[Thing, ...]) -> Totals:
-    worked = 0
-    busy: Busy | None = None
-    for one in told:
-        if isinstance(one, Busy):
-            worked, busy = worked + one.until - one.at, one
-        elif busy is not None and (
-            isinstance(one, Pausing | Interrupted) or (isinstance(one, Switched) and one.dropped)
-        ):
-            worked, busy = worked - (busy.until - one.at), None
     return Totals(
         revenue=sum(one.cents for one in told if isinstance(one, Booked)),
         spent=sum(one.cents for one in told if isinstance(one, Spent)),
-        worked=worked,
+        worked=_worked(told),
         longest_wait=max((one.ticks for one in told if isinstance(one, Waited)), default=0),
         touches=sum(isinstance(one, Touch) for one in told),
         talks=sum(isinstance(one, Drawn) for one in told),
@@ -254,3 +245,20 @@ def _totals(told: tuple[Thing, ...]) -> Totals:
         met=sum(isinstance(one, ClockMet) for one in told),
         breaches=sum(isinstance(one, ClockBreached) for one in told),
     )
+
+
+def _worked(told: Sequence[Thing]) -> int:
+    """Ticks of reps' time, without what was left undone."""
+    worked = 0
+    busy: Busy | None = None
+    for one in told:
+        if isinstance(one, Busy):
+            worked, busy = worked + one.work, one
+            continue
+        if busy is None:
+            continue
+        if isinstance(one, Interrupted):
+            worked, busy = worked - busy.work + one.worked, None
+        elif isinstance(one, Pausing) or (isinstance(one, Switched) and one.dropped):
+            worked, busy = worked - busy.work + min(one.at - busy.at, busy.work), None
+    return worked

@@ -13,7 +13,8 @@ from simulator.evaluate import evaluate
 from simulator.lives.chances import chances
 from simulator.lives.notes import Busy, Connected, Drawn, Interrupted, Pausing, Preferred, Spent, Waited
 from simulator.log import Record
-from simulator.reference.crew import Crew, Hand
+from simulator.reference import urgency
+from simulator.reference.crew import Crew, Hand, open_between, rests
 from simulator.reference.labour import Labour
 from simulator.reference.life import Job, Life, Task
 from simulator.reference.order import COMPLETION, DISPATCH
@@ -57,13 +58,14 @@ class Hands(Labour):
     def left_for(self, life: Life, number: int, at: int) -> None:
         """Interrupted for an urgent person. Nobody says when it goes on, and so, from the second time
         on, how much is left."""
-        here, job, rep = self.simulation, life.job, life.now.rep or ""
+        here, job, rep, worked = self.simulation, life.job, life.now.rep or "", 0
         if job is not None:
+            worked = urgency.worked(here, job, self.crew(job).hand(job.rep), at)
             self.cut_off(self.crew(job).hand(job.rep), job, life, at)
         else:
             for task in life.tasks:
                 task.left = None if task.left is None else UNKNOWN
-        here.say(life, Interrupted(at, life.now.team or "", rep, number))
+        here.say(life, Interrupted(at, life.now.team or "", rep, number, worked))
         here.book.note("interrupted", number)
         here.book.close(at, DISPATCH, life.now, here.world)
 
@@ -82,7 +84,7 @@ class Hands(Labour):
         began = None if job.takes == UNKNOWN else _began(crew, hand, job.takes, at)
         life.rep_speed = hand.speed(at if began is None else began)
         if began is not None:
-            self.simulation.say(life, Busy(began, crew.team.name, hand.rep.name, at, "talk"))
+            self.simulation.say(life, Busy(began, crew.team.name, hand.rep.name, at, "talk", at - began))
         self.holding = (life, crew, hand)
         self.simulation.instant(life, at, COMPLETION, self._ending(crew, life, job))
         self._release(at)
@@ -133,7 +135,10 @@ class Hands(Labour):
         what: Literal["talk", "touch"] = (
             "touch" if task is not None and task.step is not None else "talk"
         )
-        self.simulation.say(life, Busy(at, crew.team.name, hand.rep.name, until, what))
+        work = math.ceil(takes / hand.speed(at)) if takes else until - at
+        if task is None and rests(crew, effort=True):
+            work = open_between(crew, hand, at, until)
+        self.simulation.say(life, Busy(at, crew.team.name, hand.rep.name, until, what, work))
         return super()._occupy(crew, hand, life, until, at, task, takes)
 
     def _connects(self, turn: Turn, life: Life, step: int) -> bool:

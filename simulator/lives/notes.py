@@ -20,13 +20,15 @@ class Waited:
 
 @dataclass(frozen=True)
 class Busy:
-    """A rep works with the person until then, if nothing comes between."""
+    """A rep works with the person until then, if nothing comes between: `work` ticks, less than the
+    time until then where the work rests overnight."""
 
     at: int
     team: str
     rep: str
     until: int
     what: Literal["talk", "touch"]
+    work: int
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ class Pausing:
 
 @dataclass(frozen=True)
 class Interrupted:
-    """The rep leaves the conversation for an urgent person; the rest waits for the same rep."""
+    """The rep leaves the conversation for an urgent person; the rest waits for the same rep. `worked`:
+    for so long they had been at it."""
 
     at: int
     team: str
     rep: str
     number: int
+    worked: int
 
 
 @dataclass(frozen=True)

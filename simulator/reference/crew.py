@@ -174,8 +174,21 @@ def closing(crew: Crew, at: int, ticks: int) -> int | None:
     return low
 
 
+def rests(crew: Crew, *, effort: bool = False) -> bool:
+    """Whether work that is not over at closing waits in the rep's hands for the next opening."""
+    mode = crew.model.shift_end if crew.model is not None else "finish"
+    return mode == "pause" or (effort and mode == "hand back")
+
+
 def resting(crew: Crew, hand: Hand, at: int, ticks: int) -> int | None:
     """The instant at which work that rests while the rep's hours are closed is over; None for never."""
     if hand.roster is not None:
         return hand.roster.after(at, ticks)
     return at + ticks if crew.hours is None else calendars.add_open(crew.hours, at, ticks)
+
+
+def open_between(crew: Crew, hand: Hand, low: int, high: int) -> int:
+    """Ticks of the rep's hours within."""
+    if hand.roster is not None:
+        return hand.roster.between(low, high)
+    return high - low if crew.hours is None else calendars.elapsed(crew.hours, low, high)

@@ -14,7 +14,7 @@ from simulator.evaluate import evaluate
 from simulator.model import TouchModel, Work
 from simulator.reference import luck, urgency
 from simulator.reference.amounts import length, ticks
-from simulator.reference.crew import Crew, Hand, closing, next_choice, next_idle, resting
+from simulator.reference.crew import Crew, Hand, closing, next_choice, next_idle, resting, rests
 from simulator.reference.life import Job, Life, Task
 from simulator.reference.order import CALENDAR, COMPLETION, DISPATCH, Script
 from simulator.reference.outcomes import ending, reveals
@@ -240,8 +240,7 @@ class Labour:
 
     def _over(self, crew: Crew, hand: Hand, at: int, ticks: int, *, effort: bool = False) -> int:
         """When work begun now is over if nobody cuts it off: it may rest while the hours are closed."""
-        rests = ("pause", "hand back") if effort else ("pause",)
-        if crew.model is None or crew.model.shift_end not in rests:
+        if not rests(crew, effort=effort):
             return at + ticks
         return resting(crew, hand, at, ticks) or self.simulation.end
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from policy import calendars
 from policy.fold.work import work_key
-from simulator.reference.crew import Crew, Hand, below_cap
+from simulator.reference.crew import Crew, Hand, below_cap, open_between, rests
 from simulator.reference.life import Job, Life, Place
 from simulator.reference.order import DISPATCH
 
@@ -65,12 +64,7 @@ def interrupt(labour: Labour, crew: Crew, at: int) -> None:
 def worked(here: Simulation, job: Job, hand: Hand, at: int) -> int:
     """How long the rep has worked on it."""
     crew = here.crews[job.team]
-    if crew.model is not None and crew.model.shift_end == "pause":
-        if hand.roster is not None:
-            return hand.roster.between(job.began, at)
-        if crew.hours is not None:
-            return calendars.elapsed(crew.hours, job.began, at)
-    return at - job.began
+    return open_between(crew, hand, job.began, at) if rests(crew) else at - job.began
 
 
 def _turn_to(labour: Labour, crew: Crew, hand: Hand, urgent: list[Life], at: int) -> None:

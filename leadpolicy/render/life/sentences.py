@@ -238,9 +238,10 @@ def _note(policy: Policy, one: Thing) -> str:
             )
         case Waited():
             return _waited(one)
-        case Busy(rep=rep, team=team, until=until, what=what):
+        case Busy(rep=rep, team=team, until=until, what=what, work=work):
             does = "contacts them" if what == "touch" else "works with them"
-            return f"{rep} of {team} {does} for {length(until - one.at)}"
+            rests = f", until {clock_time(policy, until)}" if until - one.at > work else ""
+            return f"{rep} of {team} {does} for {length(work)}{rests}"
         case Pausing(rep=rep):
             return f"closing time: the rest of the work waits for {rep}"
         case Interrupted(rep=rep, number=number):

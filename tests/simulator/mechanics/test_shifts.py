@@ -95,6 +95,31 @@ def test_time_at_work() -> None:
         assert figure(desk(), world, "load.desk") == pytest.approx(6 / 80)
 
 
+@pytest.mark.parametrize(
+    ("end", "second"),
+    [("finish", "Tue 6 09:00"), ("pause", "Tue 6 11:00"), ("hand back", "Tue 6 11:00")],
+)
+def test_effort_beyond_closing(end: str, second: str) -> None:
+    """Three hours on a long deal, begun at 16:00, rest overnight in ann's hands, unless she finishes."""
+    world = frame() + TWO + team(end, "5 days, effort: 3 hours")
+    assert told(desk(), world, "take complete") == written(f"""
+        Mon 5 16:00 0 take ann
+        {second} 1 take ann
+        Sat 10 16:00 0 complete talk
+        {second.replace("Tue 6", "Sun 11")} 1 complete talk
+    """)
+    assert figure(desk(), world, "load.desk") == pytest.approx(6 / 80)
+
+
+@pytest.mark.parametrize("rep", ["{}", "{away: [[2026-01-07, 2026-01-07]]}"])
+def test_a_rep_can_do_no_more_than_a_day_holds(rep: str) -> None:
+    """Forty deals of 6 hours for one who pauses: 80 hours are open, or 72, and so many are worked."""
+    many = "sources: {list: {imports: [{at: 2026-01-05T09:00:00Z, people: 40}]}}\n"
+    world = frame() + many + team("pause", "20 days, effort: 6 hours", rep)
+    assert figure(desk(), world, "load.desk") == pytest.approx(1)
+    assert figure(desk(), world, "entered.lead.Done") == 0
+
+
 def test_lunch() -> None:
     """A day of two openings: work pauses between them."""
     policy = desk(hours="mon to fri 09:00 to 12:00, 13:00 to 17:00")
