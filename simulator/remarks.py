@@ -83,11 +83,11 @@ def _overtime(load: Load, results: Results, world: World) -> str:
     views = (View(world, results, number) for number in range(results.replications))
     there = math.fsum(hours_there(one, model) for one in views) / results.replications
     hours = beyond * there / load.headcount / world.days * _WEEK
-    why = "touches and the `effort` of long work are ended, whatever `shift-end` says"
+    why = "touches are ended, whatever `shift-end` says"
     if model.shift_end == "finish":
         why = (
-            "the team's `shift-end` is `finish`, as it is where none is written; `pause` stops "
-            "conversations at closing, though not touches and `effort`"
+            "the team's `shift-end` is `finish`, as it is where none is written; `pause` lets "
+            "conversations and `effort` rest until the next opening"
         )
     return (
         f"; each rep works on after closing for {hours:.1f} hours a week, to end what is in hand: "
