@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from leadpolicy import recipes  # noqa: E402
-from leadpolicy.cluster import machines  # noqa: E402
+from leadpolicy.cluster import Parcel, machines  # noqa: E402
 from leadpolicy.keeping import MOST as SPAN  # noqa: E402
 from leadpolicy.runs import Runs  # noqa: E402
 from leadpolicy.simulating import Study  # noqa: E402
@@ -166,15 +166,20 @@ def idle() -> float:
 
 
 def per_unit(story: Bench) -> float:
-    """CPU seconds, client and scheduler together, to have a unit's texts taken to a worker and to hear
-    of its end."""
+    """CPU seconds, client and scheduler together, to have a unit taken to a worker that has the texts,
+    and to hear of its end."""
     text = recipes.base(story).packed
     with machines("local", 1) as hire:
         client = hire.client
+        parcel = Parcel(client, text, "unit")
+        while not parcel.has_arrived():
+            pass
 
         def run(many: int) -> None:
-            asked = [client.submit(len, text, key=f"unit-{many}-{at}", pure=False) for at in range(many)]
-            client.gather(asked)
+            keys = [f"unit-{many}-{at}" for at in range(many)]
+            asked = [client.submit(len, parcel.there, key=name, pure=False) for name in keys]
+            for one in asked:
+                one.result()
 
         run(10)
         return cpu(lambda: run(UNITS)) / UNITS

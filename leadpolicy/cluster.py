@@ -182,16 +182,19 @@ class Machines:
     def settled(
         self, jobs: Iterable[Job], stop: threading.Event
     ) -> Iterator[tuple[Job, bytes, Summary]]:
-        """What became of each job, as bytes too, whichever ends first; with `stop` set, of those over by
-        then. InputError, and what the work raises."""
+        """What became of each job of one base, as bytes too, whichever ends first; with `stop` set, of
+        those over by then. InputError, and what the work raises."""
+        every = deque(jobs)
+        if not every:
+            return
+        parcel = Parcel(self.client, every[0].base.packed, every[0].base.digest)
 
         def send(one: Job, tried: int) -> Future:
             key = f"leadpolicy-{one.name}-{tried}"
-            numbers = one.seed, one.first, one.end
-            asked = one.base.packed, one.setting, numbers, version()
+            asked = parcel.there, one.setting, (one.seed, one.first, one.end), version()
             return self.client.submit(settle, *asked, key=key, pure=False)
 
-        yield from self._each(Errands(self.client, send, _said, deque(jobs)), unpacked, stop)
+        yield from self._each(Errands(self.client, send, _said, every), unpacked, stop, parcel)
 
     def made(
         self,

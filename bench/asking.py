@@ -1,0 +1,194 @@
+"""What each question costs the machine that asks it, beside what it costs the workers.
+
+Run by bench/scaling.py. A question is asked twice. The first time its pieces of work are made here, one
+after the other, as a worker makes them, and kept. The second time they are there already: what is spent
+then is spent where it is asked. What a piece costs on its way through the scheduler is measured apart.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from leadpolicy import attributing, piloting, relieving, seeking, simulating, swinging, tuning, turning
+from leadpolicy.recipes import Job, settle, version
+from leadpolicy.rolling import rolled_out
+from leadpolicy.runs import Runs
+from leadpolicy.simulating import Arm, Study, read_arms
+from leadpolicy.sweeping import sweep
+from simulator import chunks
+from simulator.counted import Counted
+from simulator.counted import version as kernel
+from simulator.figured import unpacked
+from simulator.plan import Plan
+from simulator.tables import tables
+
+SPAN = 16  # replications in a unit
+AGAIN = 5  # times that a question is asked whose answers are there
+Ask = Callable[[Study, int], object]  # `int`: 1, or 2 for twice the question
+
+
+@dataclass
+class Tape:
+    """Machines that have all answers, after they have been made once."""
+
+    pieces: dict[str, bytes] = field(default_factory=dict)
+    spent: float = 0.0  # CPU seconds to make them
+    asked: int = 0
+
+    def made(self, make: Any, shared: Any, _: str, pieces: Any, read: Any, stop: Any) -> Iterator[Any]:
+        for one in pieces:
+            blob = self._of(one.name, lambda one=one: make(version(), shared, one))  # type: ignore[misc]
+            yield one, blob, read(blob, one.name)
+
+    def settled(self, jobs: Iterable[Job], stop: threading.Event) -> Iterator[Any]:
+        for one in jobs:
+            numbers = one.seed, one.first, one.end
+
+            def make(one: Job = one, numbers: Sequence[int] = numbers) -> bytes:
+                return settle(one.base.packed, one.setting, numbers, version())
+
+            blob = self._of(one.name, make)
+            yield one, blob, unpacked(blob, one.name)
+
+    def __call__(self, plans: Sequence[Plan], seed: int, numbers: Sequence[int]) -> Replayed:
+        return Replayed(self, plans, seed, numbers)
+
+    def _of(self, name: str, make: Callable[[], bytes]) -> bytes:
+        self.asked += 1
+        if name not in self.pieces:
+            before = time.process_time()
+            self.pieces[name] = make()
+            self.spent += time.process_time() - before
+        return self.pieces[name]
+
+
+@dataclass
+class Replayed:
+    """Hands that read what is on the tape."""
+
+    tape: Tape
+    plans: Sequence[Plan]
+    seed: int
+    numbers: Sequence[int]
+    _ready: deque[tuple[int, list[Counted]]] = field(default_factory=deque)
+
+    def __enter__(self) -> Replayed:
+        arms = [tables(one) for one in self.plans]
+        self._blobs = [one.packed() for one in arms]
+        runs = chunks.runs(self.numbers, SPAN)
+        self._units = deque(chunks.unit(arms, self.seed, *one) for one in runs)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def next(self) -> tuple[int, list[Counted]] | None:
+        if not self._ready:
+            one = self._units.popleft()
+            blob = self.tape._of(one.name, lambda: chunks.work(one, self._blobs, kernel()))
+            found = chunks.unpacked_unit(one, blob)
+            self._ready.extend(zip(range(one.first, one.end), found, strict=True))
+        return self._ready.popleft()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one question, in CPU seconds; `units` went through the scheduler."""
+
+    name: str
+    workers: float
+    asker: float
+    units: int
+
+    def cores(self, unit: float) -> float:
+        """That one asker keeps busy, if a unit costs so much on its way."""
+        return self.workers / (self.asker + self.units * unit)
+
+
+def costs(story: str, proposal: str) -> Iterator[Cost]:
+    """Of every question, in the worlds of these two folders: what the second half of it costs, so that
+    what is done once is not in it."""
+    for name, (many, doubt, ask) in _questions(story, proposal).items():
+        half, whole = (_cost(name, many * times, doubt, ask, times) for times in (1, 2))
+        yield Cost(
+            name, whole.workers - half.workers, whole.asker - half.asker, whole.units - half.units
+        )
+
+
+def _cost(name: str, many: int, doubt: bool, ask: Ask, times: int) -> Cost:
+    tape = Tape()
+    study = Study(many, 1, 1, doubt, "local", hire=tape, machines=cast(Any, tape))
+    ask(study, times)
+    tape.asked = 0
+    took = []
+    for _ in range(AGAIN):
+        before = time.process_time()
+        ask(study, times)
+        took.append(time.process_time() - before)
+    return Cost(name, tape.spent, min(took), tape.asked // AGAIN)
+
+
+def _questions(story: str, proposal: str) -> dict[str, tuple[int, bool, Ask]]:
+    """By name: replications, whether numbers are drawn, and what is asked."""
+    ends = [(one, f"{one}/scenario.yaml") for one in (story, proposal)]
+    arms = read_arms(ends)
+    of = turning.bench(*ends[0])
+    nobody: Callable[[int], None] = lambda done: None  # noqa: E731
+    never = threading.Event()
+    change = attributing.change(story, proposal, ends[0][1], ends[1][1])
+
+    def run(some: Sequence[Arm]) -> Ask:
+        return lambda study, _: simulating.run(some, study, nobody, never)
+
+    def runs(study: Study) -> Runs:
+        return Runs(of, replace(study, replications=32), never, nobody)
+
+    def attributed(study: Study, _: int) -> object:
+        return attributing.attribute(change, (), study, nobody, never)
+
+    def relieved(study: Study, _: int) -> object:
+        return relieving.run(arms[0], study, nobody, never)
+
+    def piloted(study: Study, _: int) -> object:
+        return piloting.run(arms, (4, 13, 26), (), 0.5, 0.8, False, study, nobody, never)
+
+    def swept(study: Study, times: int) -> object:
+        turns = turning.axes(
+            of, (f"teams.ldrs.reps=2..{1 + 2 * times}", "define.sales_ready=90,100,110")
+        )
+        return sweep(runs(study), turns, turning.settings(of, turns), ())
+
+    def sought(study: Study, times: int) -> object:
+        turns = turning.axes(
+            of, ("teams.ldrs.reps=1..6", f"define.sales_ready=90..{80 + 10 * times} by 10")
+        )
+        asked = seeking.question(of, turns, ("sla_attainment >= 99%",), None, (), 0.95, 64)
+        return seeking.seek(asked, runs(study))
+
+    def turned(study: Study, times: int) -> object:
+        names = ("teams.ldrs.reps", "define.sales_ready", "teams.inside_sales.cost", "teams.ldrs.cost")
+        return swinging.turn(runs(study), swinging.every(of, names[: 2 * times], 0.2, 0.1), 32)
+
+    def tuned(study: Study, times: int) -> object:
+        turns = turning.axes(of, ("teams.ldrs.reps=1..6", "define.sales_ready=60..140"))
+        wanted = tuning.wanted(of, turns, ("margin", "more"), (), (4 * times, 4, 32, 32))
+        return tuning.tune(wanted, runs(study))
+
+    return {
+        "simulate": (64, False, run(arms[:1])),
+        "compare": (64, False, run(rolled_out(arms, None))),
+        "simulate --uncertain": (32, True, run(arms[:1])),
+        "compare --uncertain": (16, True, run(rolled_out(arms, None))),
+        "attribute": (2, False, attributed),
+        "bottleneck": (32, False, relieved),
+        "power": (32, False, piloted),
+        "sweep": (32, False, swept),
+        "seek": (32, False, sought),
+        "tornado": (32, False, turned),
+        "tune": (32, False, tuned),
+    }
