@@ -16,7 +16,7 @@ from simulator.kernel.accounts import account_of, first_of, next_of
 from simulator.kernel.busy import set_free
 from simulator.kernel.carrying import carry, settle_in
 from simulator.kernel.colleagues import join
-from simulator.kernel.desk import AGAIN, rep_row, rep_state
+from simulator.kernel.desk import AGAIN, rep_row, rep_state, team_row
 from simulator.kernel.fields import line_of, person_of
 from simulator.kernel.lineup import appear, begin_life
 from simulator.kernel.pool import taken
@@ -249,7 +249,9 @@ def _rep(P, S, N, P0, F0, S0, rep0, rep, t):
     S[state + L.RS_STEP] = S0[state0 + L.RS_STEP]
     due = S0[state0 + L.RS_DUE]
     shifts_differ = P[P[P[L.H_CARRY] + L.CY_SHIFTS] + 1 + P[rep_row(P, rep) + L.RP_TEAM]] == 0
-    if shifts_differ and due >= L.NEVER and S0[state0 + L.RS_TASK] == L.TALK:
+    row0 = team_row(P0, P0[rep_row(P0, rep0) + L.RP_TEAM])
+    is_cut = S0[state0 + L.RS_TASK] == L.TALK and P0[row0 + L.TM_END] == L.HAND_BACK
+    if shifts_differ and due >= L.NEVER and is_cut:
         speed = speed_of(P0, F0, S0, rep0, S0[state0 + L.RS_BEGAN])
         busy = ticks(float(S0[state0 + L.RS_WORK]) / speed)
         due = max(S0[state0 + L.RS_BEGAN] + busy, t)  # no closing interrupts it any more

@@ -73,6 +73,10 @@ def test_twins_keep_owners_of_accounts(seed: int) -> None:
     hold(random_rollout(random.Random(seed), 130, 8, accounts=True), seed)
 
 
+def test_work_that_would_pause_to_the_end_does_so_after_a_switch() -> None:
+    hold(random_rollout(random.Random(358), 100, 8, accounts=True), 358)
+
+
 @pytest.mark.parametrize("seed", [4, 5, 9])
 def test_twins_carry_over_whatever_is_read(seed: int) -> None:
     rng = random.Random(seed)
