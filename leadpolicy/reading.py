@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dsl.diagnostic import Diagnostic, Severity
+from dsl.diagnostic import Diagnostic, Severity, error
 from dsl.nodes import File
-from dsl.source import Source
+from dsl.source import Source, Span
 from leadpolicy.errors import InputError
 from leadpolicy.render import Report, in_order
 from policy.model import Policy
 from policy.triage import Suppressed
 
+_SCENARIO = re.compile(r"(?:\s|#[^\n]*\n)*+scenario\s*:")
 UNREADABLE = frozenset(("unreadable", "not-utf-8", "not-text", "file-too-large"))
 
 
@@ -47,6 +50,8 @@ def reading_of(
     """As `read`, of texts that are in memory already; `unread` says what could not be read."""
     from policy.compile import load_sources
 
+    if len(texts) == 1 and _SCENARIO.match(texts[0].text):
+        return Reading(path, None, Report((_is_scenario(texts[0]),), {texts[0].path: texts[0]}))
     loaded = load_sources(texts, unread)
     sources = {one.path: one for one in loaded.sources}
     found = list(loaded.diagnostics)
@@ -55,6 +60,16 @@ def reading_of(
 
         found += run(loaded.policy, today)
     return Reading(path, loaded.policy, Report(in_order(found), sources), loaded.files)
+
+
+def _is_scenario(text: Source) -> Diagnostic:
+    line = text.text[: text.text.index("scenario")].count("\n") + 1
+    return error(
+        "syntax",
+        "this is a scenario, and no policy",
+        Span(text.path, line, 1, line, len("scenario") + 1),
+        help=f"`leadpolicy scenario check POLICY {shlex.quote(text.path)}` checks it",
+    )
 
 
 def read_usable(path: str) -> Policy:

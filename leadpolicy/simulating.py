@@ -85,7 +85,7 @@ def read_arm(policy_path: str, scenario_path: str, base: Arm | None = None) -> A
     if scenario is None:
         raise refusal(
             f"the scenario `{scenario_path}`, read for the policy `{policy_path}`,",
-            Report(in_order(found), {source.path: source}),
+            Report(in_order(found), {source.path: source}, command="scenario check"),
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )
     with refusing():

@@ -99,7 +99,7 @@ def bench(policy_path: str, scenario_path: str, switch: str | None = None) -> Be
 
         raise refusal(
             f"the scenario `{scenario_path}`",
-            Report(in_order(found), {source.path: source}),
+            Report(in_order(found), {source.path: source}, command="scenario check"),
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )
     sources = tuple(one.source for one in reading.files)

@@ -30,7 +30,7 @@ def check(console: Console, policy: str, scenario: str, format: str) -> int:
     from leadpolicy.starting import loaded
 
     _, found, source = loaded(scenario, read_usable(policy))
-    report = Report(in_order(found), {source.path: source})
+    report = Report(in_order(found), {source.path: source}, command="scenario check")
     text = render(report, format, Page(console.width, console.paint))
     if text:
         console.out(text)

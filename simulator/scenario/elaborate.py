@@ -150,6 +150,15 @@ class Elaborator:
                 help="convert the amount" if currency else "say `currency` in the policy block",
             )
             return None
+        _, digits, exponent = expr.value.as_tuple()
+        if exponent == -3 and 4 <= len(digits) <= 6:
+            bare, less = f"{expr.value}".replace(".", ""), f"{expr.value.normalize():f}"
+            self.ctx.warning(
+                "too-precise",
+                f"`{expr.value} {currency}` is {less} {currency}: the dot is that of decimals",
+                expr.span,
+                help=f"write `{bare} {currency}` if thousands are meant, or else fewer decimals",
+            )
         return self._constant(expr.value * 100, MONEY, expr.span)
 
     def _date(self, expr: nodes.Date) -> Typed | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dsl import numeric
-from dsl.diagnostic import Diagnostic
+from dsl.diagnostic import Diagnostic, Fix, error, has_errors
 from dsl.parser import parse_numeric
 from dsl.source import Source, Span
 from simulator.model import Distribution
@@ -21,6 +21,7 @@ from simulator.scenario.moved import moved
 from simulator.scenario.places import FIXED, Place
 from simulator.scenario.proofs import within
 from simulator.scenario.ranges import tight
+from simulator.scenario.slips import slip_in
 from simulator.scenario.tree import Row, Scalar, Table, dotted
 from simulator.scenario.typed import Typed
 from simulator.scenario.units import OF, UNITS, Wanted, cure, named
@@ -163,7 +164,7 @@ def _parse(ctx: Context, node: Scalar, place: Place, rest: bool) -> _Read | Shar
         return None
     parsed, found = _parsed(ctx, node)
     if parsed is None:
-        ctx.found += [_placed(one, node) for one in found]
+        ctx.found += _said(found, node)
         return None
     if rest and isinstance(parsed, numeric.Rest):
         return Share(1.0, True, node.span)
@@ -171,7 +172,7 @@ def _parse(ctx: Context, node: Scalar, place: Place, rest: bool) -> _Read | Shar
         return _rest_share(ctx, parsed.percent, node)
     inner = ctx.fresh()
     typed = Elaborator(inner, place).typed(parsed)
-    ctx.found += [_placed(one, node) for one in inner.found]
+    ctx.found += _said(inner.found, node)
     return _Read(replace(typed, span=node.span), node.text.strip(), parsed) if typed else None
 
 
@@ -194,9 +195,14 @@ def _rest_share(ctx: Context, percent: Decimal, node: Scalar) -> Share | None:
     return Share(float(percent / 100), False, node.span)
 
 
-def _placed(one: Diagnostic, node: Scalar) -> Diagnostic:
-    """A finding within an expression, at its place in the file."""
-    return moved(one, node.span, node.inner)
+def _said(found: tuple[Diagnostic, ...] | list[Diagnostic], node: Scalar) -> list[Diagnostic]:
+    """Findings within an expression at their places in the file; where the whole is a number as others
+    write it, that alone."""
+    slip = slip_in(node.text) if has_errors(found) else None
+    if slip is not None:
+        fixes = (Fix(node.inner, slip.right),) if node.inner is not None else ()
+        return [error(slip.code, slip.message, node.span, help=slip.help, fixes=fixes)]
+    return [moved(one, node.span, node.inner) for one in found]
 
 
 def _settle(ctx: Context, found: _Read, want: Wanted, limits: Interval | None) -> Number | None:

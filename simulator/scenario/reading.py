@@ -12,6 +12,7 @@ from typing import Any
 
 from dsl.diagnostic import Diagnostic, Label, error
 from dsl.source import Source, Span
+from simulator.scenario.slips import one_number
 from simulator.scenario.tree import Entry, Node, Path, Row, Scalar, Table, shown
 
 LARGEST = 4_000_000  # characters in a file
@@ -150,6 +151,7 @@ class _Reader:
 
     def _table(self, start: Any, path: Path, depth: int) -> Table:
         entries: dict[str, Entry] = {}
+        last: Entry | None = None
         while type(event := self._next()).__name__ != "MappingEndEvent":
             key = self._node(event, path, depth + 1)
             if not isinstance(key, Scalar):
@@ -161,10 +163,12 @@ class _Reader:
                     error("wrong-form", "a key must be a word", key.span, help="write `name: value`")
                 )
             value = self._node(self._next(), (*path, key.text), depth + 1)
-            if key.text in entries:
+            whole = one_number(last, key, value)
+            last = whole or Entry(key, value)
+            if whole is None and key.text in entries:
                 self.found.append(_twice(key, entries[key.text].key))
             else:
-                entries[key.text] = Entry(key, value)
+                entries[last.key.text] = last
         return Table(tuple(entries.values()), self._between(start, event), path)
 
     def _row(self, start: Any, path: Path, depth: int) -> Row:

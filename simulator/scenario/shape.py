@@ -13,7 +13,19 @@ from dsl.suggest import closest
 from simulator.scenario.context import choices
 from simulator.scenario.forms import TAGS
 from simulator.scenario.schema import Document
-from simulator.scenario.tree import Node, Path, Plain, Scalar, Table, dotted, find, kind, plain, shown
+from simulator.scenario.tree import (
+    Node,
+    Path,
+    Plain,
+    Row,
+    Scalar,
+    Table,
+    dotted,
+    find,
+    kind,
+    plain,
+    shown,
+)
 
 Seen = dict[int, list[str]]
 
@@ -39,6 +51,10 @@ def _finding(root: Table, data: Plain, one: Mapping[str, Any], seen: Seen) -> Di
         return _missing_key(node, key, path)
     if what == "literal_error":
         return _wrong_word(node, path, str(context.get("expected", "")))
+    if what == "list_type" or context.get("expected_tags") == "'=list'":
+        around = find(root, path[:-1])[0]
+        if isinstance(around, Row) and all(isinstance(item, Scalar) for item in around.items):
+            return _flat_list(around, path)
     if plain(node) is None:
         place = key.span if key else node.span
         return error(
@@ -52,6 +68,17 @@ def _finding(root: Table, data: Plain, one: Mapping[str, Any], seen: Seen) -> Di
         f"`{_name(path)}` cannot be {kind(node)}",
         _head(node),
         help=_EXAMPLES.get(_name(path), "") or _EXPECTED.get(what, "") or _forms(context),
+    )
+
+
+def _flat_list(row: Row, path: Path) -> Diagnostic:
+    """`[a, b]` where each item has to be a list."""
+    items = ", ".join(shown(one) for one in row.items if isinstance(one, Scalar))
+    return error(
+        "wrong-form",
+        f"each item of `{_name(path)}` is a list itself",
+        _head(row),
+        help=f"write `[[{items}]]`" if len(items) <= _LONG else _EXAMPLES.get(_name(path), ""),
     )
 
 
@@ -141,7 +168,14 @@ _EXPECTED = {
     "scalar_type": "write a single value",
 }
 
+_LONG = 80  # characters that a help repeats
+
 _EXAMPLES = {
+    "away": "write the first and the last day of each absence: `away: [[2026-07-06, 2026-07-18]]`",
+    "campaigns": "write a list: `campaigns: [{at: 2026-02-10, people: 180, over: 3 days}]`",
+    "imports": "write a list: `imports: [{at: 2026-03-02, people: 20000}]`",
+    "hires": "write a list: `hires: [{at: 2026-04-01, count: 2}]`",
+    "departures": "write a list: `departures: [{at: 2026-09-01, count: 1}]`",
     "because": "write reasons with their probabilities: `because: {no_fit: 0.4, no_budget: 0.6}`",
     "choice": "write values with their weights: `choice: {US: 0.7, CA: 0.3}`",
     "outcomes": "write a list: `outcomes: [{to: lead.SQL, p: 0.3}, {stay: rest}]`",

@@ -293,3 +293,17 @@ def test_a_change_is_held_against_the_branch_it_came_from(folder: Path) -> None:
 def test_a_policy_that_is_new_has_no_change(folder: Path) -> None:
     (folder / "q.lead").write_text(POLICY)
     assert found("--against", "p.lead", "q.lead") == found("q.lead")
+
+
+def test_a_scenario_is_told_from_a_policy_and_no_cure_is_named_that_does_not_mend_it(
+    folder: Path,
+) -> None:
+    world = "# ours\n\nscenario: 1\nsources: {web: {arrivals: 2/day, cost: 40€}}\n"
+    (folder / "s.yaml").write_text(world, encoding="utf-8")
+    done = run("--fix", "s.yaml")
+    assert (done.exit_code, "`leadpolicy scenario check POLICY s.yaml`" in done.output) == (1, True)
+    assert "s.yaml:3:1" in done.output
+    told = CliRunner().invoke(main, ["scenario", "check", "p.lead", "s.yaml"]).output
+    assert "write `EUR`" in told
+    assert "write `2 per day`" in told
+    assert "--fix" not in told
