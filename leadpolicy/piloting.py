@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from leadpolicy.abreast import abreast
 from leadpolicy.answered import Answered
 from leadpolicy.progress import Advance, Tally
+from leadpolicy.render import beginning
 from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
 from leadpolicy.render.told import Part, Told
 from leadpolicy.rolling import alone, rolled_out
@@ -103,7 +104,10 @@ def _told(found: Pilot) -> Told:
     return Told(
         f"{base.policy} -> {found.proposal.policy}",
         f"{base.scenario}, {runs} of each length, seed {base.seed}",
-        (f"each policy gets {percent(found.share)} of the people; {wanted}",),
+        (
+            *beginning.said(base),
+            f"each policy gets {percent(found.share)} of the people; {wanted}",
+        ),
         tuple(f"{title}: {_said(found, chances)}" for title, chances in found.chances),
         tuple(
             Part(head, tuple(_row(one, base.currency) for one in chances), title)

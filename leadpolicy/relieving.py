@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from leadpolicy.answered import Answered
 from leadpolicy.errors import InputError
 from leadpolicy.progress import Advance
+from leadpolicy.render import beginning
 from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
 from leadpolicy.render.contest import cell, legend
 from leadpolicy.render.period import lasting
@@ -89,7 +90,7 @@ def _told(found: Contest, names: Sequence[str]) -> Told:
     return Told(
         base.policy,
         f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}",
-        (),
+        beginning.said(base),
         (*(_said(one, found) for one in reliefs(found, names)), *_full(base)),
         (
             Part(head, rows, "where people wait for a rep"),

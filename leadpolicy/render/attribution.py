@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from leadpolicy.render import beginning
 from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
 from leadpolicy.render.period import lasting
 from leadpolicy.render.told import Part, Told
@@ -24,7 +25,7 @@ def told(base: Summary, proposal: str, found: Sequence[Attributed]) -> Told:
     return Told(
         f"{base.policy} -> {proposal}",
         f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}",
-        (),
+        beginning.said(base),
         tuple(_said(one, base.currency) for one in found),
         tuple(_figure(one, base.currency) for one in found),
         (
@@ -56,6 +57,7 @@ def data(base: Summary, proposal: str, found: Sequence[Attributed]) -> dict[str,
         "scenario": base.scenario,
         "seed": base.seed,
         "replications": base.replications,
+        **beginning.data(base),
         "parts": [one.part for one in found[0].shares] if found else [],
         "figures": {
             one.name: {

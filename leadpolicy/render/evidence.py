@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadpolicy.render import holding
+from leadpolicy.render import beginning, holding
 from leadpolicy.render.amounts import ENDS, Data, as_csv, ends, number, numbers, unit
 from leadpolicy.seeking import Answer, evidence
 from simulator.goals import at_level, figure
@@ -20,6 +20,7 @@ def data(found: Answer) -> Data:
         "policy": base.policy,
         "scenario": base.scenario,
         "seed": base.seed,
+        **beginning.data(base),
         "confidence": asked.confidence,
         "knobs": [
             {"name": one.name, "current": one.current, "first": one.values[0], "last": one.values[-1]}

@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 
+from leadpolicy.render import beginning
 from leadpolicy.render.period import lasting
 from leadpolicy.render.told import Part, Told
 from leadpolicy.words import count
@@ -32,7 +33,7 @@ def told(found: Response) -> Told:
     return Told(
         base.policy,
         f"{base.scenario}, {lasting(base)}, {runs} a setting, seed {base.seed}",
-        tuple(f"{one.name}, now {one.current}" for one in found.axes),
+        (*beginning.said(base), *(f"{one.name}, now {one.current}" for one in found.axes)),
         tuple(_said(found)),
         tuple(parts),
         (_NOTE if not maps else _NOTE.replace("~ not distinguishable from zero; ", ""),),
@@ -47,6 +48,7 @@ def data(found: Response) -> Data:
         "scenario": found.base.scenario,
         "seed": found.base.seed,
         "replications": found.base.replications,
+        **beginning.data(found.base),
         "knobs": [
             {"name": one.name, "current": one.current, "values": list(one.values)} for one in found.axes
         ],

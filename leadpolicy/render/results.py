@@ -10,12 +10,13 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from leadpolicy.render import beginning
 from simulator.across import Across
 from simulator.compare import Cell, Comparison, Effect, week_by_week
 from simulator.contest import Contest
 from simulator.doubt import Doubted, doubted
 from simulator.estimates import LEVEL, Estimate, grouped, mean, quantile
-from simulator.summary import Begun, Ending, Fan, Measure, Summary
+from simulator.summary import Ending, Fan, Measure, Summary
 
 FORMAT_VERSION = 1
 Data = dict[str, object]
@@ -251,17 +252,7 @@ def _about(found: Summary) -> Data:
         "currency": found.currency or None,
         "level": LEVEL,
         "ended": _ended(found.ending) if found.ending else None,
-        **({"start": _start(found.begun)} if found.begun else {}),
-    }
-
-
-def _start(found: Begun) -> Data:
-    """Who was inside at the start."""
-    return {
-        "snapshot": found.snapshot,
-        "at": found.day,
-        "people": found.people,
-        "intent_like": dict(found.likeness),
+        **beginning.data(found),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from leadpolicy.render import holding
+from leadpolicy.render import beginning, holding
 from leadpolicy.render.evidence import figures_of, setting_of, why_scanned
 from leadpolicy.render.period import lasting
 from leadpolicy.render.remarks import other_clocks
@@ -30,7 +30,7 @@ def told(found: Answer) -> Told:
     return Told(
         base.policy,
         f"{base.scenario}, {lasting(base)}, {replications} replications a setting, seed {base.seed}",
-        (*knobs, f"goal: {' and '.join(map(str, asked.goals))}"),
+        (*beginning.said(base), *knobs, f"goal: {' and '.join(map(str, asked.goals))}"),
         tuple(_said(found)),
         tuple(_parts(found)),
         tuple(_notes(found)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from leadpolicy.render import doubts
+from leadpolicy.render import beginning, doubts
 from leadpolicy.render.amounts import ENDS, Data, as_csv, ends, numbers, unit
 from leadpolicy.render.period import lasting
 from leadpolicy.render.told import Part, Told
@@ -25,7 +25,7 @@ def told(base: Summary, found: Sequence[Swings], how: str) -> Told:
     return Told(
         base.policy,
         _circumstances(base),
-        (),
+        beginning.said(base),
         tuple(_said(one) for one in found),
         tuple(_part(one, base.currency) for one in found),
         (
@@ -73,7 +73,7 @@ def told_of_draws(base: Summary, found: Sequence[Doubted]) -> Told:
     return Told(
         base.policy,
         _circumstances(base),
-        (),
+        beginning.said(base),
         tuple(_said_of_draws(one) for one in found),
         tuple(_part_of_draws(one, base.currency) for one in found),
         (
@@ -133,6 +133,7 @@ def _head(base: Summary) -> Data:
         "scenario": base.scenario,
         "seed": base.seed,
         "replications": base.replications,
+        **beginning.data(base),
     }
 
 

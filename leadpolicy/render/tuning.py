@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from leadpolicy.render import beginning
 from leadpolicy.render.amounts import Data, as_csv, ends, number, unit
 from leadpolicy.render.period import lasting
 from leadpolicy.render.remarks import other_clocks
@@ -29,7 +30,7 @@ def told(found: Tuned) -> Told:
     return Told(
         base.policy,
         f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}",
-        (f"{asked.wish.title} {sign} as can be{limits}",),
+        (*beginning.said(base), f"{asked.wish.title} {sign} as can be{limits}"),
         tuple(_said(found)),
         tuple(_parts(found)),
         tuple(_notes(found)),
@@ -46,6 +47,7 @@ def data(found: Tuned) -> Data:
         "seed": base.seed,
         "replications": asked.replications,
         "confirm": asked.confirm,
+        **beginning.data(base),
         "figure": asked.wish.name,
         "unit": unit(_unit(found), base.currency),
         "better": asked.wish.better,
