@@ -17,12 +17,21 @@ from leadpolicy.render.period import lasting
 from leadpolicy.render.results import of_contest
 from leadpolicy.render.told import Part, Told
 from leadpolicy.rolling import rolled_out
+from leadpolicy.seeking import unknown
 from leadpolicy.simulating import Arm, Study, refusing
-from leadpolicy.words import count
-from simulator.bottleneck import Relief, manned, reliefs, waiting, with_one_more
+from leadpolicy.words import count, listed
+from simulator.bottleneck import (
+    Relief,
+    manned,
+    reliefs,
+    usual,
+    waiting,
+    with_figures,
+    with_one_more,
+)
 from simulator.contest import Contest, contest
 from simulator.figures import percent, shown, signed
-from simulator.response import figures
+from simulator.goals import figure, known_figures
 from simulator.study import study as run_study
 from simulator.summarise import summarise
 from simulator.summary import Load, Summary
@@ -33,12 +42,30 @@ if TYPE_CHECKING:
 _MOST = 8  # statuses
 
 
+def judged_by(arm: Arm, asked: Sequence[str]) -> tuple[str, ...]:
+    """The names of the figures asked for; else those that the scenario reports, or the usual ones.
+    InputError."""
+    with refusing():
+        known = known_figures(arm.policy, arm.scenario)
+    lost = next((one for one in asked if figure(known, one) is None), None)
+    if lost is not None:
+        raise unknown(lost, known)
+    wanted = asked or arm.scenario.report.metrics
+    found = [one.name for name in wanted if (one := figure(known, name))]
+    return tuple(dict.fromkeys(found)) or usual(known)
+
+
 def run(
-    arm: Arm, study: Study, advance: Advance, stop: threading.Event, switch: str | None = None
+    arm: Arm,
+    study: Study,
+    advance: Advance,
+    stop: threading.Event,
+    switch: str | None = None,
+    names: Sequence[str] = (),
 ) -> Contest | None:
     """The policy as it stands against itself with one rep more in each team, who joins at that local
-    time, else at the start; with `stop` set, what all have finished by then, None if nothing. InputError
-    when no team has reps."""
+    time, else at the start; with `stop` set, what all have finished by then, None if nothing. `names`:
+    figures of statuses and teams to be compared as well. InputError when no team has reps."""
     teams = manned(arm.scenario)
     if not teams:
         raise InputError("no team has reps who could be short", "give one `reps: 3` in the scenario")
@@ -53,15 +80,15 @@ def run(
     if not found[0].replications:
         return None
     summaries = (
-        summarise(one, mine.policy, mine.scenario) for one, mine in zip(found, arms, strict=True)
+        with_figures(summarise(one, mine.policy, mine.scenario), names)
+        for one, mine in zip(found, arms, strict=True)
     )
     base, *others = summaries
     return contest(replace(base, warnings=()), list(zip(teams, others, strict=True)))
 
 
-def answered(found: Contest, asked: Sequence[str], wanted: int) -> Answered:
-    """Ready to be shown and saved, of so many replications that were asked for."""
-    names = figures(found.base, asked)
+def answered(found: Contest, names: Sequence[str], wanted: int) -> Answered:
+    """Ready to be shown and saved, by these figures, of so many replications that were asked for."""
 
     def charts() -> Sequence[Chart]:
         from simulator.charts.reliefs import charts as drawn
@@ -91,7 +118,7 @@ def _told(found: Contest, names: Sequence[str]) -> Told:
         base.policy,
         f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}",
         beginning.said(base),
-        (*(_said(one, found) for one in reliefs(found, names)), *_full(base)),
+        (*_said(found, names), *_full(base)),
         (
             Part(head, rows, "where people wait for a rep"),
             _teams(found, names),
@@ -143,7 +170,36 @@ def _full(base: Summary) -> Iterator[str]:
             )
 
 
-def _said(one: Relief, found: Contest) -> str:
+def _said(found: Contest, names: Sequence[str]) -> Iterator[str]:
+    """Which team holds things up, and by which figure how much."""
+    every = list(reliefs(found, names))
+    clear = [one for one in every if one.team is not None]
+    if not every:
+        titles = [one.title for name in names if (one := found.base.measure(name))]
+        yield (
+            f"of {listed(titles)} it is a matter of opinion which direction is good: name others, such "
+            "as `--metric wait`, to be told what holds them up"
+        )
+    elif not clear:
+        figures = listed([one.figure for one in every])
+        yield f"no team holds up {figures}: one rep more betters nothing clearly"
+    else:
+        yield from _most([one for one in clear if one.team]) if len(every) > 1 else ()
+        yield from (_by_figure(one, found) for one in every)
+
+
+def _most(clear: Sequence[Relief]) -> Iterator[str]:
+    teams: dict[str, list[str]] = {}
+    for one in clear:
+        teams.setdefault(one.team or "", []).append(one.figure)
+    if len(teams) == 1:
+        yield f"`{next(iter(teams))}` holds things up most"
+        return
+    each = [f"`{team}` {listed(titles)}" for team, titles in teams.items()]
+    yield f"it depends on the figure: {'; '.join(each)}"
+
+
+def _by_figure(one: Relief, found: Contest) -> str:
     if one.effect is None:
         return f"{one.figure}: no team holds it up; one rep more changes nothing clearly"
     by = signed(one.effect.difference, one.effect.unit, found.base.currency)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dsl.suggest import closest
 
@@ -10,6 +10,12 @@ from dsl.suggest import closest
 def count(number: int, one: str, many: str = "") -> str:
     """`1 file`, `2 files`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = parts or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from simulator.compare import Effect
 from simulator.contest import Contest
 from simulator.model import Rep, Scenario
-from simulator.summary import Summary
+from simulator.named import figure
+from simulator.summary import Better, Summary
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,31 @@ class Relief:
     figure: str  # title
     team: str | None
     effect: Effect | None
+
+
+USUAL = ("won", "sla.attainment", "margin", "wait")  # what is judged by where nobody says
+_GOOD: dict[str, Better] = {"wait": "less", "backlog": "less"}  # of figures of one status or team
+
+
+def usual(found: Summary) -> tuple[str, ...]:
+    """The figures to judge by where nobody says: those that there are; revenue where nothing costs."""
+    there = [one.name for one in found.measures]
+    names = USUAL if "margin" in there else [name.replace("margin", "revenue") for name in USUAL]
+    return tuple(name for name in names if name in there)
+
+
+def with_figures(found: Summary, names: Sequence[str]) -> Summary:
+    """The same with these figures of statuses and teams among those that are compared."""
+    there = {one.name for one in found.measures}
+    more = (figure(found, name) for name in names if name not in there)
+    judged = (replace(one, better=one.better or _good(one.name)) for one in more if one is not None)
+    return replace(found, measures=(*found.measures, *judged))
+
+
+def _good(name: str) -> Better:
+    if name.startswith("sla.") and name.endswith(".breaches"):
+        return "less"
+    return _GOOD.get(name.partition(".")[0], "")
 
 
 def manned(scenario: Scenario) -> tuple[str, ...]:

@@ -12,7 +12,12 @@ from leadpolicy.console import Console
 @options.policy_path
 @options.scenario
 @click.option(
-    "--metric", "metrics", multiple=True, metavar="NAME", help="A figure to judge by; several."
+    "--metric",
+    "metrics",
+    multiple=True,
+    metavar="NAME",
+    help="A figure to judge by, also one of a status or team; several. Without it: those that the "
+    "scenario reports, or wins, clocks met, margin and wait.",
 )
 @click.option(
     "--replications",
@@ -60,23 +65,21 @@ def command(
     """
     from leadpolicy import relieving, simulating
     from leadpolicy.answered import conclude, noted, rolled
-    from leadpolicy.asked import refuse_unknown
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import other_work_first
 
     arm = simulating.read_arm(policy_path, scenario_path)
-    refuse_unknown(metrics, (arm,))
+    names = relieving.judged_by(arm, metrics)
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,
         progress(console, "simulating", replications) as advance,
         simulating.hired(study, console) as ready,
     ):
-        found = relieving.run(arm, ready, advance, stop, switch)
+        found = relieving.run(arm, ready, advance, stop, switch, names)
     if found is None:
         raise KeyboardInterrupt
-    asked = metrics or arm.scenario.report.metrics
-    answer = rolled(relieving.answered(found, asked, replications), switch, "the rep joins on {}")
+    answer = rolled(relieving.answered(found, names, replications), switch, "the rep joins on {}")
     answered = noted(answer, other_work_first(arm.policy, found.base))
     return conclude(console, answered, arm, options.words(), format, out, forms)

@@ -42,9 +42,8 @@ def page(told: Told, paint: Paint, width: int) -> str:
     lines = [paint("bold", told.title)]
     for text in (told.circumstances, *told.asked):
         lines += _paragraph(text, width)
-    lines.append("")
-    for text in told.said:
-        lines += _paragraph(text, width)
+    if told.said:
+        lines += ["", *(line for text in told.said for line in _paragraph(text, width))]
     for part in told.parts:
         lines += [
             "",

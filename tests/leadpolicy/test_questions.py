@@ -28,14 +28,21 @@ def run(*args: str) -> Result:
 
 
 def test_a_bottleneck_is_told_and_given_as_data() -> None:
-    done = run("bottleneck", "base.lead", "--replications", "4", "--metric", "won", "--metric", "load")
+    figures = ("won", "load", "wait.Open", "backlog.desk")
+    asked = [word for one in figures for word in ("--metric", one)]
+    done = run("bottleneck", "base.lead", "--replications", "4", *asked)
     assert done.exit_code == 0
+    assert "`desk` holds things up most" in done.stdout
+    assert "wait in Open: most held up by `desk`" in done.stdout
     assert "where people wait for a rep" in done.stdout
     assert "in desk" in done.stdout
     told = json.loads(run("bottleneck", "base.lead", "--replications", "3", "--format", "json").stdout)
     assert set(told["teams"]) == {"desk"}
     assert told["waiting"][0]["status"] == "lead.Open"
+    assert "wait" in told["binding"]  # without anything asked for
     assert "ROI" not in done.stdout
+    nothing = run("bottleneck", "base.lead", "--replications", "2", "--metric", "load").stdout
+    assert "of rep time taken it is a matter of opinion" in nothing
 
 
 def test_the_roi_of_headcount_is_told_of_those_who_are_there(tmp_path: Path) -> None:
