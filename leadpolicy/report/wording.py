@@ -8,9 +8,17 @@ from collections.abc import Sequence
 from leadpolicy.render.period import lasting
 from simulator.compare import WORTH, Comparison, Effect
 from simulator.figures import percent, signed, with_interval
-from simulator.summary import Measure, Summary
+from simulator.summary import FULL, Measure, Summary
 
 KEY = 4  # figures in the headline
+_BESIDE = 2  # figures that get worse, named beside those
+_SAYS = {  # figures that say the same
+    "sla.attainment": ("sla.breaches",),
+    "margin": ("cost", "cost.leads"),
+    "cost": ("cost.leads",),
+    "revenue": ("cohort.revenue",),
+    "won": ("win_rate",),
+}
 USUAL = ("revenue", "won", "margin", "sla.attainment")  # where the scenario asks for none
 
 
@@ -38,15 +46,17 @@ def change(found: Comparison, asked: Sequence[str]) -> str:
     if found.identical:
         return "The proposal changes nothing: every figure is the same in every run, to the last digit."
     effects = key_effects(found, asked)
+    better, worse = _of(effects, "better"), [*_of(effects, "worse"), *_beside(found, effects)]
     groups = [
-        ("The proposal clearly improves ", _of(effects, "better")),
-        ("It clearly worsens ", _of(effects, "worse")),
+        ("The proposal clearly improves ", better),
+        (f"{'But it' if better else 'The proposal'} clearly worsens ", worse),
         ("It clearly changes ", [one for one in _of(effects, "changed") if not one.of_other_clocks]),
     ]
     currency = found.base.currency
     sentences = [
         head + _listed([_moved(one, currency) for one in some]) + "." for head, some in groups if some
     ]
+    sentences += _overloaded(found)
     others = [one.title for one in effects if one.of_other_clocks and one.verdict != "same"]
     if others:
         sentences.append(f"The clocks themselves differ, so {_listed(others)} cannot be called better.")
@@ -61,6 +71,30 @@ def change(found: Comparison, asked: Sequence[str]) -> str:
     if same:
         sentences.append(f"The same as before: {_listed(same)}.")
     return " ".join(sentences)
+
+
+def _beside(found: Comparison, named: Sequence[Effect]) -> list[Effect]:
+    """Of the figures that the headline does not name, those that get worst: the price of the others."""
+    known = {one.name for one in named}
+    told = {part for name in known for part in _SAYS.get(name, ())}
+    lost = [
+        one
+        for one in found.effects
+        if one.verdict == "worse" and one.name not in known | told and abs(one.relative) >= WORTH
+    ]
+    lost = [one for one in lost if not any(one.name in _SAYS.get(two.name, ()) for two in lost)]
+    return sorted(lost, key=lambda one: -abs(one.relative))[:_BESIDE]
+
+
+def _overloaded(found: Comparison) -> list[str]:
+    """Teams that the proposal gives more work than they have time for."""
+    before = {one.team: one.use.estimate().mean for one in found.base.loads}
+    return [
+        f"The team {one.team} then has {percent(use)} of its time taken, {percent(before[one.team])} "
+        "before."
+        for one in found.proposal.loads
+        if (use := one.use.estimate().mean) > FULL >= before.get(one.team, use)
+    ]
 
 
 def verdict(one: Effect) -> str:

@@ -16,11 +16,12 @@ from leadpolicy.report.document import document
 from leadpolicy.report.facts import Facts, File, hashed, versions
 from leadpolicy.report.figures import flowchart
 from leadpolicy.report.markup import Markup, tag, text
+from leadpolicy.report.wording import change
 from policy.compile import compile_text
 from policy.model import Policy
 from simulator.compare import compare
 from simulator.model import Provenance
-from simulator.summary import Measure, Summary
+from simulator.summary import Better, Load, Measure, Summary
 from tests.simulator.made_up import poor, summary
 
 BASE, BETTER = summary(title="Acme"), summary(lift=0.06, title="Acme, faster")
@@ -170,6 +171,38 @@ def test_honest_words_where_nothing_is_sure() -> None:
     assert "changes nothing" in document(compare(arms[0], arms[0]), Facts("c"))
     single = document(compare(poor(), replace(summary(1, 0.1), breakdowns=())), Facts("c"))
     assert "simulate more replications" in single
+
+
+def test_the_headline_names_what_gets_worse_though_nobody_asked() -> None:
+    """Two are named at most, no figure twice in other words, and the team that is overloaded."""
+
+    def arm(moved: float, busy: float) -> Summary:
+        def one(name: str, title: str, better: Better, change: float) -> Measure:
+            values = tuple(100 + at + moved * change for at in range(4))
+            return Measure(name, title, "times", values, better=better)
+
+        use = Measure("load", "rep time taken", "share", (busy,) * 4)
+        measures = (
+            one("won", "wins", "more", 9),
+            one("wait", "wait", "less", 50),
+            one("never_touched", "people never touched", "less", 20),
+            one("cost", "cost", "less", 10),
+            one("cost.leads", "cost of leads", "less", 90),
+            one("touches", "touches", "", 10),
+        )
+        return replace(
+            poor(), replications=4, breakdowns=(), measures=measures, loads=(Load("desk", 2, use),)
+        )
+
+    said = change(compare(arm(0, 0.7), arm(1, 0.99)), ["won"])
+    assert said.startswith("The proposal clearly improves wins by +9")
+    assert re.search(r"\. But it clearly worsens wait by \+50[^;]* and people never touched by", said)
+    assert "cost" not in said
+    assert said.endswith("The team desk then has 99.0% of its time taken, 70.0% before.")
+    back = change(compare(arm(1, 0.99), arm(0, 0.7)), ["won"])
+    assert back.startswith("The proposal clearly worsens wins by −9")
+    assert "desk" not in back
+    assert "But" not in back
 
 
 def test_files_are_known_by_their_bytes(tmp_path: Path) -> None:
