@@ -207,9 +207,21 @@ def verdict(found: Estimate, better: Better) -> Verdict:
 
 
 def _pairs(base: Iterable[Measure], proposal: Iterable[Measure]) -> Iterator[tuple[Measure, Measure]]:
-    """Figures that both arms have, in the order of the base."""
-    others = {one.name: one for one in proposal}
-    return ((one, others[one.name]) for one in base if one.name in others)
+    """Figures that both arms have, in the order of the base; then counts that only one of them has, and
+    the other does not because nothing of the kind is said in its policy."""
+    before, after = ({one.name: one for one in arm} for arm in (base, proposal))
+    for name, one in before.items():
+        if name in after:
+            yield one, after[name]
+        elif _is_said(name):
+            yield one, _absent(one)
+    for name, one in after.items():
+        if name not in before and _is_said(name):
+            yield _absent(one), one
+
+
+def _is_said(name: str) -> bool:
+    return name.partition(".")[0] == "interrupted"
 
 
 def _cells(base: tuple[Breakdown, ...], proposal: tuple[Breakdown, ...]) -> Iterator[Cell]:

@@ -78,9 +78,7 @@ def of_team(world: World, team: str) -> tuple[Metric, ...]:
     shared = (
         Metric("unevenness", "uneven sharing out (Gini)", "share", "less", lambda v: v.unevenness(team)),
     )
-    cuts = (
-        Metric("interrupted", "conversations interrupted", "times", "", lambda v: v.interrupted(team)),
-    )
+    cuts = (_cuts(lambda v: v.interrupted(team)),)
     return (
         Metric("taken", "people taken on", "times", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
         *(cuts if world.policy.team[team].interrupt is not None else ()),
@@ -243,6 +241,9 @@ def _service(world: World) -> Iterator[Metric]:
     yield Metric(
         "never_touched", "people never touched", "people", "less", lambda v: v.metric("never_touched")
     )
+    urgent = [one.name for one in world.policy.teams if one.interrupt is not None]
+    if urgent:
+        yield _cuts(lambda v: sum(map(v.interrupted, urgent)))
     hours = sum(world.open_hours(one) * len(one.reps or ()) for one in world.teams)
     if not hours:
         return
@@ -251,6 +252,10 @@ def _service(world: World) -> Iterator[Metric]:
         world.open_hours(one) * len(one.reps or ()) for one in world.teams if one not in rostered
     )
     yield _load(None, lambda v: others + sum(hours_there(v, one) for one in rostered))
+
+
+def _cuts(read: Read) -> Metric:
+    return Metric("interrupted", "conversations interrupted", "times", "", read)
 
 
 def _load(team: str | None, hours: Read) -> Metric:

@@ -74,12 +74,16 @@ def _narrowest(found: Contest, paint: Paint, width: int) -> list[str]:
 def _table(found: Contest, paint: Paint, whole: bool) -> list[str]:
     base = found.base
     by_name = [{one.name: one for one in each.effects} for each in found.comparisons]
+    shared = {one.name: (one.title, one.unit, one.estimate().mean) for one in base.measures}
+    added = {
+        name: (one.title, one.unit, one.base.mean) for some in by_name for name, one in some.items()
+    }
     rows = [
         (
-            one.title,
-            shown(one.estimate().mean, one.unit, base.currency),
-            *(cell(effects.get(one.name), base.currency, whole) for effects in by_name),
+            title,
+            shown(mean, unit, base.currency),
+            *(cell(effects.get(name), base.currency, whole) for effects in by_name),
         )
-        for one in base.measures
+        for name, (title, unit, mean) in {**added, **shared}.items()
     ]
     return table(rows, paint, ("", "base", *found.names))

@@ -49,6 +49,24 @@ def test_swapping_the_arms_flips_every_sign_and_nothing_else() -> None:
     }
 
 
+def test_what_only_one_policy_says_is_counted_as_nothing_in_the_other() -> None:
+    """Interruptions, of the whole and of a team; any other figure of one arm alone is left out."""
+    cuts = Measure("interrupted", "conversations interrupted", "times", (3.0, 5.0))
+    other = replace(cuts, name="unevenness")
+    team = Breakdown("team", (Row("desk", (cuts, other)),))
+    plain = replace(
+        poor(), replications=2, measures=(), breakdowns=(Breakdown("team", (Row("desk", ()),)),)
+    )
+    cutting = replace(plain, measures=(cuts, other), breakdowns=(team,))
+    there, back = compare(plain, cutting), compare(cutting, plain)
+    for found, moved in ((there, 4), (back, -4)):
+        ((one,), (cell,)) = found.effects, found.cells
+        assert (one.name, one.difference.mean, one.verdict) == ("interrupted", moved, "unclear")
+        assert (cell.label, cell.effect.difference.mean) == ("desk", moved)
+    several = contest(plain, [("cutting", cutting), ("plain", plain)])
+    assert "conversations interrupted     0" in page(several, PLAIN)
+
+
 @given(st.data(), RUNS)
 def test_ratios_are_differences_of_ratios_of_sums(data: st.DataObject, runs: int) -> None:
     def numbers(low: float) -> tuple[float, ...]:
