@@ -12,6 +12,7 @@ QUIET := PIP_ROOT_USER_ACTION=ignore
 JOBS ?= 2
 # Modules are compiled once, not in every process that a test starts.
 unexport PYTHONDONTWRITEBYTECODE
+HOW = echo; echo "leadpolicy is $(BIN)/leadpolicy; after \`. $(BIN)/activate\` it is \`leadpolicy\` alone"
 FIND_PYTHON := for p in python3.11 python3 python3.12 python3.13 python3.14; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' \
 	2>/dev/null && { echo $$p; break; }; done
@@ -20,6 +21,7 @@ help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 venv: $(STAMP)  ## create .venv and install everything (instant when nothing changed)
+	@$(HOW)
 
 $(STAMP): pyproject.toml constraints.txt
 	@python=$$($(FIND_PYTHON)); \
@@ -32,8 +34,9 @@ $(BENCH_STAMP): $(STAMP)
 	@$(QUIET) $(PIP) install -e '.[bench]' -c constraints.txt
 	@touch $@
 
-demo: $(STAMP)  ## the whole story on one example, into out/demo: two minutes
+demo: $(STAMP)  ## the whole story on one example, into out/demo: a few minutes
 	@LEADPOLICY=$(BIN)/leadpolicy sh examples/demo.sh out/demo
+	@$(HOW)
 
 test: $(STAMP)  ## the tests
 	@$(BIN)/pytest -q -n $(JOBS)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The whole story on one example, in about two minutes: is the policy sound, does it do what was agreed,
+# The whole story on one example, in a few minutes: is the policy sound, does it do what was agreed,
 # what does it look like, what did it do with a person, and what would the proposal change?
 #
 #     sh examples/demo.sh FOLDER      LEADPOLICY names the program, REPLICATIONS how often to simulate
