@@ -140,6 +140,7 @@ def _questions(story: str, proposal: str) -> dict[str, tuple[int, bool, Ask]]:
     of = turning.bench(*ends[0])
     nobody: Callable[[int], None] = lambda done: None  # noqa: E731
     never = threading.Event()
+    simulating.run(arms[:1], Study(2, 1, 1), nobody, never)  # compiled, and warm
     change = attributing.change(story, proposal, ends[0][1], ends[1][1])
 
     def run(some: Sequence[Arm]) -> Ask:
