@@ -72,6 +72,34 @@ def test_campaigns_of_one_source_follow_each_other() -> None:
     assert days == [1] * 6 + [3] * 8 + [7] * 12
 
 
+def test_friends_are_numbered_in_the_order_in_which_they_are_named() -> None:
+    """Whoever named them, and by whichever of two ways to the same status."""
+    policy = """\
+policy friends {}
+roles sales
+fields { source one of web, friend  required }
+track lead {
+  status New    { start when source = web  owner sales
+                  to Done by sales because alone
+                  to Done by sales because kind then create lead.Friend with source = friend }
+  status Friend { to Done after 1 days }
+  status Done   { final goal }
+}
+"""
+    world = """\
+sources: {web: {imports: [{at: 2026-01-05T09:00:00Z, people: 40}]}}
+work:
+  lead.New:
+    by: nobody
+    takes: {exponential: 3 days}
+    outcomes: [{to: lead.Done, p: 1, because: {alone: 0.5, kind: 0.5}}]
+"""
+    lines = log(policy, frame() + world)
+    born = [one.at for one in lines if one.kind == "born" and one.lead >= 40]
+    assert born == sorted(born)
+    assert 8 < len(born) < 32
+
+
 def test_seasons() -> None:
     """A factor of 0 is nobody: none at weekends, none in February."""
     world = (

@@ -252,6 +252,69 @@ def test_patience_is_what_is_left_of_it() -> None:
     """)
 
 
+def company(*changes: tuple[str, str]) -> str:
+    """The policy where the interest is of the account, whose people are mailed, or wait to be hot."""
+    policy = POLICY
+    for old, new in (
+        ("events", "accounts by account\nevents"),
+        ("size integer", "size integer  account text"),
+        ("from 0, half-life 10 days", "from 0 of account"),
+        ("on entry reset interest  to New on visit", "to Hot when score >= 20"),
+        ("route", "cadence drip { day 3 email }\nroute"),
+        *changes,
+    ):
+        assert old in policy
+        policy = policy.replace(old, new)
+    return policy
+
+
+ACME: tuple[tuple[str, Any], ...] = (("account", "Acme"), ("country", "DE"))
+
+
+def test_colleagues_hear_of_replies() -> None:
+    """Of three people of one company two reply to mails: the second makes the third hot at once."""
+    policy = company(
+        ("status Hot", "status Mailed { cadence drip  to Done after 30 days }\n  status Hot")
+    )
+    people = [
+        person(i, one, age=DAY, values=ACME)
+        for i, one in enumerate(("lead.Cold", "lead.Mailed", "lead.Mailed"))
+    ]
+    world = "accounts: {people: 1}\n"
+    world += "touches: {email: {emits: {visit: 1}, after: {exponential: 1 days}}}\n"
+    lines = log_of(*there(world + NOBODY, *people, policy=policy))
+    heard = [one.at for one in lines if one.kind == "event"]
+    moves = [(one.at, one.lead) for one in lines if one.kind == "move" and one.value == "lead.Hot"]
+    assert moves == [(heard[1], 0)]
+
+
+@pytest.mark.parametrize("turn", [(0, 1), (1, 0)])
+def test_lines_of_one_tick_show_what_the_account_has_in_their_turn(turn: tuple[int, int]) -> None:
+    """One forgets the account's points at the tick at which another moves; the lower number is first."""
+    kinds = (
+        ("Soon", 2, "Due"),
+        ("Due", 1, "Past"),
+        ("Worn", 3, "Shed"),
+        ("Past", 30, "Done"),
+        ("Shed", 30, "Done"),
+    )
+    statuses = "".join(f"status {one} {{ to {to} after {days} days }}\n  " for one, days, to in kinds)
+    forgets = "after 3 days", "after 3 days then reset interest"
+    policy = company(("status Hot", f"{statuses.replace(*forgets)}status Hot"))
+    points = (("interest", 12 * MICRO),)
+    first, second = (("lead.Worn", "lead.Soon")[one] for one in turn)
+    people = [
+        person(i, one, age=DAY, values=ACME, points=points) for i, one in enumerate((first, second))
+    ]
+    found = there("accounts: {people: 1}\n" + NOBODY, *people, policy=policy)
+    shown = {
+        one.value: one.score // MICRO
+        for one in log_of(*found)
+        if one.kind == "move" and one.at < START + 3 * DAY
+    }
+    assert shown == {"lead.Due": 24, "lead.Shed": 12, "lead.Past": 12 if turn == (0, 1) else 24}
+
+
 def test_nobody_is_an_arrival() -> None:
     """They are there on the first day, their stays last from the entry, and they are no cohort."""
     found = there(TWO, *(person(i, age=2 * DAY + i, touches=1) for i in range(3)))
