@@ -205,7 +205,7 @@ def test_people_cool_down_and_money_is_booked() -> None:
     cooled = [thing for one in lives(recording, 30) for thing in one.told if isinstance(thing, Cooled)]
     assert cooled
     assert all(one.after < one.before for one in cooled)
-    funnel = recorded("reference_funnel", 90)
+    funnel = recorded("reference_funnel", 30)
     won = [one for one in crowd(funnel) if one.revenue > 0]
     told = biography(funnel, won[0].person)
     assert sum(one.cents for one in told.told if isinstance(one, Booked)) == round(100 * won[0].revenue)
