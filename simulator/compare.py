@@ -114,7 +114,8 @@ def compare(base: Summary, proposal: Summary) -> Comparison:
         return tuple(not_judged(one) if one.name in other else one for one in found)
 
     effects = effects_of(base.measures, proposal.measures)
-    cells = _shrunk(tuple(_cells(base.breakdowns, proposal.breakdowns)))
+    made = _cells(base.breakdowns, proposal.breakdowns)
+    cells = _shrunk(tuple(_not_judged(one) if one.effect.name in other else one for one in made))
     sure = sorted(_not_by_chance(cells), key=lambda one: -_weight(one, base))
     winners = tuple(one for one in sure if one.effect.verdict == "better")
     losers = tuple(one for one in sure if one.effect.verdict == "worse")
@@ -185,6 +186,10 @@ def not_judged(one: Effect) -> Effect:
     return replace(
         one, better="", verdict="changed" if one.verdict in ("better", "worse") else one.verdict
     )
+
+
+def _not_judged(one: Cell) -> Cell:
+    return replace(one, effect=not_judged(one.effect))
 
 
 def _equal(base: tuple[float, ...], proposal: tuple[float, ...]) -> bool:

@@ -30,7 +30,7 @@ class Counted:
 def counted(arrays: Arrays, counts: Ints) -> Counted:
     """Of the counts of one replication, in which arrays stand at these places."""
     found = parts(arrays, counts)
-    spreads = quantiles(np.concatenate([found["dwells"], found["to_win"]]))
+    spreads = quantiles(np.concatenate([found["dwells"], found["to_win"], found["segment_to_win"]]))
     return Counted(counts, spreads, shares(found["lasted"], found["lasting"]))
 
 

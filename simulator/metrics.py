@@ -139,7 +139,27 @@ def of_rep(world: World, team: str, rep: int) -> tuple[Metric, ...]:
         Metric("taken", "people taken on", "times", "", lambda v: v.rep(rep, L.RR_TAKEN)),
         Metric("load", "rep time taken", "share", "", busy, there),
         people,
+        *_service_of_rep(world, rep),
     )
+
+
+def _service_of_rep(world: World, rep: int) -> Iterator[Metric]:
+    """How long those waited whom the rep picked up, and the clocks of whom the rep had."""
+
+    def waited(view: View) -> float:
+        return view.rep(rep, L.RR_WAIT) / _MILLISECONDS
+
+    def met(view: View) -> float:
+        return view.rep(rep, L.RR_MET)
+
+    def missed(view: View) -> float:
+        return view.rep(rep, L.RR_BREACHED)
+
+    yield Metric("wait", "wait until picked up", "hours", "less", waited, lambda v: v.rep(rep, L.RR_WAITS))
+    if any(one.clocks for one in world.policy.statuses):
+        yield Metric("sla.attainment", "clocks met", "share", "more", met, lambda v: met(v) + missed(v))
+        yield Metric("sla.breaches", "clocks missed", "times", "less", missed)
+        yield Metric("sla.met", "clocks met in time", "times", "", met)
 
 
 def stages(world: World) -> Iterator[tuple[str, str, tuple[str, ...]]]:

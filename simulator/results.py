@@ -30,10 +30,11 @@ class Results:
     are sums over replications: entered, left (status, day); flows (from, to; row 0 is birth); sums,
     waits, dwells, ages, lasted, lasting (status, ...); breach_hours (team + 1, local hour of the week
     from Monday; row 0: no team); reps (rep, L.RR_...: times, ticks); backlog (team, day: people waiting
-    at its beginning); revenue, won (day); to_win (source, bin); final (status). `edges` are the bins'
+    at its beginning); revenue, won (day); to_win (source, bin); segment_to_win
+    (segment, bin); final (status). `edges` are the bins'
     lower ends in hours.
-    `spreads` are quantiles in hours by replication, status or (behind the statuses) source, and SHARES:
-    of completed stays, and of the time until a win. `survivals` are shares by replication, status and
+    `spreads` are quantiles in hours by replication, status or (behind the statuses) source and segment,
+    and SHARES: of completed stays, and of the time until a win. `survivals` are shares by replication, status and
     TIMES (simulator.survival). `by_replication` has `present`, too: people by status at the end of each
     week (World.week_ends).
     """

@@ -73,7 +73,8 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         tuple(_backlogs(world, views)),
         Fan(tuple(zip(*(one.weekly_revenue() for one in views), strict=True))),
         (*details(results, measures), *deals(world, results), *yields(world, results)),
-        to_win=tuple(_to_win(world, results)),
+        to_win=tuple(_to_win(world, results, "source")),
+        segment_to_win=tuple(_to_win(world, results, "segment")),
         how=results.how,
         version=policy.version,
         daily=_daily(results),
@@ -200,14 +201,21 @@ def _missed(results: Results) -> Iterator[Missed]:
             yield Missed(team, tuple(float(one) / results.replications for one in counts))
 
 
-def _to_win(world: World, results: Results) -> Iterator[Stay]:
-    """Like stays; the number is that of the cohort's winners."""
-    for at, source in enumerate(world.scenario.sources):
-        bins = results.totals["to_win"][at]
-        if bins.any():
-            quantiles = _quantiles(results, bins, len(results.statuses) + at)
-            won = estimates.grouped(results.metrics[f"cohort.won.{source.name}"], results.how.inner)
-            yield Stay(source.name, quantiles, estimates.mean(won, results.how.level))
+def _to_win(world: World, results: Results, by: str) -> Iterator[Stay]:
+    """By source or segment, like stays; the number is that of the cohort's winners."""
+    scenario, won = world.scenario, results.cell("cohort.won")
+    if by == "source":
+        first, bins, won = len(results.statuses), results.totals["to_win"], won.sum(axis=2)
+        names = [one.name for one in scenario.sources]
+    else:
+        first = len(results.statuses) + len(scenario.sources)
+        bins, won = results.totals["segment_to_win"], won.sum(axis=1)
+        names = [one.name for one in scenario.segments]
+    for at, name in enumerate(names):
+        if bins[at].any():
+            quantiles = _quantiles(results, bins[at], first + at)
+            number = estimates.grouped([float(one) for one in won[:, at]], results.how.inner)
+            yield Stay(name, quantiles, estimates.mean(number, results.how.level))
 
 
 def _quantiles(results: Results, bins: Ints, row: int) -> tuple[tuple[float, Estimate], ...]:

@@ -275,6 +275,7 @@ class Summary:
     details: tuple[Measure, ...] = ()  # all other figures, for data rather than pages
     warnings: tuple[str, ...] = ()
     to_win: tuple[Stay, ...] = ()  # by source: from birth to the first win, of the cohort
+    segment_to_win: tuple[Stay, ...] = ()  # the same by segment
     how: Sampling = ORDINARY
     ending: Ending | None = None
     drawn: tuple[Drawn, ...] = ()

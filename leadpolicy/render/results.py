@@ -16,7 +16,7 @@ from simulator.compare import Cell, Comparison, Effect, week_by_week
 from simulator.contest import Contest
 from simulator.doubt import Doubted, doubted
 from simulator.estimates import LEVEL, Estimate, grouped, mean, quantile
-from simulator.summary import Ending, Fan, Measure, Summary
+from simulator.summary import Ending, Fan, Measure, Stay, Summary
 
 FORMAT_VERSION = 1
 Data = dict[str, object]
@@ -39,7 +39,8 @@ def of_summary(found: Summary) -> Data:
         **_ways(found),
         **_stays(found),
         "weeks": _weeks(found),
-        "days_to_win": _days_to_win(found),
+        "days_to_win": _days_to_win(found.to_win),
+        "days_to_win_by_segment": _days_to_win(found.segment_to_win),
         **_returns(found),
         **_doubts([found]),
         **_work(found),
@@ -192,7 +193,7 @@ def _work(found: Summary) -> Data:
 
 def of_comparison(found: Comparison) -> Data:
     """Base, proposal and paired difference of every figure."""
-    currency = found.base.currency
+    currency, arms = found.base.currency, (("base", found.base), ("proposal", found.proposal))
     by: dict[str, dict[str, Data]] = {}
     for place, cells in groupby(found.cells, key=lambda one: (one.by, one.label)):
         dimension = by.setdefault(place[0], {})
@@ -206,7 +207,8 @@ def of_comparison(found: Comparison) -> Data:
         "metrics": {one.name: _effect(one, currency) for one in (*found.effects, *found.details)},
         "by": by,
         **_doubts([found.base, found.proposal]),
-        "days_to_win": {"base": _days_to_win(found.base), "proposal": _days_to_win(found.proposal)},
+        "days_to_win": {name: _days_to_win(arm.to_win) for name, arm in arms},
+        "days_to_win_by_segment": {name: _days_to_win(arm.segment_to_win) for name, arm in arms},
         "survival": {"base": _survival(found.base), "proposal": _survival(found.proposal)},
         "weeks": _weeks_of_both(found),
         "winners": [[one.by, one.label, one.effect.name] for one in found.winners],
@@ -309,14 +311,14 @@ def _doubt(one: Doubted, currency: str) -> Data:
     }
 
 
-def _days_to_win(found: Summary) -> Data:
-    """By source: how many of the cohort won, and quantiles of the days until they did."""
+def _days_to_win(found: Sequence[Stay]) -> Data:
+    """By source or segment: how many of the cohort won, and quantiles of the days until they did."""
     return {
         one.label: {
             "number": _ends(one.stays),
             "quantiles": {f"{q:g}": _ends(in_days(value)) for q, value in one.quantiles},
         }
-        for one in found.to_win
+        for one in found
     }
 
 

@@ -73,16 +73,13 @@ def _parts(summary: Summary) -> Iterator[tuple[tuple[str, ...], list[tuple[str, 
         )
     if rows := recycling(summary):
         yield HEAD_OF_RECYCLING, rows
-    if summary.to_win:
-        yield (
-            (
-                "from first contact to first win",
-                "won",
-                "half within",
-                "four in five between",
-            ),
-            [(one.label, shown(one.stays.mean, "people"), *quantiles(one)) for one in summary.to_win],
-        )
+    for title, lengths in (
+        ("from first contact to first win", summary.to_win),
+        ("the same by segment", summary.segment_to_win),
+    ):
+        if lengths:
+            rows = [(one.label, shown(one.stays.mean, "people"), *quantiles(one)) for one in lengths]
+            yield (title, "won", "half within", "four in five between"), rows
     if summary.promises:
         yield (
             ("clocks that are met", *HEAD),

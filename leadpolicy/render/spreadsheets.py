@@ -128,10 +128,12 @@ def _lengths(found: Summary) -> Made:
     )
     yield "ages", ("status", "people", "quantile", "hours"), ages
     yield "survival", _SURVIVAL, _survival(found)
-    wins = (
-        (one.label, q, *numbers_of(in_days(value))) for one in found.to_win for q, value in one.quantiles
-    )
-    yield "days_to_win", ("source", "quantile", *(f"days_{end}" for end in ENDS)), wins
+    for name, by, lengths in (
+        ("days_to_win", "source", found.to_win),
+        ("days_to_win_by_segment", "segment", found.segment_to_win),
+    ):
+        wins = ((one.label, q, *numbers_of(in_days(value))) for one in lengths for q, value in one.quantiles)
+        yield name, (by, "quantile", *(f"days_{end}" for end in ENDS)), wins
 
 
 _SURVIVAL = ("status", "stays", "hours", *(f"share_{end}" for end in ENDS), "seen_longer")

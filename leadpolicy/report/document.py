@@ -202,7 +202,9 @@ def _one(found: Summary) -> Iterator[Markup]:
         yield tables.passes(found)
     if found.to_win:
         yield tag("h3", "From first contact to the first win")
-        yield tables.to_win(found)
+        yield tables.to_win("source", found.to_win)
+    if found.segment_to_win:
+        yield tables.to_win("segment", found.segment_to_win)
 
 
 def _two(found: Comparison) -> Iterator[Markup]:

@@ -15,7 +15,7 @@ from simulator.aligned import aligned, heads
 from simulator.compare import Cell, Comparison, Effect
 from simulator.doubt import Doubted
 from simulator.figures import NOTHING, apart, shown, with_interval
-from simulator.summary import Breakdown, Measure, Summary, Switch
+from simulator.summary import Breakdown, Measure, Stay, Summary, Switch
 
 COLUMNS = 6  # of figures by source, segment or team: what a page can hold
 _MOST = 8  # winners, and losers
@@ -61,10 +61,10 @@ def sways(one: Doubted, currency: str, sign: bool) -> Markup:
     return _table(rendered.HEAD_OF_SWAYS, rows)
 
 
-def to_win(found: Summary) -> Markup:
-    """How long it takes to win, by source."""
-    rows = [[one.label, shown(one.stays.mean, "people"), *quantiles(one)] for one in found.to_win]
-    return _table(("source", "people won", "half of them within", "four in five between"), rows)
+def to_win(by: str, found: Sequence[Stay]) -> Markup:
+    """How long it takes to win, by source or segment."""
+    rows = [[one.label, shown(one.stays.mean, "people"), *quantiles(one)] for one in found]
+    return _table((by, "people won", "half of them within", "four in five between"), rows)
 
 
 def recycled(found: Summary) -> Markup:

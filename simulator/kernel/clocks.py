@@ -178,4 +178,4 @@ def leave_clocks(P, S, N, r, t):
 def _meet(P, S, N, r, i, state, t):
     if state & L.BREACHED == 0:
         write(S, N, r, t, L.K_MET, i)
-        clock_ended(P, S, N[2 * r + L.I_STATUS], False, N[2 * r + L.I_TEAM], t)
+        clock_ended(P, S, N, r, False, t)

@@ -105,24 +105,38 @@ def stayed(P, S, status, since):
 
 
 @inner
-def picked_up(P, S, status, wait, t):
-    """The first pick-up of a stay."""
+def picked_up(P, S, status, rep, wait, t):
+    """The first pick-up of a stay, by this rep (NONE in an unlimited team)."""
     if counts(P, t):
         S[P[L.H_O_WAITS] + status * L.BINS + bin_of(wait)] += 1
         row = P[L.H_O_SUMS] + status * L.SUM_W
         S[row + L.SUM_WAIT] += thousandth(wait)
         S[row + L.SUM_WAITS] += 1
+        if rep >= 0:
+            own = rep_row(P, rep)
+            S[own + L.RR_WAIT] += thousandth(wait)
+            S[own + L.RR_WAITS] += 1
 
 
 @inner
-def clock_ended(P, S, status, breached, team, t):
+def rep_row(P, rep):
+    """Where the results of a rep stand."""
+    return P[L.H_O_REPS] + rep * L.RR_W
+
+
+@inner
+def clock_ended(P, S, N, r, breached, t):
+    """A clock of the person's stay is met or missed."""
     if not counts(P, t):
         return
-    row = P[L.H_O_SUMS] + status * L.SUM_W
+    row = P[L.H_O_SUMS] + N[2 * r + L.I_STATUS] * L.SUM_W
+    if N[2 * r + L.I_REP] >= 0:
+        own = rep_row(P, N[2 * r + L.I_REP])
+        S[own + (L.RR_BREACHED if breached else L.RR_MET)] += 1
     if breached:
         S[row + L.SUM_BREACHED] += 1
         hour = hour_of_week(P, P[L.H_ZONE], t)
-        S[P[L.H_O_HOURS] + (team + 1) * L.HOURS + hour] += 1
+        S[P[L.H_O_HOURS] + (N[2 * r + L.I_TEAM] + 1) * L.HOURS + hour] += 1
     else:
         S[row + L.SUM_MET] += 1
 
@@ -147,8 +161,12 @@ def won(P, S, N, person, born, counted, first, t):
     """A person entered a goal."""
     if counted and first:
         cube(P, S, N, person, L.M_COHORT_WON, 1)
-        source = N[2 * (person + L.W_CELL)] // P[L.H_SEGMENT_COUNT]
-        S[P[L.H_O_TO_WIN] + source * L.BINS + bin_of(t - born)] += 1
+        cell = np.int64(N[2 * (person + L.W_CELL)])
+        source = cell // P[L.H_SEGMENT_COUNT]
+        segment = cell - source * P[L.H_SEGMENT_COUNT]
+        lasted = bin_of(t - born)
+        S[P[L.H_O_TO_WIN] + source * L.BINS + lasted] += 1
+        S[P[L.H_O_SEGMENT_TO_WIN] + segment * L.BINS + lasted] += 1
     if counts(P, t):
         cube(P, S, N, person, L.M_WON, 1)
     S[P[L.H_O_WON] + day_of(P, t)] += 1

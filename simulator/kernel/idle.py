@@ -69,7 +69,7 @@ def note_wait(P, F, S, X, N, r, rep, t, counted):
         set_flag(N, r, L.PICKED)
         wait = t - S[r + L.R_ENTERED]
         if counted:
-            counts.picked_up(P, S, np.int64(N[2 * r + L.I_STATUS]), wait, t)
+            counts.picked_up(P, S, np.int64(N[2 * r + L.I_STATUS]), rep, wait, t)
         if P[L.H_R_WAIT] >= 0:
             S[r + P[L.H_R_WAIT]] = wait
         if P[L.H_SPEED] >= 0:

@@ -190,7 +190,7 @@ def _run_item(P, F, S, X, N, r, t, listed, which):
     if P[at + 2] != 0:
         write(S, N, r, t, L.K_BREACH, which)
         N[2 * (word + L.CL_STATE) + 1] |= L.BREACHED
-        counts.clock_ended(P, S, N[2 * r + L.I_STATUS], True, N[2 * r + L.I_TEAM], t)
+        counts.clock_ended(P, S, N, r, True, t)
         clocks.set_due(P, S, N, r, which)
         return _NOTHING
     write(S, N, r, t, L.K_STEP, P[at])

@@ -93,6 +93,7 @@ H_O_LASTED, H_O_LASTING = next(_h), next(_h)  # stays that began while figures c
 H_O_PASSES = next(_h)
 H_W_CHAIN = next(_h)  # where a person's row says how many have made each other at one tick up to them
 H_MADE_ANYHOW, H_MADE_EACH, H_MADE_AT_ONCE = next(_h), next(_h), next(_h)  # simulator/model.py
+H_O_SEGMENT_TO_WIN = next(_h)
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------
@@ -368,8 +369,12 @@ M_ENTERED, M_REACHED, M_AGAIN, M_EACH = _columns(4)
 # people who had been there before
 # sums by status
 SUM_WAIT, SUM_WAITS, SUM_DWELL, SUM_DWELLS, SUM_MET, SUM_BREACHED, SUM_PICKUPS, SUM_W = _columns(8)
-RR_TAKEN, RR_BUSY, RR_OPEN, RR_THERE, RR_PAID, RR_EMPLOYED, RR_W = _columns(7)  # results by rep
-# the last three where the team is rostered
+(
+    RR_TAKEN, RR_BUSY, RR_OPEN, RR_THERE, RR_PAID, RR_EMPLOYED, RR_WAIT, RR_WAITS, RR_MET, RR_BREACHED,
+    RR_W,
+) = _columns(11)  # fmt: skip
+# by rep; THERE, PAID and EMPLOYED where the team is rostered; waits of those whom the rep was the first
+# of the stay to pick up; clocks of whom the rep had
 PA_SKIPPED, PA_BACK, PA_BACK_WON, PA_WINS, PA_W = _columns(5)
 # by status, and at last of any: the cohort's people who came past it, who came back to it before a win,
 # those of them who won; all entries into goals of people who have come back to it

@@ -179,12 +179,12 @@ class Bookkeeper(Simulation):
             case Created():
                 self.tally(L.TALLY_REFERRED)
             case ClockBreached(at=at, status=status):
-                self._clock(status, L.SUM_BREACHED, at)
+                self._clock(mine, status, True, at)
                 if self.counts(at):
                     team = -1 if mine.team is None else self.places[mine.team]
                     self.made["breach_hours"][team + 1, self._hour(at)] += 1
             case ClockMet(at=at, status=status):
-                self._clock(status, L.SUM_MET, at)
+                self._clock(mine, status, False, at)
             case Assigned(at=at, team=team, rep=rep):
                 self._leave_rep(mine, at)
                 mine.team, mine.rep, mine.since = team, (team, rep), at
@@ -241,7 +241,9 @@ class Bookkeeper(Simulation):
         self._pass_won(mine, at)
         if mine.counted and not mine.won:
             self.cell(life)[L.M_COHORT_WON] += 1
-            self.made["to_win"][self.sources[life.source], _bin(at - life.born)] += 1
+            lasted = _bin(at - life.born)
+            self.made["to_win"][self.sources[life.source], lasted] += 1
+            self.made["segment_to_win"][self.segments.get(life.segment, 0), lasted] += 1
         mine.won = True
         self.cell(life)[L.M_WON] += self.counts(at)
         self.made["won"][day] += 1
@@ -251,8 +253,12 @@ class Bookkeeper(Simulation):
         self.made["sums"][status, place] += (span + 500) // 1000
         self.made["sums"][status, place + 1] += 1
 
-    def _clock(self, status: str, place: int, at: int) -> None:
+    def _clock(self, mine: Account, status: str, missed: bool, at: int) -> None:
+        place = L.SUM_BREACHED if missed else L.SUM_MET
         self.made["sums"][self.states[status], place] += self.counts(at)
+        if mine.rep in self.reps:
+            place = L.RR_BREACHED if missed else L.RR_MET
+            self.made["reps"][self.reps[mine.rep], place] += self.counts(at)
 
     def _hour(self, at: int) -> int:
         local = datetime.fromtimestamp(at // 1_000_000, ZoneInfo(self.scenario.timezone))
@@ -349,6 +355,7 @@ class _Worked(Labour):
 
     simulation: Bookkeeper
     pulling = False  # out of a backlog: no pick-up, and no wait for one
+    picking: int | None = None  # the rep who picks somebody up; None in an unlimited team
 
     def outcome(self, turn: Turn, life: Life) -> Iterator[Fact]:
         self.simulation.ending = life, turn.at
@@ -367,6 +374,10 @@ class _Worked(Labour):
         super()._waited(life, at)
         if first and here.counts(at):
             here._length("waits", here.states[life.now.status], life.wait, L.SUM_WAIT)
+            if self.picking is not None:
+                row = here.made["reps"][self.picking]
+                row[L.RR_WAIT] += (life.wait + 500) // 1000
+                row[L.RR_WAITS] += 1
 
     def _taken(self, crew: Crew, hand: Hand | None, at: int) -> None:
         here = self.simulation
@@ -382,6 +393,8 @@ class _Worked(Labour):
 
     def pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
         new = min(life.tasks, key=lambda one: (one.step is not None, one.step or 0)).left is None
+        reps = self.simulation.reps
+        self.picking = None if hand is None else reps[crew.team.name, hand.rep.name]
         super().pick_up(crew, hand, life, at)
         if new:
             self._taken(crew, hand, at)
@@ -448,6 +461,7 @@ def _empty(here: Bookkeeper) -> dict[str, Ints]:
             ("revenue", (days,)),
             ("won", (days,)),
             ("to_win", (sources, L.BINS)),
+            ("segment_to_win", (max(1, len(here.segments)), L.BINS)),
             ("final", (states,)),
             ("tallies", (L.TALLIES,)),
             ("switch", (states, L.SW_W)),

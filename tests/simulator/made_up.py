@@ -142,13 +142,16 @@ def summary(replications: int = 100, lift: float = 0.0, title: str = "Acme deman
         survivals=tuple(_survival(name, hours * (1 - lift)) for name, hours in STAYS),
         pipeline=_pipeline(lift, values),
         warnings=("the team `ldrs` is offered more work than it has hours",),
+        segment_to_win=tuple(_stay(name, 2000 * (1 - lift), values) for name in ("mid", "large")),
     )
 
 
 def poor(title: str = "Acme") -> Summary:
     """One replication, nothing but people."""
     rich = replace(summary(1, title=title), funnel=(), flows=(), stays=(), promises=(), to_win=())
-    return replace(rich, loads=(), backlogs=(), revenue=None, survivals=(), pipeline=None)
+    return replace(
+        rich, loads=(), backlogs=(), revenue=None, survivals=(), pipeline=None, segment_to_win=()
+    )
 
 
 def _label(name: str) -> str:

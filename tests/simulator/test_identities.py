@@ -79,7 +79,22 @@ def test_moves_are_entries_and_exits(name: str) -> None:
     assert cube[goals, L.M_ENTERED].sum() == found["cube"][..., L.M_WON].sum()
     assert found["breach_hours"].sum() == sums[:, L.SUM_BREACHED].sum()
     assert found["to_win"].sum() == found["cube"][..., L.M_COHORT_WON].sum()
+    assert (found["to_win"].sum(axis=0) == found["segment_to_win"].sum(axis=0)).all()
     assert found["tallies"][L.TALLY_TOUCHES] >= found["cube"][..., L.M_TOUCHES].sum()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reps_have_no_more_than_all(name: str) -> None:
+    """Waits end by a rep, unless the team is without limit; clocks may be of people whom nobody has."""
+    found = counts(name)
+    _, scenario = CASES[name]
+    reps, sums = found["reps"].sum(axis=0), found["sums"].sum(axis=0)
+    assert reps[L.RR_WAITS] <= min(sums[L.SUM_WAITS], reps[L.RR_TAKEN])
+    if all(one.reps for one in scenario.teams):
+        assert reps[L.RR_WAITS] == sums[L.SUM_WAITS]
+        assert reps[L.RR_WAIT] == sums[L.SUM_WAIT]
+    assert reps[L.RR_MET] <= sums[L.SUM_MET]
+    assert reps[L.RR_BREACHED] <= sums[L.SUM_BREACHED]
 
 
 LITTLE = [
@@ -176,6 +191,8 @@ def test_parts_make_the_whole(dimension: str) -> None:
                 sums = [math.fsum(run) for run in zip(*(getattr(x, over) for x in parts), strict=True)]
                 assert sums == pytest.approx(list(getattr(one, over)))
     assert sum(len(row.measures) for row in rows) > 20
+    won = [one.stays.mean for one in (summary.to_win if dimension == "source" else summary.segment_to_win)]
+    assert math.fsum(won) == pytest.approx(sum(value(summary, "cohort.won")) / summary.replications)
 
 
 def test_money_adds_up() -> None:

@@ -132,5 +132,7 @@ def test_there_is_something_of_everything() -> None:
     assert min(sums.values()) > 10, sums
     tallies = np.sum([expected(*one)["tallies"] for one in SEEDS], axis=0)
     assert tallies.min() > 5, tallies
+    reps = np.sum([expected(*one)["reps"].sum(axis=0) for one in SEEDS], axis=0)
+    assert reps.min() > 5, reps
     passes = np.sum([expected(*one)["passes"].sum(axis=0) for one in SEEDS], axis=0)
     assert passes.min() > 5, passes
