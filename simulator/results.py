@@ -34,9 +34,9 @@ class Results:
     (segment, bin); final (status). `edges` are the bins'
     lower ends in hours.
     `spreads` are quantiles in hours by replication, status or (behind the statuses) source and segment,
-    and SHARES: of completed stays, and of the time until a win. `survivals` are shares by replication, status and
-    TIMES (simulator.survival). `by_replication` has `present`, too: people by status at the end of each
-    week (World.week_ends).
+    and SHARES: of completed stays, and of the time until a win. `survivals` are shares by replication,
+    status and TIMES (simulator.survival). `by_replication` has `present`, too: people by status at the
+    end of each week (World.week_ends).
     """
 
     policy: str
