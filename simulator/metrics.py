@@ -155,7 +155,9 @@ def _service_of_rep(world: World, rep: int) -> Iterator[Metric]:
     def missed(view: View) -> float:
         return view.rep(rep, L.RR_BREACHED)
 
-    yield Metric("wait", "wait until picked up", "hours", "less", waited, lambda v: v.rep(rep, L.RR_WAITS))
+    yield Metric(
+        "wait", "wait until picked up", "hours", "less", waited, lambda v: v.rep(rep, L.RR_WAITS)
+    )
     if any(one.clocks for one in world.policy.statuses):
         yield Metric("sla.attainment", "clocks met", "share", "more", met, lambda v: met(v) + missed(v))
         yield Metric("sla.breaches", "clocks missed", "times", "less", missed)

@@ -132,7 +132,9 @@ def _lengths(found: Summary) -> Made:
         ("days_to_win", "source", found.to_win),
         ("days_to_win_by_segment", "segment", found.segment_to_win),
     ):
-        wins = ((one.label, q, *numbers_of(in_days(value))) for one in lengths for q, value in one.quantiles)
+        wins = (
+            (one.label, q, *numbers_of(in_days(value))) for one in lengths for q, value in one.quantiles
+        )
         yield name, (by, "quantile", *(f"days_{end}" for end in ENDS)), wins
 
 

@@ -191,7 +191,9 @@ def test_parts_make_the_whole(dimension: str) -> None:
                 sums = [math.fsum(run) for run in zip(*(getattr(x, over) for x in parts), strict=True)]
                 assert sums == pytest.approx(list(getattr(one, over)))
     assert sum(len(row.measures) for row in rows) > 20
-    won = [one.stays.mean for one in (summary.to_win if dimension == "source" else summary.segment_to_win)]
+    won = [
+        one.stays.mean for one in (summary.to_win if dimension == "source" else summary.segment_to_win)
+    ]
     assert math.fsum(won) == pytest.approx(sum(value(summary, "cohort.won")) / summary.replications)
 
 
