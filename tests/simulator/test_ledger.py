@@ -64,7 +64,7 @@ KINDS: dict[str, Callable[[Policy, random.Random], Made]] = {
     "inside": _inside,
 }
 # Rich ones: work, clocks and wins; touches that cost (2, 12), blocked outcomes and void work (6, 9),
-# recycling (4), referrals (accounts, 9), stays of nobody (3), clocks missed of people whom a rep has (32).
+# recycling (4), referrals (accounts, 9), stays of nobody (3), clocks missed of reps' people (32).
 SEEDS = [
     *(("plain", seed) for seed in (2, 4, 9, 12, 32)),
     *(("rostered", seed) for seed in (2, 3, 9, 12)),
