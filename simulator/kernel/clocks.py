@@ -7,7 +7,7 @@ import numpy as np
 from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel import times
-from simulator.kernel.counts import clock_ended
+from simulator.kernel.counts import clock_ended, counts
 from simulator.kernel.records import flag, status_row, write
 
 
@@ -105,7 +105,10 @@ def restart_clocks(P, S, N, r, t, which):
         if which not in (L.NONE, i):
             continue
         word = clock_word(P, r, i)
-        paused = N[2 * (word + L.CL_STATE) + 1] & L.PAUSED
+        state = N[2 * (word + L.CL_STATE) + 1]
+        if state & L.ENDED == 0:
+            judge(P, S, N, r, P[clocks + 1 + i], word, L.BROKEN_OFF, t)
+        paused = state & L.PAUSED
         S[word + L.CL_START] = t
         S[word + L.CL_TOTAL] = L.NONE
         N[2 * (word + L.CL_STATE)] = 0
@@ -157,25 +160,67 @@ def touch_clocks(P, S, N, r, t):
         word = clock_word(P, r, i)
         state = N[2 * (word + L.CL_STATE) + 1]
         if P[P[clocks + 1 + i] + L.CK_FIRST_TOUCH] != 0 and state & L.ENDED == 0:
-            _meet(P, S, N, r, i, state, t)
+            _end(P, S, N, r, i, L.STOPPED, t)
             N[2 * (word + L.CL_STATE) + 1] = state | L.ENDED
             S[word + L.CL_DUE] = L.NEVER
 
 
 @inner
-def leave_clocks(P, S, N, r, t):
+def leave_clocks(P, S, N, r, how, t):
     """Leaving ends all clocks; a status that is only passed has started none."""
     clocks = clock_list(P, N, r)
-    if clocks < 0 or not flag(N, r, L.SETTLED):
-        return
+    if clocks >= 0 and flag(N, r, L.SETTLED):
+        _leave(P, S, N, r, clocks, how, t)
+
+
+@apart
+def _leave(P, S, N, r, clocks, how, t):
     for i in range(P[clocks]):
         state = N[2 * (clock_word(P, r, i) + L.CL_STATE) + 1]
         if state & L.ENDED == 0:
-            _meet(P, S, N, r, i, state, t)
+            _end(P, S, N, r, i, how, t)
 
 
 @inner
-def _meet(P, S, N, r, i, state, t):
-    if state & L.BREACHED == 0:
+def _end(P, S, N, r, i, how, t):
+    word = clock_word(P, r, i)
+    clock = P[clock_list(P, N, r) + 1 + i]
+    if N[2 * (word + L.CL_STATE) + 1] & L.BREACHED == 0:
         write(S, N, r, t, L.K_MET, i)
-        clock_ended(P, S, N, r, False, t)
+        clock_ended(P, S, N, r, clock, False, t)
+    judge(P, S, N, r, clock, word, how, t)
+
+
+@inner
+def break_off(P, S, N, r):
+    """The run ends: what the clocks that still run have missed on the other clock by then."""
+    clocks = clock_list(P, N, r)
+    if clocks < 0:
+        return
+    for i in range(P[clocks]):
+        word = clock_word(P, r, i)
+        if N[2 * (word + L.CL_STATE) + 1] & L.ENDED == 0:
+            judge(P, S, N, r, P[clocks + 1 + i], word, L.BROKEN_OFF, P[L.H_END])
+
+
+@inner
+def judge(P, S, N, r, clock, word, how, t):
+    """The clock ends: whether it would have been met or missed had it run on the other clock."""
+    if P[clock + L.CK_OTHER] >= 0:
+        _judge(P, S, N, r, clock, word, how, t)
+
+
+@apart
+def _judge(P, S, N, r, clock, word, how, t):
+    state = N[2 * (word + L.CL_STATE) + 1]
+    due = L.NEVER
+    if state & L.PAUSED == 0:
+        due = times.delay_due(P, P[clock + L.CK_OTHER], S[word + L.CL_START], 10_000, L.NONE)
+    other = L.SUM_RAW + L.SUM_WORKING - P[clock + L.CK_OWN]
+    sums = P[L.H_O_SUMS] + N[2 * r + L.I_STATUS] * L.SUM_W + other
+    if due < t or (how != L.STOPPED and due == t):
+        if counts(P, due):
+            S[sums + 1] += 1
+    elif how == L.STOPPED or (how == L.TIMED_OUT and state & L.BREACHED == 0):
+        if counts(P, t):
+            S[sums] += 1

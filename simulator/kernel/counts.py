@@ -125,11 +125,12 @@ def rep_row(P, rep):
 
 
 @inner
-def clock_ended(P, S, N, r, breached, t):
+def clock_ended(P, S, N, r, clock, breached, t):
     """A clock of the person's stay is met or missed."""
     if not counts(P, t):
         return
     row = P[L.H_O_SUMS] + N[2 * r + L.I_STATUS] * L.SUM_W
+    S[row + P[clock + L.CK_OWN] + (1 if breached else 0)] += 1
     if N[2 * r + L.I_REP] >= 0:
         own = rep_row(P, N[2 * r + L.I_REP])
         S[own + (L.RR_BREACHED if breached else L.RR_MET)] += 1

@@ -190,7 +190,7 @@ def _run_item(P, F, S, X, N, r, t, listed, which):
     if P[at + 2] != 0:
         write(S, N, r, t, L.K_BREACH, which)
         N[2 * (word + L.CL_STATE) + 1] |= L.BREACHED
-        counts.clock_ended(P, S, N, r, True, t)
+        counts.clock_ended(P, S, N, r, P[listed + 1 + which], True, t)
         clocks.set_due(P, S, N, r, which)
         return _NOTHING
     write(S, N, r, t, L.K_STEP, P[at])
@@ -383,6 +383,7 @@ def count_stay(P, S, N, r):
     """At the end of the run: where the person is, since when, with whom."""
     if flag(N, r, L.SETTLED):
         counts.stayed(P, S, np.int64(N[2 * r + L.I_STATUS]), S[r + L.R_ENTERED])
+        clocks.break_off(P, S, N, r)
     count_end(P, S, N, r)
     if N[2 * r + L.I_REP] >= 0:
         row = P[L.H_O_REPS] + N[2 * r + L.I_REP] * L.RR_W

@@ -133,7 +133,10 @@ TIMES, POINTS = 1, 2  # RU_LIMIT
 
 EV_RULES, EV_TRACKERS, EV_STIRS, EV_W = _columns(4)  # EV_STIRS: points for a group of the account
 
-CK_DELAY, CK_FIRST_TOUCH, CK_ITEMS, CK_W = _columns(4)  # items: (percent, actions, breach)
+CK_DELAY, CK_FIRST_TOUCH, CK_ITEMS, CK_OWN, CK_OTHER, CK_W = _columns(6)
+# items: (percent, actions, breach); OWN: SUM_RAW or SUM_WORKING; OTHER: the same length on the other
+# clock, or NONE
+STOPPED, TIMED_OUT, BROKEN_OFF = 0, 1, 2  # how a clock ends: by somebody, by time itself, without a verdict
 DL_KIND, DL_AMOUNT, DL_CALENDAR, DL_W = _columns(4)
 OPEN, WORKING = 1, 2  # DL_KIND; 0 is plain time
 
@@ -368,7 +371,11 @@ M_ENTERED, M_REACHED, M_AGAIN, M_EACH = _columns(4)
 # per cell and status: entries; people (first entries, of those born while figures count); entries by
 # people who had been there before
 # sums by status
-SUM_WAIT, SUM_WAITS, SUM_DWELL, SUM_DWELLS, SUM_MET, SUM_BREACHED, SUM_PICKUPS, SUM_W = _columns(8)
+(
+    SUM_WAIT, SUM_WAITS, SUM_DWELL, SUM_DWELLS, SUM_MET, SUM_BREACHED, SUM_PICKUPS,
+    SUM_RAW, SUM_RAW_MISSED, SUM_WORKING, SUM_WORKING_MISSED, SUM_W,
+) = _columns(12)  # fmt: skip
+# the last four: clocks met, and missed, had all of them run on the raw clock; on the working clock
 (
     RR_TAKEN, RR_BUSY, RR_OPEN, RR_THERE, RR_PAID, RR_EMPLOYED, RR_WAIT, RR_WAITS, RR_MET, RR_BREACHED,
     RR_W,

@@ -57,7 +57,7 @@ def follow(P, F, S, X, N, r, t, transition):
     if _new_owner(P, N, r, target):
         S[L.T_DIRECTED] = L.NONE
     act(P, F, S, X, N, r, t, P[row + L.TR_ACTIONS], L.NONE)
-    _go(P, F, S, X, N, r, t, target)
+    _go(P, F, S, X, N, r, L.STOPPED if P[row + L.TR_AFTER] < 0 else L.TIMED_OUT, t, target)
     return True
 
 
@@ -103,14 +103,14 @@ def _new_owner(P, N, r, target):
 
 @inner
 def enter(P, F, S, X, N, r, t, target):
-    """Move to the target, where no transition's actions run on the way."""
+    """Move to the target because a clock says so, or on entry: no transition's actions run on the way."""
     if _new_owner(P, N, r, target):
         S[L.T_DIRECTED] = L.NONE
-    _go(P, F, S, X, N, r, t, target)
+    _go(P, F, S, X, N, r, L.TIMED_OUT, t, target)
 
 
 @inner
-def _go(P, F, S, X, N, r, t, target):
+def _go(P, F, S, X, N, r, how, t, target):
     """Leave the status for the target, and on along `move to` actions on entry."""
     while target >= 0:
         S[L.T_MOVES] += 1
@@ -119,7 +119,7 @@ def _go(P, F, S, X, N, r, t, target):
             S[L.T_WHERE] = target
             return
         before = np.int64(N[2 * r + L.I_STATUS])
-        leave(P, S, X, N, r, t)
+        leave(P, S, X, N, r, how, t)
         arrive_in(P, F, S, X, N, r, t, before, target)
         write(S, N, r, t, L.K_MOVE, target)
         entry = P[P[L.H_STATUSES] + target * L.ST_W + L.ST_ENTRY]
@@ -162,9 +162,9 @@ def arrive_in(P, F, S, X, N, r, t, before, status):
 
 
 @inner
-def leave(P, S, X, N, r, t):
+def leave(P, S, X, N, r, how, t):
     """The stay ends, with its timers, clocks, cadence and work."""
-    clocks.leave_clocks(P, S, N, r, t)
+    clocks.leave_clocks(P, S, N, r, how, t)
     if flag(N, r, L.HELD):
         clear_flag(N, r, L.HELD)
         S[r + P[L.H_R_HOLD] + L.HO_UNTIL] = L.NEVER

@@ -20,6 +20,7 @@ from policy.model import (
     Status,
     Transition,
 )
+from simulator.clocks import on_other_clock
 from simulator.kernel import layout as L
 from simulator.passes import stages
 from simulator.plan.arena import Arena, PlanError
@@ -76,7 +77,7 @@ class Statuses:
             self._edges(status, "when"),
             self._edges(status, "event"),
             self._edges(status, "after"),
-            L.NONE if status.final else self._clocks(status.clocks),
+            L.NONE if status.final else self._clocks(status),
             L.NONE if status.final else self._cadence_rows(status),
             L.NONE if route is None else self._route(route.rows),
             self.names.teams[teams[0].name] if len(teams) == 1 else L.NONE,
@@ -173,17 +174,23 @@ class Statuses:
 
     # --- clocks, routes, cadences -----------------------------------------------------------------
 
-    def _clocks(self, clocks: tuple[Clock, ...]) -> int:
-        places = [self._clock(one) for one in clocks]
+    def _clocks(self, status: Status) -> int:
+        places = [self._clock(status, one) for one in status.clocks]
         return self.arena.listed(places) if places else L.NONE
 
-    def _clock(self, clock: Clock) -> int:
+    def _clock(self, status: Status, clock: Clock) -> int:
         """Its items in ascending percent: the bare breach stands before a step at 100%."""
         items = [[step.percent, self.actions(step.actions), 0] for step in clock.steps]
         items.append([WHOLE, L.NONE, 1])
         items.sort(key=lambda row: (row[0], -row[2]))
         return self.arena.put(
-            [self.times.delay(clock.within), int(clock.until_first_touch), self.arena.listed(items)]
+            [
+                self.times.delay(clock.within),
+                int(clock.until_first_touch),
+                self.arena.listed(items),
+                L.SUM_RAW if clock.within.kind == "plain" else L.SUM_WORKING,
+                self.times.delay(on_other_clock(self.names.policy, status, clock)),
+            ]
         )
 
     def _route(self, rows: tuple[RouteRow, ...]) -> int:

@@ -17,23 +17,27 @@ import numpy as np
 
 from policy import calendars
 from policy.exact import nearest
+from policy.fold.clocks import delay_due
 from policy.fold.turn import Turn
-from policy.model import DAY, Policy
+from policy.model import DAY, Clock, Policy
 from policy.state import (
     Assigned,
     Born,
     ClockBreached,
     ClockMet,
+    ClockStarted,
     Created,
     Effect,
     Entered,
     Event,
     Fact,
+    Held,
     Moved,
     Released,
     Touch,
     Waiting,
 )
+from simulator.clocks import on_other_clock
 from simulator.evaluate import evaluate
 from simulator.kernel import layout as L
 from simulator.model import Scenario
@@ -59,6 +63,15 @@ def ledger(policy: Policy, scenario: Scenario, seed: int, replication: int = 0) 
 
 
 @dataclass
+class Ticking:
+    """A clock that has not ended, and since when it runs."""
+
+    start: int
+    held: bool = False
+    missed: bool = False
+
+
+@dataclass
 class Account:
     """What is known of one person besides what the simulators keep."""
 
@@ -72,6 +85,7 @@ class Account:
     rep: tuple[str, str] | None = None
     since: int = 0  # with the rep
     settled: int | None = None  # since when at rest
+    clocks: dict[int, Ticking] = field(default_factory=dict)  # of the stay, until they end
 
 
 class Bookkeeper(Simulation):
@@ -135,6 +149,9 @@ class Bookkeeper(Simulation):
         mine.seen.add(self.states[now.status])
         mine.path.append(self.states[now.status])
         mine.settled = mine.since = now.entered
+        mine.clocks = {
+            one.index: Ticking(one.start, one.paused, one.breached) for one in now.clocks if not one.ended
+        }
         mine.team = now.team
         if now.team is not None and now.rep is not None:
             mine.rep = now.team, now.rep
@@ -150,6 +167,9 @@ class Bookkeeper(Simulation):
             self.tally(L.TALLY_EVENTS)
         if isinstance(fact, Touch):
             mine.touched = True
+            for index in [*mine.clocks]:
+                if self._clock_of(life.now.status, index).until_first_touch:
+                    self._judge(life.now.status, index, mine.clocks.pop(index), at, False)
             self.tally(L.TALLY_TOUCHES)
             self.cell(life)[L.M_TOUCHES] += self.counts(at)
         super()._apply(turn, life, fact)
@@ -178,13 +198,21 @@ class Bookkeeper(Simulation):
                 mine.settled = at
             case Created():
                 self.tally(L.TALLY_REFERRED)
-            case ClockBreached(at=at, status=status):
-                self._clock(mine, status, True, at)
+            case Held():
+                for one in mine.clocks.values():
+                    one.held = True
+            case ClockStarted(at=at, status=status, clock=index):
+                if index in mine.clocks:
+                    self._judge(status, index, mine.clocks[index], at, None)
+                mine.clocks[index] = Ticking(at)
+            case ClockBreached(at=at, status=status, clock=index):
+                self._clock(mine, status, index, True, at)
+                mine.clocks[index].missed = True
                 if self.counts(at):
                     team = -1 if mine.team is None else self.places[mine.team]
                     self.made["breach_hours"][team + 1, self._hour(at)] += 1
-            case ClockMet(at=at, status=status):
-                self._clock(mine, status, False, at)
+            case ClockMet(at=at, status=status, clock=index):
+                self._clock(mine, status, index, False, at)
             case Assigned(at=at, team=team, rep=rep):
                 self._leave_rep(mine, at)
                 mine.team, mine.rep, mine.since = team, (team, rep), at
@@ -201,6 +229,10 @@ class Bookkeeper(Simulation):
         each, first = self.cell(life)[L.M_STATUS :].reshape(-1, L.M_EACH), target not in mine.seen
         source = -1
         if effect.source:
+            by_time = effect.cause in ("after", "sla")
+            for index, one in mine.clocks.items():
+                self._judge(effect.source, index, one, at, by_time)
+            mine.clocks.clear()
             source = self.states[effect.source]
             self.made["left"][source, day] += 1
             if mine.settled is not None and self.counts(at):
@@ -253,12 +285,32 @@ class Bookkeeper(Simulation):
         self.made["sums"][status, place] += (span + 500) // 1000
         self.made["sums"][status, place + 1] += 1
 
-    def _clock(self, mine: Account, status: str, missed: bool, at: int) -> None:
+    def _clock(self, mine: Account, status: str, index: int, missed: bool, at: int) -> None:
         place = L.SUM_BREACHED if missed else L.SUM_MET
+        self.made["sums"][self.states[status], place] += self.counts(at)
+        raw = self._clock_of(status, index).within.kind == "plain"
+        place = (L.SUM_RAW if raw else L.SUM_WORKING) + missed
         self.made["sums"][self.states[status], place] += self.counts(at)
         if mine.rep in self.reps:
             place = L.RR_BREACHED if missed else L.RR_MET
             self.made["reps"][self.reps[mine.rep], place] += self.counts(at)
+
+    def _clock_of(self, status: str, index: int) -> Clock:
+        return self.policy.status[status].clocks[index]
+
+    def _judge(self, status: str, index: int, one: Ticking, at: int, by_time: bool | None) -> None:
+        """The clock ends, None: without a verdict. On the other clock it has ended, or it stops now."""
+        clock = self._clock_of(status, index)
+        other = on_other_clock(self.policy, self.policy.status[status], clock)
+        if other is None:
+            return
+        row = self.made["sums"][self.states[status]]
+        place = L.SUM_WORKING if clock.within.kind == "plain" else L.SUM_RAW
+        due = None if one.held else delay_due(self.policy, other, one.start)
+        if due is not None and (due < at or (due == at and by_time is not False)):
+            row[place + 1] += self.counts(due)
+        elif by_time is False or (by_time and not one.missed):
+            row[place] += self.counts(at)
 
     def _hour(self, at: int) -> int:
         local = datetime.fromtimestamp(at // 1_000_000, ZoneInfo(self.scenario.timezone))
@@ -298,6 +350,8 @@ class Bookkeeper(Simulation):
 
     def _stay(self, life: Life, mine: Account) -> None:
         state = self.states[life.now.status]
+        for index, one in mine.clocks.items():
+            self._judge(life.now.status, index, one, self.end, None)
         if not self.is_gone(life) and mine.settled is not None:
             self.made["ages"][state, _bin(self.end - mine.settled)] += 1
             if self.counts(mine.settled):

@@ -1,0 +1,28 @@
+"""The two clocks of an SLA: the raw one of the wall, and the working one of a calendar.
+
+A policy measures each length on one of them; figures tell of the other, too (docs/metrics.md).
+"""
+
+from __future__ import annotations
+
+from policy.model import DAY, Clock, Delay, Policy, Status
+
+
+def on_other_clock(policy: Policy, status: Status, clock: Clock) -> Delay | None:
+    """As many hours on the clock that the policy does not use here, a working day being 24; None where
+    no calendar says what working hours are."""
+    within = clock.within
+    if within.kind == "plain":
+        calendar = working_hours(policy, status)
+        return None if calendar is None else Delay(within.amount, "open", calendar)
+    return Delay(within.amount * (DAY if within.kind == "working" else 1))
+
+
+def working_hours(policy: Policy, status: Status) -> str | None:
+    """The calendar that is the hours of every team of the status' owner; else the policy's only one."""
+    hours = {one.hours for one in policy.teams if one.role == status.owner}
+    calendars = {one.name for one in policy.calendars}
+    for found in (hours, calendars):
+        if len(found) == 1 and None not in found:
+            return found.pop()
+    return None
