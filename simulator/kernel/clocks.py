@@ -221,6 +221,5 @@ def _judge(P, S, N, r, clock, word, how, t):
     if due < t or (how != L.STOPPED and due == t):
         if counts(P, due):
             S[sums + 1] += 1
-    elif how == L.STOPPED or (how == L.TIMED_OUT and state & L.BREACHED == 0):
-        if counts(P, t):
-            S[sums] += 1
+    elif (how == L.STOPPED or (how == L.TIMED_OUT and state & L.BREACHED == 0)) and counts(P, t):
+        S[sums] += 1

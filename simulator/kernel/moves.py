@@ -103,7 +103,7 @@ def _new_owner(P, N, r, target):
 
 @inner
 def enter(P, F, S, X, N, r, t, target):
-    """Move to the target because a clock says so, or on entry: no transition's actions run on the way."""
+    """Move to the target as a clock's step says, or on entry: no transition's actions on the way."""
     if _new_owner(P, N, r, target):
         S[L.T_DIRECTED] = L.NONE
     _go(P, F, S, X, N, r, L.TIMED_OUT, t, target)

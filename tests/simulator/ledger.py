@@ -150,7 +150,9 @@ class Bookkeeper(Simulation):
         mine.path.append(self.states[now.status])
         mine.settled = mine.since = now.entered
         mine.clocks = {
-            one.index: Ticking(one.start, one.paused, one.breached) for one in now.clocks if not one.ended
+            one.index: Ticking(one.start, one.paused, one.breached)
+            for one in now.clocks
+            if not one.ended
         }
         mine.team = now.team
         if now.team is not None and now.rep is not None:
