@@ -34,6 +34,7 @@ QUICK = (
     "tests/simulator/test_twins.py",
     "tests/simulator/test_ledger.py",
     "tests/simulator/test_rollout.py",
+    "tests/simulator/test_inside.py",
     "tests/simulator/mechanics",
 )
 LONG = (

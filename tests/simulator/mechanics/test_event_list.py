@@ -1,4 +1,4 @@
-"""The event list: entries come out in order, and those that nobody waits for any more never do."""
+"""The event list"""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def drained(state: int, entries: Any, count: int, out: Any) -> int:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_stale_is_swept_out_and_the_rest_stays_in_order(seed: int) -> None:
+    """Entries that nobody waits for are dropped; all others come out by tick, class and number."""
     rng = random.Random(seed)
     state = np.zeros(L.STATE_HEADER + L.Q_W * PEOPLE + 2 * ROOM + 2, dtype=np.int64)
     state[L.T_LIVES] = L.STATE_HEADER
