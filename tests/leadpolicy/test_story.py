@@ -115,6 +115,11 @@ def test_who_was_inside_at_the_start_is_told_from_there(folder: Path) -> None:
     assert found["snapshot"] == {"id": "A-7"}
     assert found["things"][0]["kind"] == "placed"
     assert found["faithful"]
+    done = run("--person", "0", "--base", "demo.lead")  # a switch at the start
+    told = " ".join(done.stdout.split())
+    assert "the new policy takes over: stays in lead.Open" in told
+    assert "desk 2 of desk goes on" in told
+    assert "sla 4 hours goes on; it had run out by then demo.lead:23" in told
 
 
 CHANGES = (("+10 on visit", "+15 on visit"), ("Raw", "Inquiry"), ("sla 4 hours", "sla 2 hours"))

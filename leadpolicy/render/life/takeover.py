@@ -27,9 +27,9 @@ def switched(recording: Recording, one: Switched) -> Iterator[Line]:
         yield text, NOWHERE, 1
     for number, same, due in one.clocks:
         clock = new.status[one.status].clocks[number]
-        until = "had run out by then" if due is None else f"due {clock_time(new, due)}"
         how = "goes on" if same else "takes the place of the old one"
-        yield f"sla {words.delay(clock.within)} {how}, {until}", clock.span, 0
+        until = "; it had run out by then" if due is None else f", due {clock_time(new, due)}"
+        yield f"sla {words.delay(clock.within)} {how}{until}", clock.span, 0
 
 
 def policies(recording: Recording) -> str:
