@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
@@ -27,6 +28,7 @@ from urllib.parse import urlsplit
 from distributed import Client, Future, LocalCluster
 from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
+from distributed.protocol.pickle import dumps, loads
 from distributed.scheduler import KilledWorker
 
 from leadpolicy.errors import InputError
@@ -207,11 +209,12 @@ class Machines:
     ) -> Iterator[tuple[Piece, bytes, Found]]:
         """The same of pieces of work that need something in common, which has a name; `read` opens what
         comes back."""
-        parcel = Parcel(self.client, shared, name)
+        parcel = Parcel(self.client, dumps(shared), name)
 
         def send(one: Piece, tried: int) -> Future:
             key = f"leadpolicy-{one.name}-{tried}"
-            return self.client.submit(make, version(), parcel.there, one, key=key, pure=False)
+            mine = dumps((make, one))
+            return self.client.submit(perform, version(), parcel.there, mine, key=key, pure=False)
 
         yield from self._each(Errands(self.client, send, _said, deque(pieces)), read, stop, parcel)
 
@@ -335,6 +338,21 @@ class Spread:
             one, counts = found
             self._ready.extend(zip(range(one.first, one.end), counts, strict=True))
         return self._ready.popleft() if self._ready else None
+
+
+def perform(asked: str, common: bytes, mine: bytes) -> bytes:
+    """Make a piece of work on a worker. Objects are opened only where they can be: one that the
+    connection could not open would end it. Raises Foreign, and what the work raises."""
+    if asked != version():
+        raise Foreign
+    make, piece = loads(mine)
+    found: bytes = make(asked, _opened(common), piece)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _opened(common: bytes) -> object:
+    return loads(common)
 
 
 @dataclass
