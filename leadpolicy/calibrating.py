@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from leadpolicy.console import Console
 from leadpolicy.deciding import Problems
 from leadpolicy.errors import InputError
@@ -13,6 +15,7 @@ from leadpolicy.simulating import refusing
 from leadpolicy.words import count
 from policy.model import Policy
 from simulator.calibration.draft import Frame
+from simulator.calibration.reasons import reasons
 from simulator.calibration.solving import ROUNDS, Held, Solved, Stayed, Undraftable, solved
 from simulator.calibration.stated import Rates
 
@@ -43,8 +46,8 @@ def draft(
             raise InputError(f"no scenario can be drafted: {problem}") from None
 
 
-def told(found: Solved, title: str, path: str) -> Told:
-    """Each stated rate and time beside the simulated one."""
+def told(policy: Policy, found: Solved, title: str, path: str) -> Told:
+    """Each stated rate and time beside the simulated one, and why some do not hold."""
     off = found.off
     every = len(found.ways) + len(found.stays)
     said = (
@@ -61,15 +64,25 @@ def told(found: Solved, title: str, path: str) -> Told:
             Part(("from", "to", "stated", "simulated", ""), tuple(map(_way, found.ways))),
             Part(("time in", "stated", "simulated", ""), tuple(map(_stay, found.stays))),
         ),
-        (_WHY if off else "",),
+        tuple(_why(policy, found)) if off else (),
     )
 
 
 _FROM = "some tens of thousands of simulated people"
-_WHY = (
-    "off: the policy's own timers, bars or requirements leave no room for it, or rates of one status "
-    "contradict each other; what is stated of other statuses holds all the same"
-)
+
+
+def _why(policy: Policy, found: Solved) -> Iterator[str]:
+    """A paragraph for each status of which the policy says why; what may be for the others."""
+    known = list(reasons(policy, found))
+    yield from (f"off: {one}" for one in known)
+    many = {one.way.start for one in found.ways if not one.holds}
+    many |= {one.status for one in found.stays if not one.holds}
+    if len(many) > len(known):
+        yield (
+            "off: the policy's own timers, bars or requirements leave no room for it, or rates of one "
+            "status contradict each other"
+        )
+    yield "what is stated of other statuses holds all the same"
 
 
 def _way(one: Held) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def from_rates(
     stated = calibrating.rates_in(rates, compiled, console)
     title = name or Path(rates).stem
     found = calibrating.draft(compiled, stated, Frame(title, start, effect), seed, threads, console)
-    text = page(calibrating.told(found, title, rates), console.paint, console.width)
+    text = page(calibrating.told(compiled, found, title, rates), console.paint, console.width)
     (console.out if out is not None else console.log)(text)
     console.put(found.text.rstrip("\n"), out)
     return int(found.off > 0)

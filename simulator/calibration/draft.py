@@ -11,7 +11,7 @@ from policy.model import Policy
 from simulator.calibration.causes import by, points_of, transition
 from simulator.calibration.fields import drawn
 from simulator.calibration.stated import Rates, Way
-from simulator.scenario.checks import reachable, teams_at
+from simulator.scenario.checks import reachable, teams_at, waited_for
 
 Open = Mapping[str, float]  # numbers by name: `odds.S`, `pace.S` (a day), `work.S` (hours)
 DAY = 24  # hours
@@ -88,15 +88,33 @@ def _people(policy: Policy, rates: Rates) -> Iterator[str]:
 
 
 def _behaviour(policy: Policy, rates: Rates, frame: Frame, numbers: Open) -> Iterator[str]:
-    """Events that move people, as often as is stated; those that give points, as often as it takes."""
-    head = "behaviour:"
+    """Events that move people, as often as is stated; those that give points, as often as it takes; and
+    those of which the rates say nothing, never."""
+    events = {one: _events(policy, rates, frame, numbers, one) for one in rates.statuses}
+    never = _unstated(policy, events)
+    if any(events.values()) or never:
+        yield "behaviour:"
     for status in rates.statuses:
-        events = _events(policy, rates, frame, numbers, status)
-        if events:
-            yield from (head,) if head else ()
-            head = ""
+        if events[status] or never.get(status):
             yield f"  {status}: # of whom {_said(rates.of(status))}"
-            yield from (f"    {name}: {rate}" for name, rate in events.items())
+            yield from (f"    {name}: {rate}" for name, rate in events[status].items())
+            for name in never.get(status, ()):
+                yield f"    {name}: 0 per day  # assumed: the rates say nothing of it"
+
+
+def _unstated(policy: Policy, events: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    """Events that the policy waits for and no rate causes, by the first status that they move people out
+    of or, where they only give or take points, in which anything is done."""
+    found: dict[str, list[str]] = {}
+    done = {name for some in events.values() for name in some}
+    first = next((status for status, some in events.items() if some), next(iter(events)))
+    for name in policy.events:
+        if name in waited_for(policy) - done:
+            moved = (
+                one for one in events if any(name in t.events for t in policy.status[one].transitions)
+            )
+            found.setdefault(next(moved, first), []).append(name)
+    return found
 
 
 def _events(policy: Policy, rates: Rates, frame: Frame, numbers: Open, status: str) -> dict[str, str]:

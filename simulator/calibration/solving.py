@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -69,12 +69,13 @@ _SLOWEST, _FASTEST = 1e-4, 5.0  # steps a day
 
 @dataclass(frozen=True)
 class Solved:
-    """`text` is the scenario file."""
+    """`text` is the scenario file; `shares` has each way that was gone, of those who left its status."""
 
     text: str
     numbers: Mapping[str, float]
     ways: tuple[Held, ...]
     stays: tuple[Stayed, ...]
+    shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     @property
     def off(self) -> int:
@@ -136,6 +137,7 @@ def solved(
             Stayed(name, hours, seen.stays.get(name, math.nan), seen.left(name))
             for name, hours in rates.stays
         ),
+        {way: many / seen.left(way[0]) for way, many in seen.moves.items() if many},
     )
 
 

@@ -68,6 +68,12 @@ def teams_at(policy: Policy) -> dict[str, tuple[str, ...]]:
     return {name: tuple(teams) for name, teams in found.items()}
 
 
+def waited_for(policy: Policy) -> set[str]:
+    """Events that move people or give points."""
+    moving = {name for status in policy.statuses for one in status.transitions for name in one.events}
+    return moving | {name for group in policy.groups for rule in group.rules for name in rule.events}
+
+
 def _same_owner(policy: Policy, move: Move) -> bool:
     owner = policy.status[move.target].owner
     return owner is not None and policy.status[move.source].owner == owner
@@ -213,7 +219,7 @@ def _events_happen(ctx: Context, scenario: Scenario, place: Span) -> None:
     caused |= {name for one in scenario.sources for name in one.arrives_with}
     caused |= {name for one in scenario.touches for name, _ in one.emits}
     caused |= {one.emits for one in scenario.patience if one.emits}
-    idle = [name for name in ctx.policy.events if name in _used(ctx.policy) - caused]
+    idle = [name for name in ctx.policy.events if name in waited_for(ctx.policy) - caused]
     if idle:
         names = ", ".join(f"`{name}`" for name in idle)
         ctx.warning(
@@ -292,12 +298,6 @@ def _figures_known(ctx: Context, scenario: Scenario, root: Table) -> None:
                 one.span,
                 help=choices(known),
             )
-
-
-def _used(policy: Policy) -> set[str]:
-    """Events that move people or give points."""
-    moving = {name for status in policy.statuses for one in status.transitions for name in one.events}
-    return moving | {name for group in policy.groups for rule in group.rules for name in rule.events}
 
 
 def _required_known(ctx: Context, scenario: Scenario, place: Span) -> None:

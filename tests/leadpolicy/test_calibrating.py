@@ -144,8 +144,17 @@ def test_what_cannot_be_had_is_said_and_ends_with_1() -> None:
     Path("rates.csv").write_text(RATES.replace("New,lead.Ready,30%", "New,lead.Ready,100%").replace(
         "New,Gone,rest", "New,Gone,0%"
     ))  # fmt: skip
-    Path("policy.lead").write_text(FUNNEL.replace("to Gone on leave", "to Gone after 5 days"))
+    changed = FUNNEL.replace("to Gone on leave", "to Gone after 5 days").replace(
+        "to New on back", "to New on back  to Gone on leave"
+    )
+    Path("policy.lead").write_text(changed)
     found = run("from-rates", "policy.lead", "rates.csv", "-o", "world.yaml")
     assert found.exit_code == 1
     assert "cannot be had in this policy" in found.stdout
+    said = " ".join(found.stdout.split())
+    assert (
+        "off: in `lead.New` 0.6% go `to lead.Gone after 5 days` (policy.lead:7): they are still" in said
+    )
+    rest = Path("world.yaml").read_text().partition("  lead.Rest: #")[2].partition("teams:")[0]
+    assert rest.splitlines()[2:] == ["    leave: 0 per day  # assumed: the rates say nothing of it"]
     assert run("from-rates", "policy.lead", "rates.csv", "--start", "soon").exit_code == 2
