@@ -16,7 +16,6 @@ from simulator.figures import scale, shown
 from simulator.summary import Summary
 
 FORMAT_VERSION = 1
-_LABEL = 42  # characters
 
 
 def told(base: Summary, proposal: str, found: Sequence[Attributed]) -> Told:
@@ -93,18 +92,18 @@ def _figure(one: Attributed, currency: str) -> Part:
     ordered = sorted(one.shares, key=lambda share: -abs(share.estimate.mean))
     rows = [row(short(share.part), share.estimate) for share in ordered]
     rows.append(row("all together", one.whole))
-    return Part(("part", "contributes", "95% interval", ""), tuple(rows), f"{one.title}, now {now}")
+    head = ("part", "contributes", "95% interval", "")
+    return Part(head, tuple(rows), f"{one.title}, now {now}", wraps=True)
 
 
 def short(part: str) -> str:
-    """The first of differences that go together, and how many more there are; long ones are cut."""
+    """The first of differences that go together, and how many more there are."""
     first, *more = part.split("; ")
-    tail = f" (+{len(more)})" if more else ""
-    return first + tail if len(first + tail) <= _LABEL else f"{first[: _LABEL - len(tail) - 1]}…{tail}"
+    return f"{first} (+{len(more)})" if more else first
 
 
 def _together(found: Sequence[Attributed]) -> list[str]:
-    """What the parts are whose labels are cut."""
+    """What the parts are that are more than one difference."""
     parts = [share.part for share in found[0].shares] if found else []
     return [f"`{short(one)}` is {one}" for one in parts if short(one) != one]
 

@@ -17,12 +17,14 @@ Row = Sequence[str]
 @dataclass(frozen=True)
 class Part:
     """A table. Where it is too wide, intervals in round brackets give way; `below`: to lines of their
-    own, if there is room for that."""
+    own, if there is room for that. `wraps`: the words of the first column go on below before they are
+    cut."""
 
     head: Row
     rows: tuple[Row, ...]
     title: str = ""
     below: bool = False
+    wraps: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _parts(part: Part, width: int) -> Iterator[Part]:
 
 def _of(part: Part, taken: Sequence[int]) -> Part:
     rows = tuple(tuple(row[at] for at in taken) for row in part.rows)
-    return Part(tuple(part.head[at] for at in taken), rows, below=part.below)
+    return Part(tuple(part.head[at] for at in taken), rows, below=part.below, wraps=part.wraps)
 
 
 _MANY = 8  # columns of a table that may be narrowed instead
@@ -105,6 +107,9 @@ def _fitted(part: Part, paint: Paint, width: int) -> list[str]:
         if max(map(columns, lines), default=0) <= width:
             break
     over = max(map(columns, lines), default=0) - width
+    if over > 0 and rows and part.wraps:
+        rows = _wrapped(rows, over)
+        over = max(map(columns, table([*heads[1:], *rows], PLAIN, heads[0]))) - width
     if over > 0 and rows:
         rows = _narrowed(rows, over)
         heads = _stacked(part.head, rows)
@@ -132,6 +137,19 @@ def _lines(text: str, room: int) -> list[str]:
             else:
                 found.append(part)
     return found
+
+
+def _wrapped(rows: Sequence[Row], over: int) -> list[Row]:
+    """So many columns less in the first one: its words go on below, a little further in."""
+    room = max(2 * _NARROW, max(columns(row[0]) for row in rows) - over)
+    found: list[Row] = []
+    for row in rows:
+        first, *more = wrap(row[0], room - len(_IN)) if columns(row[0]) > room else [row[0]]
+        found += [(first, *row[1:]), *((_IN + text, *("" for _ in row[1:])) for text in more)]
+    return found
+
+
+_IN = "  "
 
 
 def _narrowed(rows: Sequence[Row], over: int) -> list[Row]:

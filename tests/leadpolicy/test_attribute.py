@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from leadpolicy.attributing import attribute, change
 from leadpolicy.cli import main
+from leadpolicy.console import PLAIN
+from leadpolicy.render.told import Part, Told, page
 from leadpolicy.simulating import Study
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
 
@@ -71,9 +73,17 @@ def test_the_whole_is_what_compare_says() -> None:
 
 
 def test_the_page_names_the_parts_and_the_whole() -> None:
-    page = run("--metric", "won").stdout
-    assert "lead.Open.to.Lost.after: 30 days -> 5 days" in page
-    assert "all together" in page
+    said = run("--metric", "won").stdout
+    assert "lead.Open.to.Lost.after: 30 days -> 5 days" in said
+    assert "all together" in said
+
+
+def test_a_long_part_goes_on_below_and_loses_nothing() -> None:
+    part = "lead.Opportunity.to.Nurture.when: employees >= 200 and country in [de, at] -> employees >= 50"
+    table = Part(("part", "contributes"), ((part, "+3.2"), ("all together", "+4.1")), wraps=True)
+    lines = page(Told("A -> B", "a year", (), (), (table,)), PLAIN, 60).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert part in " ".join(" ".join(lines).replace("+3.2", "").split())
 
 
 def test_the_story_is_taken_apart_and_what_needs_each_other_stays_together() -> None:
