@@ -79,7 +79,7 @@ def test_the_page_names_the_parts_and_the_whole() -> None:
 
 
 def test_a_long_part_goes_on_below_and_loses_nothing() -> None:
-    part = "lead.Opportunity.to.Nurture.when: employees >= 200 and country in [de, at] -> employees >= 50"
+    part = "lead.Opportunity.to.Nurture.when: employees >= 200 and country is de -> employees >= 50"
     table = Part(("part", "contributes"), ((part, "+3.2"), ("all together", "+4.1")), wraps=True)
     lines = page(Told("A -> B", "a year", (), (), (table,)), PLAIN, 60).splitlines()
     assert max(map(len, lines)) <= 60
