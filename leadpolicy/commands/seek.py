@@ -96,7 +96,7 @@ def command(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
-    from leadpolicy.render.remarks import uncounted
+    from leadpolicy.render.remarks import minded
     from leadpolicy.runs import Runs
     from leadpolicy.seeking import question, seek
     from leadpolicy.simulating import hired, refusing
@@ -128,6 +128,6 @@ def command(
         found = seek(asked, Runs(of, ready, stop, advance))
     if found is None:
         raise KeyboardInterrupt
-    remarks = [*uncounted(turns, of.arm.scenario), *work_orders(of.arm.policy, found)]
+    remarks = [*minded(of.arm.policy, of.arm.scenario, turns), *work_orders(of.arm.policy, found)]
     answer = noted(rolled(answered(found), switch), remarks)
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

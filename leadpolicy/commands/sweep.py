@@ -72,7 +72,7 @@ def command(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
-    from leadpolicy.render.remarks import uncounted
+    from leadpolicy.render.remarks import minded
     from leadpolicy.runs import Runs
     from leadpolicy.simulating import hired, refusing
     from leadpolicy.sweeping import shown, sweep
@@ -105,5 +105,7 @@ def command(
         hired(study, console) as ready,
     ):
         found = sweep(Runs(of, ready, stop, advance), turns, every, figures)
-    answer = noted(rolled(answered(found, len(every)), switch), uncounted(turns, of.arm.scenario))
+    answer = noted(
+        rolled(answered(found, len(every)), switch), minded(of.arm.policy, of.arm.scenario, turns)
+    )
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

@@ -86,9 +86,10 @@ def command(
     day is a knob of `sweep --switch`. Ctrl-C keeps the numbers that are finished; the exit code is 130.
     """
     from leadpolicy import swayed
-    from leadpolicy.answered import conclude
+    from leadpolicy.answered import conclude, noted
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
+    from leadpolicy.render.remarks import lower_bars
     from leadpolicy.simulating import hired
     from leadpolicy.swinging import every
     from leadpolicy.turning import bench
@@ -113,4 +114,5 @@ def command(
             found = swayed.turned(of, ready, ends, names, how, advance, stop)
     if found is None:
         raise KeyboardInterrupt
+    found = noted(found, lower_bars(of.arm.policy, of.arm.scenario, [one.name for one in ends]))
     return conclude(console, found, of.arm, options.words(), format, out, forms)

@@ -103,7 +103,7 @@ def command(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
-    from leadpolicy.render.remarks import uncounted
+    from leadpolicy.render.remarks import minded
     from leadpolicy.runs import Runs
     from leadpolicy.simulating import hired, refusing
     from leadpolicy.tuned import answered
@@ -137,5 +137,5 @@ def command(
             ) from None
     if found is None:
         raise KeyboardInterrupt
-    answer = noted(rolled(answered(found), switch), uncounted(turns, of.arm.scenario))
+    answer = noted(rolled(answered(found), switch), minded(of.arm.policy, of.arm.scenario, turns))
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from leadpolicy.words import listed
 from policy.model import DAY, Policy, Team
+from simulator.bars import all_alike, of_bars
 from simulator.compare import of_other_clocks
 from simulator.figures import percent
 from simulator.model import Scenario
@@ -43,6 +45,25 @@ def uncounted(turns: Sequence[Axis], scenario: Scenario) -> Iterator[str]:
                 f"figures count from {first} on: what `{one.name}` at {told} costs or brings before "
                 "that day is in none of them"
             )
+
+
+def minded(policy: Policy, scenario: Scenario, turns: Sequence[Axis]) -> Iterator[str]:
+    """What must be minded of these knobs."""
+    yield from uncounted(turns, scenario)
+    yield from lower_bars(policy, scenario, [one.name for one in turns])
+
+
+def lower_bars(policy: Policy, scenario: Scenario, names: Iterable[str]) -> Iterator[str]:
+    """Of knobs that move a bar behind which everybody is alike in the scenario."""
+    for name, behind in of_bars(policy, names).items():
+        alike = all_alike(scenario, behind)
+        if alike:
+            yield (
+                f"who is worth more is not said behind the bar of `{name}`: no outcome, value or length "
+                f"of the work in {listed([one.bare for one in alike])} reads `intent`, a field or the "
+                "score, so to let more people past it brings more of the same, by construction"
+            )
+            return
 
 
 def other_work_first(policy: Policy, base: Summary) -> Iterator[str]:

@@ -12,7 +12,7 @@ from leadpolicy.render.remarks import other_clocks
 from leadpolicy.render.swinging import from_to
 from leadpolicy.render.told import Part, Told
 from leadpolicy.tuning import Tested, Tried, Tuned, setting
-from leadpolicy.words import count
+from leadpolicy.words import count, listed
 from simulator.figures import percent, shown, signed, with_interval
 from simulator.goals import Goal, figure
 from simulator.summary import Unit
@@ -116,15 +116,21 @@ def _said(found: Tuned) -> Iterator[str]:
 
 
 def _edges(found: Tuned, winner: Tested) -> Iterator[str]:
-    """Knobs of which the best value tried is the first or the last of a scale."""
-    ends = [
-        f"`{axis.name}` {axis.values[place]}"
-        for axis, place in zip(found.wanted.turns, winner.tried.places, strict=True)
-        if axis.is_scale and place in (0, len(axis.values) - 1)
-    ]
+    """Knobs of which the best value tried is at an end of a scale, or all but there."""
+    ends, all_at = [], True
+    for axis, place in zip(found.wanted.turns, winner.tried.places, strict=True):
+        last = len(axis.values) - 1
+        away = min(place, last - place)
+        if axis.is_scale and last and away <= _NEAR * last:
+            ends.append(f"`{axis.name}` {axis.values[place]}")
+            all_at = all_at and away == 0
     if ends:
         stand = "stands" if len(ends) == 1 else "stand"
-        yield f"{' and '.join(ends)} {stand} at an end of what was tried: the best may lie beyond"
+        where = "at" if all_at else "at or next to"
+        yield f"{listed(ends)} {stand} {where} an end of what was tried: the best may lie beyond"
+
+
+_NEAR = 0.05  # of what was tried
 
 
 def _dropped(found: Tuned, winner: Tested) -> Iterator[str]:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
 from leadpolicy.console import PLAIN
+from leadpolicy.render.remarks import lower_bars
 from leadpolicy.render.told import Part, Told, page
 from leadpolicy.runs import Runs
 from leadpolicy.simulating import Study
@@ -276,3 +277,56 @@ def test_how_much_there_is_to_do_is_told_before(command: str, more: tuple[str, .
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith(f"about {many} replications; one took ")
     assert "with 1 thread," in done.stdout
+
+
+BARRED = """\
+policy demo "Demo" {}
+roles sales
+fields { size integer from 0 }
+events visit
+score { interest { +10 on visit } }
+define keen = score >= 20
+define large = size >= 100
+track lead {
+  status New  { start  owner sales  to Open when keen  to Open on visit when large  to Lost by sales }
+  status Open { owner sales  to Won by sales  to Lost after 30 days  MORE }
+  status Won  { goal final }
+  status Lost { final }
+}
+route lead.New { to desk otherwise }
+route lead.Open { to desk otherwise }
+team desk { role sales }
+"""
+WHO = """\
+people: {fields: {size: {uniform: [0, 200]}}}
+behaviour: {lead.New: {visit: 0.5 * intent per day}, lead.Open: {visit: 0.5 * intent per day}}
+"""
+AT_NEW = """\
+  lead.New: {takes: 1 hour, outcomes: [{to: lead.Lost, p: 0.1 * intent}, {stay: rest}], retry: 2 days}
+"""
+
+
+@pytest.mark.parametrize(
+    ("knob", "work", "more", "told"),
+    [
+        ("score.interest.visit", "p: 0.3", "", True),
+        ("define.keen", "p: 0.3", "", True),
+        ("define.large", "p: 0.3", "", True),
+        ("teams.desk.reps", "p: 0.3", "", False),
+        ("lead.Open.to.Lost.after", "p: 0.3", "", False),
+        ("define.keen", "p: 0.3 * intent", "", False),
+        ("define.keen", "p: 0.3, value: 10 EUR * size", "", False),
+        ("define.keen", "p: 0.3", "to Won on visit", False),
+        ("define.keen", 'p: "if source = web then 0.3 else 0.4"', "", False),
+    ],
+)
+def test_a_bar_behind_which_all_are_alike_is_told(knob: str, work: str, more: str, told: bool) -> None:
+    """What the work before the bar reads is no matter."""
+    text = BARRED.replace("{}", "{ currency EUR }", 1).replace("MORE", more)
+    Path("base.lead").write_text(text)
+    world = SCENARIO.replace("p: 0.3", work).replace("work:\n", f"{WHO}work:\n{AT_NEW}")
+    Path("world.yaml").write_text(world)
+    arm = _bench().arm
+    said = list(lower_bars(arm.policy, arm.scenario, [knob]))
+    assert bool(said) == told
+    assert all(f"`{knob}`: no outcome, value or length of the work in Open reads" in one for one in said)

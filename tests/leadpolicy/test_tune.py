@@ -197,5 +197,10 @@ def test_what_failed_in_the_test_is_told(tmp_path: Path) -> None:
     assert "better in the search, but not in the test: `teams.desk.reps` 1," in said
     assert "not decided)" in said
     assert "`teams.desk.reps` 12 stands at an end of what was tried" in said
+    found.tested[1] = replace(winner, tried=replace(winner.tried, places=(0, 1)))
+    wide = tuple(replace(one, values=tuple(map(str, range(41)))) for one in asked.turns)
+    found.wanted = replace(asked, turns=wide)
+    near = " ".join(answered(found).told.said)
+    assert "`teams.desk.reps` 0 and `lead.Open.to.Lost.after` 1 stand at or next to an end" in near
     assert "importance" not in told.parts[0].head
     assert any("20 are enough" in one for one in told.notes)
