@@ -10,12 +10,14 @@ from leadpolicy.rolling import instant
 from leadpolicy.simulating import Arm, refusing
 
 
-def save(arm: Arm, day: str, seed: int, replication: int, out: str, events: str | None) -> int:
+def save(
+    arm: Arm, day: str, seed: int, replication: int, out: str, events: str | None
+) -> tuple[int, int]:
     """Write who is inside one replication at that local time (`2026-04-06`, `2026-04-06 09:00`), and
-    what they did; without a file for the latter the first one has all points. Returns how many they
-    are. InputError, OSError."""
+    what they did; without a file for the latter the first one has all points. Returns how many people
+    and how many lines of what they did were written. InputError, OSError."""
     from leadpolicy.files import write
-    from leadpolicy.io.exports import LOG, log_rows, people_table
+    from leadpolicy.io.exports import LOG, Row, log_rows, people_table
     from leadpolicy.io.frames import table_file
     from leadpolicy.paths import spare
     from simulator.points import untold
@@ -30,8 +32,10 @@ def save(arm: Arm, day: str, seed: int, replication: int, out: str, events: str 
         raise InputError("nobody has come by the start", "name a later day")
     with refusing():
         some = snapshot(arm.policy, arm.scenario, at, seed, replication)
+    done: list[Row] = []
     if events is not None:
         some = tuple(replace(one, points=untold(arm.policy, one, at)) for one in some)
-        write(events, table_file(events, LOG, log_rows(some)))
+        done = list(log_rows(some))
+        write(events, table_file(events, LOG, done))
     write(out, table_file(out, *people_table(arm.policy, some)))
-    return len(some)
+    return len(some), len(done)

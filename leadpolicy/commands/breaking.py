@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +19,22 @@ if TYPE_CHECKING:
     from policy.breaking import Layer
 
 
-@click.command("breaking")
+class _Breaking(click.Command):
+    """Says the whole call where the older version is named as another argument, or not at all."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        paths = [shlex.quote(one) for one in takewhile(lambda one: not one.startswith("-"), args)]
+        try:
+            return super().parse_args(ctx, args)
+        except click.MissingParameter as problem:
+            if problem.param is None or problem.param.name != "against":
+                raise
+        old = paths[0] if len(paths) > 1 else "origin/main"
+        call = " ".join(["leadpolicy breaking", *paths[-1:], "--against", old])
+        raise InputError("nothing says which version was before: `--against`", f"write `{call}`")
+
+
+@click.command("breaking", cls=_Breaking)
 @click.argument("path", default=".", type=click.Path())
 @click.option(
     "--against",

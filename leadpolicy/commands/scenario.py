@@ -6,9 +6,25 @@ import click
 
 from leadpolicy.commands import calibrate, options, snapshot
 from leadpolicy.console import Console
+from leadpolicy.errors import InputError
+from leadpolicy.words import did_you_mean
+
+_MEANT = {"draft": "from-rates", "calibrate": "from-rates", "measure": "rates", "validate": "check"}
 
 
-@click.group("scenario")
+class _Scenarios(click.Group):
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            known = ", ".join(f"`{one}`" for one in sorted(self.commands))
+            near = did_you_mean(args[0], self.commands, f"there are {known}")
+            hint = f"did you mean `{_MEANT[args[0]]}`?" if args[0] in _MEANT else near
+            raise InputError(f"there is no command `scenario {args[0]}`", hint)
+        return super().resolve_command(ctx, args)
+
+
+@click.group("scenario", cls=_Scenarios, no_args_is_help=False)
 def command() -> None:
     """Check or draft a scenario, find its warm-up, or write who is inside."""
 

@@ -51,6 +51,7 @@ def command(
     from leadpolicy.words import count
 
     arm = simulating.read_arm(policy_path, scenario_path)
-    people = snapping.save(arm, at, seed, replication, out, events)
-    console.log(f"wrote {count(people, 'person', 'people')} to {out}")
+    people, lines = snapping.save(arm, at, seed, replication, out, events)
+    log = "" if events is None else f", and {count(lines, 'event')} to {events}"
+    console.log(f"wrote {count(people, 'person', 'people')} to {out}{log}")
     return 0

@@ -152,7 +152,7 @@ LOG = "id,at,touch\n1,2026-01-04,call\n"
         ("new.csv", "log.csv", "would be lost"),
         ("new.csv", "crm.csv", "would be lost"),
         ("new.csv", "./new.csv", "cannot be both tables"),
-        ("new.csv", "other.csv", "wrote 1 person"),
+        ("new.csv", "other.csv", "wrote 1 person to new.csv, and 0 events to other.csv"),
     ],
 )
 def test_no_snapshot_takes_the_place_of_another_table(
