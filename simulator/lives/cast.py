@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from simulator.lives.recording import Recording
 from simulator.reference import luck
 from simulator.reference.life import Life
-
-_MOST_CHILDREN = 64  # of one person
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,37 @@ def cast(recording: Recording, person: int) -> Cast:
 
 def _root(recording: Recording, arrived: int, person: int, children: dict[tuple[int, int], int]) -> int:
     """Who came by themselves, and led to this person; the way there is put into `children`."""
+    by_key = _referrals(recording, arrived) if person >= arrived else {}
     while person >= arrived:
-        key = recording.key(person)
-        parent, n = next(
-            (other, n)
-            for n in range(_MOST_CHILDREN)
-            for other in range(recording.people)
-            if other != person and luck.child_key(recording.key(other), n) == key
-        )
+        parent, n = _parent(recording, person, by_key)
         children[parent, n] = person
         person = parent
     return person
+
+
+def _parent(recording: Recording, person: int, by_key: dict[int, int]) -> tuple[int, int]:
+    """Who led to this referral, as which of theirs: found from everybody's keys."""
+    return next(
+        (other, n)
+        for other in range(recording.people)
+        for n, child in _children(recording, other, by_key)
+        if child == person
+    )
+
+
+def _referrals(recording: Recording, arrived: int) -> dict[int, int]:
+    """Numbers by key."""
+    return {recording.key(number): number for number in range(arrived, recording.people)}
+
+
+def _children(recording: Recording, person: int, by_key: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Whom a person led to, in order."""
+    key = recording.key(person)
+    for n in count():
+        child = by_key.get(luck.child_key(key, n))
+        if child is None:
+            return
+        yield n, child
 
 
 def _descendants(
@@ -54,13 +74,10 @@ def _descendants(
     children: dict[tuple[int, int], int],
 ) -> None:
     """Whom these people led to: they belong to the same account."""
-    by_key = {recording.key(number): number for number in range(len(lives), recording.people)}
+    by_key = _referrals(recording, len(lives))
     todo = list(roots)
     while todo and by_key:
         parent = todo.pop()
-        for n in range(_MOST_CHILDREN):
-            child = by_key.get(luck.child_key(recording.key(parent), n))
-            if child is None:
-                break
+        for n, child in _children(recording, parent, by_key):
             children[parent, n] = child
             todo.append(child)

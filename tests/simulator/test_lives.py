@@ -18,6 +18,7 @@ from policy.model import DAY, HOUR, Policy
 from policy.state import Alone, Born, Desks, Event, Move, Moved, Set, Take, Touch
 from simulator.kernel import layout as L
 from simulator.lives import Biography, Recording, biography, crowd, record
+from simulator.lives.cast import cast
 from simulator.lives.notes import (
     Booked,
     Busy,
@@ -139,6 +140,13 @@ def test_lives_across_a_switch_are_retold_as_the_log_has_them(seed: int) -> None
     assert len(carried) > len(found) // 3
     ends = {one.person: one.status for one in crowd(recording)}
     assert all(ends[one.person] == one.standing[-1].status for one in found)
+
+
+def test_somebody_may_lead_to_hundreds() -> None:
+    recording = switched(509)
+    last = biography(recording, max(recording.born))
+    assert last.faithful
+    assert sum(parent == last.parent for parent, _ in cast(recording, last.person).children) > 64
 
 
 def switched(seed: int) -> Recording:
