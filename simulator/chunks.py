@@ -23,6 +23,7 @@ from simulator.results import Floats, Ints
 from simulator.tables import Damaged, Tables, apart, inflated, together, unpacked
 
 _FORMAT = "leadpolicy chunk 2"
+_LARGE = -(1 << 31)  # stands for a number that takes more than 32 bits
 _HEAD = 8 * 5  # bytes: how many counts, and the shapes of two tables
 _SHARES = 12 + 8 * 8  # bytes for each count, at most: where and how much, and shares of its row
 
@@ -65,7 +66,8 @@ def packed(unit: Unit, found: Sequence[Sequence[Counted]]) -> bytes:
     """What was made of each replication, by arm, as bytes: of counts those that are not 0."""
     every = [one for arms in found for one in arms]
     places = [np.flatnonzero(one.counts) for one in every]
-    values = [one.counts[at] for one, at in zip(every, places, strict=True)]
+    numbers = np.concatenate([one.counts[at] for one, at in zip(every, places, strict=True)])
+    small = np.abs(numbers) < -_LARGE
     shares = [part.ravel() for one in every for part in (one.spreads, one.survivals)]
     heads = [
         (len(at), *one.spreads.shape, *one.survivals.shape)
@@ -76,8 +78,9 @@ def packed(unit: Unit, found: Sequence[Sequence[Counted]]) -> bytes:
             (
                 np.array(heads, dtype="<i8").tobytes(),
                 apart(np.concatenate([np.diff(at, prepend=0) for at in places]), "<i4"),
-                apart(np.concatenate(values), "<i8"),
+                apart(np.where(small, numbers, _LARGE), "<i4"),
                 apart(np.concatenate(shares), "<f8"),
+                apart(numbers[~small], "<i8"),
             )
         ),
         1,
@@ -97,12 +100,16 @@ def unpacked_unit(unit: Unit, blob: bytes) -> list[list[Counted]]:
     body = inflated(parts[3], many * (_HEAD * arms + _SHARES * sum(unit.sizes)))
     heads = np.frombuffer(body[: _HEAD * many * arms], dtype="<i8").reshape(many * arms, -1)
     counts, floats = int(heads[:, 0].sum()), int((heads[:, 1::2] * heads[:, 2::2]).sum())
-    if len(body) != _HEAD * many * arms + 12 * counts + 8 * floats:
+    cuts = np.cumsum((_HEAD * many * arms, 4 * counts, 4 * counts, 8 * floats)).tolist()
+    steps, values, shares = (
+        together(body[at:end], kind)
+        for at, end, kind in zip(cuts, cuts[1:], ("<i4", "<i4", "<f8"), strict=False)
+    )
+    values = values.astype(np.int64)
+    large = values == _LARGE
+    if len(body) != cuts[-1] + 8 * int(large.sum()):
         raise Damaged("a chunk of another length")
-    rest = body[_HEAD * many * arms :]
-    steps = together(rest[: 4 * counts], "<i4").astype(np.int64)
-    values = together(rest[4 * counts : 12 * counts], "<i8").astype(np.int64)
-    shares = together(rest[12 * counts :], "<f8").astype(np.float64)
+    values[large] = together(body[cuts[-1] :], "<i8")
     return _taken(unit.sizes, heads.tolist(), steps, values, shares)
 
 
@@ -113,7 +120,7 @@ def _taken(
     found, at, of = [], 0, 0
     for one, (many, *shapes) in enumerate(heads):
         counts = np.zeros(sizes[one % len(sizes)], dtype=np.int64)
-        counts[np.cumsum(steps[at : at + many])] = values[at : at + many]
+        counts[np.cumsum(steps[at : at + many], dtype=np.int64)] = values[at : at + many]
         at += many
         tables = []
         for high, wide in (shapes[:2], shapes[2:]):
