@@ -7,7 +7,8 @@ by the clock, and CPU seconds of the workers a replication, which other work on 
 change. Then the parts of a sweep. A worker makes, compiles and plans a setting, runs 16 replications of
 it, and sends the figures. The machine that asks tries every value of a knob once, sends the texts, and
 reads the figures; all of that is counted, the scheduler too. A small sweep shows whether these costs add
-up to what a sweep takes. The last lines say what they assume.
+up to what a sweep takes, and what is said of it says what it assumes. The last lines are about every
+question: what it costs where it is asked, and how many cores one asker keeps busy (bench/asking.py).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import asking  # noqa: E402
 from leadpolicy import recipes  # noqa: E402
 from leadpolicy.cluster import Parcel, machines  # noqa: E402
 from leadpolicy.keeping import MOST as SPAN  # noqa: E402
@@ -90,6 +92,7 @@ def main() -> None:
     print(f"  {'a second, while the machines work':42}{1000 * costs.idle:8.1f}")
     small_sweep(story, costs)
     promise(costs, chosen.cores)
+    by_question(costs.unit)
 
 
 def scaling(story: Bench, replications: int) -> float:
@@ -110,6 +113,18 @@ def scaling(story: Bench, replications: int) -> float:
         first, each = first or seconds, spent[0] / replications
         print(f"{many:8}{threads:12.2f}{seconds:12.2f}{first / seconds:10.2f}{1000 * each:22.1f}")
     return each
+
+
+def by_question(unit: float) -> None:
+    """A line for each question: what more of it costs, there and here, and what one asker keeps busy."""
+    print("\ncost of more of each question, CPU seconds")
+    print(f"{'':24}{'workers':>10}{'asker':>10}{'units':>8}{'for 1 s there, ms':>20}{'cores':>8}")
+    for one in asking.costs(str(STORY), str(STORY / "proposal")):
+        here = one.asker + one.units * unit
+        print(
+            f"{one.name:24}{one.workers:10.2f}{one.asker:10.3f}{one.units:8}"
+            f"{1000 * here / one.workers:20.1f}{one.cores(unit):8.0f}"
+        )
 
 
 @contextmanager
