@@ -9,7 +9,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -342,7 +341,9 @@ def test_ctrl_c_ends_with_one_word(folder: Path) -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         text=True,
     )
-    time.sleep(0.7)  # until it waits for stdin
+    assert running.stdin is not None
+    running.stdin.write("#" * 200_000)  # more than a pipe holds: it reads when this is written
+    running.stdin.flush()
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=10)
     assert (running.returncode, said) == (130, "interrupted\n")
