@@ -19,10 +19,8 @@ def on_other_clock(policy: Policy, status: Status, clock: Clock) -> Delay | None
 
 
 def working_hours(policy: Policy, status: Status) -> str | None:
-    """The calendar that is the hours of every team of the status' owner; else the policy's only one."""
-    hours = {one.hours for one in policy.teams if one.role == status.owner}
-    calendars = {one.name for one in policy.calendars}
-    for found in (hours, calendars):
-        if len(found) == 1 and None not in found:
-            return found.pop()
-    return None
+    """The hours of the teams of the status' owner, as far as they have any; of teams without, the
+    policy's only calendar. None where that is none, or more than one."""
+    found = {one.hours for one in policy.teams if one.role == status.owner and one.hours is not None}
+    found = found or {one.name for one in policy.calendars}
+    return found.pop() if len(found) == 1 else None

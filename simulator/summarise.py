@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from policy import words
-from policy.model import Policy, Status
+from policy.model import Policy
 from simulator import estimates
 from simulator.begun import begun
 from simulator.climbing import climbs
@@ -20,6 +19,7 @@ from simulator.labels import labels
 from simulator.metrics import Metric, of_cell, of_rep, of_return, of_team, overall
 from simulator.model import Scenario
 from simulator.moments import day
+from simulator.promises import on_both_clocks, promises
 from simulator.quantiles import SHARES
 from simulator.recycling import passes, yields
 from simulator.remarks import remarks
@@ -34,7 +34,6 @@ from simulator.summary import (
     Load,
     Measure,
     Missed,
-    Promise,
     Row,
     Stay,
     Step,
@@ -68,11 +67,16 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         tuple(_funnel(world, views)),
         tuple(_flows(world, views)),
         tuple(_stays(world, results)),
-        tuple(_promises(world, views)),
+        tuple(promises(world, views)),
         tuple(_loads(world, views)),
         tuple(_backlogs(world, views)),
         Fan(tuple(zip(*(one.weekly_revenue() for one in views), strict=True))),
-        (*details(results, measures), *deals(world, results), *yields(world, results)),
+        (
+            *details(results, measures),
+            *deals(world, results),
+            *yields(world, results),
+            *on_both_clocks(world, views),
+        ),
         to_win=tuple(_to_win(world, results, "source")),
         segment_to_win=tuple(_to_win(world, results, "segment")),
         how=results.how,
@@ -107,8 +111,8 @@ def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         world.days,
         policy.currency,
         measures,
-        promises=tuple(_promises(world, views)),
-        details=tuple(details(results, measures)),
+        promises=tuple(promises(world, views)),
+        details=(*details(results, measures), *on_both_clocks(world, views)),
         how=results.how,
         version=policy.version,
         begun=begun(scenario),
@@ -236,21 +240,6 @@ def _daily(results: Results) -> Daily:
         for name in ("entered", "left")
     )
     return Daily(results.start, results.statuses, entered, left)
-
-
-def _promises(world: World, views: Views) -> Iterator[Promise]:
-    for at, (status, label) in enumerate(labels(world.policy)):
-        if status.clocks:
-            met = tuple(one.sums(L.SUM_MET, at) for one in views)
-            ended = tuple(a + one.sums(L.SUM_BREACHED, at) for a, one in zip(met, views, strict=True))
-            name, title = f"sla.{status.name}.attainment", f"clocks met in {label}"
-            measure = Measure(name, title, "share", met, ended, "more", _how(views))
-            yield Promise(label, " and ".join(_within(status)), measure)
-
-
-def _within(status: Status) -> Iterator[str]:
-    for clock in status.clocks:
-        yield words.delay(clock.within) + (" to first touch" if clock.until_first_touch else "")
 
 
 def _loads(world: World, views: Views) -> Iterator[Load]:

@@ -131,11 +131,14 @@ class Missed:
 
 @dataclass(frozen=True)
 class Promise:
-    """How often the clocks of a status are met; `within` as the policy says it."""
+    """How often the clocks of a status are met; `within` as the policy says it. `raw` and `working`: had
+    all of them run on the one clock or the other; None where that is not known."""
 
     label: str
     within: str
     met: Measure
+    raw: Measure | None = None
+    working: Measure | None = None
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,13 @@ def _work(found: Summary) -> Data:
     currency = found.currency
     return {
         "clocks": [
-            {"status": found.status(one.label), "within": one.within, **_metric(one.met, currency)}
+            {
+                "status": found.status(one.label),
+                "within": one.within,
+                **_metric(one.met, currency),
+                "raw": None if one.raw is None else _metric(one.raw, currency),
+                "working": None if one.working is None else _metric(one.working, currency),
+            }
             for one in found.promises
         ],
         "missed_by_hour": [{"team": one.team or None, "hours": one.hours} for one in found.missed],

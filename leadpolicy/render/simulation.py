@@ -15,7 +15,7 @@ from leadpolicy.words import count
 from simulator.aligned import aligned, heads
 from simulator.doubt import doubted
 from simulator.figures import NOTHING, apart, headcount, shown
-from simulator.summary import Breakdown, Load, Measure, Stay, Summary
+from simulator.summary import Breakdown, Load, Measure, Promise, Stay, Summary
 
 HEAD = ("mean", "95% interval")
 HEAD_OF_RECYCLING = ("of those who came", "people", "won", "yield", HEAD[1])
@@ -82,8 +82,11 @@ def _parts(summary: Summary) -> Iterator[tuple[tuple[str, ...], list[tuple[str, 
             yield (title, "won", "half within", "four in five between"), rows
     if summary.promises:
         yield (
-            ("clocks that are met", *HEAD),
-            [(f"{one.label}, {one.within}", *_figure(one.met, money)) for one in summary.promises],
+            ("clocks that are met", *HEAD, "raw", "working"),
+            [
+                (f"{one.label}, {one.within}", *_figure(one.met, money), *on_both_clocks(one))
+                for one in summary.promises
+            ],
         )
     if summary.loads:
         yield (
@@ -111,6 +114,15 @@ def recycling(summary: Summary) -> list[tuple[str, ...]]:
         (title, *(_figure(found[one], "")[0] for one in (people, won)), *_figure(found[share], ""))
         for title, people, won, share in rows
     ]
+
+
+def on_both_clocks(one: Promise) -> tuple[str, str]:
+    """How often they are met on the raw clock, and in working hours."""
+    raw, working = (
+        NOTHING if found is None else shown(found.estimate().mean, "share")
+        for found in (one.raw, one.working)
+    )
+    return raw, working
 
 
 def quantiles(one: Stay) -> tuple[str, str]:

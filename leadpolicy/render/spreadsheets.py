@@ -73,7 +73,12 @@ def _of_summary(found: Summary) -> Made:
     yield "moves", ("from", "to", *_COLUMNS), moves
     yield from _lengths(found)
     yield from _week(found)
-    clocks = ((found.status(one.label), one.within, *_cells(one.met, money)) for one in found.promises)
+    clocks = (
+        (found.status(one.label), one.within, *_cells(measure, money))
+        for one in found.promises
+        for measure in (one.met, one.raw, one.working)
+        if measure is not None
+    )
     yield "clocks", ("status", "within", *_COLUMNS), clocks
     teams = ((one.team, one.reps, one.headcount, *_cells(one.use, money)) for one in found.loads)
     yield "teams", ("team", "reps", "headcount", *_COLUMNS), teams

@@ -200,6 +200,9 @@ def _one(found: Summary) -> Iterator[Markup]:
         if recycling(found):
             yield tables.recycled(found)
         yield tables.passes(found)
+    if found.promises:
+        yield tag("h3", "Clocks met on the raw clock, and in working hours")
+        yield tables.clocks(found)
     if found.to_win:
         yield tag("h3", "From first contact to the first win")
         yield tables.to_win("source", found.to_win)

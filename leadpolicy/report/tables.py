@@ -8,7 +8,7 @@ from itertools import groupby
 from leadpolicy.render import doubts as rendered
 from leadpolicy.render import switching
 from leadpolicy.render.comparison import drawn_in
-from leadpolicy.render.simulation import HEAD_OF_RECYCLING, quantiles, recycling
+from leadpolicy.render.simulation import HEAD_OF_RECYCLING, on_both_clocks, quantiles, recycling
 from leadpolicy.report import wording
 from leadpolicy.report.markup import Markup, tag
 from simulator.aligned import aligned, heads
@@ -59,6 +59,15 @@ def sways(one: Doubted, currency: str, sign: bool) -> Markup:
     """The numbers that sway a figure most."""
     rows = [rendered.sway_row(one, sway, currency, sign) for sway in rendered.strongest(one)]
     return _table(rendered.HEAD_OF_SWAYS, rows)
+
+
+def clocks(found: Summary) -> Markup:
+    """How often the clocks of each status are met, as the policy runs them and on either clock."""
+    rows = [
+        [f"{one.label}, {one.within}", shown(one.met.estimate().mean, "share"), *on_both_clocks(one)]
+        for one in found.promises
+    ]
+    return _table(("clock", "met", "on the raw clock", "in working hours"), rows)
 
 
 def to_win(by: str, found: Sequence[Stay]) -> Markup:

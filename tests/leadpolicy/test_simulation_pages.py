@@ -224,4 +224,4 @@ def test_a_page_says_what_its_columns_and_counts_are() -> None:
     assert "of those who came, who reach" in text
     assert "whenever the people came" in text
     (head,) = (line for line in text.splitlines() if "clocks that are met" in line)
-    assert head.split() == ["clocks", "that", "are", "met", "mean", "95%", "interval"]
+    assert head.split() == ["clocks", "that", "are", "met", "mean", "95%", "interval", "raw", "working"]

@@ -12,6 +12,7 @@ import pytest
 from policy.compile import compile_text
 from policy.model import HOUR, Policy
 from simulator.compare import compare
+from simulator.kernel import layout as L
 from simulator.log import Record
 from simulator.model import Scenario
 from simulator.quantiles import SHARES, quantiles
@@ -393,6 +394,23 @@ def test_days_to_win_are_those_of_the_log() -> None:
         assert found.stays.mean * RUNS == pytest.approx(len(lengths))
         median = dict(found.quantiles)[0.5].mean
         assert median == pytest.approx(lengths[len(lengths) // 2], rel=0.08)
+
+
+def test_clocks_are_told_on_both_clocks() -> None:
+    """24 hours of the wall end before 24 hours of the desk do."""
+    summary, results, _ = _found()
+    (promise,) = summary.promises
+    assert promise.raw is not None
+    assert promise.working is not None
+    assert (promise.raw.over, promise.raw.under) == (promise.met.over, promise.met.under)
+    assert promise.working.estimate().mean > promise.raw.estimate().mean
+    details = {one.name: one for one in summary.details}
+    for name, one in (("raw", promise.raw), ("working", promise.working)):
+        assert details[f"sla.{name}_attainment"].over == one.over
+        assert details[one.name] == one
+    sums = results.totals["sums"].sum(axis=0)
+    assert sum(promise.working.over) == sums[L.SUM_WORKING]
+    assert sum(promise.working.under) == sums[L.SUM_WORKING] + sums[L.SUM_WORKING_MISSED]
 
 
 def test_quantiles_of_stays_have_intervals_that_more_runs_narrow() -> None:
