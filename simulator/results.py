@@ -73,6 +73,17 @@ class Results:
         )
         return (*first, *each)
 
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Where each column of the cubes stands."""
+        return {name: at for at, name in enumerate(self.cube_columns)}
+
+    @cached_property
+    def cells(self) -> tuple[Ints, Ints, Ints]:
+        """The cubes by replication and column: of all people, by source, and by segment."""
+        by_source = self.cubes.sum(axis=2)
+        return by_source.sum(axis=1), by_source, self.cubes.sum(axis=1)
+
     def cell(self, column: str) -> Ints:
         """One column of the cubes, by replication, source and segment."""
         found: Ints = self.cubes[..., self.cube_columns.index(column)]

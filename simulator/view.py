@@ -91,10 +91,13 @@ class View:
 
     def cell(self, column: str, source: int | None = None, segment: int | None = None) -> float:
         """A column of the cube, of one source, of one segment, or of all."""
-        cube = self._cube[..., self._columns[column]]
-        rows = cube if source is None else cube[source : source + 1]
-        rows = rows if segment is None else rows[:, segment : segment + 1]
-        return float(rows.sum())
+        at = self.results.columns[column]
+        if source is not None and segment is not None:
+            return float(self.results.cubes[self.number, source, segment, at])
+        whole, by_source, by_segment = self.results.cells
+        if source is not None:
+            return float(by_source[self.number, source, at])
+        return float(whole[self.number, at] if segment is None else by_segment[self.number, segment, at])
 
     def money(self, column: str, source: int | None = None, segment: int | None = None) -> float:
         return self.cell(column, source, segment) / _CENTS
@@ -159,15 +162,6 @@ class View:
     def _of(self, name: str) -> Ints:
         found: Ints = self.results.by_replication[name][self.number]
         return found
-
-    @cached_property
-    def _cube(self) -> Ints:
-        found: Ints = self.results.cubes[self.number]
-        return found
-
-    @cached_property
-    def _columns(self) -> dict[str, int]:
-        return {name: at for at, name in enumerate(self.results.cube_columns)}
 
 
 def busy_hours(view: View, team: str | None) -> float:
