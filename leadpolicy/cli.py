@@ -122,8 +122,9 @@ class Face(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:  # before click writes an empty line for it
-            raise Interrupted(f"; {GOES_ON}" if ctx.meta.get(RESUMABLE) else "") from None
+        except KeyboardInterrupt as problem:  # before click writes an empty line for it
+            when = f" {problem}" if problem.args else ""
+            raise Interrupted(when + (f"; {GOES_ON}" if ctx.meta.get(RESUMABLE) else "")) from None
         except BrokenPipeError:  # before click ends with 1, which means findings
             raise ReaderGone from None
 

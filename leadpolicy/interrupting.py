@@ -13,6 +13,11 @@ from leadpolicy.console import Console
 _PATIENCE = 1.0  # seconds after which somebody who pressed Ctrl-C wonders whether it was heard
 
 
+def nothing() -> KeyboardInterrupt:
+    """To be raised where nothing can be shown after an early end."""
+    return KeyboardInterrupt("before anything was finished")
+
+
 @contextmanager
 def interruptible(console: Console) -> Iterator[threading.Event]:
     """An event that is set by the first Ctrl-C; the second one raises KeyboardInterrupt. Says so when

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leadpolicy.cli import INTERRUPTED
 from leadpolicy.console import Console
+from leadpolicy.interrupting import nothing
 from leadpolicy.simulating import Arm, Study, facts
 from leadpolicy.words import count
 from simulator.summary import Summary
@@ -31,7 +32,7 @@ def conclude(
     """Show and save. `arms` are those of each scenario. 0, or 130 when the work was ended early. Raises
     OSError."""
     if found is None:
-        raise KeyboardInterrupt
+        raise nothing()
     _show(console, found, format)
     one = _first(found)
     done, early = one.replications, _early(one, study)

@@ -35,6 +35,7 @@ class Runs:
     stop: threading.Event
     advance: Advance
     _parts: dict[str, Summary] = field(default_factory=dict)  # by name of the job
+    _left: dict[Setting, tuple[int, Summary]] = field(default_factory=dict)  # from which number on
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def all(self, settings: Sequence[Setting], many: int, first: int = 0) -> Iterator[Summary]:
@@ -48,6 +49,19 @@ class Runs:
     def one(self, setting: Setting, many: int, first: int = 0) -> Summary | None:
         """Of a single setting; None when told to stop."""
         return next(self.all([setting], many, first), None)
+
+    def begun(self, setting: Setting, many: int) -> Summary | None:
+        """What there is of a setting that was under way when told to stop: its first replications; None
+        of less than two."""
+        at, rest = self._left.get(setting, (many, None))
+        found = []
+        for job in self._jobs(setting, 0, many):
+            if job.end > at or job.name not in self._parts:
+                break
+            found.append(self._parts[job.name])
+        if rest is not None and sum(one.replications for one in found) == at:
+            found.append(rest)
+        return joined(found) if sum(one.replications for one in found) > 1 else None
 
     def _each(self, settings: Sequence[Setting], many: int, first: int) -> Iterator[Summary | None]:
         jobs = [self._jobs(one, first, first + many) for one in settings]
@@ -123,9 +137,12 @@ class Runs:
                 hire=hire,
             )
         done = [one for one in jobs if one.end - first <= found.replications]
-        whole = figures(found, arm.policy, arm.scenario) if done else None
+        if not found.replications:
+            return False
+        whole = figures(found, arm.policy, arm.scenario)
+        if len(done) < len(jobs):
+            self._left[jobs[0].setting] = first, whole
         for one in done:
-            assert whole is not None
             mine = part(whole, one.first - first, one.end - first)
             self._finished(one, mine, packed(mine, one.name) if self.study.shelf else None)
         return len(done) == len(jobs)

@@ -207,11 +207,13 @@ def unknown(name: str, known: Summary) -> InputError:
 
 
 def seek(asked: Question, runs: Runs) -> Answer | None:
-    """None when told to stop before the policy as it stands was simulated. InputError."""
-    base = runs.one((), asked.looks[0])
+    """When told to stop, what is known by then; None if that is nothing. InputError."""
+    base = runs.one((), asked.looks[0]) or runs.begun((), asked.looks[0])
     if base is None:
         return None
-    answer = Answer(asked, base)
+    answer = Answer(asked, base, early=runs.stop.is_set())
+    if answer.early:
+        return answer
     hint: int | None = None
     for value in asked.turns[1].values if len(asked.turns) > 1 else ("",):
         found = Found(asked.goals, len(asked.row), asked.level)
@@ -230,20 +232,29 @@ def seek(asked: Question, runs: Runs) -> Answer | None:
 
 
 def _decide(asked: Question, runs: Runs, value: str, places: Sequence[int]) -> tuple[list[Trial], bool]:
-    """Each place, with as many replications as it takes."""
+    """Each place, with as many replications as it takes; when told to stop, with those that it has."""
     trials: dict[int, Trial] = {}
     left = list(places)
     for many in asked.looks:
         settings = [setting(asked, one, value) for one in left]
-        for place, summary in zip(left, runs.all(settings, many), strict=False):
-            verdicts = (one.verdict(one.estimate(summary, asked.level)) for one in asked.goals)
-            trials[place] = Trial(place, summary, tuple(verdicts))
+        tried = dict(zip(left, runs.all(settings, many), strict=False))
+        if runs.stop.is_set():
+            begun = {
+                one: runs.begun(setting(asked, one, value), many) for one in left if one not in tried
+            }
+            tried |= {place: one for place, one in begun.items() if one is not None}
+        trials |= {place: _trial(asked, place, one) for place, one in tried.items()}
         if runs.stop.is_set():
             break
         left = [one for one in left if trials[one].verdict == "open"]
         if not left:
             break
     return [trials[one] for one in places if one in trials], runs.stop.is_set()
+
+
+def _trial(asked: Question, place: int, summary: Summary) -> Trial:
+    verdicts = (one.verdict(one.estimate(summary, asked.level)) for one in asked.goals)
+    return Trial(place, summary, tuple(verdicts))
 
 
 def setting(asked: Question, place: int, value: str) -> Setting:

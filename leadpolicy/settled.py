@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+from leadpolicy.interrupting import nothing
 from leadpolicy.progress import Advance
 from leadpolicy.simulating import Arm, Study, refusing
 from simulator.settling import Settling, settling
@@ -20,7 +21,7 @@ def run(arms: Sequence[Arm], study: Study, advance: Advance, stop: threading.Eve
     with refusing():
         results = run_study(pairs, study.replications, study.seed, study.threads, advance, stop)
     if not results[0].replications:
-        raise KeyboardInterrupt
+        raise nothing()
     return [settling(one, arm.policy) for one, arm in zip(results, arms, strict=True)]
 
 

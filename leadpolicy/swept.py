@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from leadpolicy.answered import Answered
+from leadpolicy.interrupting import nothing
 from leadpolicy.render import response
 from leadpolicy.words import count
 from simulator.response import Response
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def answered(found: Response | None, settings: int) -> Answered:
     """Of so many settings that were asked for. KeyboardInterrupt where none is over."""
     if found is None or not found.points:
-        raise KeyboardInterrupt
+        raise nothing()
 
     def charts() -> Sequence[Chart]:
         from simulator.charts.responses import responses

@@ -64,7 +64,7 @@ def command(
     from leadpolicy import attributing
     from leadpolicy.answered import conclude
     from leadpolicy.asked import refuse_unknown
-    from leadpolicy.interrupting import interruptible
+    from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.progress import progress
     from leadpolicy.simulating import hired
 
@@ -79,7 +79,7 @@ def command(
     ):
         found = attributing.attribute(of, asked, ready, advance, stop)
     if found is None:
-        raise KeyboardInterrupt
+        raise nothing()
     answered = attributing.answered(of, *found, replications, (base, proposal))
     files = tuple(dict.fromkeys((*of.base.files, *of.proposal.files)))
     return conclude(

@@ -65,7 +65,7 @@ def command(
     """
     from leadpolicy import relieving, simulating
     from leadpolicy.answered import conclude, noted, rolled
-    from leadpolicy.interrupting import interruptible
+    from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import other_work_first
 
@@ -79,7 +79,7 @@ def command(
     ):
         found = relieving.run(arm, ready, advance, stop, switch, names)
     if found is None:
-        raise KeyboardInterrupt
+        raise nothing()
     answer = rolled(relieving.answered(found, names, replications), switch, "the rep joins on {}")
     answered = noted(answer, other_work_first(arm.policy, found.base))
     return conclude(console, answered, arm, options.words(), format, out, forms)

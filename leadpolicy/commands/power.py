@@ -99,7 +99,7 @@ def command(
     from leadpolicy import piloting, simulating
     from leadpolicy.answered import conclude
     from leadpolicy.asked import refuse_unknown
-    from leadpolicy.interrupting import interruptible
+    from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.progress import progress
     from leadpolicy.worlds import told_apart
 
@@ -115,7 +115,7 @@ def command(
             arms, weeks, metrics, share / 100, wanted / 100, steady, ready, advance, stop
         )
     if found is None:
-        raise KeyboardInterrupt
+        raise nothing()
     files = tuple(dict.fromkeys(file for one in arms for file in one.files))
     first, second = told_apart((found.base, found.proposal), (base, proposal))
     named = replace(found, base=first, proposal=second)

@@ -93,7 +93,7 @@ def command(
     from dataclasses import replace
 
     from leadpolicy.answered import conclude, noted, rolled
-    from leadpolicy.interrupting import interruptible
+    from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import minded
@@ -127,7 +127,7 @@ def command(
     ):
         found = seek(asked, Runs(of, ready, stop, advance))
     if found is None:
-        raise KeyboardInterrupt
+        raise nothing()
     remarks = [*minded(of.arm.policy, of.arm.scenario, turns), *work_orders(of.arm.policy, found)]
     answer = noted(rolled(answered(found), switch), remarks)
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

@@ -87,7 +87,7 @@ def command(
     """
     from leadpolicy import swayed
     from leadpolicy.answered import conclude, noted
-    from leadpolicy.interrupting import interruptible
+    from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import lower_bars
     from leadpolicy.simulating import hired
@@ -113,6 +113,6 @@ def command(
             how = swayed.said(knobs, by, tails)
             found = swayed.turned(of, ready, ends, names, how, advance, stop)
     if found is None:
-        raise KeyboardInterrupt
+        raise nothing()
     found = noted(found, lower_bars(of.arm.policy, of.arm.scenario, [one.name for one in ends]))
     return conclude(console, found, of.arm, options.words(), format, out, forms)

@@ -100,7 +100,7 @@ def command(
     Ctrl-C shows the best so far; the exit code is 130.
     """
     from leadpolicy.answered import conclude, noted, rolled
-    from leadpolicy.interrupting import interruptible
+    from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import minded
@@ -136,6 +136,6 @@ def command(
                 "`tune` needs the extra `tune`", "run `pip install leadpolicy[tune]`"
             ) from None
     if found is None:
-        raise KeyboardInterrupt
+        raise nothing()
     answer = noted(rolled(answered(found), switch), minded(of.arm.policy, of.arm.scenario, turns))
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

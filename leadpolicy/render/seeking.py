@@ -21,7 +21,7 @@ from simulator.search import Found, Trial
 def told(found: Answer) -> Told:
     base, asked = found.base, found.question
     runs = [one.summary.replications for _, one in evidence(found)]
-    least, most = min(runs, default=0), max(runs, default=0)
+    least, most = min(runs, default=base.replications), max(runs, default=base.replications)
     replications = f"{least:,} to {most:,}" if least < most else f"{most:,}"
     knobs = [
         f"{one.name}, now {one.current}, tried from {one.values[0]} to {one.values[-1]}"
@@ -44,6 +44,9 @@ def _said(found: Answer) -> Iterator[str]:
     asked = found.question
     knob = asked.turns[0].name
     chosen = found.chosen
+    if not found.rows:
+        yield f"nothing was tried yet; as it stands, {_as_it_stands(found)}"
+        return
     if chosen is not None and asked.wish is not None:
         values = " and ".join(f"`{name}` {text}" for name, text in setting_of(found, *chosen).items())
         best = figure(chosen[1].summary, asked.wish.name)
@@ -101,6 +104,12 @@ def _one_row(found: Answer, row: Found) -> Iterator[str]:
         yield f"not decided after {asked.looks[-1]:,} replications: {values}"
     if row.below is not None and len(asked.goals) == 1 and len(asked.row) > _FINE:
         yield from _crossing(found, row)
+
+
+def _as_it_stands(found: Answer) -> str:
+    level = found.question.level
+    known = [(one, one.estimate(found.base, level)) for one in found.question.goals]
+    return ", ".join(f"{one.title} {with_interval(it, one.unit, one.currency)}" for one, it in known)
 
 
 _FINE = 64  # settings: of so many, the place between two of them is told
@@ -250,6 +259,8 @@ def _how_many(one: Found) -> str:
 
 
 def _parts(found: Answer) -> Iterator[Part]:
+    if not found.rows:
+        return
     if len(found.question.turns) > 1:
         yield _frontier(found)
         return

@@ -194,6 +194,8 @@ def test_how_many_to_hire_starting_when() -> None:
 
 def _seek(stop_at: int, *knobs: str) -> Answer | None:
     of, stop = bench("base.lead", "world.yaml"), threading.Event()
+    if not stop_at:
+        stop.set()
     asked = question(of, axes(of, knobs, True), ["sla_attainment >= 88%"], None, (), 0.95, 64)
     runs = Runs(of, Study(32, 1), stop, lambda done: stop.set() if done >= stop_at else None)
     return seek(asked, runs)
@@ -207,7 +209,21 @@ def test_an_early_end_tells_what_is_known() -> None:
     told = answered(found)
     assert told.early
     assert "known so far" in told.told.said[0] or "not found yet" in told.told.said[0]
-    assert _seek(1, "teams.desk.reps=5..12") is None
+    runs = [one.summary.replications for one in found.rows[0][1].order]
+    assert sum(runs) >= 100 - 32  # nothing that is over is left out
+    assert _seek(0, "teams.desk.reps=5..12") is None
+
+
+@pytest.mark.parametrize(
+    "knobs", [("teams.desk.reps=5..12",), ("teams.desk.reps=5..6", "horizon=30,40")]
+)
+def test_an_end_before_anything_is_tried_tells_how_it_stands(knobs: tuple[str, ...]) -> None:
+    found = _seek(20, *knobs)
+    assert found is not None
+    assert (found.rows, found.base.replications >= 20) == ([], True)
+    told = answered(found)
+    assert told.told.said[0].startswith("nothing was tried yet; as it stands, clocks met 8")
+    assert (told.told.parts, told.charts(), told.data["rows"]) == ((), [], [])
 
 
 def test_what_was_tried_before_is_not_run_again() -> None:
