@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Literal
 
-from leadpolicy.draw.dot import dot
+from leadpolicy.draw.dot import MANY, MARGIN, dot
 from leadpolicy.draw.flowchart import Picture, picture
 from leadpolicy.draw.mermaid import mermaid
 from policy.model import Policy
@@ -31,6 +32,21 @@ def draw(policy: Policy, form: Form, title: str | None = None, scale: float = 2.
     from leadpolicy.draw.layout import rendered
     from leadpolicy.draw.svg import themed
 
+    text, drawn = _framed(shown)
     if form == "png":
-        return rendered(dot(shown), "png", round(_INCH * scale))
-    return themed(rendered(dot(shown), "svg"), shown.title)
+        return rendered(text, "png", round(_INCH * scale))
+    return themed(drawn, shown.title)
+
+
+def _framed(shown: Picture) -> tuple[str, bytes]:
+    """The graph, and its SVG, its frames hold the words on arrows, but for a very large one."""
+    from leadpolicy.draw.frames import overhang
+    from leadpolicy.draw.layout import rendered
+
+    text = dot(shown)
+    drawn = rendered(text, "svg")
+    wider = overhang(drawn, shown) if len(shown.arrows) <= MANY else 0.0
+    if wider > 0:
+        text = dot(shown, MARGIN + ceil(wider))
+        drawn = rendered(text, "svg")
+    return text, drawn

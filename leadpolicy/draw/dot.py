@@ -12,7 +12,8 @@ from leadpolicy.draw.palette import light, owner_colours
 
 FONT = "Helvetica,Arial,sans-serif"
 
-_MANY = 300  # arrows; beyond, nobody can read the picture, and neatness would take minutes
+MARGIN = 18
+MANY = 300  # arrows; beyond, nobody can read the picture, and neatness would take minutes
 
 _STYLES = {
     "human": "solid",
@@ -25,11 +26,12 @@ _STYLES = {
 }
 
 
-def dot(picture: Picture) -> str:
-    """The whole graph as text; deterministic, and every word of the policy is quoted."""
+def dot(picture: Picture, margin: int = MARGIN) -> str:
+    """The whole graph as text; deterministic, and every word of the policy is quoted. `margin`: points
+    between a track's boxes and its frame."""
     lines = [f"digraph {quoted(picture.name)} {{", *_defaults(picture)]
     for at, track in enumerate(picture.tracks):
-        lines += _track(picture, track, at)
+        lines += _track(picture, track, at, margin)
     lines += _side_by_side(picture)
     lines += [_arrow(one) for one in picture.arrows]
     return "\n".join([*lines, "}", ""])
@@ -45,7 +47,7 @@ def _defaults(picture: Picture) -> Iterator[str]:
     yield "  graph [rankdir=TB, newrank=true, nodesep=0.5, ranksep=0.5, pad=0.2]"
     yield "  graph [outputorder=edgesfirst]"  # what passes a box passes behind it
     yield "  graph [labelloc=t, labeljust=l]"
-    if len(picture.arrows) > _MANY:
+    if len(picture.arrows) > MANY:
         yield "  graph [nslimit=1, nslimit1=1, mclimit=0.05, splines=line]"
     yield f'  graph [bgcolor="{light("paper")}", fontcolor="{light("ink")}", fontname="{FONT}"]'
     yield f"  graph [tooltip={quoted(picture.title)}, label=<{header(picture)}>]"
@@ -56,10 +58,10 @@ def _defaults(picture: Picture) -> Iterator[str]:
     yield f'  edge [fontname="{FONT}", fontsize=10, arrowsize=0.7, penwidth=1.1]'
 
 
-def _track(picture: Picture, track: Track, at: int) -> Iterator[str]:
+def _track(picture: Picture, track: Track, at: int, margin: int) -> Iterator[str]:
     yield f"  subgraph {quoted(f'cluster_{at}')} {{"
     yield (
-        f"    graph [label=<<B>{escape(track.name)}</B>>, labeljust=l, fontsize=14, margin=18, "
+        f"    graph [label=<<B>{escape(track.name)}</B>>, labeljust=l, fontsize=14, margin={margin}, "
         f'style="rounded,filled", fillcolor="{light("band")}", color="{light("band-edge")}", '
         f'fontcolor="{light("muted")}", tooltip={quoted(track.name)}]'
     )

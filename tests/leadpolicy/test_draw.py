@@ -13,8 +13,11 @@ import pygraphviz  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
 from leadpolicy.draw import Form, draw, picture
+from leadpolicy.draw.dot import dot
 from leadpolicy.draw.flowchart import Arrow, Picture
+from leadpolicy.draw.frames import overhang
 from leadpolicy.draw.labels import short
+from leadpolicy.draw.layout import rendered
 from leadpolicy.draw.palette import OWNERS, colours
 from leadpolicy.draw.recycling import back_edges
 from policy.compile import compile_text
@@ -133,14 +136,29 @@ def test_words_on_arrows_stand_over_every_line_and_inside_their_track(acme: Poli
     assert labels.count("days without any event") >= 2
     assert "days without any event" not in lines
     track = re.compile(r'class="cluster">.*?<path [^>]* d="([^"]*)"', re.DOTALL)
-    ends = [[float(x) for x in re.findall(r"(-?[\d.]+),", one)] for one in track.findall(lines)]
+    ends = [_across(one) for one in track.findall(lines)]
     grounds = [
-        [float(x) for x in re.findall(r"(-?[\d.]+),", one)]
-        for one in re.findall(r'<polygon class="f-band"[^>]* points="([^"]*)"', labels)
+        _across(one) for one in re.findall(r'<polygon class="f-band"[^>]* points="([^"]*)"', labels)
     ]
     assert len(ends) == 2
     assert min(map(min, ends)) < min(map(min, grounds))
     assert max(map(max, grounds)) < max(map(max, ends))
+
+
+def test_a_frame_is_widened_for_words_that_would_stick_out() -> None:
+    """Graphviz leaves the reasons of a marketplace's losses outside."""
+    market = Path(__file__).parents[2] / "examples" / "marketplace" / "policy.lead"
+    policy = _policy(market.read_text(encoding="utf-8"))
+    assert overhang(rendered(dot(picture(policy)), "svg"), picture(policy)) > 0
+    drawn = draw(policy, "svg").decode()
+    (frame,) = re.findall(r'class="cluster">.*?<path [^>]* d="([^"]*)"', drawn, re.DOTALL)
+    words = re.findall(r'<polygon class="f-band"[^>]* points="([^"]*)"', drawn)
+    assert len(words) > 5
+    assert max(_across(" ".join(words))) < max(_across(frame))
+
+
+def _across(points: str) -> list[float]:
+    return [float(one) for one in re.findall(r"(-?[\d.]+),", points)]
 
 
 def test_svg_and_text_forms_are_the_same_on_every_run(acme: Policy) -> None:
