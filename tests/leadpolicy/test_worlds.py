@@ -99,7 +99,7 @@ def test_policies_are_compared_in_every_world(folder: Path) -> None:
     page = (folder / "out/report.html").read_text()
     assert 'href="Busy/quick/report.html"' in page
     assert 'class="chart"' in page
-    assert (folder / "out/charts/worlds-quick.png").exists()
+    assert (folder / "out/charts/worlds-quick.png").read_bytes().startswith(b"\x89PNG")
     assert (folder / "out/Busy/quick/report.html").exists()
     table = pyarrow.parquet.read_table(folder / "out/tables/metrics.parquet")
     assert set(table.column("scenario").to_pylist()) == {"Calm", "Busy"}

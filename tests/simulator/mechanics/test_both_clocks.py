@@ -72,10 +72,12 @@ def counted(text: str, days: str = "3 days") -> list[int]:
     ],
 )
 def test_either_clock(sla: str, expected: list[int]) -> None:
+    """Met and missed on the policy's clock, then on the other: open hours for hours, hours for open ones."""
     assert counted(policy(sla)) == expected
 
 
 def test_a_timer_stops_no_clock_in_time() -> None:
+    """Who leaves because time is up has not been answered, on either clock."""
     assert counted(policy("sla 9 hours", "to Gone after 12 hours")) == [0, 1, 0, 0]
     assert counted(policy("sla 9 hours", "to Gone after 8 hours")) == [1, 0, 1, 0]
 
@@ -108,6 +110,7 @@ def test_a_clock_that_runs_at_the_end_is_missed_where_it_has_run_out() -> None:
     ],
 )
 def test_whose_hours_are_working_hours(hours: str, more: str, expected: str | None) -> None:
+    """Those of the team that gets the people; else the only ones there are; else nobody's."""
     made, found = compile_text(policy("sla 9 hours", hours=hours, more=more))
     assert made is not None, found
     assert working_hours(made, made.statuses[0]) == expected
