@@ -279,22 +279,30 @@ def _has_stopped(P, S, N, r, past):
 
 @inner
 def _work(P, F, S, X, N, r, t):
-    """What nobody does goes on; by reps, it is due anew."""
+    """What nobody does any more goes on; by reps, it is due anew."""
     work = P[status_row(P, N, r) + L.ST_WORK]
     if work < 0:
         return
+    purpose = P[work + L.WK_P_DELAY]
     if P[work + L.WK_BY] != L.NOBODY:
-        begin_work(P, F, S, X, N, r, t, work)
-        return
+        if not _is_done_with(P, N, r, work):
+            begin_work(P, F, S, X, N, r, t, work)
+            return
+        purpose = P[work + L.WK_P_TIME]
     left = np.int64(0)
     if P[work + L.WK_TAKES] >= 0:
         n = number_of(N, r)
         age = t - S[r + L.R_ENTERED]
         ordinal = talk_ordinal(P, N, r)
-        left = rest_of(
-            P, F, S, X, N, P[work + L.WK_TAKES], n, r, t, P[work + L.WK_P_DELAY], ordinal, age
-        )
+        left = rest_of(P, F, S, X, N, P[work + L.WK_TAKES], n, r, t, purpose, ordinal, age)
     S[r + P[L.H_R_DELAY]] = t + left
+
+
+@inner
+def _is_done_with(P, N, r, work):
+    """Whether the rep's part of a long work was done at the contact that there was."""
+    is_long = P[work + L.WK_EFFORT] >= 0 and P[work + L.WK_TAKES] >= 0
+    return is_long and N[2 * r + L.I_TOUCHES] > 0 and N[2 * r + L.I_REP] >= 0
 
 
 @inner

@@ -12,7 +12,7 @@ from policy.state import Event, Hold, Person, Running
 from simulator.distributions import left_of
 from simulator.evaluate import evaluate
 from simulator.inside import Inside
-from simulator.model import Distribution
+from simulator.model import Distribution, Work
 from simulator.placing import Placing, forgotten, is_sought
 from simulator.reference import luck, urgency
 from simulator.reference.amounts import length
@@ -141,14 +141,14 @@ class Snapshot:
         return paused(self.policy, status, Running(i, life.now.entered))
 
     def _work(self, life: Life) -> None:
-        """What nobody does goes on; by reps, it is due anew."""
+        """What nobody does any more goes on; by reps, it is due anew."""
         work = self.here.labour.works.get(life.now.status)
-        if work is None or work.by != "nobody":
+        if work is None or not (work.by == "nobody" or _is_done_with(life, work)):
             self.here.labour.rest(life, self.at)
             return
-        left = 0
+        left, label = 0, "delay" if work.by == "nobody" else "work.time"
         if work.takes is not None:
-            left = self._left(life, work.takes, f"delay:{work.status}")
+            left = self._left(life, work.takes, f"{label}:{work.status}")
         life.outcome = self.at + left
 
     def _patience(self, life: Life) -> None:
@@ -175,3 +175,9 @@ class Snapshot:
         here, status = self.here, self.policy.status[life.now.status]
         here.placed(life, self.at)
         rouse(here, life, (edge for edge in status.transitions if edge.trigger == "after"), self.at)
+
+
+def _is_done_with(life: Life, work: Work) -> bool:
+    """Whether the rep's part of a long work was done at the contact that there was."""
+    is_long = work.effort is not None and work.takes is not None
+    return is_long and life.touches > 0 and life.now.rep is not None

@@ -127,6 +127,30 @@ def test_a_touch_before_the_start_has_met_the_clock() -> None:
     """)
 
 
+def test_a_long_work_goes_on_without_its_rep() -> None:
+    """Six hours from the entry after a contact; who had none, or has no rep, is picked up."""
+    at_ann, at_bob = {"team": "desk", "rep": "ann"}, {"team": "desk", "rep": "bob"}
+    people = (
+        person(0, age=2 * HOUR, touches=1, **at_ann),
+        person(1, age=9 * HOUR, touches=3, **at_ann),
+        person(2, age=2 * HOUR, **at_ann),
+        person(3, age=2 * HOUR, touches=1),
+    )
+    found = there(TWO.replace("takes: 1 hours", "effort: 1 hours, takes: 6 hours"), *people)
+    assert told_of(*found, "take touch move") == written("""
+        Mon 5 00:00 1 move Done
+        Mon 5 00:00 2 touch
+        Mon 5 00:00 3 take bob
+        Mon 5 00:00 3 touch
+        Mon 5 04:00 0 move Done
+        Mon 5 06:00 2 move Done
+        Mon 5 06:00 3 move Done
+    """)
+    assert told_of(*there(TWO, person(0, touches=1, **at_bob)), "touch") == written("""
+        Mon 5 00:00 0 touch
+    """)
+
+
 def test_the_oldest_is_first_and_has_waited_since_the_entry() -> None:
     """Who came in 3, 2 and 1 hours before the start are taken in that order, and each waited 3 hours."""
     people = [person(i, age=age * HOUR, team="desk") for i, age in enumerate((1, 3, 2))]
