@@ -10,6 +10,7 @@ from policy.state import ClockBreached, Touch
 from simulator.charts.palette import light
 from simulator.charts.sheet import Chart, Paint, plain_axes, short
 from simulator.figures import shown
+from simulator.labels import labels
 from simulator.lives import Biography
 from simulator.lives.biography import Stay
 from simulator.lives.notes import Booked, Drawn
@@ -107,19 +108,18 @@ def _colour(life: Biography, stay: Stay) -> str:
 
 
 def _names(ax: Axes, life: Biography, length: float, foot: float, height: float, wide: bool) -> None:
-    """In the stays that are long enough for them."""
+    """In the stays that are long enough for them; each status has one name, as in other pictures."""
     for one in life.stays:
         room = (one.end - one.start) / DAY / length
-        name = one.status.rpartition(".")[2] if not wide else one.status
-        for text in (name, name.rpartition(".")[2]):
-            if len(text) * _LETTER[wide] < room:
-                middle = ((one.start + one.end) / 2 - life.born) / DAY
-                dark = _colour(life, one) in ("goal", "base")
-                ax.text(
-                    middle, foot + height / 2, short(text, 30), ha="center", va="center",
-                    fontsize="small", color=light("paper" if dark else "ink"),
-                )  # fmt: skip
-                break
+        policy = life.recording.era(one.start).policy
+        text = next(label for status, label in labels(policy) if status.name == one.status)
+        if len(text) * _LETTER[wide] < room:
+            middle = ((one.start + one.end) / 2 - life.born) / DAY
+            dark = _colour(life, one) in ("goal", "base")
+            ax.text(
+                middle, foot + height / 2, short(text, 30), ha="center", va="center",
+                fontsize="small", color=light("paper" if dark else "ink"),
+            )  # fmt: skip
 
 
 def _marks(ax: Axes, life: Biography, low: float, span: float) -> None:

@@ -248,7 +248,10 @@ def test_pages_and_pictures_are_written(folder: Path) -> None:
         assert (folder / name).read_bytes().startswith(start)
     page = (folder / "a.html").read_text()
     assert "lead.Raw -&gt; lead.Open" in page
-    assert 'class="chart"' in page
+    chart = page[
+        page.index('class="chart"') : page.index("What is true of them", page.index('class="chart"'))
+    ]
+    assert {">lead.Open<", ">Open<"} & set(re.findall(">[^<>]*<", chart)) == {">Open<"}
     assert "leadpolicy story demo.lead --scenario world.yaml --person" in page
     assert "http://" not in page.replace("http://www.w3.org/", "")
     assert run("-o", "a.txt").exit_code == 2
