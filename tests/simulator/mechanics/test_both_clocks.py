@@ -72,7 +72,7 @@ def counted(text: str, days: str = "3 days") -> list[int]:
     ],
 )
 def test_either_clock(sla: str, expected: list[int]) -> None:
-    """Met and missed on the policy's clock, then on the other: open hours for hours, hours for open ones."""
+    """Met and missed on the policy's clock, then on the other: open hours for raw ones, or back."""
     assert counted(policy(sla)) == expected
 
 
