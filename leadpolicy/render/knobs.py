@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from leadpolicy.console import Paint
@@ -12,20 +13,24 @@ _NAMES, _VALUES, _LEAST = 36, 12, 16  # columns: of names and values at most, of
 
 
 def listed(of: Bench, paint: Paint, width: int) -> str:
-    """A line for each; of the policy's, the text around the number tells which one it is."""
-    lines = {one.path: one.lines() for one in of.texts}
-    policy = [
-        (
-            one.name,
-            one.text,
-            f"{one.span.line}: {' '.join(lines[one.span.path][one.span.line - 1].split())}",
-        )
-        for one in of.knobs.values()
-    ]
+    """A line for each; of the policy, file by file, the text around the number tells which one it is."""
+    out: list[str] = []
+    for one in of.texts:
+        lines, mine = one.lines(), [knob for knob in of.knobs.values() if knob.span.path == one.path]
+        where = "the policy" if len(of.texts) == 1 else os.path.relpath(one.path, _folder(of))
+        rows = [
+            (knob.name, knob.text, f"{knob.span.line}: {' '.join(lines[knob.span.line - 1].split())}")
+            for knob in mine
+        ]
+        if rows:
+            out += [paint("bold", f"in {where}, with the line"), *_table(rows, paint, width), ""]
     world = [(name, " ".join(text.split()), "") for name, text in of.template.texts().items()]
-    out = [paint("bold", "in the policy, with the line"), *_table(policy, paint, width), ""]
     out += [paint("bold", "in the scenario"), *_table(world, paint, width)]
     return "\n".join(out)
+
+
+def _folder(of: Bench) -> str:
+    return os.path.commonpath([os.path.dirname(one.path) or "." for one in of.texts])
 
 
 def _table(rows: list[tuple[str, str, str]], paint: Paint, width: int) -> Iterator[str]:

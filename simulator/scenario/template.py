@@ -30,11 +30,13 @@ class Template:
 
     def texts(self) -> dict[str, str]:
         """Every scalar by its place: `teams.ldrs.reps`. A number with its origin has its own place, and
-        not that of its `value`."""
+        not that of its `value`. Neither what the file is called nor the version of its format is one."""
         return {
             _place(one): one.text
             for one in walk(self.root)
-            if isinstance(one, Scalar) and one.path[-1:] not in (("source",),)
+            if isinstance(one, Scalar)
+            and one.path[-1:] != ("source",)
+            and one.path not in (("scenario",), ("name",))
         }
 
     def written(self, place: str, text: str) -> Template:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -133,6 +134,24 @@ def test_knobs_are_listed() -> None:
     told = run("--list").stdout
     assert "lead.Open.to.Lost.after" in told
     assert "sources.web.arrivals" in told
+    assert told.startswith("in the policy, with the line")
+    assert not re.search(r"^  (scenario|name) ", told, re.M)
+
+
+def test_knobs_of_several_files_are_listed_by_file(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    head, track, rest = POLICY.partition("track")
+    (folder / "rules.lead").write_text(track + rest)
+    (folder / "head.lead").write_text(head + "fields { size integer }\ndefine large = size >= 60\n")
+    words = ["sweep", "parts", "--scenario", "world.yaml", "--list"]
+    told = CliRunner().invoke(main, words).stdout
+    assert re.findall(r"^in .*", told, re.M) == [
+        "in head.lead, with the line", "in rules.lead, with the line", "in the scenario",
+    ]  # fmt: skip
+    assert (
+        told.index("define.large") < told.index("in rules.lead") < told.index("lead.Open.to.Lost.after")
+    )
 
 
 @pytest.mark.parametrize(
