@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
+
 from leadpolicy.console import Console
 
 Advance = Callable[[int], None]
@@ -32,6 +34,14 @@ def progress(console: Console, what: str, total: int) -> Iterator[Advance]:
         task = bar.add_task("preparing", total=total)
         # how much there is may only become known on the way
         yield lambda done: bar.update(task, description=what, completed=done, total=max(total, done))
+
+
+def remark(text: str) -> None:
+    """What takes long now, before there is a bar. Silent where nobody looks."""
+    ctx = click.get_current_context(silent=True)
+    console = ctx.find_object(Console) if ctx is not None else None
+    if console is not None and sys.stderr.isatty():
+        console.log(text)
 
 
 class Tally:

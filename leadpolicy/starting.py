@@ -16,6 +16,7 @@ from leadpolicy.io.lines import BadRow
 from leadpolicy.io.records import Table, log
 from leadpolicy.io.snapshots import standings
 from leadpolicy.io.tables import Problem, one_line
+from leadpolicy.progress import remark
 from leadpolicy.words import count
 from policy.model import DAY, Policy
 from simulator.inside import Inside
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # problems of the tables that are told one by one
 STALE = 7  # days
+LARGE = 10_000_000  # bytes of tables that take seconds
+MANY = 50_000  # people whose intents do
 
 Loaded = tuple[Scenario | None, tuple[Diagnostic, ...], Source]
 
@@ -60,6 +63,8 @@ def ready(scenario: Scenario, policy: Policy, base: Arm | None = None) -> Scenar
     from simulator.donors import with_intents
 
     met = base.scenario.inside if base is not None else ()
+    if len(scenario.inside) >= MANY:
+        remark(f"simulating the past, for what {count(len(scenario.inside), 'person', 'people')} want")
     return with_intents(policy, scenario, {(one.id, one.source): one.intents for one in met})
 
 
@@ -122,6 +127,7 @@ def _read(
 ) -> tuple[Inside, ...]:
     table = Table(str(folder / begin.snapshot), policy, heard, heard.problem, begin.id)
     try:
+        _tell_of_long(folder, begin)
         logged = log(replace(table, path=str(folder / begin.events))) if begin.events else {}
         entering = Entering(scenario, policy, heard, logged)
         people = tuple(_taken_in(entering, table))
@@ -136,6 +142,14 @@ def _read(
         return ()
     _fresh(scenario, begin, people, heard)
     return people
+
+
+def _tell_of_long(folder: Path, begin: StartFrom) -> None:
+    """Large tables take some seconds. OSError."""
+    names = [one for one in (begin.snapshot, begin.events) if one]
+    size = sum((folder / one).stat().st_size for one in names)
+    if size >= LARGE:
+        remark(f"reading {' and '.join(names)}: {size / 1e6:,.0f} MB")
 
 
 def _taken_in(entering: Entering, table: Table) -> Iterator[Inside]:
