@@ -352,8 +352,8 @@ class Bookkeeper(Simulation):
 
     def _stay(self, life: Life, mine: Account) -> None:
         state = self.states[life.now.status]
-        for index, one in mine.clocks.items():
-            self._judge(life.now.status, index, one, self.end, None)
+        for index, ticking in mine.clocks.items():
+            self._judge(life.now.status, index, ticking, self.end, None)
         if not self.is_gone(life) and mine.settled is not None:
             self.made["ages"][state, _bin(self.end - mine.settled)] += 1
             if self.counts(mine.settled):

@@ -129,7 +129,8 @@ def test_a_touch_before_the_start_has_met_the_clock() -> None:
 
 def test_a_long_work_goes_on_without_its_rep() -> None:
     """Six hours from the entry after a contact; who had none, or has no rep, is picked up."""
-    at_ann, at_bob = {"team": "desk", "rep": "ann"}, {"team": "desk", "rep": "bob"}
+    at_ann: dict[str, Any] = {"team": "desk", "rep": "ann"}
+    at_bob = at_ann | {"rep": "bob"}
     people = (
         person(0, age=2 * HOUR, touches=1, **at_ann),
         person(1, age=9 * HOUR, touches=3, **at_ann),
