@@ -160,12 +160,21 @@ def _account(P, F, S, X, N, P0, S0, N0, m, n):
         role = P[roles + 1 + i]
         rep0 = np.int64(N0[2 * account0 + L.AC_OWNERS + i])
         if role >= 0:
-            N[2 * account + L.AC_OWNERS + role] = P[reps + 1 + rep0] if rep0 >= 0 else L.NONE
+            N[2 * account + L.AC_OWNERS + role] = _still_there(P, S, reps, rep0)
     if P[L.H_DERIVED] >= 0:
         told = 2 * account + L.AC_OWNERS + P[L.H_ROLE_COUNT] + 1
         told0 = 2 * account0 + L.AC_OWNERS + P0[L.H_ROLE_COUNT] + 1
         for i in range(P[P[L.H_DERIVED]]):
             N[told + 2 * i] = N0[told0 + 2 * i]
+
+
+@inner
+def _still_there(P, S, reps, rep0):
+    """The rep that one of the base is; NONE for who is not there any more."""
+    rep = P[reps + 1 + rep0] if rep0 >= 0 else np.int64(L.NONE)
+    if rep >= 0 and is_rostered(P, rep) and not is_employed(P, S, rep, P[P[L.H_CARRY] + L.CY_AS_OF]):
+        return np.int64(L.NONE)
+    return rep
 
 
 @inner

@@ -389,15 +389,17 @@ def test_a_proposal_takes_them_over_at_once() -> None:
     ]  # fmt: skip
 
 
-def rolled(new: Policy, old: Policy, scenario: Scenario, kind: str) -> list[tuple[int, Any]]:
+def rolled(
+    new: Policy, old: Policy, scenario: Scenario, kind: str, later: Scenario | None = None
+) -> list[tuple[int, Any]]:
     """What happens to whom in the day after a switch at 02:00, of which both simulators agree."""
     base = Rollout(old, scenario, START + 2 * HOUR)
-    expected = simulate_log(new, scenario, SEED, 0, base)
-    worker = Worker(plan(new, scenario, base))
+    expected = simulate_log(new, later or scenario, SEED, 0, base)
+    worker = Worker(plan(new, later or scenario, base))
     worker.run(SEED, 0, logging=True)
     assert worker.log() == expected
-    later = [one for one in expected if base.at <= one.at < base.at + DAY]
-    return [(one.lead, one.value) for one in later if one.kind == kind]
+    day = [one for one in expected if base.at <= one.at < base.at + DAY]
+    return [(one.lead, one.value) for one in day if one.kind == kind]
 
 
 def test_a_hold_ends_with_its_row() -> None:
@@ -410,7 +412,7 @@ def test_a_hold_ends_with_its_row() -> None:
 
 
 def test_owners_of_accounts_stay_whoever_they_are() -> None:
-    """Two accounts are the first rep's: who comes to be routed after the switch is theirs as well."""
+    """Two accounts are the first rep's: people who come later are theirs as well, if they are there."""
     policy = POLICY
     for old, new in (
         ("events", "accounts by account\nevents"),
@@ -419,6 +421,7 @@ def test_owners_of_accounts_stay_whoever_they_are() -> None:
         ("shared queue", "round robin"),
         ("to desk otherwise", "to owner of account  to desk otherwise"),
         ("at 150% move to Late", ""),
+        ("to Cold after 9 days", "to Gone after 2 hours"),
     ):
         policy = policy.replace(old, new)
     names = ((("account", "Acme"),), (("account", "Initech"),))
@@ -427,3 +430,5 @@ def test_owners_of_accounts_stay_whoever_they_are() -> None:
     world = "accounts: {people: 1}\n" + TWO.replace("takes: 1 hours", "takes: 9 days")
     found, scenario = there(world, *anns, *others, policy=policy)
     assert rolled(found, found, scenario, "assign") == [(2, "ann"), (3, "ann")]
+    _, new = there(world.replace("ann: {}", "ann: {joins: 2026-01-05T02:30:00Z}"), policy=policy)
+    assert rolled(found, found, scenario, "assign", later=new) == [(2, "ann"), (3, "bob")]
