@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.simulator.mechanics.paper import coming, figures, frame, paper, told, written
+from tests.simulator.mechanics.paper import coming, figure, figures, frame, paper, told, written
 
 POLICY = """\
 policy sizes "By size" {}
@@ -48,3 +48,22 @@ def test_who_belongs_to_no_segment() -> None:
     assert figures(POLICY, world).cell("people")[0].tolist() == [
         [1, 0, 0], [0, 1, 0], [0, 0, 1]
     ]  # fmt: skip
+
+
+def test_fields_say_whose_score_matters() -> None:
+    """People of three sources are won by points, those of the fourth never: nobody reads theirs."""
+    policy = """\
+policy fields "By source" {}
+fields { source one of a, b, c, d  required }
+events visit
+score { interest { +10 on visit } }
+track lead {
+  status New { start  to Won when source in [a, b, c] and score >= 10 }
+  status Won { final goal }
+}
+"""
+    people = "".join(
+        f"  {one}: {{imports: [{{at: 2026-01-06T00:00:00Z, people: 3}}]}}\n" for one in "abcd"
+    )
+    world = frame() + f"sources:\n{people}behaviour: {{lead.New: {{visit: 50 per day}}}}\n"
+    assert figure(policy, world, "won") == 9

@@ -214,6 +214,20 @@ def test_picks_against_the_order() -> None:
     assert strayed == newest
 
 
+def test_who_strays_keeps_to_the_cap() -> None:
+    """With one open of at most one: the newest waits, and the one they have is called again."""
+    team = "{reps: {ann: {}}, adherence: {follows: 0%, otherwise: newest}}"
+    again = "{takes: 1 hours, retry: 2 hours, outcomes: [{to: lead.Done, p: 0}, {stay: rest}]}"
+    people = coming(first="2026-01-05T10:00:00Z", second="2026-01-05T11:30:00Z")
+    world = frame(horizon="1 days") + people + f"teams: {{desk: {team}}}\nwork: {{lead.New: {again}}}\n"
+    assert told(desk(full="at most 1 open per rep"), world, "take touch") == written("""
+        Mon 5 10:00 0 take ann
+        Mon 5 10:00 0 touch
+        Mon 5 13:00 0 touch
+        Mon 5 16:00 0 touch
+    """)
+
+
 # --- what it leaves alone -------------------------------------------------------------------------
 
 
