@@ -165,7 +165,7 @@ def test_a_team_that_is_full_is_told(tmp_path: Path) -> None:
     [
         ("takes: 6 hours", "", "for 20.0 hours a week, to end what is in hand: the team's"),
         ("takes: 6 hours", ", shift-end: pause", "has 100% of its time taken"),
-        ("effort: 6 hours, takes: 9 days", ", shift-end: hand back", "in hand: touches"),
+        ("effort: 6 hours, takes: 9 days", ", shift-end: hand back", "has 100% of its time taken"),
     ],
 )  # fmt: skip
 def test_who_works_on_after_closing_is_told(
