@@ -430,5 +430,5 @@ def test_owners_of_accounts_stay_whoever_they_are() -> None:
     world = "accounts: {people: 1}\n" + TWO.replace("takes: 1 hours", "takes: 9 days")
     found, scenario = there(world, *anns, *others, policy=policy)
     assert rolled(found, found, scenario, "assign") == [(2, "ann"), (3, "ann")]
-    _, new = there(world.replace("ann: {}", "ann: {joins: 2026-01-05T02:30:00Z}"), policy=policy)
-    assert rolled(found, found, scenario, "assign", later=new) == [(2, "ann"), (3, "bob")]
+    _, other = there(world.replace("ann: {}", "ann: {joins: 2026-01-05T02:30:00Z}"), policy=policy)
+    assert rolled(found, found, scenario, "assign", later=other) == [(2, "ann"), (3, "bob")]

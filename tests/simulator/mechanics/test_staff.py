@@ -248,7 +248,8 @@ def test_luck_belongs_to_reps() -> None:
     def hours(reps: int) -> list[list[int]]:
         team = f"{{reps: {reps}, absence: 30%, shrinkage: 20%, attrition: 900%, replaced-after: 2 days}}"
         found = figures(desk(), frame(horizon="120 days") + MONDAY_TO_THURSDAY + staff(team))
-        return [list(map(int, one)) for one in found.by_replication["reps"][0][:, L.RR_THERE : L.RR_WAIT]]
+        there = found.by_replication["reps"][0][:, L.RR_THERE : L.RR_WAIT]
+        return [list(map(int, one)) for one in there]
 
     assert hours(4)[:3] == hours(3)
 
