@@ -58,6 +58,11 @@ class Report:
         return self._count(Severity.WARNING)
 
     @property
+    def notes(self) -> int:
+        """But for guarantees that are not proved, which are told by themselves."""
+        return self._count(Severity.NOTE) - self.unproved
+
+    @property
     def clean(self) -> bool:
         """Nothing that a user would have to mend; notes may remain."""
         return not self.errors and not self.warnings

@@ -30,17 +30,20 @@ def render(report: Report, page: Page) -> str:
 
 
 def summary(report: Report, paint: Paint) -> str:
-    """`2 errors and 1 warning in 3 files`."""
-    files = count(report.files, "file") + _unproved(report, paint) + _set_aside(report)
+    """`2 errors, 1 warning and 1 note in 3 files`."""
+    files = count(report.files, "file")
+    rest = _unproved(report, paint) + _set_aside(report)
+    notes = [paint("note", count(report.notes, "note"))] if report.notes else []
     if report.clean:
         nothing = "no new mistakes" if report.known else report.nothing
-        return f"{paint('green', nothing)} in {files}"
+        return "; ".join([f"{paint('green', nothing)} in {files}", *notes]) + rest
     parts = []
     if report.errors:
         parts.append(paint("error", count(report.errors, "error")))
     if report.warnings:
         parts.append(paint("warning", count(report.warnings, "warning")))
-    return f"{' and '.join(parts)} in {files}"
+    *first, last = [*parts, *notes]
+    return f"{' and '.join([', '.join(first), last] if first else [last])} in {files}{rest}"
 
 
 def _set_aside(report: Report) -> str:

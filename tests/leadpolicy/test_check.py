@@ -48,7 +48,10 @@ def found(*args: str) -> list[str]:
 
 def test_what_time_brings_is_a_note_and_fails_nothing() -> None:
     assert found("p.lead") == ["note review-overdue", "warning unused-role"]
-    assert run("--today", "2026-11-22", "--no-warn", "unused-role", "p.lead").exit_code == 0
+    quiet = run("--today", "2026-11-22", "--no-warn", "unused-role", "p.lead")
+    assert (quiet.exit_code, quiet.stdout.splitlines()[-1]) == (0, "no mistakes found in 1 file; 1 note")
+    both = run("--today", "2026-11-22", "p.lead").stdout.splitlines()
+    assert both[-1] == "1 warning and 1 note in 1 file"
     assert run("--today", "2026-04-05", "--only", "time", "p.lead").stdout == (
         "no mistakes found in 1 file\n"
     )
