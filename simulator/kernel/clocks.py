@@ -169,12 +169,8 @@ def touch_clocks(P, S, N, r, t):
 def leave_clocks(P, S, N, r, how, t):
     """Leaving ends all clocks; a status that is only passed has started none."""
     clocks = clock_list(P, N, r)
-    if clocks >= 0 and flag(N, r, L.SETTLED):
-        _leave(P, S, N, r, clocks, how, t)
-
-
-@apart
-def _leave(P, S, N, r, clocks, how, t):
+    if clocks < 0 or not flag(N, r, L.SETTLED):
+        return
     for i in range(P[clocks]):
         state = N[2 * (clock_word(P, r, i) + L.CL_STATE) + 1]
         if state & L.ENDED == 0:
