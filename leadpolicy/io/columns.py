@@ -38,7 +38,7 @@ class Columns:
 
     def __post_init__(self) -> None:
         self.known = tuple(self.known)
-        self._folded = {_fold(name): name for name in reversed(self.known)}
+        self._folded = {fold(name): name for name in reversed(self.known)}
         self._folded |= {name: name for name in self.known}
 
     def named(self, cells: Mapping[str, object]) -> dict[str, tuple[str, object]]:
@@ -63,7 +63,7 @@ class Columns:
 
     def _name(self, column: str) -> str | None:
         if column not in self._read:
-            name = self._folded.get(column) or self._folded.get(_fold(column))
+            name = self._folded.get(column) or self._folded.get(fold(column))
             self._read[column] = name
             if name is None:
                 self._strange(column)
@@ -88,5 +88,6 @@ class Columns:
             self.console.warn(f"{self.path}: nothing reads other columns either")
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
+    """A name of a column without case, blanks and hyphens."""
     return name.strip().casefold().replace(" ", "_").replace("-", "_")

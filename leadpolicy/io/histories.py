@@ -11,6 +11,7 @@ from itertools import chain
 
 from leadpolicy.io.columns import Columns
 from leadpolicy.io.lines import AT_COLUMNS, BadRow, Line
+from leadpolicy.io.needs import need
 from leadpolicy.io.records import Table
 from leadpolicy.io.tables import Row, rows, shown_name
 from simulator.calibration.history import Stand
@@ -31,6 +32,7 @@ def stands(table: Table) -> Iterator[Stand]:
     if all(name in first.cells for name in _LOG):
         yield from of_log(_of_log(_lines(table, whole, (*_LOG, "at", *_BESIDE))), table.policy)
     else:
+        need(table.path, first.cells, (table.ids, AT_COLUMNS, ("status",)))
         yield from _of_history(
             _lines(table, whole, (*table.ids, *AT_COLUMNS, "status", "source", "track")), table
         )

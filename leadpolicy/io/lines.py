@@ -12,6 +12,7 @@ from leadpolicy.words import did_you_mean
 from policy.model import Field, Policy
 
 ID_COLUMNS = ("id", "lead_id", "record_id", "contact_id")
+SHOWN = 12  # statuses
 AT_COLUMNS = ("at", "created_at", "created", "timestamp")
 
 
@@ -93,8 +94,19 @@ class Line(NamedTuple):  # of which there are millions, made in a third of a fro
             return named[0]
         if named:
             raise self.bad(name, f"`{text}` may be {' or '.join(named)}", "write the track before it")
-        every = (*self.policy.status, *(one.bare for one in self.policy.statuses))
-        raise self.bad(name, f"there is no status `{text}`", did_you_mean(text, every))
+        raise self.bad(name, f"there is no status `{text}`", self._cure(text))
+
+    def _cure(self, text: str) -> str:
+        """The nearest status; or else all, and how a policy says what became of one that it had."""
+        names = [*self.policy.status]
+        near = did_you_mean(text, (*names, *(one.bare for one in self.policy.statuses)))
+        listed = ", ".join(f"`{one}`" for one in names[:SHOWN])
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        known = text.replace("\n", " ").replace('"', "")
+        return near or (
+            f"the policy has {listed}{more}; for a value that it does not have any more it may say "
+            f'`retired "{known}" becomes {names[0]}`'
+        )
 
     def _on_track(self, name: str, status: str) -> str:
         track = None if "track" in self.policy.field_named else self.text("track")

@@ -15,6 +15,7 @@ from itertools import groupby
 from leadpolicy.console import Console
 from leadpolicy.io.columns import Columns
 from leadpolicy.io.lines import BadRow, Line
+from leadpolicy.io.needs import need
 from leadpolicy.io.tables import Report, rows, shown_name
 from leadpolicy.render.amounts import as_csv
 from policy.model import Policy
@@ -46,7 +47,9 @@ def read(path: str, policy: Policy, console: Console, report: Report) -> Rates:
     """The rates of a table; rows with a problem are reported and left out. InputError, OSError."""
     found = _Read()
     columns = Columns(shown_name(path), (*COLUMNS, *_BESIDE), console)
-    for row in rows(path, report):
+    for at, row in enumerate(rows(path, report)):
+        if not at:
+            need(path, row.cells, (("from",), ("rate",)))
         line = Line(shown_name(path), row.number, columns.named(row.cells), policy, report)
         try:
             _row(line, found)

@@ -21,6 +21,7 @@ from operator import attrgetter
 from dsl.typed import Value
 from leadpolicy.io.columns import Columns, Ears
 from leadpolicy.io.lines import AT_COLUMNS, ID_COLUMNS, BadRow, Line
+from leadpolicy.io.needs import Needs, need
 from leadpolicy.io.tables import Report, rows, shown_name
 from policy.model import Field, Policy
 from policy.state import Event, Fact, Move, Pairs, Set, Take, Touch
@@ -71,7 +72,8 @@ def leads(table: Table) -> Iterator[Lead]:
     others = (*table.ids, *AT_COLUMNS, "track", "status", "entered", "team", "rep")
     names = frozenset(one for one in others if one not in fields)  # a field goes before our own names
     shared = Shared(table.policy.fields)
-    for line in lines(table, (*fields, *sorted(names - set(table.ids)), *table.ids)):
+    known = (*fields, *sorted(names - set(table.ids)), *table.ids)
+    for line in lines(table, known, (table.ids,) if table.id_column else ()):
         try:
             yield _lead(line, table, names, shared)
         except BadRow:
@@ -82,7 +84,8 @@ def log(table: Table) -> dict[str, list[Fact]]:
     """What happened, by person, in order of time (equal instants in the order of the rows)."""
     names = ("event", "field", "value", "to", "role", "because", "touch", "rep", "team")
     found: dict[str, list[Fact]] = defaultdict(list)
-    for line in lines(table, (*table.ids, *AT_COLUMNS, *names)):
+    needs = (table.ids, AT_COLUMNS, [*_FACTS])
+    for line in lines(table, (*table.ids, *AT_COLUMNS, *names), needs):
         try:
             found[line.identity(table.ids)].append(_fact(line))
         except BadRow:
@@ -92,12 +95,14 @@ def log(table: Table) -> dict[str, list[Fact]]:
     return dict(found)
 
 
-def lines(table: Table, names: tuple[str, ...]) -> Iterator[Line]:
-    """The rows of a table, in which these columns mean something."""
+def lines(table: Table, names: tuple[str, ...], needs: Needs = ()) -> Iterator[Line]:
+    """The rows of a table, in which these columns mean something. InputError where it needs another."""
     path = shown_name(table.path)
     columns = Columns(path, names, table.console)
     empty = True
     for row in rows(table.path, table.report):
+        if empty:
+            need(table.path, row.cells, needs)
         empty = False
         yield Line(path, row.number, columns.named(row.cells), table.policy, table.report)
     if empty:

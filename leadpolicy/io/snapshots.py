@@ -43,14 +43,16 @@ class Standing(NamedTuple):
     intent: float | None
 
 
-def standings(table: Table) -> Iterator[Standing]:
+def standings(table: Table, beside_log: bool = False) -> Iterator[Standing]:
     """The people of a snapshot, streaming. Rows with a problem are reported and left out.
 
-    A person without an id goes by the number of the row, unless the id's column was named.
+    A person without an id goes by the number of the row, unless the id's column was named or there is a
+    log as well. InputError where there is no such column, or none of statuses.
     """
     reader = _Reader(table)
+    needs = [("status",), *([table.ids] if table.id_column or beside_log else [])]
     seen: dict[str, int] = {}
-    for line in lines(table, (*table.policy.field_named, *reader.own, *table.ids)):
+    for line in lines(table, (*table.policy.field_named, *reader.own, *table.ids), needs):
         try:
             found = reader.standing(line)
             if found.id in seen:

@@ -135,8 +135,8 @@ def _csv(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
                 )
             )
             return
-        if not cells:
-            continue
+        if not cells or not (cells[0].strip() or any(map(str.strip, cells))):
+            continue  # spreadsheets write rows of nothing below the others
         if len(cells) != len(header):
             what = f"{len(cells)} cells where the header has {len(header)}"
             report(Problem(name, number, "", what, f"cells are parted by `{_shown(delimiter)}`"))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,9 @@ from hypothesis import strategies as st
 from dsl.typed import Value
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
+from leadpolicy.io.histories import stands
 from leadpolicy.io.records import Lead, Table, leads, log
+from leadpolicy.io.snapshots import standings
 from leadpolicy.io.tables import Problem, rows
 from leadpolicy.io.values import BadCell, instant, value
 from policy import words
@@ -289,7 +294,7 @@ def test_a_name_twice_in_a_line_of_json_is_a_problem(tmp_path: Path) -> None:
     ("track", "status", "found"),
     [("", "lead.MQL", "lead.MQL"), ("contact", "MQL", "contact.MQL"), ("", "Purchased", "lead.Raw"),
      ("", "Left Vmail", "lead.MQL"), ("", "MQL", None), ("", "MQQL", None),
-     ("lead", "lead.MQL", "lead.MQL"), ("contact", "lead.MQL", None)],
+     ("", "Contacted", None), ("lead", "lead.MQL", "lead.MQL"), ("contact", "lead.MQL", None)],
 )  # fmt: skip
 def test_status(tmp_path: Path, track: str, status: str, found: str | None) -> None:
     path = tmp_path / "people.csv"
@@ -297,6 +302,9 @@ def test_status(tmp_path: Path, track: str, status: str, found: str | None) -> N
     people, problems = _read(path)
     assert [one.status for one in people] == ([found] if found else [])
     assert len(problems) == (0 if found else 1)
+    if status == "Contacted":
+        assert problems[0].help.startswith("the policy has `lead.MQL`, `contact.MQL`, `lead.Raw`; ")
+        assert '`retired "Contacted" becomes lead.MQL`' in problems[0].help
 
 
 def test_a_log_gives_facts_in_order_of_time(tmp_path: Path) -> None:
@@ -342,6 +350,45 @@ def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, said: str) 
     path.write_bytes(content)
     with pytest.raises(InputError, match=said):
         list(rows(str(path), lambda _: None))
+
+
+def _keyed(table: Table) -> Iterator[Lead]:
+    return leads(replace(table, id_column="key"))
+
+
+@pytest.mark.parametrize(
+    ("read", "header", "said", "cure"),
+    [
+        (standings, "id,Lead Status,entered", "no column `status`", "`Lead Status`? rename it to"),
+        (standings, "id,entered,statsu", "no column `status`", "did you mean `statsu`?"),
+        (standings, "id,stage,entered", "no column `status`", "it has `id`, `stage`, `entered`: rename"),
+        (partial(standings, beside_log=True), "Kunde,status", "no column `id`", "or name it by `--id`"),
+        (_keyed, "id,at,region", "no column `key`", "it has `id`, `at`"),
+        (log, "Lead,at,event", "no column `id`", "`Lead`, `at`, `event`"),
+        (log, "id,when,event", "no column `at`", "`when`"),
+        (log, "id,at,activity", "no column `event`", "`activity`"),
+        (stands, "id,at,New Status,source", "no column `status`", "`New Status`?"),
+    ],
+)  # fmt: skip
+def test_a_column_that_a_table_needs_is_missed_once(
+    tmp_path: Path, read: Callable[[Table], Iterable[object]], header: str, said: str, cure: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"{header}\n" + f"{','.join('x' for _ in header.split(','))}\n" * 3)
+    found: list[Problem] = []
+    with pytest.raises(InputError) as told:
+        list(read(Table(str(path), POLICY, Console(quiet=True), found.append)))
+    assert said in told.value.message
+    assert cure in told.value.help
+    assert found == []
+
+
+def test_rows_of_nothing_below_a_sheet_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("id,status,source\n1,A,web\n,,\n2,B,\n, ,\n,,,,\n")
+    found: list[Problem] = []
+    assert [one.number for one in rows(str(path), found.append)] == [2, 4]
+    assert found == []
 
 
 @given(st.binary(max_size=200))
