@@ -44,7 +44,7 @@ def group_range(P, F, S, X, N, g, n, r, low, high):
         a, b = events_range(P, F, S, X, N, row, r, low, high)
         if P[row + L.GR_KIND] == L.CAPPED:
             seen, moment = last_seen(P, S, row, r, low)
-            idle = moment - seen >= P[row + L.GR_OVER]
+            idle = seen > -L.NEVER and moment - seen >= P[row + L.GR_OVER]
     else:
         a, b, idle = account_range(P, F, S, X, N, row, n, low, high)
     if P[row + L.GR_WHEN] >= 0:
@@ -76,7 +76,7 @@ def when_points(P, F, S, X, N, row, n, r):
 
 @inner
 def last_seen(P, S, row, r, t):
-    """The latest event (or birth) that a cap looks at as of t, and the instant of reading."""
+    """The latest event (or birth) that a cap looks at as of t, -NEVER for none, and when it is read."""
     seen = S[r + P[L.H_R_TRACKERS] + P[L.H_SEEN]]
     if P[row + L.GR_DAILY] < 0:
         return seen, t
@@ -84,7 +84,7 @@ def last_seen(P, S, row, r, t):
     saved = r + P[row + L.GR_SAVED]
     if moment > S[saved + 1]:
         return seen, moment
-    return (S[saved + 2], moment) if S[saved + 2] >= 0 else (moment, moment)
+    return (S[saved + 2], moment) if S[saved + 2] >= 0 else (-L.NEVER, moment)
 
 
 @inner

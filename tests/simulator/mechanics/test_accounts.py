@@ -68,6 +68,21 @@ def test_points_of_an_account_expire() -> None:
     """)
 
 
+def test_who_comes_after_the_reading_wakes_nobody() -> None:
+    """An account in silence is capped at 20; a colleague born since it was read counts the next day."""
+    fading = ", cap 20 after 12 hours without any event, evaluated daily at 08:00 of office"
+    policy = POLICY.format(fading=fading).replace(">= 60", ">= 25")
+    policy += 'calendar office { timezone "UTC"  open mon to fri }\n'
+    world = frame() + coming(web="2026-01-05T08:00:00Z") + WORLD.replace("3 days", "1 hours")
+    assert told(policy, world, "born event move", score=True) == written("""
+        Mon 5 08:00 0 born web (0)
+        Mon 5 09:00 0 move Talk (0)
+        Mon 5 10:00 0 event hello (0)
+        Tue 6 09:00 1 born web (20)
+        Wed 7 09:00 1 event hello (20)
+    """)
+
+
 def test_an_account_has_one_owner() -> None:
     """The colleague goes to the rep who had the first, not to who is next in turn; others elsewhere."""
     two = coming(web="2026-01-05T08:00:00Z")
