@@ -73,7 +73,8 @@ def leads(table: Table) -> Iterator[Lead]:
     names = frozenset(one for one in others if one not in fields)  # a field goes before our own names
     shared = Shared(table.policy.fields)
     known = (*fields, *sorted(names - set(table.ids)), *table.ids)
-    for line in lines(table, known, (table.ids,) if table.id_column else ()):
+    needs = [*([table.ids] if table.id_column else []), *shared.needs]
+    for line in lines(table, known, needs):
         try:
             yield _lead(line, table, names, shared)
         except BadRow:
@@ -139,6 +140,7 @@ class Shared:
         self.columns: list[tuple[Field, bool, dict[object, Pair]]] = [
             (one, one.required and one.name != spared, {}) for one in fields
         ]
+        self.needs = [(one.name,) for one, required, _ in self.columns if required]
 
 
 def values(line: Line, shared: Shared) -> Pairs:

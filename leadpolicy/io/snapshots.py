@@ -50,7 +50,7 @@ def standings(table: Table, beside_log: bool = False) -> Iterator[Standing]:
     log as well. InputError where there is no such column, or none of statuses.
     """
     reader = _Reader(table)
-    needs = [("status",), *([table.ids] if table.id_column or beside_log else [])]
+    needs = [("status",), *([table.ids] if table.id_column or beside_log else []), *reader.needs]
     seen: dict[str, int] = {}
     for line in lines(table, (*table.policy.field_named, *reader.own, *table.ids), needs):
         try:
@@ -79,6 +79,7 @@ class _Reader:
         self._at = [one for one in AT_COLUMNS if one in self.own]
         self._entered = [one for one in ("entered",) if one in self.own]
         self._fields = Shared(policy.fields, spared="source")
+        self.needs = self._fields.needs
         self._unknown = [(one.name, (one.name, None)) for one in policy.fields if one.name != "source"]
         self._texts: dict[str, str] = {}
         self._statuses: dict[tuple[str | None, str | None], str] = {}

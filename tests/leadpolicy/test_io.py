@@ -363,6 +363,7 @@ def _keyed(table: Table) -> Iterator[Lead]:
         (standings, "id,entered,statsu", "no column `status`", "did you mean `statsu`?"),
         (standings, "id,stage,entered", "no column `status`", "it has `id`, `stage`, `entered`: rename"),
         (partial(standings, beside_log=True), "Kunde,status", "no column `id`", "or name it by `--id`"),
+        (leads, "id,at,Lead source", "no column `source`", "did you mean `Lead source`?"),
         (_keyed, "id,at,region", "no column `key`", "it has `id`, `at`"),
         (log, "Lead,at,event", "no column `id`", "`Lead`, `at`, `event`"),
         (log, "id,when,event", "no column `at`", "`when`"),
