@@ -75,23 +75,19 @@ def _of_team(load: Load, results: Results, world: World) -> Iterator[str]:
 
 
 def _overtime(load: Load, results: Results, world: World) -> str:
-    """How long work goes on after closing, at least (some open time may be left); and why."""
+    """How long work goes on after closing where `shift-end` says so: at least, for some open time may be
+    left."""
     model = world.team(load.team)
     beyond = load.use.estimate().mean - 1
-    if beyond < _WORTH or not load.headcount:
+    if beyond < _WORTH or model.shift_end != "finish" or not load.headcount:
         return ""
     views = (View(world, results, number) for number in range(results.replications))
     there = math.fsum(hours_there(one, model) for one in views) / results.replications
     hours = beyond * there / load.headcount / world.days * _WEEK
-    why = "touches are ended, whatever `shift-end` says"
-    if model.shift_end == "finish":
-        why = (
-            "the team's `shift-end` is `finish`, as it is where none is written; `pause` lets "
-            "conversations and `effort` rest until the next opening"
-        )
     return (
-        f"; each rep works on after closing for {hours:.1f} hours a week, to end what is in hand: "
-        f"{why}; these hours cost nothing here"
+        f"; each rep works on after closing for {hours:.1f} hours a week, to end what is in hand: the "
+        "team's `shift-end` is `finish`, as it is where none is written; `pause` stops all but touches "
+        "at closing; these hours cost nothing here"
     )
 
 
