@@ -63,7 +63,7 @@ def live(P, F, S, X, N, r, t):
         rises = P[status_row(P, N, r) + L.ST_RISES] != 0
         return behave(P, S, X, N, r, at, key, need, limit, rises)
     crossed = L.NEVER
-    hastens = not simple and events_hasten(P, N, r)
+    hastens = not simple and events_hasten(P, S, N, r, t)
     while True:
         if hastens:
             limit = min(limit, other_timers(P, S, N, r, S[L.T_HEARD]))

@@ -50,15 +50,18 @@ def after_due(P, S, r, row):
 
 
 @inner
-def events_hasten(P, N, r):
-    """Whether a timer that an event starts anew may be due sooner for it: so many working days from
-    after closing end at a closing, those from later on, before opening, at the opening of that day."""
+def events_hasten(P, S, N, r, t):
+    """Whether a timer that an event starts anew may be due sooner for it: one that is past, since its
+    condition did not hold; and so many working days, of which those from after closing end at a
+    closing, those from later on, before opening, at the opening of that day."""
     after = P[status_row(P, N, r) + L.ST_AFTER]
     if after >= 0:
         for i in range(P[after]):
             row = P[L.H_TRANSITIONS] + P[after + 1 + i] * L.TR_W
-            if P[row + L.TR_TRACKER] >= 0 and P[P[row + L.TR_AFTER] + L.DL_KIND] == L.WORKING:
-                return True
+            if P[row + L.TR_TRACKER] >= 0:
+                working = P[P[row + L.TR_AFTER] + L.DL_KIND] == L.WORKING
+                if working or after_due(P, S, r, row) <= t:
+                    return True
     return False
 
 

@@ -1,10 +1,11 @@
-"""Behaviour by the hour, in the zones where people are."""
+"""Behaviour by the hour, in the zones where people are, and what it sets going."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from policy.model import DAY
 from tests.simulator.mechanics.paper import frame, log
 
 POLICY = """\
@@ -39,3 +40,24 @@ def test_everybody_clicks_by_day() -> None:
         hours = {datetime.fromtimestamp(one.at / 1e6, UTC).astimezone(zone).hour for one in clicks}
         assert len(clicks) > 200
         assert hours == set(range(9, 17))
+
+
+PATIENT = """\
+policy silence "Whoever is warm and silent for a day is asked" {}
+events click
+score { interest from 0 { +10 on click } }
+track lead {
+  status New   { start  to Asked after 1 day without click when score >= 10 }
+  status Asked { final goal }
+}
+"""
+
+
+def test_an_event_brings_back_a_timer_that_is_past() -> None:
+    """Nobody is asked who is silent and cold; those who click are, a day after their last one."""
+    world = frame() + "sources: {web: {imports: [{at: 2026-01-05T00:00:00Z, people: 20}]}}\n"
+    found = log(PATIENT, world + "behaviour: {lead.New: {click: 1/4 per day}}\n")
+    asked = {one.lead: one.at for one in found if one.kind == "move"}
+    clicks = [(one.lead, one.at) for one in found if one.kind == "event"]
+    assert len(asked) > 10
+    assert asked == {lead: max(at for who, at in clicks if who == lead) + DAY for lead in asked}
