@@ -96,6 +96,18 @@ def next_clock(P, S, N, r, t):
 
 
 @inner
+def is_overdue(P, S, N, r, t):
+    """Whether an item due by t, whose instant is over, waits for the person's next one: holds end after
+    an instant has run its clocks, and may leave one no open time."""
+    clocks = clock_list(P, N, r)
+    if clocks >= 0:
+        for i in range(P[clocks]):
+            if S[clock_word(P, r, i) + L.CL_DUE] <= t:
+                return True
+    return False
+
+
+@inner
 def restart_clocks(P, S, N, r, t, which):
     """One clock, or (NONE) all, start anew; a paused one when the hold ends."""
     clocks = clock_list(P, N, r)

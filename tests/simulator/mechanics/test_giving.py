@@ -214,3 +214,29 @@ work: {lead.New: {takes: 5 hours, outcomes: [{to: lead.Done, p: 1}]}}
     )
     longer = world.replace("takes: 5 hours", "takes: 7 hours")
     assert "Mon 5 20:00 0 breach" in told(text, longer, "breach")
+
+
+def test_a_hold_ends_when_the_clock_has_no_open_time_left() -> None:
+    """A working day from Saturday 03:00 ends at Monday's opening: after no open time. It is due when the
+    hold ends, on Saturday, and breached in the person's next instant, an event's, which moves nobody."""
+    text = """\
+policy desk "Held back" {}
+roles sales
+events click
+calendar office { timezone "UTC"  open mon to fri 09:00 to 17:00 }
+track lead {
+  status New { start  owner sales  sla 1 working day of office  to Done by sales }
+  status Done { final goal }
+}
+route lead.New { hold at most 4 hours when yes  to desk otherwise }
+team desk { role sales  assign shared queue }
+"""
+    clicks = "work: {lead.New: none}\nbehaviour: {lead.New: {click: 2 per day}}\n"
+    world = frame(horizon="6 days") + coming(only="2026-01-10T03:00:00Z") + clicks
+    assert told(text, world, "hold wait event breach") == written("""
+        Sat 10 03:00 0 hold
+        Sat 10 07:00 0 wait desk
+        Sat 10 09:14:43+13013us 0 event click
+        Sat 10 09:14:43+13013us 0 breach
+        Sat 10 13:12:53+706015us 0 event click
+    """)
