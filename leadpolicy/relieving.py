@@ -120,7 +120,7 @@ def _told(found: Contest, names: Sequence[str]) -> Told:
         beginning.said(base),
         (*_said(found, names), *_full(base)),
         (
-            Part(head, rows, "where people wait for a rep"),
+            Part(head, rows, "where people wait for a rep" if rows else "nobody waited for a rep"),
             _teams(found, names),
             *_roi(found),
         ),

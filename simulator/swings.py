@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,10 @@ class Swing:
         return max(places) - min(places)
 
     @property
+    def unknown(self) -> bool:
+        return any(math.isnan(one.difference.mean) for one in (self.low, self.high))
+
+    @property
     def clear(self) -> bool:
         effects = (self.low, self.high, self.whole)
         return any(one.verdict not in ("same", "unclear", "unknown") for one in effects)
@@ -53,7 +58,8 @@ class Swings:
 
     @property
     def moving(self) -> tuple[Swing, ...]:
-        return tuple(one for one in self.swings if one.size)
+        """Those that change the figure, or may: at one of their ends it has no value."""
+        return tuple(one for one in self.swings if one.size or one.unknown)
 
 
 def swings(base: Summary, turned: Sequence[Turned], names: Iterable[str]) -> tuple[Swings, ...]:

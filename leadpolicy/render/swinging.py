@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -144,6 +145,8 @@ def _circumstances(base: Summary) -> str:
 
 def _said(one: Swings) -> str:
     strong = [each for each in one.swings if each.clear][:_NAMED]
+    if math.isnan(one.base.estimate().mean):
+        return f"{one.base.title} has no value as it stands"
     if not strong:
         return f"{one.base.title}: none of {count(len(one.swings), 'number')} moves it clearly"
     return f"{one.base.title} is swayed most by {_listed([each.name for each in strong])}"

@@ -64,8 +64,10 @@ def _paragraph(text: str, width: int) -> list[str]:
 
 
 def _table(part: Part, paint: Paint, width: int) -> list[str]:
-    """As many tables as its columns need, each with the first column."""
+    """As many tables as its columns need, each with the first column; without rows none."""
     lines: list[str] = []
+    if not part.rows:
+        return lines
     for one in _parts(part, width):
         lines += [*([""] if lines else []), *_fitted(one, paint, width)]
     return lines
@@ -74,7 +76,7 @@ def _table(part: Part, paint: Paint, width: int) -> list[str]:
 def _parts(part: Part, width: int) -> Iterator[Part]:
     """A table of many columns in pieces that are not too wide."""
     rows = [[*map(_short, row)] for row in part.rows]
-    heads = _stacked(part.head, rows) if rows else []
+    heads = _stacked(part.head, rows)
     sizes = [max(columns(row[at]) for row in (*heads, *rows)) + 2 for at in range(len(part.head))]
     if len(sizes) <= _MANY or sum(sizes) <= width:
         yield part

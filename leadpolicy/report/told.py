@@ -36,7 +36,8 @@ def _parts(told: Told) -> Iterator[Markup]:
     for one in told.parts:
         if one.title:
             yield tag("h3", one.title)
-        yield table(one.head, one.rows)
+        if one.rows:
+            yield table(one.head, one.rows)
     for text in filter(None, told.notes):
         yield note(_sentence(text))
 

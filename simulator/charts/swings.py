@@ -20,7 +20,7 @@ _LEGEND = (("s", "base", "at its low end"), ("s", "main", "at its high end"))
 
 def swings(found: Swings, currency: str) -> Chart | None:
     """None where nothing moves the figure."""
-    strong = found.moving[:_MOST]
+    strong = tuple(one for one in found.moving if one.size)[:_MOST]
     if not strong:
         return None
     rest = len(found.swings) - len(strong)

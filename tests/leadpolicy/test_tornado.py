@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
+from leadpolicy.console import PLAIN
+from leadpolicy.render.told import Part, Told, page
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
 
 UNSURE = (
@@ -49,6 +51,12 @@ def test_the_longest_bar_is_on_top_and_ends_are_quantiles(tmp_path: Path) -> Non
     assert [one["number"] for one in rows] == [first["name"], second["name"]]
     assert (tmp_path / "out/charts/tornado-won.png").exists()
     assert "<svg" in (tmp_path / "out/report.html").read_text()
+
+
+def test_of_a_table_without_rows_its_title_is_left() -> None:
+    """No number moves the figure, nobody waits for a rep."""
+    told = Told("T", "c", (), ("nothing",), (Part(("number", "from .. to"), (), "won, 0"),))
+    assert page(told, PLAIN, 80).splitlines() == ["T", "  c", "", "  nothing", "", "  won, 0"]
 
 
 def test_an_end_gives_what_a_file_that_says_it_gives(tmp_path: Path) -> None:
