@@ -147,9 +147,10 @@ def _coming(line: Line, source: str, before: list[str]) -> Coming:
     match = _RATE.fullmatch(line.text("rate") or "")
     if match is None or match[2] not in _HOURS:
         raise line.bad("rate", "how many people come was expected", "write `55 per day`")
-    return Coming(
-        source, _number(line, "rate", match[1]) * 24 / _HOURS[match[2]], line.text("source") or ""
-    )
+    per_day = _number(line, "rate", match[1]) * 24 / _HOURS[match[2]]
+    if not per_day:
+        raise line.bad("rate", "nobody comes", "leave the row out, or write `55 per day`")
+    return Coming(source, per_day, line.text("source") or "")
 
 
 def _share(line: Line) -> float:

@@ -65,6 +65,7 @@ def test_a_table_of_rates_is_read() -> None:
         (",Gone,10%,,,", "nothing says from where"),
         ("sea,,many,,,", "how many people come was expected"),
         ("sea,,3 per moon,,,", "how many people come was expected"),
+        ("sea,,0 per day,,,", "nobody comes"),
         ("web,,3 per day,,,", "`web` is there twice"),
         ("New,Gone,10%,,,", "the way from `lead.New` to `lead.Gone` is there twice"),
         ("Deal,Rest,110%,,,", "a share of those who leave was expected"),
