@@ -17,6 +17,8 @@ from simulator.model import Scenario
 from simulator.points import reset_by
 from simulator.standing import Worth, values_of
 
+_PRIVATE = 0xE000  # where characters begin that mean nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -84,7 +86,12 @@ class Placing:
     def _worth(self, one: Inside, group: str) -> int:
         """What the group gives for what the person is."""
         rules = self._worths[group]
-        return rules.of(values_of(self.policy, one)) if rules.is_any else 0
+        if not rules.is_any:
+            return 0
+        values = values_of(self.policy, one)
+        if self.policy.account_key is not None:
+            values[self.policy.account_key] = unread("-") if self.scenario.accounts is not None else None
+        return rules.of(values)
 
     @cached_property
     def _worths(self) -> dict[str, Worth]:
@@ -114,6 +121,11 @@ def account_of(policy: Policy, one: Inside) -> Value | None:
         if name == key:
             return value
     return None
+
+
+def unread(account: str) -> str:
+    """The account's key as the policy has it in a run: a text of which every test is false."""
+    return "".join(chr(_PRIVATE + byte) for byte in account.encode())
 
 
 def with_openings(policy: Policy, openings: Iterable[Opening]) -> Policy:

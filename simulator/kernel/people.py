@@ -299,7 +299,9 @@ def _drawn(P, F, S, X, N, row, n, person, source, key, born):
         return at
     if kind == L.BY_SOURCE:
         return P[at + source]
-    if kind == L.NOWHERE or kind == L.ABSENT:
+    if kind == L.NOWHERE:
+        return np.int64(L.NONE)  # no value that a test names
+    if kind == L.ABSENT:
         return np.int64(0)
     if kind == L.PERSONAS:
         u = draw(key, P[row + L.FM_PURPOSE], 0)

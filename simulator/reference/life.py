@@ -93,6 +93,7 @@ class Life:
     patience: int | None = None
     outcome: int | None = None  # a delayed outcome falls due
     retry: int | None = None
+    woken: int | None = None  # the account has changed: an instant of their own at this tick
     place: Place | None = None  # where they wait for work
     heard: bool = False  # something about them has changed in this instant
     urgent: bool = False  # work on others is interrupted for them
@@ -109,7 +110,7 @@ class Life:
 
     def own_timers(self) -> list[int]:
         """What falls due by the scenario; the policy's own timers are the engine's."""
-        known = [self.speaks, self.boosted, self.patience, self.outcome, self.retry]
+        known = [self.speaks, self.boosted, self.patience, self.outcome, self.retry, self.woken]
         return [one for one in known if one is not None] + [due for due, _, _ in self.replies]
 
 

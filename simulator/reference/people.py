@@ -16,7 +16,7 @@ from policy.state import Alone, Created, Desks, Person
 from simulator.evaluate import evaluate
 from simulator.inside import Inside
 from simulator.model import AccountModel, Campaign, FieldModel, Scenario, Source
-from simulator.placing import account_of
+from simulator.placing import account_of, unread
 from simulator.reference import luck
 from simulator.reference.amounts import drawn
 from simulator.reference.life import Life, View
@@ -278,5 +278,5 @@ def known_at_birth(
     values = {name: value for name, value in life.truth.items() if name not in life.hidden}
     values.update(derived)
     if policy.account_key is not None and life.account is not None:
-        values[policy.account_key] = life.account
+        values[policy.account_key] = unread(life.account)
     return tuple((one.name, values[one.name]) for one in policy.fields if one.name in values)

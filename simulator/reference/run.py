@@ -273,6 +273,7 @@ class Simulation:
             if other.account != life.account or other.person is None:
                 continue
             if not self.is_gone(other):
+                other.woken = at  # even if they are picked up before
                 other.version += 1
                 self.push(at, TIMER, other.number, other.version)
 
@@ -320,6 +321,7 @@ class Simulation:
         def script(turn: Turn) -> Iterator[Fact]:
             at = turn.at
             life.rep_speed = 1.0  # no rep is at work with them
+            life.woken = None
             for name, so in derived_of(self, life).items():
                 if turn.person.values.get(name) != so:
                     yield Set(at, ((name, so),))

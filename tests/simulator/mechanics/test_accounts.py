@@ -180,3 +180,25 @@ def test_a_field_that_follows_from_the_account() -> None:
         Wed 7 10:00 1 set busy
         Fri 9 10:00 1 move Won
     """)
+
+
+def test_a_field_is_told_at_once_to_whom_the_dispatch_takes_again() -> None:
+    """A team without bounds talks twice in one instant; the account has a deal since the first time."""
+    world = frame(horizon="2 days") + coming(web="2026-01-05T08:00:00Z")
+    talks = (
+        ("desk: {hours: always}", "desk: {reps: unlimited, hours: always}"),
+        ("New: {takes: 1 hours, ", "New: {at: pick-up, "),
+        ("by: nobody, takes: 2 days", "at: pick-up, retry: 1 days"),
+        ("lead.Won, p: 1}]", "lead.Won, p: 0}, {stay: rest}]"),
+    )
+    deal = DEAL
+    for old, new in talks:
+        assert old in deal
+        deal = deal.replace(old, new)
+    assert told(DEALS, world + deal, "touch set move", who=0) == written("""
+        Mon 5 08:00 0 set busy
+        Mon 5 08:00 0 touch
+        Mon 5 08:00 0 move Deal
+        Mon 5 08:00 0 touch
+        Tue 6 08:00 0 touch
+    """)

@@ -313,6 +313,22 @@ def test_colleagues_hear_of_replies() -> None:
     assert moves == [(heard[1], 0)]
 
 
+def test_no_test_of_the_account_key_is_true() -> None:
+    """Whatever the snapshot calls the account; points that are given are what is read all the same."""
+    tests = 'account contains "cm" or account in ["Acme", "DE"] or account ends with "b"'
+    policy = company(
+        ("to Gone on leave", f"to Late when {tests}"),
+        ("+5 when country = US", '+5 when account != "Acme"  +3 when account is known'),
+    )
+    points = (("fit", 12 * MICRO),)
+    people = (person(0, values=ACME, points=points), person(1, points=points), person(2, values=ACME))
+    found = there("accounts: {people: 1}\n" + NOBODY, *people, policy=policy)
+    lines = [one for one in log_of(*found) if one.kind in ("inside", "move") and one.at == START]
+    assert [(one.kind, one.score // MICRO) for one in lines] == [
+        ("inside", each) for each in (12, 12, 8)
+    ]
+
+
 @pytest.mark.parametrize("turn", [(0, 1), (1, 0)])
 def test_lines_of_one_tick_show_what_the_account_has_in_their_turn(turn: tuple[int, int]) -> None:
     """One forgets the account's points at the tick at which another moves; the lower number is first."""
