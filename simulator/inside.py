@@ -6,7 +6,7 @@ policies, and two snapshots of the same day, meet the same people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dsl.source import NOWHERE, Span
 from policy.state import Event, Pairs
@@ -44,6 +44,10 @@ class Inside:
             self.id, self.source, self.status, self.entered, self.born, self.values, self.history,
             self.points, self.team, self.rep, self.touches, intents, self.row,
         )  # fmt: skip
+
+    def having_done(self, history: tuple[Event, ...]) -> Inside:
+        """The same person with another history."""
+        return replace(self, history=history)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,9 +14,10 @@ from policy.model import Policy
 from policy.state import Event, Pairs
 from simulator.inside import Inside
 from simulator.kernel import layout as L
+from simulator.met import Met
 from simulator.model import Scenario
 from simulator.plan import Plan, plan
-from simulator.points import counts_events, own_points, resets_of
+from simulator.points import counts_events
 from simulator.replication import Worker
 from simulator.results import Ints
 from simulator.rollout import Rollout
@@ -120,7 +122,8 @@ class _Reader:
         self.plan: Plan = found.before.plan
         self.texts = {code: text for text, code in self.plan.fields.names.texts.items()}
         self.words = found.before.tables.words
-        self.accounts: dict[int, int] = {}  # by place, in the order of their people
+        self.met = Met(policy, scenario)
+        self.accounts = self._accounts()  # what they are called, by place
         self.halves = found.before.state.view(np.int32)
         lines = found.before.lines()
         self.events = _by_person(lines, L.K_EVENT)
@@ -137,20 +140,26 @@ class _Reader:
     ) -> Inside:
         team, rep = line[L.LOG_TEAM], line[L.LOG_REP]
         found = Inside(
-            str(number),
+            self.met.id(number),
             self.scenario.sources[source].name,
             self.policy.statuses[line[L.LOG_STATUS]].name,
             entered,
             person[L.W_BORN],
             self._values(person),
-            tuple(Event(at, self.policy.events[event]) for at, event in self.events.get(number, ())),
+            (*self.met.before(number), *self._done(number)),
             team=self.policy.teams[team].name if team >= 0 else None,
             rep=self.plan.reps[rep][1] if rep >= 0 else None,
             touches=int(self.halves[2 * record + L.I_TOUCHES]),
         )
-        moves = ((at, self.policy.statuses[status].name) for at, status in self.moves.get(number, ()))
-        resets = resets_of(self.policy, found.history, moves)
-        return replace(found, points=own_points(self.policy, found, self.found.at, resets, self.groups))
+        moves = [(at, self.policy.statuses[status].name) for at, status in self.moves.get(number, ())]
+        return replace(found, points=self.met.points(number, found, self.found.at, moves, self.groups))
+
+    def _done(self, number: int) -> Iterator[Event]:
+        """What somebody did since the start; the kernel has no name for a group's opening."""
+        known = len(self.policy.events)
+        for at, event in self.events.get(number, ()):
+            if event < known:
+                yield Event(at, self.policy.events[event])
 
     def _values(self, person: list[int]) -> Pairs:
         """What the CRM knows. What follows from an account's people is left to those who know them."""
@@ -161,9 +170,26 @@ class _Reader:
                 found[name] = self._value(name, person[int(self.words[L.H_W_FIELDS]) + at])
         if self.policy.account_key is not None and self.words[L.H_W_ACCOUNT] >= 0:
             place = person[int(self.words[L.H_W_ACCOUNT])]
-            number = self.accounts.setdefault(place, len(self.accounts))
-            found[self.policy.account_key] = f"account {number}"
+            if place not in self.accounts:
+                self.accounts[place] = self._new_account()
+            found[self.policy.account_key] = self.accounts[place]
         return tuple((one.name, found.get(one.name)) for one in self.policy.fields if one.name in found)
+
+    def _accounts(self) -> dict[int, Value]:
+        """Those that a snapshot named; who has no place has not come."""
+        keys, column = self.met.keys(), int(self.words[L.H_W_ACCOUNT])
+        if column < 0:
+            return {}
+        places = self.found.before.everybody()[: len(keys), column].tolist()
+        pairs = zip(places, keys, strict=True)
+        return {place: key for place, key in pairs if place >= 0 and key is not None}
+
+    def _new_account(self) -> str:
+        """In the order of their people, a name that none has."""
+        number, taken = len(self.accounts), set(self.accounts.values())
+        while f"account {number}" in taken:
+            number += 1
+        return f"account {number}"
 
     def _value(self, name: str, word: int) -> Value:
         kind = self.policy.field_named[name].type

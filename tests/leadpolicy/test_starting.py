@@ -16,14 +16,16 @@ from leadpolicy.errors import InputError
 from leadpolicy.recipes import Base, Job, base, settle, version
 from leadpolicy.simulating import Arm, read_arm, read_arms
 from leadpolicy.turning import bench
-from policy.model import DAY
+from policy.model import DAY, MICRO, Policy
 from policy.state import Event
 from simulator.donors import LEVELS, with_intents
 from simulator.figured import unpacked
 from simulator.inside import Inside
 from simulator.insiders import read, written
+from simulator.model import Scenario
 from simulator.plan import PlanError, plan
 from simulator.snapshot import snapshot
+from simulator.standing import standings
 from simulator.study import study
 from simulator.summarise import figures
 
@@ -196,6 +198,26 @@ def test_who_is_inside_a_simulated_world_can_be_read_again(form: str, log: bool)
             one, values=known, row=0, points=points, history=had.history if not log else one.history
         )
         assert same == had
+    _goes_on(empty.policy, later)
+
+
+def _goes_on(policy: Policy, scenario: Scenario) -> None:
+    """Looked at again, people have their ids, what they did before, and the points that are left."""
+    begun = {one.id: one for one in scenario.inside}
+    standing = dict(zip(begun, standings(policy, scenario.inside, scenario.start), strict=True))
+    again = snapshot(policy, scenario, scenario.start + 7 * DAY)
+    assert {one.id for one in again if one.born >= scenario.start}.isdisjoint(begun)
+    quiet = 0
+    for one in again:
+        if one.born >= scenario.start:
+            continue
+        was = begun[one.id]
+        assert one.history[: len(was.history)] == was.history
+        deeds = standing[one.id][1]
+        if (one.history, one.status, one.entered) == (was.history, was.status, was.entered):
+            quiet += 0 < deeds < 50 * MICRO
+            assert deeds == 50 * MICRO or abs(dict(one.points)["interest"] - deeds / 2) <= 1
+    assert quiet > 1
 
 
 def test_who_has_waited_long_came_as_eager_as_others_but_has_done_less() -> None:
