@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from leadpolicy.io.tables import Problem, one_line
 from leadpolicy.progress import remark
 from leadpolicy.words import count
 from policy.model import DAY, Policy
+from policy.state import Fact
 from simulator.inside import Inside
 from simulator.insiders import taken_over
 from simulator.model import Scenario, StartFrom
@@ -128,20 +129,32 @@ def _read(
     table = Table(str(folder / begin.snapshot), policy, heard, heard.problem, begin.id)
     try:
         _tell_of_long(folder, begin)
-        logged = log(replace(table, path=str(folder / begin.events))) if begin.events else {}
+        logged = _logged(table, begin, folder, heard)
         entering = Entering(scenario, policy, heard, logged)
         people = tuple(_taken_in(entering, table))
         entering.conclude()
     except InputError as problem:
-        heard.found.append(error("unreadable", problem.message, begin.span, help=problem.help))
+        heard.found.append(error("unreadable", problem.message, heard.span, help=problem.help))
         return ()
     except OSError as problem:
         why = (problem.strerror or "it cannot be opened").lower()
         what = f"cannot read `{problem.filename}`: {why}"
-        heard.found.append(error("unreadable", what, begin.span, help=_BESIDE))
+        is_log = begin.events and str(problem.filename) == str(folder / begin.events)
+        span = begin.events_span if is_log else begin.span
+        heard.found.append(error("unreadable", what, span, help=_BESIDE))
         return ()
     _fresh(scenario, begin, people, heard)
     return people
+
+
+def _logged(table: Table, begin: StartFrom, folder: Path, heard: _Heard) -> Mapping[str, Sequence[Fact]]:
+    """What happened, by person; what is wrong with it is said where the log is named."""
+    if not begin.events:
+        return {}
+    heard.span = begin.events_span
+    found = log(replace(table, path=str(folder / begin.events)))
+    heard.span = begin.span
+    return found
 
 
 def _tell_of_long(folder: Path, begin: StartFrom) -> None:
@@ -187,10 +200,10 @@ class _Heard:
 
     span: Span
     found: list[Diagnostic] = field(default_factory=list)
-    _problems: list[Problem] = field(default_factory=list)
+    _problems: list[tuple[Problem, Span]] = field(default_factory=list)
 
     def problem(self, one: Problem) -> None:
-        self._problems.append(one)
+        self._problems.append((one, self.span))
 
     def warn(self, message: str, help: str = "") -> None:
         self.found.append(warning("snapshot-differs", one_line(message), self.span, help=help))
@@ -200,8 +213,8 @@ class _Heard:
         return [*self._bad_rows(), *self.found]
 
     def _bad_rows(self) -> Iterator[Diagnostic]:
-        for one in self._problems[:SHOWN]:
-            yield error("bad-row", str(one), self.span, help=one.help)
+        for one, span in self._problems[:SHOWN]:
+            yield error("bad-row", str(one), span, help=one.help)
         more = len(self._problems) - SHOWN
         if more > 0:
             said = f"there are {count(more, 'more problem')} in the tables of the snapshot"

@@ -63,6 +63,7 @@ class StartFrom:
     events: str = ""
     id: str = ""
     source: str = ""
-    span: Span = NOWHERE
+    span: Span = NOWHERE  # of the name of the one table, and of the other
+    events_span: Span = NOWHERE
     likeness: tuple[tuple[str, int], ...] = ()
     remarks: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dsl.typed import Value
 from leadpolicy.io.tables import Cell, Problem, Report
-from leadpolicy.io.values import BadCell, instant, value
+from leadpolicy.io.values import BadCell, instant, shown, value
 from leadpolicy.words import did_you_mean
 from policy.model import Field, Policy
 
@@ -41,12 +41,20 @@ class Line(NamedTuple):  # of which there are millions, made in a third of a fro
         if cell is None:
             return None
         if type(cell) is str:  # nearly always
-            return cell.strip() or None
+            cell = cell.strip()
+            return cell if cell.isprintable() and cell else self._shown(name, cell)
         if isinstance(cell, list | dict):
             raise self.bad(name, "a single value was expected, not a list or an object")
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)  # whole numbers, of which a data frame lost some
         return str(cell).strip() or None
+
+    def _shown(self, name: str, text: str) -> str | None:
+        """Names are of one line."""
+        try:
+            return shown(text) or None
+        except BadCell as problem:
+            raise self.bad(name, problem.message, problem.help) from None
 
     def value(self, field: Field, name: str) -> Value | None:
         """The cell `name` as a value of the field."""

@@ -24,7 +24,19 @@ def rows(name: str, stream: IO[bytes]) -> Iterator[Cells]:
     except UnicodeDecodeError:
         raise
     except (pyarrow.ArrowException, OverflowError, ValueError) as problem:
-        raise InputError(f"`{name}` is not readable as Parquet: {problem}") from None
+        raise _unreadable(name, problem) from None
+    except OSError as problem:
+        if problem.errno is not None:
+            raise
+        raise _unreadable(name, problem) from None  # what stands in the file, not the reading of it
+
+
+def _unreadable(name: str, problem: Exception) -> InputError:
+    why = " ".join(str(problem).split()).rstrip(".")
+    return InputError(
+        f"`{name}` is not readable as Parquet: {why[:1].lower()}{why[1:]}",
+        "it may be cut short, or of another kind: write it again, or give it the ending of its kind",
+    )
 
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

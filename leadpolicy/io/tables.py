@@ -30,6 +30,7 @@ PACKED = {
     b"\x1f\x8b": ("compressed", "unpack it: `gunzip -c leads.csv.gz | leadpolicy ... --leads -`"),
 }
 LONGEST = 400  # characters of a message
+_AS_UTF8 = "save it as UTF-8 (in a spreadsheet: `CSV UTF-8`)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,7 @@ def rows(path: str, report: Report) -> Iterator[Row]:
         try:
             yield from read(name, buffered, report)
         except UnicodeDecodeError:
-            raise InputError(
-                f"`{name}` is not UTF-8 text", "save it as UTF-8 (in a spreadsheet: `CSV UTF-8`)"
-            ) from None
+            raise InputError(f"`{name}` is not UTF-8 text", _AS_UTF8) from None
 
 
 def shown_name(path: str) -> str:
@@ -102,6 +101,16 @@ def _refuse_packed(name: str, head: bytes) -> None:
     for magic, (what, cure) in PACKED.items():
         if head.startswith(magic):
             raise InputError(f"`{name}` is {what}, not a table", cure)
+    if _is_utf16(head):
+        raise InputError(f"`{name}` is UTF-16, not UTF-8 text", _AS_UTF8)
+
+
+def _is_utf16(head: bytes) -> bool:
+    """By its mark; without one, every other byte of plain letters is 0."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    even, odd = head[:64:2], head[1:64:2]
+    return len(head) >= 4 and any(even) != any(odd)
 
 
 # --- CSV ----------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": F
 UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": 7 * DAY}
 CENTS = 100
 LONGEST = 10_000  # characters of a value
+_UNSHOWN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
+_BREAKS = re.compile("[\t\n\r]")  # text that people wrote has them
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -46,7 +48,7 @@ def value(field: Field, cell: Cell, policy: Policy) -> Value | None:
     if isinstance(cell, str):
         if len(cell) > LONGEST:
             raise BadCell(f"a value may have {LONGEST:,} characters, this one has {len(cell):,}")
-        cell = clean(cell)
+        cell = clean(shown(cell, lines=True))
         if not cell:
             return None
     elif cell is None:
@@ -56,6 +58,16 @@ def value(field: Field, cell: Cell, policy: Policy) -> Value | None:
     found = _PARSERS[field.type](field, cell, policy)
     _check_range(field, found, policy)
     return found
+
+
+def shown(text: str, lines: bool = False) -> str:
+    """The text. BadCell when it has control characters or halves of pairs; `lines` may be broken."""
+    if not text.isprintable() and _UNSHOWN.search(_BREAKS.sub("", text) if lines else text):
+        raise BadCell(
+            f"{text[:40]!a} holds a character that cannot be shown",
+            "leave out control characters, breaks of lines in names and halves of pairs",
+        )
+    return text
 
 
 def instant(cell: Cell, policy: Policy) -> int:

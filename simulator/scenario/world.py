@@ -53,7 +53,9 @@ def start_from(ctx: Context, node: Node | None) -> StartFrom | None:
     if "snapshot" not in texts:
         return None
     events, column = texts.get("events", ""), texts.get("id", "")
-    return StartFrom(texts["snapshot"], events, column, source, told["snapshot"].span)
+    span = told["snapshot"].span
+    events_span = told["events"].span if events else span
+    return StartFrom(texts["snapshot"], events, column, source, span, events_span)
 
 
 def report(ctx: Context, node: Node | None) -> Report:

@@ -55,5 +55,10 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
         read(tmp_path, it=pa.array([b"\xff\xfe"]))
     with pytest.raises(InputError, match="not readable as Parquet"):
         read(tmp_path, it=pa.array([2**62], pa.timestamp("us")))
+    false = tmp_path / "false.parquet"
+    false.write_bytes(b"PAR1" + bytes(90) + b"\x10\0\0\0PAR1")
+    with pytest.raises(InputError, match=r"`.*false\.parquet` is not readable as Parquet: \w") as found:
+        [*rows(str(false), lambda problem: None)]
+    assert "cut short" in found.value.help
     with pytest.raises(InputError, match="two columns called `it`"):
         _read(tmp_path, pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["it", "it"]))
