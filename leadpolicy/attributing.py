@@ -100,7 +100,10 @@ class Blend:
         if world is None:
             return None
         arm = replace(self.base, policy=policy, scenario=world)
-        return arm if self.steady or not some else _on(self.base, arm)
+        try:
+            return arm if self.steady or not some else _on(self.base, arm)
+        except InputError:
+            return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +157,8 @@ def change(base: str, proposal: str, scenario: str, other: str | None, steady: b
     first = read_arm(base, scenario)
     last = read_arm(proposal, other or scenario, first)
     before, after = (load([path]).files for path in (base, proposal))
+    if not steady:
+        _on(first, last)
     form = template(scenario)
     blend = Blend(first, pieces(before), pieces(after), form, steady)
     single = [Part((one,)) for one in patches(before, after)]
@@ -163,14 +168,14 @@ def change(base: str, proposal: str, scenario: str, other: str | None, steady: b
     return Change(blend, last, tuple(_few(_settled(single, blend.made))))
 
 
-def _on(base: Arm, arm: Arm) -> Arm | None:
-    """Rolled out on the base; None where nobody can tell what becomes of those inside."""
+def _on(base: Arm, arm: Arm) -> Arm:
+    """Rolled out on the base. InputError where nobody can tell what becomes of those inside."""
     found = rolled_out([base, arm], None)[1]
     if found.base is not None:
         try:
             rolled(Rollout(base.policy, base.scenario, found.switch), arm.policy, arm.scenario)
-        except Refused:
-            return None
+        except Refused as why:
+            raise InputError(str(why)) from None
     return found
 
 

@@ -1,8 +1,11 @@
-"""Paths on the command line: none is empty, and no output takes the place of what is read."""
+"""Paths on the command line: none is empty, no output takes the place of what is read, and where nothing
+can be written, that is known before the work begins."""
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
@@ -49,12 +52,35 @@ def spare(out: str | None, read: Iterable[str]) -> None:
         raise InputError(f"`{out}` is read by this very command, and would be lost", "name another file")
 
 
+def writable(out: str, folder: bool = False) -> None:
+    """OSError, which names it, where this file (or folder, in which files are made) cannot be written.
+    What is there already is left alone, and nothing is left behind."""
+    path = Path(out)
+    stream = out == "-" or out.startswith(("/dev/", "/proc/self/fd/"))
+    if not folder and (stream or (path.exists() and not path.is_file())):
+        return  # a pipe, a device: only writing tells
+    place = path if folder else path.resolve().parent
+    try:
+        while not os.path.lexists(place):
+            place = place.parent
+        if not place.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as problem:
+        problem.filename = out
+        raise
+
+
 def _sparing(callback: Callable[..., Any], params: Iterable[click.Parameter]) -> Callable[..., Any]:
-    paths = [str(one.name) for one in params if isinstance(one.type, click.Path)]
+    kinds = {str(one.name): one.type for one in params if isinstance(one.type, click.Path)}
 
     @wraps(callback)
     def called(*args: Any, **given: Any) -> Any:
-        _spare(paths, given)
+        _spare(kinds, given)
+        for name in WRITTEN:
+            for out in _all(given.get(name)) if name in kinds else ():
+                writable(out, folder=not kinds[name].file_okay)
         return callback(*args, **given)
 
     called.spares = True  # type: ignore[attr-defined]

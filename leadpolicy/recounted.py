@@ -14,6 +14,16 @@ from leadpolicy.simulating import Arm
 from simulator.lives import Biography, Recording, Sketch
 
 
+def known_ending(out: str, listing: bool) -> None:
+    """InputError where the name of the file to be written says no form that a life, or a list, has."""
+    from leadpolicy.io.frames import table_form
+
+    if listing:
+        table_form(out)
+    elif Path(out).suffix.lower() not in (".html", ".svg", ".png", ".json"):
+        raise InputError(f"`{out}` has no known ending", "name it .html, .svg, .png or .json")
+
+
 def conclude(
     console: Console,
     life: Biography,
@@ -77,13 +87,11 @@ def _content(lived: Lived, arm: Arm, command: Sequence[str], out: str) -> bytes:
 
         files = (*(arm.base.files if arm.base is not None else ()), *arm.files)
         return document(lived, tuple(dict.fromkeys(files)), command).encode()
-    if kind in (".svg", ".png"):
-        from simulator.charts.canvas import png, standalone_svg
-        from simulator.charts.lifeline import lifeline
+    from simulator.charts.canvas import png, standalone_svg
+    from simulator.charts.lifeline import lifeline
 
-        chart = lifeline(lived.life)
-        return png(chart) if kind == ".png" else standalone_svg(chart).encode()
-    raise InputError(f"`{out}` has no known ending", "name it .html, .svg, .png or .json")
+    chart = lifeline(lived.life)
+    return png(chart) if kind == ".png" else standalone_svg(chart).encode()
 
 
 def _json(data: object) -> str:

@@ -44,10 +44,10 @@ SORTS: dict[str, Callable[[Sketch], float]] = {**NUMBERS, "born": lambda one: -o
 
 
 def carried_over(base: Arm, arm: Arm, switch: str | None) -> Arm:
-    """The arm, with everybody under the base until the switch (`rolling.rolled_out`). InputError, also
-    where nothing says when that is."""
+    """The arm, with everybody under the base until the switch (`rolling.rolled_out`); alone where that
+    is the very start. InputError, also where nothing says when the switch is."""
     _, found = rolled_out([base, arm], switch)
-    if found.base is None:
+    if found.base is None and switch is None:
         raise InputError(
             "nothing says when the new policy takes over: the scenario has no warm-up",
             "name the day: `--switch 2026-04-06`",

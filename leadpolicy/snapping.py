@@ -18,8 +18,8 @@ def save(
     and how many lines of what they did were written. InputError, OSError."""
     from leadpolicy.files import write
     from leadpolicy.io.exports import LOG, Row, log_rows, people_table
-    from leadpolicy.io.frames import table_file
-    from leadpolicy.paths import spare
+    from leadpolicy.io.frames import table_file, table_form
+    from leadpolicy.paths import spare, writable
     from simulator.points import untold
     from simulator.snapshot import snapshot
 
@@ -27,6 +27,9 @@ def save(
         raise InputError(f"`{out}` cannot be both tables", "name two files")
     for path in (out, events):
         spare(path, (one.path for one in arm.files))
+        if path is not None:
+            table_form(path)
+            writable(path)
     at = instant(arm, day, "--at")
     if at == arm.scenario.start:
         raise InputError("nobody has come by the start", "name a later day")

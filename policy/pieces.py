@@ -2,7 +2,8 @@
 
 A piece is what has a name: a status, a score group, a team, a definition. Where both policies have one,
 the smallest parts that differ are found (a number, a condition, a list); a policy with any of them is
-put together from the trees. Names of roles, events and fields are always those of both. Examples,
+put together from the trees. Names of roles, events and fields are always those of both, and so is
+what became of retired values, as far as it can be true. Examples,
 guarantees, titles and what is written on the policy's front (version, signatures) make no difference.
 """
 
@@ -73,6 +74,7 @@ def patched(old: Pieces, new: Pieces, some: Iterable[Patch]) -> nodes.File:
     """The old policy with some of what the new one says otherwise, as one file."""
     made: dict[Key, Any] = dict(old)
     made.update({key: node for key, node in new.items() if key[0] in _SHARED and key not in made})
+    made.update({key: node for key, node in new.items() if key[0] == "retired"})
     for one in some:
         if one.path:
             made[one.key] = _put(made[one.key], one.path, one.value)
@@ -85,7 +87,7 @@ def patched(old: Pieces, new: Pieces, some: Iterable[Patch]) -> nodes.File:
 
 # --- from and to declarations -------------------------------------------------------------------
 
-_SHARED = ("role", "event", "field")
+_SHARED = ("role", "event", "field", "retired")
 
 
 def _of(decl: Any) -> Iterator[tuple[Key, Any]]:
@@ -110,6 +112,8 @@ def _of(decl: Any) -> Iterator[tuple[Key, Any]]:
             yield (type(decl).__name__.removesuffix("Decl").lower(), decl.name.text), decl
         case nodes.AccountsDecl():
             yield ("accounts",), decl
+        case nodes.RetiredDecl():
+            yield ("retired", decl.label.value), decl
         case _:
             return
 
@@ -130,9 +134,24 @@ def _assembled(some: Pieces) -> nodes.File:
     for track in dict.fromkeys(key[1] for key in some if key[0] == "status"):
         statuses = [node for key, node in some.items() if key[:2] == ("status", track)]
         decls.append(nodes.TrackDecl(nodes.Name(track, NOWHERE), tuple(statuses), NOWHERE))
+    decls += [one for one in all_of("retired") if _retires(one, some)]
     for kind in ("accounts", "define", "calendar", "sla", "route", "team", "cadence"):
         decls += all_of(kind)
     return nodes.File(Source("", ""), tuple(decls), ())
+
+
+def _retires(one: nodes.RetiredDecl, some: Pieces) -> bool:
+    """Whether nobody holds the value any more, and what it becomes is there."""
+    track, name = one.becomes.track, one.becomes.status.text
+    held = {status.label.value if status.label else key[2] for key, status in _statuses(some)}
+    there = [
+        key for key, _ in _statuses(some) if key[2] == name and (track is None or track.text == key[1])
+    ]
+    return len(there) == 1 and one.label.value not in held
+
+
+def _statuses(some: Pieces) -> list[tuple[Key, nodes.StatusDecl]]:
+    return [(key, node) for key, node in some.items() if key[0] == "status"]
 
 
 # --- differences --------------------------------------------------------------------------------

@@ -94,6 +94,11 @@ def warm_up(
     from leadpolicy.interrupting import interruptible
     from leadpolicy.progress import progress
 
+    if proposal_scenario is not None and len(policies) == 1:
+        raise InputError(
+            "`--proposal-scenario` is the world of the policies after the first, and there is only one",
+            "name a second policy, or give its world as `--scenario`",
+        )
     worlds = [scenario_path, *([proposal_scenario or scenario_path] * (len(policies) - 1))]
     arms = simulating.read_arms(zip(policies, worlds, strict=True))
     study = simulating.Study(replications, seed, threads)

@@ -99,7 +99,7 @@ def command(
     """
     from leadpolicy import recounting
     from leadpolicy.paths import spare
-    from leadpolicy.recounted import conclude, show_list
+    from leadpolicy.recounted import conclude, known_ending, show_list
     from leadpolicy.simulating import read_arm
 
     needs("--top", "--list")
@@ -111,6 +111,8 @@ def command(
     arm = arm if base is None else recounting.carried_over(base, arm, switch)
     there = [one for one in (base, arm) if one is not None]
     spare(out, (file.path for one in there for file in one.files))
+    if out is not None:
+        known_ending(out, listing)
     wanted = Wanted(where, source, segment)
     wanted.check(arm.scenario, *(one.policy for one in there))
     if sys.stderr.isatty():

@@ -21,10 +21,15 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?")
 def table_file(path: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """A table for a file of this name. InputError when its ending says neither form, or an extra is
     missing."""
+    return table(table_form(path), columns, rows)
+
+
+def table_form(path: str) -> str:
+    """What the ending of a table's name says. InputError when that is neither form."""
     form = Path(path).suffix.lower().removeprefix(".")
     if form not in FORMS:
         raise InputError(f"`{path}` has no known ending for a table", "name it .csv or .parquet")
-    return table(form, columns, rows)
+    return form
 
 
 def table(form: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from leadpolicy.attributing import attribute, change
 from leadpolicy.cli import main
 from leadpolicy.console import PLAIN
+from leadpolicy.errors import InputError
 from leadpolicy.render.told import Part, Told, page
 from leadpolicy.simulating import Study
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
@@ -100,6 +101,21 @@ def test_the_story_is_taken_apart_and_what_needs_each_other_stays_together() -> 
     assert whole is not None
     assert whole.policy.team["inside_sales"].at_most_open == 35
     assert len(whole.policy.team["inside_sales"].members) == 4
+
+
+def test_a_renamed_status_takes_its_people_along(tmp_path: Path) -> None:
+    warm = SCENARIO.replace("horizon: 90 days", "horizon: 90 days\nwarm-up: 40 days")
+    (tmp_path / "world.yaml").write_text(warm)
+    (tmp_path / "named.yaml").write_text(warm.replace("Open", "Fresh"))
+    renamed = POLICY.replace("Open", "Fresh")
+    (tmp_path / "lost.lead").write_text(renamed)
+    (tmp_path / "named.lead").write_text(f'{renamed}\nretired "Open" becomes lead.Fresh\n')
+    found = change("base.lead", "named.lead", "world.yaml", "named.yaml")
+    whole = found.mixed(range(len(found.parts)))
+    assert whole.base is not None
+    assert [one.name for one in whole.policy.statuses if one.start] == ["lead.Fresh"]
+    with pytest.raises(InputError, match=r"`lead\.Open` is gone"):
+        change("base.lead", "lost.lead", "world.yaml", "named.yaml")
 
 
 def test_many_parts_are_sampled_and_still_sum_up(tmp_path: Path) -> None:

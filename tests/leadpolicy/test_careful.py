@@ -79,6 +79,33 @@ def test_no_simulation_takes_the_place_of_what_it_is_made_of(
     assert (policy.read_text(), rows.read_text()) == (text, "size,weight\n3,1\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("simulate", "-o", "{}/x"), "not a directory"),
+        (("simulate", "-o", "/dev/full"), "not a directory"),
+        (("simulate", "--log", "{}/x"), "not a directory"),
+        (("simulate", "-o", "/proc/x"), "cannot use `/proc/x`"),
+        (("story", "-o", "x.xyz"), "name it .html, .svg, .png or .json"),
+        (("story", "--list", "-o", "x.html"), "name it .csv or .parquet"),
+        (("scenario", "snapshot", "--at", "2026-01-08", "-o", "x.txt"), "name it .csv or .parquet"),
+    ],
+)
+def test_what_cannot_be_written_is_known_before_the_work(
+    policy: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], said: str
+) -> None:
+    def started(*_: object) -> None:
+        raise AssertionError("simulated")
+
+    monkeypatch.setattr("simulator.replication.Worker.run", started)
+    world = policy.with_name("world.yaml")
+    world.write_text(SCENARIO)
+    policy.with_name("rows.csv").write_text("size,weight\n3,1\n")
+    policy.write_text(POLICY + "fields { size integer from 1 to 9 }\n")
+    code, told = run(*(one.format(policy) for one in command), policy, "--scenario", world)
+    assert (code, said in told) == (2, True), told
+
+
 def test_a_full_disk_is_told_with_the_file(policy: Path) -> None:
     code, said = run("graph", policy, "--format", "mermaid", "-o", "/dev/full")
     assert (code, "cannot use `/dev/full`: no space left" in said) == (2, True), said

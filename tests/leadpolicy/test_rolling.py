@@ -92,7 +92,9 @@ def test_with_a_snapshot_a_proposal_takes_over_at_the_start(folder: Path) -> Non
 
 
 def test_a_switch_may_be_on_any_day() -> None:
-    found = data("base.lead", "quick.lead", "--scenario", "cold.yaml", "--switch", "2026-02-14")
+    found = data(
+        "base.lead", "quick.lead", "--scenario", "cold.yaml", "--switch", "2026-02-14T02:00+02:00"
+    )
     assert found["switch"]["at"] == "2026-02-14"
     assert found["base"]["days"] == 50
 
@@ -101,7 +103,7 @@ def test_a_switch_may_be_on_any_day() -> None:
     ("args", "said"),
     [
         (["--switch", "soon"], "`soon` is no date"),
-        (["--switch", "2031-01-01"], "not within the scenario"),
+        (["--switch", "2031-01-01"], "end of its `horizon`, 2026-04-05"),
         (["--switch", "2026-02-14", "--steady"], "does not go with"),
     ],
 )

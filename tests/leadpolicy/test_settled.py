@@ -51,6 +51,12 @@ def test_proposals_may_have_a_world_of_their_own() -> None:
     assert second.startswith("patient.lead: not settled")
 
 
+def test_a_world_of_proposals_that_there_are_not_is_refused() -> None:
+    words = ["scenario", "warm-up", "base.lead", "--scenario", "world.yaml", "--proposal-scenario", "x"]
+    found = CliRunner().invoke(main, words)
+    assert (found.exit_code, "there is only one" in found.stderr) == (2, True)
+
+
 def test_what_settles_is_given_as_data() -> None:
     words = ["scenario", "warm-up", "base.lead", "patient.lead", "--scenario", "world.yaml",
              "--proposal-scenario", "crowd.yaml", "--replications", "8"]  # fmt: skip
