@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from leadpolicy.errors import InputError
 from leadpolicy.words import did_you_mean
 from simulator.lives import Sketch
+from simulator.scenario.slips import comma_in
 
 Test = Callable[[Sketch], bool]
 
@@ -48,6 +49,8 @@ _DEPTH = 50
 
 def test(text: str, statuses: Iterable[str]) -> Test:
     """What the text asks for, over a policy's statuses. InputError."""
+    if slip := comma_in(text):
+        raise InputError(slip.message, slip.help)
     return _Reader([one for one in _TOKEN.findall(text) if one], _names(statuses)).whole()
 
 

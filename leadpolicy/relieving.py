@@ -17,7 +17,7 @@ from leadpolicy.render.period import lasting
 from leadpolicy.render.results import of_contest
 from leadpolicy.render.told import Part, Told
 from leadpolicy.rolling import rolled_out
-from leadpolicy.seeking import unknown
+from leadpolicy.seeking import there
 from leadpolicy.simulating import Arm, Study, refusing
 from leadpolicy.words import count, listed
 from simulator.bottleneck import (
@@ -47,11 +47,8 @@ def judged_by(arm: Arm, asked: Sequence[str]) -> tuple[str, ...]:
     InputError."""
     with refusing():
         known = known_figures(arm.policy, arm.scenario)
-    lost = next((one for one in asked if figure(known, one) is None), None)
-    if lost is not None:
-        raise unknown(lost, known)
-    wanted = asked or arm.scenario.report.metrics
-    found = [one.name for name in wanted if (one := figure(known, name))]
+    wanted = asked or [name for name in arm.scenario.report.metrics if figure(known, name)]
+    found = [there(name, known).name for name in wanted]
     return tuple(dict.fromkeys(found)) or usual(known)
 
 

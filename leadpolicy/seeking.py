@@ -27,7 +27,7 @@ from simulator.metrics import plain
 from simulator.named import examples, spelled, spellings
 from simulator.response import Axis
 from simulator.search import SCAN, Found, Trial, scan, search
-from simulator.summary import Better, Summary
+from simulator.summary import Better, Measure, Summary
 
 FIRST = 32  # replications of every setting; those of an open one are doubled
 
@@ -157,17 +157,10 @@ def question(
     looks = [FIRST << at for at in range(20) if FIRST << at < most]
     found = None
     if wish is not None:
-        measure = figure(known, wish[0])
-        if measure is None:
-            raise unknown(wish[0], known)
+        measure = there(wish[0], known)
         found = Wish(measure.name, measure.title, wish[1])
-    shown = []
-    for one in more:
-        measure = figure(known, one)
-        if measure is None:
-            raise unknown(one, known)
-        shown.append(measure.name)
-    return Question(turns, goals, confidence, (*looks, most), found, tuple(shown))
+    shown = tuple(there(one, known).name for one in more)
+    return Question(turns, goals, confidence, (*looks, most), found, shown)
 
 
 def read_goals(texts: Sequence[str], known: Summary) -> tuple[Goal, ...]:
@@ -181,12 +174,40 @@ def read_goals(texts: Sequence[str], known: Summary) -> tuple[Goal, ...]:
 
 def _read_goal(text: str, known: Summary) -> Goal:
     try:
-        return goal(text, known)
+        found = goal(text, known)
     except NoGoal as problem:
         name = problem.message.partition("`")[2].rpartition("`")[0]
         if problem.help:
             raise InputError(problem.message, problem.help) from None
+        there(name, known)
         raise unknown(name, known) from None
+    there(plain(found.name), known)
+    return found
+
+
+def there(name: str, known: Summary) -> Measure:
+    """The figure of that name. InputError where there is none, and where nothing is known of it: costs
+    of a scenario that says none, clocks of a policy without any."""
+    listed = {one.name for one in known.measures}
+    measure = figure(known, name)
+    wanted = plain(measure.name if measure else name)
+    if wanted.startswith(_OF_COSTS) and "cost" not in listed:
+        money = known.currency or "USD"
+        raise InputError(
+            f"`{name}` is not known: nothing says what it costs",
+            f"give a source `cost: 60 {money}`, or a team `cost: 45 {money} per hour`, in the scenario",
+        )
+    if measure is None:
+        raise unknown(name, known)
+    if wanted.startswith("sla") and "sla.attainment" not in listed:
+        raise InputError(
+            f"`{name}` is about clocks, and the policy has no clock",
+            "write `sla 4 hours` in a status, or ask for `wait`",
+        )
+    return measure
+
+
+_OF_COSTS = ("cost", "margin")
 
 
 def unknown(name: str, known: Summary) -> InputError:

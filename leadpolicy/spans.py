@@ -13,6 +13,8 @@ FINE = 200  # steps, about, of a range that says none and has decimals
 _RANGE = re.compile(r"([+-]?[0-9.]+)\.\.([+-]?[0-9.]+)(?: by ([0-9.]+))?")
 _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 _DAYS = re.compile(rf"{_DAY}\.\.{_DAY}(?: by ([0-9]+ )?(day|week|month)s?)?")
+_COMMA = r"([+-]?[0-9.]+(?:,[0-9]+)?)"
+_COMMAS = re.compile(rf"{_COMMA}\.\.{_COMMA}(?: by {_COMMA})?")
 _LEAST = {"day": 1, "week": 7, "month": 28}  # days
 _WRITE = "write `1..6` or `1..6 by 0.5`"
 _WRITE_DAYS = "write `2026-03-01..2026-09-01 by 2 weeks`"
@@ -21,6 +23,7 @@ _WRITE_DAYS = "write `2026-03-01..2026-09-01 by 2 weeks`"
 def texts(written: str, most: int, fine: bool = False) -> Iterator[str]:
     """The values, one after the other. `fine`: a range that says no step and whose ends have decimals
     has about `FINE` steps. InputError for a range that is none, or has more than `most` steps."""
+    _refuse_commas(written)
     for part in written.split(","):
         one = part.strip()
         if span := _RANGE.fullmatch(one):
@@ -29,6 +32,20 @@ def texts(written: str, most: int, fine: bool = False) -> Iterator[str]:
             yield from _dates(one, days, most)
         else:
             yield one
+
+
+def _refuse_commas(written: str) -> None:
+    """InputError where commas may be those of decimals: `0,1..0,3`, `1..6 by 0,5`, `0,5..2`."""
+    found = _COMMAS.fullmatch(written.strip())
+    if found is None:
+        return
+    low, high, step = (one or "" for one in found.groups())
+    if ("," in low and "," in high) or step.startswith("0,") or low.startswith("0,"):
+        right = written.strip().replace(",", ".")
+        raise InputError(
+            f"`{written.strip()}` may be a range or a list",
+            f"write `{right}`: decimals are written with a dot; lists have a space after the comma",
+        )
 
 
 def _numbers(one: str, span: re.Match[str], most: int, fine: bool) -> Iterator[str]:

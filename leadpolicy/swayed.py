@@ -23,23 +23,17 @@ if TYPE_CHECKING:
 def figures(of: Bench, asked: Sequence[str]) -> tuple[str, ...]:
     """The names of the figures asked for; else of the first one that the scenario wants to see, or
     margin, or wins. InputError."""
-    from leadpolicy.seeking import unknown
+    from leadpolicy.seeking import there
     from leadpolicy.simulating import refusing
-    from simulator.goals import figure, known_figures
+    from simulator.goals import known_figures
 
     with refusing():
         known = known_figures(of.arm.policy, of.arm.scenario)
     wanted = asked or of.arm.scenario.report.metrics[:1]
     if not wanted:
-        there = {plain(one.name) for one in known.measures}
-        wanted = [next(name for name in ("margin", "revenue", "won", "arrivals") if name in there)]
-    found = []
-    for name in wanted:
-        measure = figure(known, name)
-        if measure is None:
-            raise unknown(name, known)
-        found.append(measure.name)
-    return tuple(dict.fromkeys(found))
+        every = {plain(one.name) for one in known.measures}
+        wanted = [next(name for name in ("margin", "revenue", "won", "arrivals") if name in every)]
+    return tuple(dict.fromkeys(there(name, known).name for name in wanted))
 
 
 def said(knobs: Sequence[str], by: float, tails: float) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadpolicy.runs import Runs
-from leadpolicy.seeking import unknown
+from leadpolicy.seeking import there
 from leadpolicy.turning import Bench, Setting
-from simulator.goals import figure, known_figures
+from simulator.goals import known_figures
 from simulator.response import Axis, Point, Response, figures
 
 
@@ -15,10 +15,7 @@ def shown(of: Bench, asked: Sequence[str]) -> tuple[str, ...]:
     """The figures asked for, by name; else those that the scenario reports, or the first ones.
     InputError, PlanError."""
     known = known_figures(of.arm.policy, of.arm.scenario)
-    lost = next((one for one in asked if figure(known, one) is None), None)
-    if lost is not None:
-        raise unknown(lost, known)
-    found = [one.name for name in asked if (one := figure(known, name))]
+    found = [there(name, known).name for name in asked]
     return tuple(dict.fromkeys(found)) or figures(known, of.arm.scenario.report.metrics)
 
 

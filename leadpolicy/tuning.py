@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from leadpolicy.errors import InputError
 from leadpolicy.runs import Runs
-from leadpolicy.seeking import Wish, read_goals, unknown
+from leadpolicy.seeking import Wish, read_goals, there
 from leadpolicy.turning import Bench, Setting, at
 from simulator.compare import Effect, effect
 from simulator.estimates import LEVEL
@@ -110,9 +110,7 @@ def wanted(
     """What is wanted, read and checked; `numbers` are trials, batch, replications and those of the test.
     InputError, PlanError."""
     known = known_figures(of.arm.policy, of.arm.scenario)
-    measure = figure(known, wish[0])
-    if measure is None:
-        raise unknown(wish[0], known)
+    measure = there(wish[0], known)
     goals = read_goals(limits, known)
     fixed = next((one for one in turns if len(one.values) < 2), None)
     if fixed is not None:

@@ -23,6 +23,7 @@ from simulator.metrics import plain
 from simulator.model import Scenario
 from simulator.named import figure, names
 from simulator.plan import plan
+from simulator.scenario.slips import comma_in
 from simulator.summarise import figures
 from simulator.summary import Measure, Summary, Unit
 
@@ -36,6 +37,7 @@ _GOAL = re.compile(
     r"\s*([A-Za-z][\w.: -]*?)\s*(>=|<=|≥|≤|=>|=<|>|<|at least|at most)\s*"
     r"([+-]?[0-9][0-9_,]*(?:\.[0-9]+)?)\s*(.*?)\s*"
 )
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 _MORE = (">=", "≥", "=>", ">", "at least")
 _LARGE = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
 _TIMES = {"minute": 1 / 60, "hour": 1.0, "h": 1.0, "day": 24.0, "week": 168.0}
@@ -90,6 +92,9 @@ class NoGoal(Exception):
 
 def goal(text: str, known: Summary) -> Goal:
     """The goal that a text says, about one of the figures that are known. Raises NoGoal."""
+    slip = comma_in(text, thousands=True)
+    if slip is not None:
+        raise NoGoal(slip.message, slip.help)
     found = _GOAL.fullmatch(text)
     if found is None:
         raise NoGoal(f"`{text}` is no goal", "write `FIGURE >= NUMBER`: `sla_attainment >= 90%`")
@@ -97,14 +102,29 @@ def goal(text: str, known: Summary) -> Goal:
     measure = figure(known, name)
     if measure is None:
         raise NoGoal(f"there is no figure `{name}`", "")
-    value = float(number.replace("_", "").replace(",", ""))
+    value = _value(number)
     factor = _factor(measure.unit, unit.lower(), known.currency.lower(), value)
     if factor is None:
         said = f"`{number} {unit}`".replace(" `", "`")
         raise NoGoal(f"{said} is no {_KINDS[measure.unit]}", _cure(measure, unit, known))
     more, bound = sign in _MORE, round(value * factor, 12)
     _possible(text, measure, bound)
+    if sign in ("<", ">"):
+        raise NoGoal(
+            f"`{text}` is about a mean: whether it may be equal cannot be told",
+            f"write `{text.replace(sign, sign + '=')}`",
+        )
     return Goal(measure.name, measure.title, measure.unit, more, bound, known.currency)
+
+
+def _value(number: str) -> float:
+    """NoGoal for commas that do not part thousands."""
+    if "," in number and not _THOUSANDS.fullmatch(number):
+        raise NoGoal(
+            f"`{number}` is no number with this comma",
+            "decimals are written with a dot, thousands as `1200` or `1,200`",
+        )
+    return float(number.replace("_", "").replace(",", ""))
 
 
 def _cure(measure: Measure, unit: str, known: Summary) -> str:

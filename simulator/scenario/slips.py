@@ -38,6 +38,22 @@ def slip_in(text: str) -> Slip | None:
     return _comma(text) or _slash(text) or _long(text)
 
 
+def comma_in(text: str, thousands: bool = False) -> Slip | None:
+    """A number with a comma in it, as far as one can be told. `thousands`: groups of three are right."""
+    text = " ".join(text.split())
+    found = _AMOUNT.search(text)
+    if found is None or (thousands and _ENGLISH.fullmatch(found[0])):
+        return None
+    if _ENGLISH.fullmatch(found[0]):
+        number, why = found[0].replace(",", ""), "thousands are written without a comma"
+    elif _GERMAN.fullmatch(found[0]):
+        number, why = found[0].replace(".", "").replace(",", "."), "decimals are written with a dot"
+    else:
+        return None
+    right = text[: found.start()] + number + text[found.end() :]
+    return Slip("comma-in-expression", f"`{found[0]}` is no number with this comma", right, why)
+
+
 def one_number(before: Entry | None, key: Scalar, value: Node) -> Entry | None:
     """`{p: 0,3}` is `p: 0` and a key `3` to YAML. Where that is so, the entry with the whole number."""
     if before is None or not isinstance(before.value, Scalar) or not isinstance(value, Scalar):
@@ -55,17 +71,7 @@ def one_number(before: Entry | None, key: Scalar, value: Node) -> Entry | None:
 
 
 def _comma(text: str) -> Slip | None:
-    found = _AMOUNT.search(text)
-    if found is None or "(" in text:
-        return None
-    if _ENGLISH.fullmatch(found[0]):
-        number, why = found[0].replace(",", ""), "thousands are written without a comma"
-    elif _GERMAN.fullmatch(found[0]):
-        number, why = found[0].replace(".", "").replace(",", "."), "decimals are written with a dot"
-    else:
-        return None
-    right = text[: found.start()] + number + text[found.end() :]
-    return Slip("comma-in-expression", f"`{found[0]}` is no number with this comma", right, why)
+    return None if "(" in text else comma_in(text)
 
 
 def _slash(text: str) -> Slip | None:

@@ -186,8 +186,13 @@ def test_all_figures_that_were_asked_for_are_shown() -> None:
 
 
 def test_costs_that_nobody_gave_are_not_nothing() -> None:
-    shown = run("--knob", "teams.desk.reps=1..2", "--metric", "margin")
-    assert "there is no figure `margin`" in shown.stderr
+    for name, said in (
+        ("margin", "nothing says what it costs"),
+        ("cost", "nothing says what it costs"),
+        ("sla_attainment", "the policy has no clock"),
+    ):
+        shown = run("--knob", "teams.desk.reps=1..2", "--metric", name)
+        assert (shown.exit_code, said in shown.stderr) == (2, True)
     Path("world.yaml").write_text(SCENARIO.replace("arrivals:", "cost: 5 USD, arrivals:", 1))
     Path("base.lead").write_text(POLICY.replace("{}", "{ currency USD }", 1))
     priced = run("--knob", "teams.desk.reps=1..2", "--metric", "margin")
