@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadpolicy.console import Console
-from leadpolicy.deciding import Problems
+from leadpolicy.deciding import Problems, as_of
 from leadpolicy.errors import InputError
 from leadpolicy.interrupting import interruptible
+from leadpolicy.io.records import Table
 from leadpolicy.io.tables import shown_name
 from leadpolicy.progress import progress
 from leadpolicy.render.told import Part, Told
 from leadpolicy.simulating import refusing
 from leadpolicy.words import count
 from policy.model import Policy
+from simulator.calibration.causes import cause
 from simulator.calibration.draft import Frame
+from simulator.calibration.history import Measured, measured
 from simulator.calibration.reasons import reasons
 from simulator.calibration.solving import ROUNDS, Held, Solved, Stayed, Undraftable, solved
-from simulator.calibration.stated import Rates
+from simulator.calibration.stated import Rates, Way
 
 
 def rates_in(path: str, policy: Policy, console: Console) -> Rates:
@@ -27,12 +30,50 @@ def rates_in(path: str, policy: Policy, console: Console) -> Rates:
 
     heard = Problems(console)
     found = rates.read(path, policy, console, heard)
-    heard.conclude()
-    if heard.number:
-        raise InputError(f"`{shown_name(path)}` has {count(heard.number, 'row')} that cannot be read")
+    _conclude(heard, path)
     for message, help in problems(policy, found):
         raise InputError(message, help)
     return found
+
+
+def measured_in(
+    path: str, policy: Policy, console: Console, id_column: str, since: str | None, until: str | None
+) -> Measured:
+    """Rates and times of a history between these instants; told is what is odd about it. InputError,
+    OSError."""
+    from leadpolicy.io.histories import stands
+
+    begin, end = (as_of(one, policy) if one is not None else None for one in (since, until))
+    if begin is not None and end is not None and begin >= end:
+        raise InputError(f"`--since {since}` is not before `--until {until}`", "correct one of the two")
+    heard = Problems(console)
+    history = [*stands(Table(path, policy, console, heard, id_column))]
+    _conclude(heard, path)
+    found = measured(history, end, [one.name for one in policy.statuses if one.final], begin)
+    _tell_of_odd(policy, found, shown_name(path), bool(history), console)
+    return found
+
+
+def _tell_of_odd(policy: Policy, found: Measured, name: str, any_rows: bool, console: Console) -> None:
+    """Nothing to measure, and ways that the policy does not have, which `from-rates` will not take."""
+    if any_rows and not (found.came or found.went):
+        console.warn(
+            f"{name}: nobody comes or moves in the time that is measured",
+            "set `--since` and `--until` to instants around what happened",
+        )
+    for one in found.went:
+        if cause(policy, Way(one.start, one.end, one.share)) is None:
+            console.warn(
+                f"{name}: {count(one.many, 'move')} from `{one.start}` to `{one.end}`, which the policy "
+                "does not have",
+                "add the transition, or take the row out of the rates before `from-rates`",
+            )
+
+
+def _conclude(heard: Problems, path: str) -> None:
+    heard.conclude()
+    if heard.number:
+        raise InputError(f"`{shown_name(path)}` has {count(heard.number, 'row')} that cannot be read")
 
 
 def draft(

@@ -98,23 +98,16 @@ def rates(
     import json
     from pathlib import Path
 
-    from leadpolicy.deciding import Problems, as_of
-    from leadpolicy.io.histories import stands
+    from leadpolicy import calibrating
     from leadpolicy.io.rates import as_data, written
-    from leadpolicy.io.records import Table
     from leadpolicy.reading import read_usable
-    from simulator.calibration.history import measured
 
     compiled = read_usable(policy)
-    problems = Problems(console)
-    begin, end = (as_of(one, compiled) if one is not None else None for one in (since, until))
-    final = [one.name for one in compiled.statuses if one.final]
-    found = measured(stands(Table(history, compiled, console, problems, id_column)), end, final, begin)
-    problems.conclude()
+    found = calibrating.measured_in(history, compiled, console, id_column, since, until)
     name = Path(history).name
     if format == "json":
         text = json.dumps(as_data(compiled, found, name), ensure_ascii=False, indent=2, allow_nan=False)
     else:
         text = written(compiled, found, name).rstrip("\n")
     console.put(text, out)
-    return 2 if problems.number else 0
+    return 0

@@ -121,9 +121,12 @@ def test_a_history_is_a_table_of_changes() -> None:
     lines = ["id,at,status,source", "1,2026-01-05 09:00,New,web", "1,2026-01-06 09:00,Ready,"]
     lines += ["2,2026-01-05 21:00,New,web", "2,2026-01-07 09:00,Gone,", "3,soon,New,web"]
     Path("crm.csv").write_text("\n".join(lines) + "\n")
-    found = run("rates", "policy.lead", "crm.csv", "--until", "2026-01-09 09:00")
-    assert found.exit_code == 2  # the last row
+    found = run("rates", "policy.lead", "crm.csv", "-o", "none.csv")
+    assert (found.exit_code, found.stdout, Path("none.csv").exists()) == (2, "", False)  # the last row
     assert "row 6" in found.stderr
+    Path("crm.csv").write_text("\n".join([*lines[:-1], "2,2026-01-09 09:00,Won,"]) + "\n")
+    found = run("rates", "policy.lead", "crm.csv", "--until", "2026-01-09 09:00")
+    assert (found.exit_code, found.stderr) == (0, "")
     told = {(one["from"], one["to"]): one for one in csv.DictReader(found.stdout.splitlines())}
     assert told["web", ""]["rate"] == "0.5 per day"
     assert told["lead.New", "lead.Ready"]["time"] == "30 hours"  # 24 and 36
@@ -138,7 +141,13 @@ def test_a_history_is_a_table_of_changes() -> None:
         ("lead.Ready", 1, 0.5), ("lead.Gone", 1, 0.5),
     ]  # fmt: skip
     late = run("rates", "policy.lead", "crm.csv", "--since", "2026-01-06 21:00")
-    assert [one["to"] for one in csv.DictReader(late.stdout.splitlines())] == ["lead.Gone"]
+    assert [one["to"] for one in csv.DictReader(late.stdout.splitlines())] == ["lead.Gone", "lead.Won"]
+    assert "crm.csv: 1 move from `lead.Gone` to `lead.Won`, which the policy does not" in late.stderr
+    never = run("rates", "policy.lead", "crm.csv", "--since", "2026-01-10")
+    assert (never.exit_code, "nobody comes or moves in the time" in never.stderr) == (0, True)
+    assert run("rates", "policy.lead", "crm.csv", "--since", "now").exit_code == 2
+    turned = run("rates", "policy.lead", "crm.csv", "--since", "2026-01-10", "--until", "2026-01-09")
+    assert (turned.exit_code, "is not before" in turned.stderr) == (2, True)
 
 
 def test_what_cannot_be_had_is_said_and_ends_with_1() -> None:
