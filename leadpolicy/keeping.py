@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TypeVar
 
+from leadpolicy.errors import InputError
 from leadpolicy.files import write
 from simulator.chunks import Unit, packed, runs, unit, unpacked_unit
 from simulator.counted import Counted
@@ -55,8 +56,13 @@ class Shelf:
 
     def load(self, what: Kept, opened: Callable[[bytes], Found]) -> tuple[bytes, Found] | None:
         """A chunk that can be opened, and what it holds; None without one, or where none is to be used.
-        Raises OSError."""
+        Raises OSError, and InputError where a folder stands in its place."""
         path = self._path(what)
+        if path.is_dir():
+            raise InputError(
+                f"`{path}` is a folder, and belongs to a file of kept replications",
+                "remove it: what it should hold is simulated again",
+            )
         if not self.resume or not path.is_file():
             return None
         blob = path.read_bytes()

@@ -35,6 +35,10 @@ def save(
         raise InputError("nobody has come by the start", "name a later day")
     with refusing():
         some = snapshot(arm.policy, arm.scenario, at, seed, replication)
+    if not some:
+        raise InputError(
+            f"nobody is inside at `{day}`: no table is written", "name another day, or let people come"
+        )
     done: list[Row] = []
     if events is not None:
         some = tuple(replace(one, points=untold(arm.policy, one, at)) for one in some)

@@ -189,6 +189,12 @@ def test_more_replications_go_on_from_fewer(tmp_path: Path, plain: list[Results]
     found, done, _ = kept(tmp_path)
     assert done == list(range(MOST, N))
     assert same(found, plain)
+    one = next(tmp_path.glob("*.chunk"))
+    one.unlink()
+    one.mkdir()
+    with pytest.raises(InputError, match="is a folder") as refused:
+        kept(tmp_path)
+    assert "remove it" in refused.value.help
 
 
 @pytest.mark.parametrize("what", ["damaged", "foreign", "empty"])

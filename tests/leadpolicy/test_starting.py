@@ -251,6 +251,12 @@ def test_nobody_need_come_any_more(rates: tuple[str, str]) -> None:
     found = arm()
     assert {bool(one.intents) for one in found.scenario.inside} == {rates[0] != "0 per day"}
     assert "starts from 40 people of crm.csv" in simulated()
+    if rates[0] == "0 per day":
+        Path("empty.yaml").write_text(world.replace("start-from: crm.csv", ""), encoding="utf-8")
+        words = ("policy.lead", "--scenario", "empty.yaml", "--at", "2026-01-20", "-o", "none.csv")
+        none = CliRunner().invoke(main, ["scenario", "snapshot", *words])
+        assert (none.exit_code, "nobody is inside at" in none.stderr) == (2, True), none.output
+        assert not Path("none.csv").exists()
 
 
 def test_arms_start_from_the_same_people() -> None:
