@@ -73,6 +73,8 @@ def found(recording: Recording, wanted: Wanted, by: str) -> list[Sketch]:
 def life(recording: Recording, person: int | None, some: Sequence[Sketch]) -> Biography:
     """Of the person with this number, else of the first of these. InputError."""
     if person is None:
+        if not recording.born:
+            raise InputError("nobody came in this replication", "ask for another one: `--replication 1`")
         if not some:
             raise InputError(
                 f"nobody of {count(len(recording.born), 'person', 'people')} is meant by that",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -166,8 +167,11 @@ def _axis(of: Bench, asked: str, fine: bool) -> Axis:
     current = of.current(name)
     from policy.knobs import written
 
-    values = [written(current, one) for one in texts(text, MOST, fine)]
-    return Axis(name, current, tuple(dict.fromkeys(values)))
+    values = Counter(written(current, one) for one in texts(text, MOST, fine))
+    again = next((value for value, many in values.items() if many > 1), None)
+    if again is not None:
+        raise InputError(f"`{asked}` says {again} twice", "name each value once")
+    return Axis(name, current, tuple(values))
 
 
 def _wrong(one: object) -> bool:

@@ -8,15 +8,22 @@ from leadpolicy.commands import options
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 
+_MOST = 1000  # weeks
+
 
 def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
     try:
-        found = tuple(sorted({int(one) for one in value.split(",")}))
+        found = sorted(int(one) for one in value.split(","))
     except ValueError:
-        found = ()
-    if not found or found[0] < 1 or found[-1] > 1000:
+        found = []
+    if not found or found[0] < 1:
         raise InputError(f"`{value}` are no numbers of weeks", "write `--weeks 4,8,13`")
-    return found
+    if found[-1] > _MOST:
+        raise InputError(f"a pilot of {found[-1]:,} weeks is too long", f"{_MOST:,} weeks at most")
+    again = next((one for one in found if found.count(one) > 1), None)
+    if again is not None:
+        raise InputError(f"`{again}` is there twice in `{value}`", "name each length once")
+    return tuple(found)
 
 
 @click.command("power")

@@ -9,7 +9,16 @@ import click
 from leadpolicy.commands import options
 from leadpolicy.commands.together import alone, needs
 from leadpolicy.console import Console
+from leadpolicy.errors import InputError
 from leadpolicy.recounting import SORTS, Wanted
+
+
+def _said(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Empty without the flag. With it InputError: it would let everybody pass, as a shell variable without
+    a value does."""
+    if value is not None and not value.strip():
+        raise InputError(f"`{param.opts[0]}` says nothing", "leave it out, or say who is meant")
+    return value or ""
 
 
 @click.command("story")
@@ -39,12 +48,12 @@ from leadpolicy.recounting import SORTS, Wanted
 )
 @click.option(
     "--where",
-    default="",
+    callback=_said,
     metavar="TEXT",
     help="Somebody of whom this is true: `sql and not won`, `wait > 2 days`, `breached or recycled`.",
 )
-@click.option("--source", default="", metavar="NAME", help="Somebody who came by this source.")
-@click.option("--segment", default="", metavar="NAME", help="Somebody of this segment.")
+@click.option("--source", callback=_said, metavar="NAME", help="Somebody who came by this source.")
+@click.option("--segment", callback=_said, metavar="NAME", help="Somebody of this segment.")
 @click.option(
     "--most",
     type=click.Choice(list(SORTS)),

@@ -86,11 +86,21 @@ def test_the_length_of_a_pilot_is_told_and_given_as_data() -> None:
     assert json.loads(less)["figures"]["won"]["lengths"][2]["power"] < lengths[2]["power"]
 
 
-@pytest.mark.parametrize("weeks", ["", "soon", "0", "4,-1", "2000"])
-def test_lengths_that_are_none_are_refused(weeks: str) -> None:
+@pytest.mark.parametrize(
+    ("weeks", "said"),
+    [
+        ("", "are no numbers of weeks"),
+        ("soon", "are no numbers of weeks"),
+        ("0", "are no numbers of weeks"),
+        ("4,-1", "are no numbers of weeks"),
+        ("2000", "1,000 weeks at most"),
+        ("2,4,2", "`2` is there twice"),
+    ],
+)
+def test_lengths_that_are_none_are_refused(weeks: str, said: str) -> None:
     done = run("power", "base.lead", "quick.lead", "--weeks", weeks)
     assert done.exit_code == 2
-    assert "are no numbers of weeks" in done.stderr
+    assert said in done.stderr
 
 
 @pytest.mark.parametrize(

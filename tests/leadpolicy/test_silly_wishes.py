@@ -86,6 +86,7 @@ def ask(*args: str) -> tuple[int, str]:
             "has 99,999 values, of which 10,000",
         ),
         (("sweep", "p.lead", "--knob", "work.lead.New.outcomes[0].p=0,1..0,3"), "write `0.1..0.3`"),
+        (("sweep", "p.lead", "--knob", "teams.desk.reps=3,1..3"), "says 3 twice"),
         (("sweep", "p.lead", "--knob", "teams.desk.reps=1..6 by 0,5"), "write `1..6 by 0.5`"),
         (("seek", "p.lead", *KNOB, "--goal", "wait <= 1,5 hours"), "write `wait <= 1.5 hours`"),
         (("seek", "p.lead", *KNOB, "--goal", "won > 3"), "write `won >= 3`"),
