@@ -17,6 +17,8 @@ from simulator.scenario.tree import Row, Scalar, Table
 from simulator.scenario.work import human
 
 _MOST_PEOPLE = 100_000_000
+_A_CROWD = 1_000_000  # fewer have room, whatever is known of each
+_GIGABYTE = 1 << 27  # words of 8 bytes
 
 
 def check(ctx: Context, scenario: Scenario, root: Table) -> None:
@@ -36,6 +38,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _not_too_many(ctx, scenario, _key(root, "sources"))
     _something_counted(ctx, scenario, _key(root, "warm-up"))
     _figures_known(ctx, scenario, root)
+    _memory_enough(ctx, scenario, _key(root, "sources"))
 
 
 def reachable(policy: Policy) -> tuple[Status, ...]:
@@ -252,12 +255,37 @@ def _meet(one: Source, zone: str) -> bool:
 
 def _not_too_many(ctx: Context, scenario: Scenario, place: Span) -> None:
     """More people than memory has room for, whatever the policy."""
-    length = scenario.horizon + scenario.follow_up
-    most = sum(one.most(length) + sum(c.people for c in one.campaigns) for one in scenario.sources)
+    most = _most_people(scenario)
     if most > _MOST_PEOPLE:
         ctx.error(
             "too-large",
             f"up to {most:,.0f} people would come, of whom {_MOST_PEOPLE:,} can be simulated",
+            place,
+            help="simulate a part of them: fewer arrivals or a shorter `horizon`, with fewer reps",
+        )
+
+
+def _most_people(scenario: Scenario) -> float:
+    length = scenario.horizon + scenario.follow_up
+    return sum(one.most(length) + sum(c.people for c in one.campaigns) for one in scenario.sources)
+
+
+def _memory_enough(ctx: Context, scenario: Scenario, place: Span) -> None:
+    """A run of a big crowd is laid out, as it would be simulated, and nothing is taken."""
+    if _most_people(scenario) < _A_CROWD or any(one.severity == "error" for one in ctx.found):
+        return
+    from simulator.plan import PlanError, plan
+    from simulator.replication import Budget, Worker  # which load numpy
+
+    try:
+        need, most = Worker(plan(ctx.policy, scenario)).need(), Budget().words
+    except PlanError:
+        return  # which `simulate` tells
+    if need > most:
+        ctx.error(
+            "too-large",
+            f"up to {_most_people(scenario):,.0f} people would come: a run of them needs "
+            f"{need / _GIGABYTE:,.0f} GB of memory, and {most / _GIGABYTE:,.0f} GB are the most",
             place,
             help="simulate a part of them: fewer arrivals or a shorter `horizon`, with fewer reps",
         )

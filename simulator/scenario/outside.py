@@ -55,6 +55,9 @@ def _campaign_happens(ctx: Context, scenario: Scenario, one: Campaign, what: str
     elif one.at >= scenario.start + scenario.horizon:
         message = f"{what} is in the follow-up: its people take reps' time, and no figure counts them"
         _never(ctx, message, place, _FOLLOW_UP)
+    elif 2 * (last - scenario.start - scenario.horizon) > one.over:
+        message = f"most people of {what} come after the `horizon`, and no figure counts them"
+        _never(ctx, message, place, _FOLLOW_UP)
     elif last > _end(scenario):
         _never(ctx, f"a part of {what} lies after the end of the simulated time", place)
 

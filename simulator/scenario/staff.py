@@ -97,6 +97,13 @@ def _unlimited(ctx: Context, body: Table) -> None:
                 (body.key(name) or body).span,
                 help="give the team `reps: 4`, or leave it out",
             )
+    if "shift-end" in body:
+        ctx.warning(
+            "misplaced-key",
+            "`shift-end` has no effect where reps are `unlimited`",
+            (body.key("shift-end") or body).span,
+            help="leave it out, or give the team `reps: 4`",
+        )
 
 
 def _members(team: Team) -> tuple[Rep, ...]:

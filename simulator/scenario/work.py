@@ -12,6 +12,7 @@ from simulator.scenario.context import Context
 from simulator.scenario.domains import SECOND, UNIT_INTERVAL
 from simulator.scenario.expressions import duration, fixed, number
 from simulator.scenario.idle import picks, who
+from simulator.scenario.means import means
 from simulator.scenario.outcomes import Written, check_mass, outcomes
 from simulator.scenario.places import WORK
 from simulator.scenario.spreads import spread
@@ -19,6 +20,7 @@ from simulator.scenario.tree import Entry, Node, Scalar, Table
 from simulator.scenario.words import entries_of, statuses_of
 
 _WEEK = 40 * HOUR
+_ROUNDED = 1 + 1e-9  # equal lengths, computed in two ways
 
 
 def work(ctx: Context, node: Node | None) -> tuple[tuple[Work, ...], frozenset[str]]:
@@ -184,7 +186,17 @@ def _check_time(ctx: Context, one: Work, entry: Entry, body: Table) -> None:
 
 
 def _check_effort(ctx: Context, one: Work, body: Table) -> None:
-    """What takes longer than a rep works in a week hardly takes all of the rep's time."""
+    """What takes longer than a rep works in a week hardly takes all of the rep's time, and no work takes
+    less than that."""
+    if one.takes is not None and one.effort is not None:
+        (least, _), (_, most) = means(one.effort), means(one.takes)
+        if least > most * _ROUNDED:
+            ctx.warning(
+                "out-of-range",
+                f"the `effort` in `{one.status}` is longer than the work `takes`; the longer counts",
+                (body.key("effort") or body).span,
+                help="`effort` is the rep's own time within `takes`: write less, or lengthen `takes`",
+            )
     if one.by != "team" or one.takes is None or "effort" in body or _typical(one.takes) <= _WEEK:
         return
     ctx.warning(
