@@ -14,8 +14,8 @@ from leadpolicy.recounting import SORTS, Wanted
 
 
 def _said(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    """Empty without the flag. InputError for an empty text, as of a shell variable without a value: it would
-    let everybody pass."""
+    """Empty without the flag. InputError for an empty text, as of a shell variable without a value: it
+    would let everybody pass."""
     if value is not None and not value.strip():
         raise InputError(f"`{param.opts[0]}` says nothing", "leave it out, or say who is meant")
     return value or ""
