@@ -18,11 +18,12 @@ _SQRT_HALF = 0.7071067811865476
 
 
 def exp(x: float) -> float:
-    """e to the x, within one unit in the last place. Below -708 it is 0.0, above 709.78 infinite."""
+    """e to the x, within one unit in the last place. Below -708 it is 0.0, above 709.78
+    the greatest number that there is: nothing times that is still nothing."""
     if x < -708.0:
         return 0.0
     if x > 709.782712893384:
-        return 1e308 * 1e308
+        return 1.7976931348623157e308
     k = int(x * _PER_LN2 + 0.5) if x >= 0.0 else int(x * _PER_LN2 - 0.5)
     high = x - k * _LN2_HIGH
     low = k * _LN2_LOW
