@@ -32,7 +32,7 @@ EXAMPLES = ROOT / "examples"
 KEPT = Path(__file__).with_name("golden.json")
 SEED, NUMBER = 20_260_105, 3
 # Files of what only tells results: intervals and digits to show.
-TELLING = {"student.py", "estimates.py", "figures.py", "doubt.py", "pilot.py"}
+TELLING = {"student.py", "estimates.py", "figures.py", "doubt.py", "pilot.py", "means.py"}
 _INEXACT = {
     "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "power", "sin", "cos", "tan", "tanh",
     "sinh", "cosh", "asin", "acos", "atan", "atan2", "cbrt", "hypot", "erf", "erfc", "gamma", "lgamma",
