@@ -16,7 +16,7 @@ from leadpolicy.portions import Portions, Way
 from leadpolicy.progress import Advance
 from leadpolicy.recipes import version
 from leadpolicy.rolling import rolled_out
-from leadpolicy.simulating import Arm, Study, read_arm
+from leadpolicy.simulating import Arm, Study, cure, read_arm
 from simulator.attribution import (
     ALL,
     BLOCK,
@@ -175,7 +175,7 @@ def _on(base: Arm, arm: Arm) -> Arm:
         try:
             rolled(Rollout(base.policy, base.scenario, found.switch), arm.policy, arm.scenario)
         except Refused as why:
-            raise InputError(str(why)) from None
+            raise InputError(str(why), cure(why.help)) from None
     return found
 
 

@@ -206,8 +206,21 @@ def refusing() -> Iterator[None]:
             f"`until` asks for `{problem.name}`, which is no figure",
             did_you_mean(problem.name, problem.known, f"there are {', '.join(problem.known)}"),
         ) from None
-    except (PlanError, SimulationError) as problem:
+    except PlanError as problem:
+        raise InputError(str(problem), cure(problem.help)) from None
+    except SimulationError as problem:
         raise InputError(str(problem)) from None
+
+
+def cure(help: str) -> str:
+    """How to mend it; where the running command has a flag for the long run, with its name."""
+    import click
+
+    from simulator.rollout import ALIKE
+
+    ctx = click.get_current_context(silent=True)
+    flags = [flag for one in ctx.command.params for flag in one.opts] if ctx is not None else []
+    return f"{help} (`--steady`)" if help == ALIKE and "--steady" in flags else help
 
 
 def run_watched(arms: Sequence[Arm], study: Study, console: Console) -> list[Summary]:

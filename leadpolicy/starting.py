@@ -74,7 +74,7 @@ def again(scenario: Scenario, policy: Policy, base: Arm) -> Scenario:
     try:
         return taken_over(base.scenario, base.policy, policy, scenario)
     except Refused as why:
-        raise InputError(str(why), "give both the same names, or say in `retired` what became") from None
+        raise InputError(str(why), why.help) from None
 
 
 def possible(scenario: Scenario, policy: Policy, base: Arm) -> Scenario | None:

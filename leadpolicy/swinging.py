@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dsl.moments import day_number
 from leadpolicy.errors import InputError
 from leadpolicy.runs import Runs
 from leadpolicy.turning import Bench, Setting, axes
@@ -97,7 +98,7 @@ def _knobs(of: Bench, knobs: Sequence[str], by: float) -> Iterator[Ends]:
             continue
         current = of.current(name)
         number = _NUMBER.match(current)
-        if number is None:
+        if number is None or day_number(current[:10]) is not None:
             raise InputError(
                 f"`{name}` is no number, but {current}", f"say both ends: `--knob {name}=LOW,HIGH`"
             )

@@ -51,6 +51,11 @@ class Bench:
                 f"the policy names the members of `{team.name}`, so their number is no knob",
                 "leave `members` out of the policy, and give the scenario `reps`",
             )
+        if any(one.reps and name == f"teams.{one.team}.reps" for one in self.arm.scenario.teams):
+            raise InputError(
+                f"the scenario names the reps of `{name.split('.')[1]}`, so their number is no knob",
+                "say how many they are instead: `reps: 4`",
+            )
         known = [*self.knobs, *texts]
         listed = "`leadpolicy sweep ... --list` shows them"
         raise InputError(f"there is no knob `{name}`", did_you_mean(name, known, listed))

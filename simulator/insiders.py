@@ -73,11 +73,17 @@ class _Other:
             if one.reps is not None
         }
         if begun.start != scenario.start:
-            raise Refused("the people of a snapshot are inside at one `start`, and here are two")
+            raise Refused(
+                "the people of a snapshot are inside at one `start`, and here are two",
+                "leave `start` at the day of the snapshot, or start empty: without `start-from`",
+            )
 
     def person(self, one: Inside) -> Inside:
         if one.source not in self.sources:
-            raise Refused(f"people come from `{one.source}`, which the scenario does not have")
+            raise Refused(
+                f"people come from `{one.source}`, which the scenario does not have",
+                "give both scenarios the same names of `sources`",
+            )
         status = one.status if self.same else self._status(one.status)
         team, rep = self._kept(one, status)
         if not self.same:
@@ -96,8 +102,11 @@ class _Other:
             label = self.base.status[name].label
             for conflict in migration(self.base, self.policy).conflicts:
                 if conflict.value == label:
-                    raise Refused(f"people cannot be taken over: {conflict.why}; {conflict.help}")
-            raise Refused(f"people are in `{name}`, which the policy does not have")
+                    raise Refused(f"people cannot be taken over: {conflict.why}", conflict.help)
+            raise Refused(
+                f"people are in `{name}`, which the policy does not have",
+                "say in `retired` what became of it",
+            )
         return found
 
     def _kept(self, one: Inside, status: str) -> tuple[str | None, str | None]:

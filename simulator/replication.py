@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from policy.moves import births
 from simulator.kernel import entries
 from simulator.kernel import layout as L
 from simulator.kernel.absent import is_plain
@@ -28,11 +29,11 @@ _WHAT = {
     L.LIVELOCK: "the policy never comes to rest: more than 64 moves in one instant, the last to `{0}`",
     L.TOO_MANY_VISITS: "somebody entered one status more than 65535 times",
     L.TOO_MANY_TALKS: "somebody had more than 255 conversations in one stay",
-    L.TOO_MANY_MADE: "people multiply: {1:,} people were made by `create`, the last by `create {0}`, "
+    L.TOO_MANY_MADE: "people multiply: {1:,} people were made by `create`, the last by `create {0}`{4}, "
     "and {2:,} came by themselves: give it a condition that most of those whom it makes never meet",
     L.MADE_AT_ONCE: "people multiply in one instant: each of more than {3} was made by the one before, "
-    "the last by `create {0}`: give it a condition that those whom it makes do not meet at once, or the "
-    "scenario `referrals` with a `delay`",
+    "the last by `create {0}`{4}: give it a condition that those whom it makes do not meet at once, or "
+    "the scenario `referrals` with a `delay`",
     L.TOO_FAR: "somebody ran ahead of the time into a queue; this is a mistake of the simulator",
 }
 
@@ -279,7 +280,15 @@ class Worker:
         made = int(self.state[L.T_PEOPLE_COUNT]) - came
         at_once = int(self.tables.words[L.H_MADE_AT_ONCE])
         what = _WHAT.get(error, "the simulation failed")
-        raise SimulationError(what.format(name, made, came, at_once))
+        raise SimulationError(what.format(name, made, came, at_once, self._creating(name)))
+
+    def _creating(self, status: str) -> str:
+        """Where the policy creates people in a status, if its text is known here."""
+        if not isinstance(self.plan, Plan):
+            return ""
+        spans = [one.span for one in births(self.plan.policy) if one.target == status]
+        some = dict.fromkeys(f"{one.path}:{one.line}" for one in spans if one.path)
+        return f" ({', '.join(some)})" if some else ""
 
 
 def _address(words: Ints) -> int:

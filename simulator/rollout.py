@@ -16,11 +16,15 @@ from policy.model import Clock, MoveTo, Policy, RouteRow, Status, Team
 from simulator.alike import Alike
 from simulator.model import Behaviour, Campaign, Mix, Scenario, Source, TeamModel, Work
 
-_SAME = "ask for both in the long run (`--steady`), or let both scenarios say the same"
+ALIKE = "let both scenarios say the same, or ask for both in the long run, without a switch"
 
 
 class Refused(Exception):
-    """A change that nobody can roll out; the text says why."""
+    """A change that nobody can roll out; the text says why, `help` how to mend it."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.help = help
 
 
 @dataclass(frozen=True)
@@ -264,7 +268,9 @@ def _check(base: Rollout, policy: Policy, scenario: Scenario) -> None:
     lost = {one.label for one in base.policy.statuses if one.name not in known}
     for conflict in migration(base.policy, policy).conflicts:
         if conflict.value in lost:
-            raise Refused(f"people cannot be carried over: {conflict.why}; {conflict.help}")
+            path = policy.statuses[0].span.path
+            to = f" to `{path}`" if path else ""
+            raise Refused(f"people cannot be carried over{to}: {conflict.why}", conflict.help)
     old = base.scenario
     if not old.start <= base.at < old.start + old.horizon:
         raise Refused("the switch is not within the scenario's `horizon`")
@@ -276,7 +282,7 @@ def _check(base: Rollout, policy: Policy, scenario: Scenario) -> None:
         ("`accounts`", (old.accounts, base.policy.account_key), (scenario.accounts, policy.account_key)),
     ):
         if not alike(first, second):
-            raise Refused(f"{what} cannot change at a switch: {_SAME}")
+            raise Refused(f"{what} cannot change at a switch", ALIKE)
     models = {one.field: one for one in old.fields}
     for field in scenario.fields:
         name = field.field
@@ -284,7 +290,7 @@ def _check(base: Rollout, policy: Policy, scenario: Scenario) -> None:
             continue
         kinds = {one.field_named[name].type for one in (base.policy, policy)}
         if len(kinds) > 1 or not alike(models[name], field):
-            raise Refused(f"what people are like (`{name}`) cannot change at a switch: {_SAME}")
+            raise Refused(f"what people are like (`{name}`) cannot change at a switch", ALIKE)
 
 
 def _frame(scenario: Scenario) -> tuple[object, ...]:

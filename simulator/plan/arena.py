@@ -15,7 +15,12 @@ Words = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class PlanError(Exception):
-    """The policy and the scenario need something that the simulator cannot do; the text says what."""
+    """The policy and the scenario need something that the simulator cannot do; the text says what,
+    `help` how to mend it, where that is known."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.help = help
 
 
 class Arena:

@@ -67,7 +67,7 @@ def plan(policy: Policy, scenario: Scenario, base: Rollout | None = None) -> Pla
     try:
         carry = rolled(base, policy, scenario)
     except Refused as why:
-        raise PlanError(str(why)) from None
+        raise PlanError(str(why), why.help) from None
     signs = Placing(base.policy, base.scenario).signs()
     names = Names(with_signs(base.policy, signs), carry.base.scenario)
     before = _plan(names, until=base.at)

@@ -120,7 +120,8 @@ class Elaborator:
 
     def _constant(self, value: Decimal, unit: Dimension, span: Span) -> Typed | None:
         if abs(value) > Decimal("1e15"):
-            self.ctx.error("too-large", "this number is too large", span)
+            limit = "lengths go up to 11,574 days" if unit == DURATION else ""
+            self.ctx.error("too-large", "this number is too large", span, help=limit)
             return None
         return Typed(Constant(float(value)), unit, span)
 

@@ -119,5 +119,6 @@ def test_a_status_that_is_gone_needs_a_place_for_its_people(folder: Path) -> Non
     args = ["base.lead", "less.lead", "--scenario", "warm.yaml", "--proposal-scenario", "less.yaml"]
     found = run(*args)
     assert found.exit_code == 2
+    assert "cannot be carried over to `less.lead`" in found.stderr
     assert "retired" in found.stderr
     assert run(*args, "--steady").exit_code == 0

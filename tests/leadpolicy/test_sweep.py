@@ -218,6 +218,24 @@ def test_members_that_the_policy_names_are_no_headcount() -> None:
     assert "the policy names the members of `inside_sales`" in done.stderr
 
 
+def test_reps_whom_the_scenario_names_are_no_headcount(tmp_path: Path) -> None:
+    (tmp_path / "world.yaml").write_text(SCENARIO.replace("reps: 2", "reps: {ann: {}, bob: {}}"))
+    done = run("--knob", "teams.desk.reps=1..3")
+    assert done.exit_code == 2
+    assert "the scenario names the reps of `desk`" in done.stderr
+
+
+def test_a_cure_names_only_flags_that_there_are(tmp_path: Path) -> None:
+    done = run("--knob", "horizon=80 days,90 days", "--switch", "2026-01-15")
+    assert done.exit_code == 2
+    assert "cannot change at a switch" in done.stderr
+    assert "--steady" not in done.stderr
+    (tmp_path / "longer.yaml").write_text(SCENARIO.replace("90 days", "95 days"))
+    words = ("base.lead", "base.lead", "--scenario", "world.yaml", "--proposal-scenario", "longer.yaml")
+    compared = CliRunner().invoke(main, ["compare", *words, "--switch", "2026-01-15"])
+    assert (compared.exit_code, "`--steady`" in compared.stderr) == (2, True)
+
+
 def test_figures_of_teams_and_statuses_can_be_swept() -> None:
     done = run("--knob", "teams.desk.reps=1,3", "--metric", "load.desk", "--metric", "wait.lead.Open")
     assert done.exit_code == 0

@@ -109,6 +109,7 @@ def test_draws_tell_shares_of_the_doubt() -> None:
         (("--knob", "teams.desk.rep"), "did you mean `teams.desk.reps`?"),
         (("--knob", "teams.desk.reps=3"), "has one end"),
         (("--knob", "teams.desk.hours"), "is no number, but always"),
+        (("--knob", "start"), "is no number, but 2026-01-05"),
         (("--draws", "--knob", "teams.desk.reps"), "does not go with `--draws`"),
         (("--draws", "--replications", "40"), "10 draws are too few"),
     ],

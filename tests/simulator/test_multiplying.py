@@ -88,7 +88,7 @@ def test_too_many_are_refused_to_the_head(monkeypatch: pytest.MonkeyPatch) -> No
     ):
         monkeypatch.setattr(model, "MADE_ANYHOW", anyhow)
         monkeypatch.setattr(model, "MADE_EACH", each)
-        assert both_fail(policy, scenario, "by `create lead.A`") == fails
+        assert both_fail(policy, scenario, "by `create lead.A` (policy.lead:") == fails
 
 
 @pytest.mark.parametrize(("longest", "fails"), [(1, True), (2, False)])
