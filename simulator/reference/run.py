@@ -288,7 +288,8 @@ class Simulation:
         if self.is_gone(life):
             return
         due = [*life.own_timers()]
-        policy = next_instant(self.reader, life.now, self.world, self.end)
+        since = self.scenario.start  # by then conditions have been made up for, of those inside
+        policy = next_instant(self.reader, life.now, self.world, self.end, since)
         due += [] if policy is None else [policy]
         if due:
             self.push(min(due), TIMER, life.number, life.version)

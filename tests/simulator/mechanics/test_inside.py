@@ -212,6 +212,15 @@ def test_scores_are_made_of_what_happened() -> None:
     assert [one.lead for one in log_of(*found) if one.kind == "move" and one.at == START] == [1]
 
 
+def test_given_points_fade_from_the_start_on() -> None:
+    """30 points that halve in 10 days are below 20 after 5.85, though none had been there before."""
+    policy = POLICY.replace(
+        "to Done by sales\n    to Gone", "to Done by sales\n    to Late when interest < 20\n    to Gone"
+    )
+    found = there(NOBODY, person(0, points=(("interest", 30 * MICRO),), touches=1), policy=policy)
+    assert told_of(*found, "move") == "Sat 10 20:23:27+631786us 0 move Late"
+
+
 def test_what_is_not_given_is_drawn_and_what_is_empty_is_unknown() -> None:
     """The same value for the same person, whoever else is there; a talk can tell it."""
     world = TWO.replace("takes: 1 hours", "takes: 1 hours, reveals: {size: 1}")
