@@ -217,8 +217,7 @@ work: {lead.New: {takes: 5 hours, outcomes: [{to: lead.Done, p: 1}]}}
 
 
 def test_a_hold_ends_when_the_clock_has_no_open_time_left() -> None:
-    """A working day from Saturday 03:00 ends at Monday's opening: after no open time. It is due when the
-    hold ends, on Saturday, and breached in the person's next instant, an event's, which moves nobody."""
+    """Of a working day from Saturday 03:00 none is left: it is missed when something happens next."""
     text = """\
 policy desk "Held back" {}
 roles sales
