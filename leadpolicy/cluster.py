@@ -22,6 +22,7 @@ from hashlib import sha256
 from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
+from types import FrameType
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -104,11 +105,20 @@ def _tidy_when_terminated() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    before = signal.signal(signal.SIGTERM, _end)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    while frame is not None:
+        if frame.f_code.co_name == "__del__":  # where Python drops what is raised: once more, and soon
+            threading.Timer(0.05, os.kill, (os.getpid(), number)).start()
+            return
+        frame = frame.f_back
+    sys.exit(128 + number)
 
 
 def _silence() -> None:

@@ -291,10 +291,13 @@ def test_many_strange_columns_are_not_told_one_by_one(folder: Path) -> None:
 
 
 def test_odd_text_in_a_table_reaches_the_output_as_valid_json(folder: Path) -> None:
-    (folder / "leads.jsonl").write_text('{"id": "\\ud800"}\n{"id": {"x": 1}}\n')
+    odd = "\u00e9\U0001f600"
+    lines = ({"id": "\ud800"}, {"id": {"x": 1}}, {"id": odd})
+    (folder / "leads.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in lines))
     done = run("decide", "good.lead", "--leads", "leads.jsonl", "--out", "out.jsonl")
+    assert "holds a character that cannot be shown" in done.stderr
     assert "a single value was expected" in done.stderr
-    assert [json.loads(line)["id"] for line in (folder / "out.jsonl").open()] == ["\ud800"]
+    assert [json.loads(line)["id"] for line in (folder / "out.jsonl").open()] == [odd]
 
 
 def test_a_reader_that_goes_away_is_no_event_and_no_finding(folder: Path) -> None:

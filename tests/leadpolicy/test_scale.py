@@ -20,6 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
+from leadpolicy.cluster import _tidy_when_terminated
 from leadpolicy.errors import InputError
 from leadpolicy.keeping import MOST, Shelf
 from leadpolicy.simulating import read_arm
@@ -484,6 +485,24 @@ def test_a_run_that_is_terminated_leaves_nothing(folder: Path) -> None:
     assert (running.returncode, err) == (128 + signal.SIGTERM, "")
     assert not list(rooms.glob("leadpolicy-*"))
     assert ended(running.pid)
+
+
+@pytest.mark.skipif(
+    threading.current_thread() is not threading.main_thread(), reason="signals are the main thread's"
+)
+def test_a_wish_to_end_is_not_lost_where_python_drops_what_is_raised() -> None:
+    class Dropped:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    def interrupted() -> None:
+        with _tidy_when_terminated():
+            Dropped()
+            time.sleep(10)
+
+    with pytest.raises(SystemExit) as ending:
+        interrupted()
+    assert ending.value.code == 128 + signal.SIGTERM
 
 
 def ended(group: int) -> bool:
