@@ -14,7 +14,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from leadpolicy import attributing, piloting, relieving, seeking, simulating, swinging, tuning, turning
+from leadpolicy import (
+    attributing,
+    dissecting,
+    piloting,
+    relieving,
+    seeking,
+    simulating,
+    swinging,
+    tuning,
+    turning,
+)
 from leadpolicy.recipes import Job, settle, version
 from leadpolicy.rolling import rolled_out
 from leadpolicy.runs import Runs
@@ -141,7 +151,7 @@ def _questions(story: str, proposal: str) -> dict[str, tuple[int, bool, Ask]]:
     nobody: Callable[[int], None] = lambda done: None  # noqa: E731
     never = threading.Event()
     simulating.run(arms[:1], Study(2, 1, 1), nobody, never)  # compiled, and warm
-    change = attributing.change(story, proposal, ends[0][1], ends[1][1])
+    change = dissecting.change(story, proposal, ends[0][1], ends[1][1])
 
     def run(some: Sequence[Arm]) -> Ask:
         return lambda study, _: simulating.run(some, study, nobody, never)

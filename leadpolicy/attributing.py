@@ -1,22 +1,20 @@
-"""A change taken apart: its parts, policies with some of them, and what each contributes."""
+"""What each part of a change contributes: policies with some of the parts, simulated."""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from leadpolicy import starting
-from leadpolicy.errors import InputError
+from leadpolicy.dissecting import Change, again
 from leadpolicy.portions import Portions, Way
 from leadpolicy.progress import Advance
 from leadpolicy.recipes import version
-from leadpolicy.rolling import rolled_out
-from leadpolicy.simulating import Arm, Study, cure, read_arm
+from leadpolicy.simulating import Study
 from simulator.attribution import (
     ALL,
     BLOCK,
@@ -36,96 +34,15 @@ from simulator.gathering import Gathered
 from simulator.plan import plan
 from simulator.replication import Worker
 from simulator.response import figures
-from simulator.rollout import Refused, Rollout, rolled
 from simulator.tables import tables
 
 if TYPE_CHECKING:
     from leadpolicy.answered import Answered
-    from policy.pieces import Patch, Pieces
     from simulator.charts import Chart
     from simulator.crew import Hire
-    from simulator.scenario.changes import Edit
-    from simulator.scenario.template import Template
     from simulator.summary import Measure, Summary
 
-MOST = 12  # parts; more are taken together by what they are about
 LONGEST = 32  # replications in a block
-
-
-@dataclass(frozen=True)
-class Part:
-    """Differences that go together: alone, one of them would make no policy."""
-
-    patches: tuple[Patch, ...] = ()
-    edits: tuple[Edit, ...] = ()
-
-    @property
-    def label(self) -> str:
-        return "; ".join([one.label for one in self.patches] + [one.label for one in self.edits])
-
-    @property
-    def about(self) -> str:
-        """For taking many parts together."""
-        return self.patches[0].key[0] if self.patches else f"scenario: {self.edits[0].path[0]}"
-
-    def __add__(self, other: Part) -> Part:
-        return Part((*self.patches, *other.patches), (*self.edits, *other.edits))
-
-
-@dataclass(frozen=True, eq=False)
-class Blend:
-    """Of what policies with some of the parts are made; unless `steady`, they are rolled out on the
-    base."""
-
-    base: Arm
-    old: Pieces
-    new: Pieces
-    form: Template
-    steady: bool
-
-    def made(self, some: Sequence[Part]) -> Arm | None:
-        """The arm with some of the parts; None where they make no policy together."""
-        from policy.compile import compile_files
-        from policy.pieces import patched
-        from simulator.scenario.changes import edited
-
-        tree = patched(self.old, self.new, (patch for one in some for patch in one.patches))
-        policy, _ = compile_files([tree])
-        if policy is None:
-            return None
-        root = edited(self.form.root, (edit for one in some for edit in one.edits))
-        world, _ = replace(self.form, root=root).bound(policy)
-        if world is not None and world.start_from is not None:
-            world = starting.possible(world, policy, self.base)
-        if world is None:
-            return None
-        arm = replace(self.base, policy=policy, scenario=world)
-        try:
-            return arm if self.steady or not some else _on(self.base, arm)
-        except InputError:
-            return None
-
-
-@dataclass(frozen=True, eq=False)
-class Change:
-    """Both ends, and everything between."""
-
-    blend: Blend
-    proposal: Arm
-    parts: tuple[Part, ...]
-
-    @property
-    def base(self) -> Arm:
-        return self.blend.base
-
-    def mixed(self, places: Iterable[int]) -> Arm:
-        """The arm with the parts at these places. InputError."""
-        some = [self.parts[at] for at in places]
-        arm = self.blend.made(some)
-        if arm is None:
-            labels = " and ".join(f"`{one.label}`" for one in some)
-            raise InputError(f"{labels} make no policy together", "compare them as one change instead")
-        return arm
 
 
 @dataclass(frozen=True)
@@ -142,41 +59,18 @@ class Mix:
     @cached_property
     def name(self) -> str:
         """64 hexadecimal digits that stand for all that the figures depend on."""
-        what = (version(), self.change, self.places, self.seed, self.first, self.end)
-        return sha256(json.dumps(what).encode()).hexdigest()
+        return sha256(f"{version()}{self.text}".encode()).hexdigest()
 
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return json.dumps((self.change, self.places, self.seed, self.first, self.end))
 
-def change(base: str, proposal: str, scenario: str, other: str | None, steady: bool = False) -> Change:
-    """Read both policies with their scenarios and take the change apart; unless `steady`, whatever is
-    made of it is rolled out on the base. InputError, OSError."""
-    from policy.compile import load
-    from policy.pieces import patches, pieces
-    from simulator.scenario.changes import edits
-    from simulator.scenario.template import template
-
-    first = read_arm(base, scenario)
-    last = read_arm(proposal, other or scenario, first)
-    before, after = (load([path]).files for path in (base, proposal))
-    if not steady:
-        _on(first, last)
-    form = template(scenario)
-    blend = Blend(first, pieces(before), pieces(after), form, steady)
-    single = [Part((one,)) for one in patches(before, after)]
-    single += [Part((), (one,)) for one in edits(form.root, template(other or scenario).root)]
-    if not single:
-        raise InputError("nothing is different", "attribution takes apart what a proposal changes")
-    return Change(blend, last, tuple(_few(_settled(single, blend.made))))
-
-
-def _on(base: Arm, arm: Arm) -> Arm:
-    """Rolled out on the base. InputError where nobody can tell what becomes of those inside."""
-    found = rolled_out([base, arm], None)[1]
-    if found.base is not None:
-        try:
-            rolled(Rollout(base.policy, base.scenario, found.switch), arm.policy, arm.scenario)
-        except Refused as why:
-            raise InputError(str(why), cure(why.help)) from None
-    return found
+    @staticmethod
+    def read(text: str) -> Mix:
+        """What `text` says."""
+        change, places, *numbers = json.loads(text)
+        return Mix(tuple(change), tuple(places), *numbers)
 
 
 def attribute(
@@ -264,16 +158,19 @@ def _run(of: Change, blocks: Sequence[Block], study: Study, stop: threading.Even
     ]
     way = Way(settle, here, packed, unpacked)
     name = sha256("".join(named).encode()).hexdigest()
-    yield from Portions(way, of, name, study, stop, lambda done: None).all(mixes)
+    yield from Portions(way, lambda: of.text, name, study, stop, lambda done: None).all(mixes)
 
 
-def settle(asked: str, of: Change, one: Mix) -> bytes:
+def settle(asked: str, shared: str, text: str) -> bytes:
     """A mix on another machine. Raises Foreign where that has other code than the one that asks, and
     what the work itself raises."""
     from simulator.figured import packed
     from simulator.summarise import figures as figures_of
 
-    if asked != version() or _tables(of) != one.change[0]:
+    if asked != version():
+        raise Foreign
+    of, one = _again(shared), Mix.read(text)
+    if _known(of) != one.change[: len(_known(of))]:
         raise Foreign
     arm = of.mixed(one.places)
     made_of = plan(*arm.parts)
@@ -287,12 +184,22 @@ def settle(asked: str, of: Change, one: Mix) -> bytes:
 def _named(of: Change) -> tuple[str, ...]:
     """All that mixes depend on besides places, seed and numbers. PlanError."""
     files = (one.digest for arm in (of.base, of.proposal) for one in arm.files)
-    return (_tables(of), "steady" if of.blend.steady else "", *(one.label for one in of.parts), *files)
+    return (*_known(of), *files)
+
+
+def _known(of: Change) -> tuple[str, ...]:
+    """What can be known of it without its files."""
+    return (_tables(of), "steady" if of.blend.steady else "", *(one.label for one in of.parts))
 
 
 @lru_cache(maxsize=2)
 def _tables(of: Change) -> str:
     return tables(plan(*of.base.parts)).digest
+
+
+@lru_cache(maxsize=2)
+def _again(text: str) -> Change:
+    return again(text)
 
 
 def _measures(found: dict[Subset, Summary], name: str) -> Iterator[tuple[Subset, Measure]]:
@@ -327,41 +234,3 @@ def answered(
         base.seed,
         early="" if done >= wanted else f"the figures are of {done} of {wanted} replications",
     )
-
-
-# --- parts --------------------------------------------------------------------------------------
-
-
-def _settled(single: Sequence[Part], made: Callable[[Sequence[Part]], Arm | None]) -> list[Part]:
-    """Parts that each make a policy alone: those that do not are joined with one that helps."""
-    good = [one for one in single if made([one]) is not None]
-    open_ones = [one for one in single if one not in good]
-    while open_ones:
-        first = open_ones.pop(0)
-        partner = next((one for one in (*open_ones, *good) if made([first + one]) is not None), None)
-        if partner is None:
-            if not open_ones:
-                return _together(good, first)
-            open_ones[0] = first + open_ones[0]
-        elif partner in open_ones:
-            open_ones.remove(partner)
-            good.append(first + partner)
-        else:
-            good[good.index(partner)] = partner + first
-    return good
-
-
-def _together(good: list[Part], last: Part) -> list[Part]:
-    """What makes a policy with nothing else but everything."""
-    for one in good:
-        last = last + one
-    return [last]
-
-
-def _few(parts: list[Part]) -> list[Part]:
-    if len(parts) <= MOST:
-        return parts
-    by: dict[str, Part] = {}
-    for one in parts:
-        by[one.about] = by[one.about] + one if one.about in by else one
-    return list(by.values())

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
@@ -29,11 +28,10 @@ from urllib.parse import urlsplit
 from distributed import Client, Future, LocalCluster
 from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
-from distributed.protocol.pickle import dumps, loads
 from distributed.scheduler import KilledWorker
 
 from leadpolicy.errors import InputError
-from leadpolicy.keeping import Kept
+from leadpolicy.keeping import Kept, Sent
 from leadpolicy.recipes import Job, settle, version
 from leadpolicy.words import count
 from simulator import jit
@@ -55,8 +53,8 @@ _OWN = "127.0.0.1:0"  # of status pages, which cannot be turned off: for this ma
 _START = "start `dask scheduler` there, and `dask worker ADDRESS` where leadpolicy is installed"
 What = TypeVar("What")
 Found = TypeVar("Found")
-Shared = TypeVar("Shared")
 Piece = TypeVar("Piece", bound=Kept)
+Portion = TypeVar("Portion", bound=Sent)
 _LOST = (KilledWorker, FutureCancelledError, CommClosedError, Damaged)
 
 
@@ -210,21 +208,20 @@ class Machines:
 
     def made(
         self,
-        make: Callable[[str, Shared, Piece], bytes],
-        shared: Shared,
+        make: Callable[[str, str, str], bytes],
+        shared: str,
         name: str,
-        pieces: Iterable[Piece],
+        pieces: Iterable[Portion],
         read: Callable[[bytes, str], Found],
         stop: threading.Event,
-    ) -> Iterator[tuple[Piece, bytes, Found]]:
-        """The same of pieces of work that need something in common, which has a name; `read` opens what
-        comes back."""
-        parcel = Parcel(self.client, dumps(shared), name)
+    ) -> Iterator[tuple[Portion, bytes, Found]]:
+        """The same of pieces of work that need something in common, which has a name; both are sent as
+        text. `read` opens what comes back."""
+        parcel = Parcel(self.client, shared, name)
 
-        def send(one: Piece, tried: int) -> Future:
+        def send(one: Portion, tried: int) -> Future:
             key = f"leadpolicy-{one.name}-{tried}"
-            mine = dumps((make, one))
-            return self.client.submit(perform, version(), parcel.there, mine, key=key, pure=False)
+            return self.client.submit(make, version(), parcel.there, one.text, key=key, pure=False)
 
         yield from self._each(Errands(self.client, send, _said, deque(pieces)), read, stop, parcel)
 
@@ -348,21 +345,6 @@ class Spread:
             one, counts = found
             self._ready.extend(zip(range(one.first, one.end), counts, strict=True))
         return self._ready.popleft() if self._ready else None
-
-
-def perform(asked: str, common: bytes, mine: bytes) -> bytes:
-    """Make a piece of work on a worker. Objects are opened only where they can be: one that the
-    connection could not open would end it. Raises Foreign, and what the work raises."""
-    if asked != version():
-        raise Foreign
-    make, piece = loads(mine)
-    found: bytes = make(asked, _opened(common), piece)
-    return found
-
-
-@lru_cache(maxsize=2)
-def _opened(common: bytes) -> object:
-    return loads(common)
 
 
 @dataclass

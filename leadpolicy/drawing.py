@@ -6,12 +6,13 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from leadpolicy import starting
 from leadpolicy.errors import InputError
+from leadpolicy.papers import copies, papers
 from leadpolicy.portions import Portions, Way
 from leadpolicy.progress import Advance
 from leadpolicy.recipes import version
@@ -70,8 +71,18 @@ class Draw:
     @cached_property
     def name(self) -> str:
         """64 hexadecimal digits that stand for all that the results depend on."""
-        what = (version(), self.worlds, self.values, self.seed, self.first, self.end)
-        return sha256(json.dumps(what).encode()).hexdigest()
+        return sha256(f"{version()}{self.text}".encode()).hexdigest()
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return json.dumps((self.worlds, self.values, self.seed, self.first, self.end))
+
+    @staticmethod
+    def read(text: str) -> Draw:
+        """What `text` says."""
+        worlds, values, *numbers = json.loads(text)
+        return Draw(tuple(worlds), tuple(tuple(map(tuple, some)) for some in values), *numbers)
 
 
 def run_drawn(
@@ -103,14 +114,19 @@ def run_drawn(
         return found if found[0].replications == INNER else None
 
     way = Way(settle, here, packed, unpacked)
-    found = Portions(way, worlds, sha256("".join(named).encode()).hexdigest(), study, stop, advance)
+    name = sha256("".join(named).encode()).hexdigest()
+    shared = partial(papers, worlds.arms, worlds.templates)
+    found = Portions(way, shared, name, study, stop, advance)
     return _summaries(arms, study, list(found.all(asked, INNER)), numbers)
 
 
-def settle(asked: str, worlds: Worlds, draw: Draw) -> bytes:
+def settle(asked: str, shared: str, text: str) -> bytes:
     """A draw on another machine. Raises Foreign where that has other code than the one that asks, and
     what the work itself raises."""
-    if asked != version() or _tables(worlds) != draw.worlds[: len(worlds.arms)]:
+    if asked != version():
+        raise Foreign
+    worlds, draw = _worlds(shared), Draw.read(text)
+    if _tables(worlds) != draw.worlds[: len(worlds.arms)]:
         raise Foreign
     plans = [plan(*one.parts) for one in worlds.drawn(draw.values)]
     workers = [Worker(one) for one in plans]
@@ -119,6 +135,12 @@ def settle(asked: str, worlds: Worlds, draw: Draw) -> bytes:
         for whole, one in zip(gathered, made(workers, draw.seed, number), strict=True):
             whole.add(one)
     return packed([one.results() for one in gathered], draw.name)
+
+
+@lru_cache(maxsize=2)
+def _worlds(shared: str) -> Worlds:
+    every = copies(shared)
+    return Worlds(tuple(one.arm for one in every), tuple(one.form for one in every))
 
 
 def _named(worlds: Worlds) -> tuple[str, ...]:

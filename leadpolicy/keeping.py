@@ -40,6 +40,13 @@ class Kept(Protocol):
     def end(self) -> int: ...
 
 
+class Sent(Kept, Protocol):
+    """The same, if other machines can make them of a text."""
+
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass
 class Shelf:
     """A folder of chunks. `found` tells how many replications were there already, `damaged` which files

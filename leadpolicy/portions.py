@@ -1,7 +1,7 @@
 """Portions of a question, each made wherever that is: on this machine or many, kept or not.
 
 A portion is a function of what all have in common, and of its own few words. Other machines are sent the
-former once, and make arms and plans themselves.
+former once, as text, and make arms and plans themselves.
 """
 
 from __future__ import annotations
@@ -14,35 +14,36 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from leadpolicy.abreast import abreast
-from leadpolicy.keeping import Kept
+from leadpolicy.keeping import Sent
 from leadpolicy.progress import Advance, Tally
 from leadpolicy.simulating import Study, refusing
 from simulator.crew import Hire
 
-One = TypeVar("One", bound=Kept)
-Shared = TypeVar("Shared")
+One = TypeVar("One", bound=Sent)
 Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
-class Way(Generic[Shared, One, Found]):
-    """How a portion is made: `there` on a machine that has the code of this version (else it raises
-    Foreign), as bytes; `here` by hands, whose progress is heard, None when told to stop. `written` and
-    `read` are what it is as bytes under a name; the latter raises Damaged."""
+class Way(Generic[One, Found]):
+    """How a portion is made. `there`: on a machine that has the code of this version (else it raises
+    Foreign), of what is shared and of its own text, as bytes. `here`: by hands, whose progress is heard;
+    None when told to stop. `written` and `read` are what it is as bytes under a name; the latter raises
+    Damaged."""
 
-    there: Callable[[str, Shared, One], bytes]
+    there: Callable[[str, str, str], bytes]
     here: Callable[[One, Hire, Advance], Found | None]
     written: Callable[[Found, str], bytes]
     read: Callable[[bytes, str], Found]
 
 
 @dataclass
-class Portions(Generic[Shared, One, Found]):
-    """What was made so far. `advance` hears how many replications are over."""
+class Portions(Generic[One, Found]):
+    """What was made so far. `shared` writes down what all need, and `name` is a digest of that;
+    `advance` hears how many replications are over."""
 
-    way: Way[Shared, One, Found]
-    shared: Shared
-    name: str  # of what is shared: a digest
+    way: Way[One, Found]
+    shared: Callable[[], str]
+    name: str
     study: Study
     stop: threading.Event
     advance: Advance
@@ -91,7 +92,7 @@ class Portions(Generic[Shared, One, Found]):
         waiting = deque(portions)
         with refusing():
             made = self.study.machines.made(
-                self.way.there, self.shared, self.name, missing, self.way.read, self.stop
+                self.way.there, self.shared(), self.name, missing, self.way.read, self.stop
             )
             for one, blob, found in made:
                 self._found[one.name] = found

@@ -10,29 +10,25 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from dsl.source import Source
-from leadpolicy.simulating import Arm
 from leadpolicy.turning import Bench, Setting, switching
 from policy.model import Policy
 from simulator.chunks import Foreign
-from simulator.insiders import read, written
+from simulator.insiders import written
 from simulator.model import Scenario
 
 _PACKAGES = ("dsl", "policy", "simulator")
+# Of this package, what makes a setting, a draw or a mix.
 _OWN = (
-    "turning.py",
-    "rolling.py",
-    "recipes.py",
-    "starting.py",
-    "drawing.py",
-    "attributing.py",
-)  # of this package, what makes a setting
+    "turning.py", "rolling.py", "recipes.py", "papers.py", "starting.py", "drawing.py", "attributing.py",
+    "dissecting.py",
+)  # fmt: skip
 _KINDS = (".py", ".json", ".lark", ".toml")
 
 
@@ -134,20 +130,13 @@ _own = threading.local()  # the last setting of this thread, for more replicatio
 @lru_cache(maxsize=2)
 def _bench(what: Base) -> Bench:
     """Policy and scenario as they stand, shown to become the same tables here."""
-    from policy.compile import load_sources
+    from leadpolicy.papers import copy
     from policy.knobs import knobs
-    from simulator.scenario.template import template_of
 
     sources = tuple(Source(path, text) for path, text in what.texts)
-    loaded = load_sources(sources)
-    form = template_of(Source(*what.scenario), {name: bytes.fromhex(data) for name, data in what.beside})
-    world = form.bound(loaded.policy)[0] if loaded.policy is not None else None
-    if world is not None and what.inside:
-        world = replace(world, inside=read(what.inside))
-    if loaded.policy is None or world is None:
-        raise Foreign
-    arm = Arm(loaded.policy, world, (), what.scenario[0])
-    found = Bench(arm, sources, {one.name: one for one in knobs(loaded.files)}, form)
+    beside = {name: bytes.fromhex(data) for name, data in what.beside}
+    made = copy(sources, Source(*what.scenario), beside, what.inside)
+    found = Bench(made.arm, sources, {one.name: one for one in knobs(made.files)}, made.form)
     found = switching(found, what.switch) if what.switch else found
     if _tables(found.arm.policy, found.arm.scenario) != what.tables:
         raise Foreign

@@ -20,6 +20,7 @@ from policy.model import Policy
 from simulator.model import Scenario
 
 if TYPE_CHECKING:
+    from dsl.source import Source
     from leadpolicy.cluster import Machines
     from leadpolicy.keeping import Shelf
     from leadpolicy.report.facts import Facts, File
@@ -52,8 +53,9 @@ class Study:
 
 @dataclass(frozen=True)
 class Arm:
-    """One policy in its scenario; `files` are those that they were read from, as they were then. With a
-    `base`, everybody lives under that one until the instant `switch`."""
+    """One policy in its scenario; `files` are those that they were read from, as they were then, and
+    `sources` the texts of the policy. With a `base`, everybody lives under that one until the instant
+    `switch`."""
 
     policy: Policy
     scenario: Scenario
@@ -61,6 +63,7 @@ class Arm:
     scenario_path: str = ""
     base: Arm | None = None
     switch: int = 0
+    sources: tuple[Source, ...] = ()
 
     @property
     def parts(self) -> tuple[Policy, Scenario] | tuple[Policy, Scenario, Rollout]:
@@ -91,7 +94,8 @@ def read_arm(policy_path: str, scenario_path: str, base: Arm | None = None) -> A
     with refusing():
         scenario = starting.ready(scenario, policy, base)
     tables = starting.tables(scenario, scenario_path)
-    return Arm(policy, scenario, hashed((*report.sources, source.path, *tables)), scenario_path)
+    files = hashed((*report.sources, source.path, *tables))
+    return Arm(policy, scenario, files, scenario_path, sources=tuple(report.sources.values()))
 
 
 def read_arms(pairs: Iterable[tuple[str, str]]) -> list[Arm]:

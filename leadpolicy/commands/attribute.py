@@ -61,14 +61,14 @@ def command(
     """
     from dataclasses import replace
 
-    from leadpolicy import attributing
+    from leadpolicy import attributing, dissecting
     from leadpolicy.answered import conclude
     from leadpolicy.asked import refuse_unknown
     from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.progress import progress
     from leadpolicy.simulating import hired
 
-    of = attributing.change(base, proposal, scenario_path, proposal_scenario, steady)
+    of = dissecting.change(base, proposal, scenario_path, proposal_scenario, steady)
     refuse_unknown(metrics, (of.base, of.proposal))
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     asked = metrics or of.base.scenario.report.metrics

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from leadpolicy.attributing import attribute, change
+from leadpolicy.attributing import attribute
 from leadpolicy.cli import main
 from leadpolicy.console import PLAIN
+from leadpolicy.dissecting import change
 from leadpolicy.errors import InputError
 from leadpolicy.render.told import Part, Told, page
 from leadpolicy.simulating import Study
