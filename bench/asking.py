@@ -52,7 +52,7 @@ class Tape:
 
     def made(self, make: Any, shared: Any, _: str, pieces: Any, read: Any, stop: Any) -> Iterator[Any]:
         for one in pieces:
-            blob = self._of(one.name, lambda one=one: make(version(), shared, one))  # type: ignore[misc]
+            blob = self._of(one.name, lambda one=one: make(version(), shared, one.text))  # type: ignore[misc]
             yield one, blob, read(blob, one.name)
 
     def settled(self, jobs: Iterable[Job], stop: threading.Event) -> Iterator[Any]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import signal
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# A loaded machine is no fault of the code: time is measured in bench/, not by deadlines here.
-settings.register_profile("leadpolicy", deadline=None, print_blob=True)
+# A loaded machine is no fault of the code: time is measured in bench/, not by deadlines here. Whoever
+# changes one thing is not stopped by what luck finds in another: the same examples are tried each time,
+# others by `make explore`.
+anywhere = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("leadpolicy", anywhere, derandomize=True)
+settings.register_profile("explore", anywhere)
 settings.load_profile("leadpolicy")
 
 # Shells start background jobs deaf to Ctrl-C, and children inherit that: tests must hear it there, too.

@@ -136,11 +136,7 @@ EV_RULES, EV_TRACKERS, EV_STIRS, EV_W = _columns(4)  # EV_STIRS: points for a gr
 CK_DELAY, CK_FIRST_TOUCH, CK_ITEMS, CK_OWN, CK_OTHER, CK_W = _columns(6)
 # items: (percent, actions, breach); OWN: SUM_RAW or SUM_WORKING; OTHER: the same length on the other
 # clock, or NONE
-STOPPED, TIMED_OUT, BROKEN_OFF = (
-    0,
-    1,
-    2,
-)  # how a clock ends: by somebody, by time itself, without a verdict
+STOPPED, TIMED_OUT, BROKEN_OFF = 0, 1, 2  # how a clock ends: by somebody, by time, without a verdict
 DL_KIND, DL_AMOUNT, DL_CALENDAR, DL_W = _columns(4)
 OPEN, WORKING = 1, 2  # DL_KIND; 0 is plain time
 

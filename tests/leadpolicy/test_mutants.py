@@ -57,7 +57,7 @@ def mutant(luck: Random) -> str:
     return "".join(pieces)
 
 
-@settings(max_examples=120, deadline=5000)
+@settings(max_examples=120)
 @given(st.integers(0, 2**32))
 def test_no_text_is_too_odd(seed: int) -> None:
     source = Source("odd.lead", mutant(Random(seed)))
