@@ -11,7 +11,8 @@ from policy.model import HOUR, Policy, Team
 from simulator.model import Distribution, Scenario, TeamModel, Work
 from simulator.numeric import constant
 from simulator.rollout import Rollout
-from tests.generators.worlds import random_world, with_rosters
+from tests.generators.rosters import with_rosters
+from tests.generators.worlds import random_world
 
 _HEAD = """\
 policy busy "Urgent people" { version "1"  timezone "Europe/Berlin" }

@@ -13,14 +13,9 @@ from simulator.model import Scenario, TeamModel
 from simulator.rollout import Rollout
 from tests.generators.curves import with_curves
 from tests.generators.policies import random_policy_text
-from tests.generators.worlds import (
-    random_world,
-    with_backlogs,
-    with_colleagues,
-    with_derived,
-    with_figures,
-    with_rosters,
-)
+from tests.generators.rosters import with_rosters
+from tests.generators.variants import with_backlogs, with_colleagues, with_derived, with_figures
+from tests.generators.worlds import random_world
 
 Change = tuple[Policy, Scenario, Rollout]
 

@@ -28,15 +28,10 @@ from simulator.rollout import Rollout
 from simulator.standing import standings
 from tests.generators.policies import random_policy_text
 from tests.generators.rollouts import random_rollout
+from tests.generators.rosters import with_rosters
 from tests.generators.snapshots import with_inside
-from tests.generators.worlds import (
-    random_world,
-    with_backlogs,
-    with_colleagues,
-    with_derived,
-    with_owners,
-    with_rosters,
-)
+from tests.generators.variants import with_backlogs, with_colleagues, with_derived, with_owners
+from tests.generators.worlds import random_world
 
 KINDS = ("plain", "colleagues", "derived", "idle", "rosters")
 

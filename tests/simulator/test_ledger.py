@@ -18,16 +18,16 @@ from simulator.plan import plan
 from simulator.replication import Ints, Worker
 from tests.generators.interruptions import busy_world
 from tests.generators.policies import random_policy_text
+from tests.generators.rosters import with_rosters
 from tests.generators.snapshots import with_inside
-from tests.generators.worlds import (
-    random_world,
+from tests.generators.variants import (
     with_backlogs,
     with_colleagues,
     with_derived,
     with_figures,
     with_owners,
-    with_rosters,
 )
+from tests.generators.worlds import random_world
 from tests.simulator.ledger import ledger
 from tests.simulator.test_kernel_equals_reference import story
 

@@ -36,15 +36,10 @@ from simulator.scenario import load as load_scenario
 from tests.generators.interruptions import busy_rollout, busy_world
 from tests.generators.policies import random_policy_text
 from tests.generators.rollouts import random_rollout
+from tests.generators.rosters import with_rosters
 from tests.generators.snapshots import with_inside
-from tests.generators.worlds import (
-    random_world,
-    with_backlogs,
-    with_colleagues,
-    with_derived,
-    with_owners,
-    with_rosters,
-)
+from tests.generators.variants import with_backlogs, with_colleagues, with_derived, with_owners
+from tests.generators.worlds import random_world
 from tests.simulator.mechanics.paper import coming, frame, paper
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

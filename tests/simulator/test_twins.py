@@ -20,17 +20,17 @@ from simulator.replication import Room, Worker
 from tests.generators.curves import with_curves
 from tests.generators.interruptions import busy_world
 from tests.generators.policies import random_policy_text
-from tests.generators.worlds import (
-    random_world,
+from tests.generators.rosters import with_rosters
+from tests.generators.variants import (
     with_backlogs,
     with_colleagues,
     with_derived,
     with_figures,
     with_owners,
     with_personas,
-    with_rosters,
     with_zones,
 )
+from tests.generators.worlds import random_world
 
 # What they are about: touches that take no time (2), clocks of passed statuses (5, 13), fields that
 # nobody models (6), cadences with conversations (12), retries at an opening (14), the gone (19),

@@ -16,7 +16,8 @@ from simulator.measures import split
 from simulator.plan import plan
 from simulator.replication import Worker
 from tests.generators.policies import random_policy_text
-from tests.generators.worlds import random_world, with_figures
+from tests.generators.variants import with_figures
+from tests.generators.worlds import random_world
 from tests.simulator.mechanics.paper import SEED, coming, frame, paper
 
 POLICY = """\
