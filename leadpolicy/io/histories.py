@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import TypeVar
 
 from leadpolicy.io.columns import Columns
 from leadpolicy.io.lines import AT_COLUMNS, BadRow, Line
@@ -17,6 +18,8 @@ from leadpolicy.io.tables import Row, rows, shown_name
 from simulator.calibration.history import Stand
 from simulator.calibration.history import stands as of_log
 
+T = TypeVar("T")
+_KINDS = ("born", "move", "rest")
 _LOG = ("person", "kind", "value", "status")
 _BESIDE = ("seconds", "class", "team", "rep", "score")
 
@@ -50,22 +53,33 @@ def _of_history(lines: Iterable[Line], table: Table) -> Iterator[Stand]:
         try:
             status = line.status("status")
             at = line.instant(AT_COLUMNS)
-            if status is None or at is None:
-                what = "status" if status is None else AT_COLUMNS[0]
-                raise line.bad(what, f"no {what}", "each row says who came to which status, and when")
-            yield Stand(line.identity(table.ids), at, status, line.text("source") or "")
+            yield Stand(
+                line.identity(table.ids),
+                _told(line, AT_COLUMNS[0], at, "instant"),
+                _told(line, "status", status, "status"),
+                line.text("source") or "",
+            )
         except BadRow:
             continue
 
 
 def _of_log(lines: Iterable[Line]) -> Iterator[tuple[str, int, str, str]]:
     for line in lines:
-        kind = line.text("kind")
-        if kind not in ("born", "move", "rest"):
-            continue
         try:
-            who, at = line.identity(("person",)), line.instant(("at",)) or 0
-            status = line.status("value" if kind == "move" else "status") or ""
+            kind = line.text("kind")
+            if kind not in _KINDS:
+                continue
+            column = "value" if kind == "move" else "status"
+            status = _told(line, column, line.status(column), "status")
+            at = _told(line, "at", line.instant(("at",)), "instant")
+            what = f"{line.text('value') or ''} {status}" if kind == "born" else status
+            yield line.identity(("person",)), at, kind, what
         except BadRow:
             continue
-        yield who, at, kind, f"{line.text('value') or ''} {status}" if kind == "born" else status
+
+
+def _told(line: Line, column: str, found: T | None, what: str) -> T:
+    """What the row has to say. Raises BadRow where it does not."""
+    if found is None:
+        raise line.bad(column, f"no {what}", "each row says who came to which status, and when")
+    return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from dsl.literals import clean
 from dsl.typed import Value
 from leadpolicy.io.tables import Cell, Problem, Report
-from leadpolicy.io.values import BadCell, instant, shown, value
+from leadpolicy.io.values import BadCell, instant, plain, shown, value
 from leadpolicy.words import did_you_mean
 from policy.model import Field, Policy
 
@@ -41,13 +42,11 @@ class Line(NamedTuple):  # of which there are millions, made in a third of a fro
         if cell is None:
             return None
         if type(cell) is str:  # nearly always
-            cell = cell.strip()
+            cell = clean(cell)
             return cell if cell.isprintable() and cell else self._shown(name, cell)
         if isinstance(cell, list | dict):
             raise self.bad(name, "a single value was expected, not a list or an object")
-        if isinstance(cell, float) and cell.is_integer():
-            cell = int(cell)  # whole numbers, of which a data frame lost some
-        return str(cell).strip() or None
+        return clean(plain(cell)) or None
 
     def _shown(self, name: str, text: str) -> str | None:
         """Names are of one line."""
@@ -95,9 +94,10 @@ class Line(NamedTuple):  # of which there are millions, made in a third of a fro
         text = self.text(name)
         if text is None:
             return None
+        track = None if "track" in self.policy.field_named else self.text("track")
         if text in self.policy.status:
-            return self._on_track(name, text)
-        named = self._statuses_called(text)
+            return self._on_track(name, text, track)
+        named = self._statuses_called(text, track)
         if len(named) == 1:
             return named[0]
         if named:
@@ -116,14 +116,12 @@ class Line(NamedTuple):  # of which there are millions, made in a third of a fro
             f'`retired "{known}" becomes {names[0]}`'
         )
 
-    def _on_track(self, name: str, status: str) -> str:
-        track = None if "track" in self.policy.field_named else self.text("track")
+    def _on_track(self, name: str, status: str, track: str | None) -> str:
         if track in (None, self.policy.status[status].track):
             return status
         raise self.bad(name, f"`{status}` is not in the track `{track}`", "correct one of the two")
 
-    def _statuses_called(self, text: str) -> list[str]:
-        track = self.text("track")
+    def _statuses_called(self, text: str, track: str | None) -> list[str]:
         named = [
             one.name
             for one in self.policy.statuses

@@ -114,6 +114,6 @@ def _plain(batch: Any) -> Any:
 
 
 def _text(cells: Cells) -> Cells:
-    """Some programs write text as mere bytes; empty text is missing."""
+    """Some programs write text as mere bytes; empty text is missing, and so is what is no number."""
     found = {key: one.decode() if isinstance(one, bytes) else one for key, one in cells.items()}
-    return {key: None if one == "" else one for key, one in found.items()}
+    return {key: None if one == "" or one != one else one for key, one in found.items()}

@@ -32,6 +32,8 @@ _RATE = re.compile(rf"{_NUMBER}\s*per\s+([a-z]+)")
 _SHARE = re.compile(rf"{_NUMBER}\s*(%?)")
 _TIME = re.compile(rf"{_NUMBER}\s*([a-z]+?)s?")
 _MONEY = re.compile(rf"(?:([A-Z]{{3}})\s+)?{_NUMBER}(?:\s+([A-Z]{{3}}))?")
+_LEAST, _GREATEST = 1e-9, 1e12
+_BOUNDS = "numbers lie between 0.000_000_001 and 1_000_000_000_000"
 _REST = -1.0
 _MOST = 10_000  # rows
 
@@ -193,7 +195,10 @@ def _number(line: Line, name: str, text: str) -> float:
     over, _, under = text.replace("_", "").partition("/")
     if under and not float(under):
         raise line.bad(name, "nothing is divided by 0")
-    return float(over) / float(under or 1)
+    found = float(over) / float(under or 1)
+    if found and not _LEAST < found < _GREATEST:
+        raise line.bad(name, f"`{text}` is too {'small' if found < 1 else 'large'}", _BOUNDS)
+    return found
 
 
 def _whole(ways: list[Way]) -> Iterator[Way]:

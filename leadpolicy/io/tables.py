@@ -1,8 +1,8 @@
 """Rows out of CSV, JSON Lines, JSON and Parquet, one at a time where the form allows it.
 
 A cell is what the file holds: text in CSV; also numbers, yes/no, dates and instants in the others. Empty
-text and null are None. Rows are numbered as people see them: a spreadsheet's row for CSV (the header is
-row 1), the line for JSON Lines, else counted from 1.
+text, null and NaN are None. Rows are numbered as people see them: a spreadsheet's row for CSV (the
+header is row 1), the line for JSON Lines, else counted from 1.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,11 +26,17 @@ STDIN = "-"
 DELIMITERS = ",;\t|"
 _HEADER = 1 << 22  # characters; a device such as /dev/zero never ends a line
 PARQUET_MAGIC = b"PAR1"
-PACKED = {
-    b"PK\x03\x04": ("a spreadsheet or a ZIP archive", "save the sheet as `CSV UTF-8`, or unpack it"),
-    b"\x1f\x8b": ("compressed", "unpack it: `gunzip -c leads.csv.gz | leadpolicy ... --leads -`"),
-}
+_SHEET = "save the sheet as `CSV UTF-8`"
+_UNPACK = "unpack it: `gunzip -k crm.csv.gz` makes `crm.csv` (`bunzip2`, `unxz`, `unzstd` likewise)"
+PACKED = (  # how bytes begin that are no table
+    (re.compile(rb"PK\x03\x04"), "a spreadsheet or a ZIP archive", f"{_SHEET}, or unpack it"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "a spreadsheet", _SHEET),
+    (re.compile(rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ|\x28\xb5\x2f\xfd"), "compressed", _UNPACK),
+    (re.compile(rb"ARROW1|Obj\x01"), "an Arrow or Avro file", "write it as Parquet or CSV"),
+)
 LONGEST = 400  # characters of a message
+_QUOTED = re.compile(r'"[^"]*"?')
+_SEPARATOR = re.compile(rf"sep=([{DELIMITERS}])\s*", re.IGNORECASE)  # spreadsheets hide this line
 _AS_UTF8 = "save it as UTF-8 (in a spreadsheet: `CSV UTF-8`)"
 
 
@@ -75,7 +82,20 @@ def rows(path: str, report: Report) -> Iterator[Row]:
         try:
             yield from read(name, buffered, report)
         except UnicodeDecodeError:
-            raise InputError(f"`{name}` is not UTF-8 text", _AS_UTF8) from None
+            raise InputError(one_line(f"`{name}` is not UTF-8 text{_where(path)}"), _AS_UTF8) from None
+
+
+def _where(path: str) -> str:
+    """The first line that is not UTF-8, of a file of text; nothing of others."""
+    if path == STDIN or Path(path).suffix.lower() == ".parquet":
+        return ""
+    with open(path, "rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError as problem:
+                return f": line {number} has {line[max(0, problem.start - 20) : problem.end]!r}"
+    return ""
 
 
 def shown_name(path: str) -> str:
@@ -98,8 +118,8 @@ def _reader(name: str, head: bytes) -> Callable[[str, Any, Report], Iterator[Row
 
 def _refuse_packed(name: str, head: bytes) -> None:
     """Bytes that can pass for a table with odd names, and are none."""
-    for magic, (what, cure) in PACKED.items():
-        if head.startswith(magic):
+    for magic, what, cure in PACKED:
+        if magic.match(head):
             raise InputError(f"`{name}` is {what}, not a table", cure)
     if _is_utf16(head):
         raise InputError(f"`{name}` is UTF-16, not UTF-8 text", _AS_UTF8)
@@ -123,8 +143,9 @@ def _csv(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
         raise InputError(
             f"`{name}` has no end of its first row", "the first row holds the names of the columns"
         )
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(_after(first, text), delimiter=delimiter, strict=True)
+    told = _SEPARATOR.fullmatch(first)
+    delimiter = told[1] if told else _delimiter(first)
+    reader = csv.reader(text if told else _after(first, text), delimiter=delimiter, strict=True)
     header = _header(name, reader)
     number = 1
     while True:
@@ -146,12 +167,19 @@ def _csv(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
             return
         if not cells or not (cells[0].strip() or any(map(str.strip, cells))):
             continue  # spreadsheets write rows of nothing below the others
+        if len(cells) > len(header) and not any(map(str.strip, cells[len(header) :])):
+            del cells[len(header) :]
         if len(cells) != len(header):
             what = f"{len(cells)} cells where the header has {len(header)}"
             report(Problem(name, number, "", what, f"cells are parted by `{_shown(delimiter)}`"))
             continue
         pairs = zip(header, cells, strict=True)
         yield Row(number, {key: cell or None for key, cell in pairs if key or cell})
+
+
+def _delimiter(header: str) -> str:
+    """The one that is there most often, outside of quotes."""
+    return max(DELIMITERS, key=_QUOTED.sub("", header).count)
 
 
 def _header(name: str, reader: Iterator[list[str]]) -> list[str]:
@@ -189,7 +217,7 @@ def _json_lines(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line, parse_float=Decimal, object_pairs_hook=_once)
+            value = json.loads(line, **_READING)
         except (ValueError, RecursionError) as problem:
             report(Problem(name, number, "", f"not valid JSON: {problem}", "one object a line"))
             continue
@@ -199,7 +227,7 @@ def _json_lines(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
 def _json(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
     try:
         text = stream.read().decode("utf-8-sig")
-        found = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
+        found = json.loads(text, **_READING)
     except UnicodeDecodeError:
         raise
     except (ValueError, RecursionError) as problem:
@@ -215,6 +243,18 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         names = [key for key, _ in pairs]
         raise ValueError(f"`{next(key for key in names if names.count(key) > 1)}` is given twice")
     return found
+
+
+def _constant(name: str) -> float | None:
+    """What programs write that JSON does not have: NaN is a missing number."""
+    return None if name == "NaN" else float(name)
+
+
+_READING: dict[str, Any] = {
+    "parse_float": Decimal,
+    "parse_constant": _constant,
+    "object_pairs_hook": _once,
+}
 
 
 def _object(name: str, number: int, value: object, report: Report) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -21,14 +21,17 @@ from leadpolicy.io.tables import Cell
 from policy import words
 from policy.model import DAY, HOUR, MICRO, MINUTE, Field, FieldKind, Policy
 
-YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+YES = {"yes": True, "y": True, "true": True, "t": True, "1": True}
+YES |= {"no": False, "n": False, "false": False, "f": False, "0": False}
 UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": 7 * DAY}
 CENTS = 100
 LONGEST = 10_000  # characters of a value
 _UNSHOWN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile("[\t\n\r]")  # text that people wrote has them
+_DAY_FIRST = re.compile(r"[\dW-]{7,10}(?:[ Tt]|\Z)")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1)
+_MIDNIGHT = time()
 _MICROSECOND = timedelta(microseconds=1)
 _DURATION = re.compile(r"(\d[\d_]*(?:\.\d+)?)\s*([a-z]+)")
 _MONEY = re.compile(r"(?:([A-Z]{3})\s+)?([-+]?\d[\d_]*(?:\.\d+)?)(?:\s+([A-Z]{3}))?")
@@ -74,10 +77,7 @@ def instant(cell: Cell, policy: Policy) -> int:
     """An ISO date and time as microseconds; without a zone, in the policy's time zone. BadCell."""
     when = cell
     if isinstance(cell, str):
-        try:
-            when = datetime.fromisoformat(cell.strip())
-        except ValueError:
-            when = None
+        when = _moment(cell.strip())
     elif isinstance(cell, date) and not isinstance(cell, datetime):
         when = datetime(cell.year, cell.month, cell.day)
     if not isinstance(when, datetime):
@@ -92,6 +92,26 @@ def instant(cell: Cell, policy: Policy) -> int:
     if found is None or not is_recorded(found):
         raise BadCell(f"`{cell}` is too early or too late", f"moments lie in {RECORDED}")
     return found
+
+
+def _moment(text: str) -> datetime | None:
+    """ISO 8601, with a blank or `T` between day and time; `UTC` in full may stand for `Z`."""
+    if _DAY_FIRST.match(text) is None:
+        return None  # other signs between the two would hide that a day has a zone: `2026-01-05+01:00`
+    try:
+        return datetime.fromisoformat(f"{text[:-4]}Z" if text.endswith(" UTC") else text)
+    except ValueError:
+        return None
+
+
+def plain(cell: Cell) -> str:
+    """The cell as text; whole numbers without a point, of which a data frame that lacks some makes
+    fractions."""
+    if isinstance(cell, float):
+        return str(int(cell) if cell.is_integer() else cell)
+    if isinstance(cell, Decimal) and cell.adjusted() < 20 and cell == int(cell):
+        return str(int(cell))
+    return str(cell)
 
 
 def _micros(when: datetime, policy: Policy) -> int:
@@ -117,7 +137,7 @@ def _one_of(field: Field, cell: Cell, policy: Policy) -> str:
 def _text(field: Field, cell: Cell, policy: Policy) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return clean(str(cell))
+    return clean(plain(cell))
 
 
 def _integer(field: Field, cell: Cell, policy: Policy) -> int:
@@ -155,7 +175,7 @@ def _money(field: Field, cell: Cell, policy: Policy) -> int:
 def _yes_no(field: Field, cell: Cell, policy: Policy) -> bool:
     if isinstance(cell, bool):
         return cell
-    answer = YES.get(str(cell).casefold())
+    answer = YES.get(plain(cell).casefold().removesuffix(".0"))
     if answer is None:
         raise BadCell(f"`{cell}` is neither yes nor no", "write yes or no (or true, false, 1, 0)")
     return answer
@@ -177,10 +197,8 @@ def _duration(field: Field, cell: Cell, policy: Policy) -> int:
 def _date(field: Field, cell: Cell, policy: Policy) -> int:
     day = cell
     if isinstance(cell, str):
-        try:
-            day = date.fromisoformat(cell)
-        except ValueError:
-            day = None
+        when = _moment(cell)
+        day = when.date() if when is not None and when.time() == _MIDNIGHT else None
     elif isinstance(cell, datetime):
         day = cell.date()
     if not isinstance(day, date):

@@ -70,6 +70,8 @@ def test_a_table_of_rates_is_read() -> None:
         ("New,Gone,10%,,,", "the way from `lead.New` to `lead.Gone` is there twice"),
         ("Deal,Rest,110%,,,", "a share of those who leave was expected"),
         ("Deal,Rest,1/0,,,", "nothing is divided by 0"),
+        (f"Deal,Rest,1%,{'9' * 400} days,,", "is too large"),
+        ("sea,,0.0000000001 per year,,,", "is too small"),
         ("Deal,Rest,1%,2 moons,,", "a length of time was expected"),
         ("Deal,Rest,1%,2 days,,", "`lead.Deal` has another time above"),
         ("Deal,Rest,1%,,much,", "an amount of money was expected"),
@@ -148,6 +150,18 @@ def test_a_history_is_a_table_of_changes() -> None:
     assert run("rates", "policy.lead", "crm.csv", "--since", "now").exit_code == 2
     turned = run("rates", "policy.lead", "crm.csv", "--since", "2026-01-10", "--until", "2026-01-09")
     assert (turned.exit_code, "is not before" in turned.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("born,web,,2026-01-05", "status"), ("move,,New,2026-01-05", "value"), ("rest,,New,", "at")],
+)
+def test_a_log_that_lacks_something_is_not_measured(row: str, column: str) -> None:
+    Path("log.csv").write_text(f"person,kind,value,status,at\n0,{row}\n0,touch,,,\n")
+    found = run("rates", "policy.lead", "log.csv")
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert f"log.csv, row 2, column `{column}`: no " in found.stderr
+    assert "has 1 row that cannot be read" in found.stderr
 
 
 def test_what_cannot_be_had_is_said_and_ends_with_1() -> None:

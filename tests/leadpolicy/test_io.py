@@ -56,6 +56,10 @@ NINE = 1_767_621_600_000_000  # 2026-01-05 09:00 in New York
         ("source", " web_form ", "web_form"),
         ("country", "Cafe\u0301", "Café"),
         ("country", 2134, "2134"),
+        ("country", 2134.0, "2134"),
+        ("country", Decimal("2134.0"), "2134"),
+        ("country", 21.5, "21.5"),
+        ("country", Decimal("1E+999999"), "1E+999999"),
         ("country", "  ", None),
         ("country", None, None),
         ("employees", "200", 200),
@@ -75,8 +79,13 @@ NINE = 1_767_621_600_000_000  # 2026-01-05 09:00 in New York
         ("authority", "TRUE", True),
         ("authority", "no", False),
         ("authority", 1, True),
+        ("authority", 0.0, False),
+        ("authority", "1.0", True),
+        ("authority", "f", False),
         ("authority", False, False),
         ("founded", "1970-01-02", 1),
+        ("founded", "1970-01-02 00:00:00", 1),
+        ("founded", "1970-01-02T00:00:00.000Z", 1),
         ("founded", date(1969, 12, 31), -1),
         ("founded", datetime(1970, 1, 2, 5, tzinfo=UTC), 1),
     ],
@@ -114,6 +123,7 @@ def test_value(field: str, cell: object, found: Value | None) -> None:
         ("timeframe", "90 fortnights", "`90 days`"),
         ("authority", "maybe", "yes or no"),
         ("founded", "2026-02-30", "`2026-11-26`"),
+        ("founded", "2026-02-20 08:00", "`2026-11-26`"),
         ("country", ["a"], "a single value"),
     ],
 )
@@ -130,6 +140,8 @@ def test_bad_cell(field: str, cell: object, said: str) -> None:
         ("2026-01-05T09:00:00-05:00", NINE),
         ("2026-01-05T14:00:00Z", NINE),
         ("2026-01-05T14:00:00.000001Z", NINE + 1),
+        ("2026-01-05 14:00:00 UTC", NINE),
+        ("20260105 0900", NINE),
         ("2026-01-05", NINE - 9 * HOUR),
         (datetime(2026, 1, 5, 9), NINE),
         (datetime(2026, 1, 5, 14, tzinfo=UTC), NINE),
@@ -142,8 +154,10 @@ def test_instant(cell: object, at: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["yesterday", "1767621600", 1767621600, "05/01/2026 09:00", "", True, []]
-)
+    "cell",
+    ["yesterday", "1767621600", 1767621600, "05/01/2026 09:00", "", True, [], "2026-01-05 UTC",
+     "2026-01-05+09:00", "2026-01-05-05:00", "2026-01-05Z", "2026-01-05x09:00", "202601050900"],
+)  # fmt: skip
 def test_no_instant(cell: object) -> None:
     with pytest.raises(BadCell):
         instant(cell, POLICY)
@@ -204,8 +218,11 @@ FORMS = {
     "people.csv": _csv(","),
     "semicolons.csv": _csv(";"),
     "people.tsv": _csv("\t"),
+    "excel.csv": _csv(";").replace(b"id", b"sep=;\r\nid", 1),
+    "wide.csv": _csv(",") + b", ,\r\n",
     "no_suffix": _csv(","),
     "people.jsonl": "\n".join(map(json.dumps, PEOPLE)).encode(),
+    "nan.jsonl": "\n".join(map(json.dumps, PEOPLE)).replace('""', "NaN").encode(),
     "people.json": json.dumps(PEOPLE).encode(),
     "people.parquet": _parquet(),
 }
@@ -282,6 +299,31 @@ def test_a_column_without_name_and_cells_is_nothing(
     assert capsys.readouterr().err == ""
 
 
+def test_a_number_is_one_id_however_it_is_written(tmp_path: Path) -> None:
+    """A data frame that lacks a number makes fractions of all."""
+    path = tmp_path / "people.jsonl"
+    path.write_text(
+        "".join(f'{{"id": {one}, "source": "event"}}\n' for one in ("7", "8.0", "1e2", "9.5"))
+    )
+    assert [one.id for one in _read(path)[0]] == ["7", "8", "100", "9.5"]
+    path.write_text('{"id": "Ju\u0308rgen", "source": "event"}\n{"id": "007", "source": "event"}\n')
+    assert [one.id for one in _read(path)[0]] == ["J\u00fcrgen", "007"]
+
+
+def test_the_delimiter_is_not_sought_in_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text('"id";"source";"country, or region, or city"\n7;event;x\n')
+    assert [one.id for one in _read(path)[0]] == ["7"]
+
+
+def test_a_field_called_track_says_nothing_of_tracks(tmp_path: Path) -> None:
+    policy = replace(POLICY, fields=(Field("track", "one of", ("fast", "slow")),))
+    path = tmp_path / "people.csv"
+    path.write_text("id,track,status\n1,fast,Purchased\n2,slow,lead.MQL\n")
+    found = [*leads(Table(str(path), policy, Console(), lambda _: None))]
+    assert [one.status for one in found] == ["lead.Raw", "lead.MQL"]
+
+
 def test_a_name_twice_in_a_line_of_json_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "people.jsonl"
     path.write_text('{"id": 1, "source": "event", "source": "web_form"}\n{"id": 2, "source": "event"}\n')
@@ -341,7 +383,10 @@ def test_a_log_gives_facts_in_order_of_time(tmp_path: Path) -> None:
     ("content", "said"),
     [(b"", "is empty"), (b"id,id\n", "two columns called `id`"), (b"id\n\xff\xfe", "not UTF-8"),
      (b"\n\nid,source\n", "begins with an empty row"), (b"PK\x03\x04\x14\0", "a spreadsheet or a ZIP"),
-     (b"\x1f\x8b\x08\0", "is compressed"), (b'[{"id": 1, "id": 2}]', "`id` is given twice"),
+     (b"\x1f\x8b\x08\0", "is compressed"), (b"BZh91AY&SY", "is compressed"),
+     (b"ARROW1\0\0", "an Arrow or"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "is a spreadsheet"),
+     (b"id,name\n1,Jos\xe9\n", r"line 2 has b'1,Jos\\xe9'"),
+     (b'[{"id": 1, "id": 2}]', "`id` is given twice"),
      (b"[1, 2", "not valid JSON"), (b"PAR1 nonsense", "not readable as Parquet"),
      pytest.param(b"i" * 5_000_000, "no end of its first row", id="endless")],
 )  # fmt: skip

@@ -41,6 +41,7 @@ def _read(tmp_path: Path, table: pa.Table) -> list[dict[str, Cell]]:
         (pa.array(["US"], pa.large_string()), "US"),
         (pa.array(["Ö".encode()]), "Ö"),
         (pa.array([""]), None),
+        (pa.array([float("nan")]), None),
         (pa.nulls(1), None),
         (pa.array([["a", "b"]]), ["a", "b"]),
     ],
