@@ -92,7 +92,7 @@ class Running:
     paused: bool = False
     breached: bool = False
     ended: bool = False  # by the first touch
-    anew: bool = False  # restarted at `start`: nothing of it is done in that instant
+    anew: bool = False  # restarted, or a hold ended, at `start`: nothing of it is done in that instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def due(policy: Policy, clock: Clock, running: Running, percent: int = WHOLE) ->
 
 
 def _after(policy: Policy, within: Delay, at: int) -> int | None:
-    """The next instant at which the clock runs: one that was restarted does nothing in its own."""
+    """The next instant at which the clock runs: one that starts anew does nothing in that instant."""
     if within.kind == "plain":
         return at + 1
     return calendars.next_open(policy.calendar[within.calendar], at + 1)
@@ -115,7 +115,7 @@ def _paused(turn: Turn, running: Running) -> Running:
 def resume_clocks(turn: Turn) -> None:
     for running in turn.person.clocks:
         if running.paused:
-            resumed = replace(running, start=turn.at, paused=False)
+            resumed = replace(running, start=turn.at, paused=False, anew=True)
             _put(turn, resumed)
             _announce(turn, resumed)
 

@@ -249,8 +249,7 @@ def _clocks(P, S, N, P0, S0, N0, r, r0, row, t):
             S[word + L.CL_TOTAL] = S0[word0 + L.CL_TOTAL]
             S[word + L.CL_STATE] = S0[word0 + L.CL_STATE]
             if N[2 * (word + L.CL_STATE) + 1] & L.PAUSED != 0 and not flag(N, r, L.HELD):
-                N[2 * (word + L.CL_STATE) + 1] &= ~L.PAUSED
-                S[word + L.CL_START] = t
+                clocks.go_on(S, N, word, t)
         else:
             start = S[r + L.R_ENTERED]
             if begun >= 0 and some0:

@@ -61,7 +61,7 @@ def _due(P, S, N, word, delay, percent):
 
 @apart
 def _after(P, delay, t):
-    """The next instant at which a clock runs: one that was restarted does nothing in its own."""
+    """The next instant at which a clock runs: one that starts anew does nothing in that instant."""
     if P[delay + L.DL_KIND] == 0:
         return t + 1
     return times.next_open(P, P[delay + L.DL_CALENDAR], t + 1)
@@ -93,18 +93,6 @@ def next_clock(P, S, N, r, t):
             if due > t:
                 earliest = min(earliest, due)
     return earliest
-
-
-@inner
-def is_overdue(P, S, N, r, t):
-    """Whether an item due by t, whose instant is over, waits for the person's next one: holds end after
-    an instant has run its clocks, and may leave one no open time."""
-    clocks = clock_list(P, N, r)
-    if clocks >= 0:
-        for i in range(P[clocks]):
-            if S[clock_word(P, r, i) + L.CL_DUE] <= t:
-                return True
-    return False
 
 
 @inner
@@ -157,9 +145,16 @@ def resume_clocks(P, S, N, r, t):
     for i in range(P[clocks]):
         word = clock_word(P, r, i)
         if N[2 * (word + L.CL_STATE) + 1] & L.PAUSED != 0:
-            N[2 * (word + L.CL_STATE) + 1] &= ~L.PAUSED
-            S[word + L.CL_START] = t
+            go_on(S, N, word, t)
             set_due(P, S, N, r, i)
+
+
+@inner
+def go_on(S, N, word, t):
+    """A hold ends: the clock runs on from now, as one that starts anew."""
+    state = N[2 * (word + L.CL_STATE) + 1]
+    N[2 * (word + L.CL_STATE) + 1] = (state & ~L.PAUSED) | L.ANEW
+    S[word + L.CL_START] = t
 
 
 @inner

@@ -11,7 +11,6 @@ from simulator.kernel import counts, points
 from simulator.kernel import layout as L
 from simulator.kernel.accounts import is_heard
 from simulator.kernel.alone import behave, event_at
-from simulator.kernel.clocks import is_overdue
 from simulator.kernel.conditions import stays_false
 from simulator.kernel.diary import close_log
 from simulator.kernel.fields import field_value, is_unscored, person_of
@@ -29,8 +28,7 @@ _SLACK = 2.0**-44  # our exp is not proven monotone in its last bits
 def live(P, F, S, X, N, r, t):
     """Behaviour without consequences but on the score, event after event in one loop.
 
-    Up to the next other timer, or an event that may move the person or stirs those who hear of it; none
-    where a clock waits for the next instant.
+    Up to the next other timer, or an event that may move the person or stirs those who hear of it.
     Returns the instant of an event (which has been heard) after which the condition of an
     automatic transition may hold or come true by time; NEVER for none, STIRRING if others must hear the
     next event at its time. T_HEARD is the last event's, T_DUE the next instant's, where that is known.
@@ -54,8 +52,6 @@ def live(P, F, S, X, N, r, t):
     need = L.NEVER
     S[L.T_HEARD] = t
     S[L.T_DUE] = L.NONE
-    if is_overdue(P, S, N, r, t):
-        return L.NEVER
     if group >= 0:
         need = _needed(P, F, S, X, N, n, r, t, P[at + L.LV_TESTS], group)
         if _reading_at(P, S, X, r, group, t) >= need:

@@ -227,7 +227,7 @@ class Switch:
             if same is not None and was.clocks:
                 running = replace(was.clocks[same], index=i)
                 if running.paused and person.hold is None:
-                    running = replace(running, paused=False, start=self.at)
+                    running = replace(running, paused=False, start=self.at, anew=True)
             else:
                 start = was.clocks[begun].start if begun is not None and was.clocks else was.entered
                 running = clock_since(self.policy, status, i, start, self.at, life.touches > 0)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from policy.engine import Engine
+from policy.fold.advance import replay
+from policy.fold.reader import Reader
 from policy.model import DAY, HOUR, Policy
-from policy.reference import advance, next_instant
+from policy.reference import Reference, advance, next_instant
 from policy.state import (
+    Born,
     ClockBreached,
     ClockMet,
     ClockStarted,
@@ -177,6 +181,48 @@ def test_a_hold_runs_out_once_a_stay() -> None:
     assert of_kind(effects, HoldEnded)[0].at == START + 7 * DAY
 
 
+SPENT = policy_of(
+    OFFICE,
+    """
+fields { deal yes/no }
+track lead {
+  status MQL { start  owner sales  to MQL by sales
+    sla 1 working day of office until first touch { at 100% notify sales  at 150% notify marketing } }
+}
+route lead.MQL first match { hold at most 7 days when deal  to desk otherwise }
+team desk { role sales  assign shared queue }
+""",
+)
+SATURDAY, OPENING = START + 5 * DAY, START + 7 * DAY
+
+
+@pytest.mark.parametrize(
+    ("ends", "touch", "due"),
+    [
+        (SATURDAY + 4 * HOUR, None, OPENING),  # no sooner than without the hold
+        (SATURDAY + 4 * HOUR, OPENING, None),
+        (OPENING, None, OPENING + 1),
+        (OPENING + 3 * HOUR, None, OPENING + 3 * HOUR + 1),
+        (OPENING + 3 * HOUR, OPENING + 3 * HOUR, None),
+        (OPENING + 3 * HOUR, OPENING + 5 * HOUR, OPENING + 3 * HOUR + 1),
+        (OPENING + 9 * HOUR, None, OPENING + DAY),
+    ],
+)
+@pytest.mark.parametrize("reader", [Reference(SPENT), Engine(SPENT)], ids=["reference", "engine"])
+def test_a_hold_ends_when_the_clock_has_no_open_time_left(
+    reader: Reader, ends: int, touch: int | None, due: int | None
+) -> None:
+    """From Saturday to the opening on Monday passes no open time, and the clock is due at the next."""
+    facts: list[Fact] = [Born(SATURDAY, DEAL), Set(ends, NO_DEAL)]
+    if touch is not None:
+        facts.append(Touch(touch))
+    _, effects = replay(reader, facts, OPENING + 2 * DAY, alone(SPENT))
+    ran = [(type(one), one.at) for one in effects if isinstance(one, StepRun | ClockBreached | ClockMet)]
+    missed = [ClockBreached, StepRun, StepRun]
+    assert ran == ([(ClockMet, touch)] if due is None else [(one, due) for one in missed])
+    assert due is None or of_kind(effects, ClockStarted)[1].due == due
+
+
 CADENCE = policy_of(
     EVENTS,
     """
@@ -193,10 +239,7 @@ team desk { role sales  hours office }
 
 
 def touches(facts: list[Fact], born: int = START) -> list[float]:
-    from policy.reference import replay
-    from policy.state import Born
-
-    _, effects = replay(CADENCE, [Born(born), *facts], born + 30 * DAY, alone(CADENCE))
+    _, effects = replay(Reference(CADENCE), [Born(born), *facts], born + 30 * DAY, alone(CADENCE))
     return [(one.at - START) / HOUR for one in of_kind(effects, TouchDue)]
 
 

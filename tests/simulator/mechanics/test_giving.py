@@ -217,7 +217,8 @@ work: {lead.New: {takes: 5 hours, outcomes: [{to: lead.Done, p: 1}]}}
 
 
 def test_a_hold_ends_when_the_clock_has_no_open_time_left() -> None:
-    """Of a working day from Saturday 03:00 none is left: it is missed when something happens next."""
+    """A working day from Saturday 03:00 ends at Monday's opening, after no open time: it is due when the
+    office is open next, no sooner for the hold, and a microsecond after one that ends in open hours."""
     text = """\
 policy desk "Held back" {}
 roles sales
@@ -230,12 +231,14 @@ track lead {
 route lead.New { hold at most 4 hours when yes  to desk otherwise }
 team desk { role sales  assign shared queue }
 """
-    clicks = "work: {lead.New: none}\nbehaviour: {lead.New: {click: 2 per day}}\n"
-    world = frame(horizon="6 days") + coming(only="2026-01-10T03:00:00Z") + clicks
-    assert told(text, world, "hold wait event breach") == written("""
+    clicks = "work: {lead.New: none}\nbehaviour: {lead.New: {click: 1 per day}}\n"
+    world = frame(horizon="8 days") + coming(only="2026-01-10T03:00:00Z") + clicks
+    assert told(text, world, "hold wait breach") == written("""
         Sat 10 03:00 0 hold
         Sat 10 07:00 0 wait desk
-        Sat 10 09:14:43+13013us 0 event click
-        Sat 10 09:14:43+13013us 0 breach
-        Sat 10 13:12:53+706015us 0 event click
+        Mon 12 09:00 0 breach
+    """)
+    assert told(text.replace("4 hours", "57 hours"), world, "wait breach") == written("""
+        Mon 12 12:00 0 wait desk
+        Mon 12 12:00+1us 0 breach
     """)
