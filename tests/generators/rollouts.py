@@ -60,7 +60,7 @@ def _teams(world: Scenario, new: Policy) -> tuple[TeamModel, ...]:
     return tuple(one for one in world.teams if one.team in new.team and hours[one.team] <= known)
 
 
-def random_policy(rng: random.Random, accounts: bool) -> Policy:
+def random_policy(rng: random.Random, accounts: bool = False) -> Policy:
     policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
     assert policy is not None, found
     return with_colleagues(policy, rng) if accounts else policy

@@ -11,31 +11,29 @@ from functools import cache
 import numpy as np
 import pytest
 
-from policy.model import DAY, HOUR, Policy
+from policy.model import DAY, HOUR
 from simulator.compare import Comparison, compare
 from simulator.kernel import layout as L
 from simulator.log import Record
 from simulator.measures import split
-from simulator.model import Scenario
 from simulator.plan import plan
 from simulator.replication import Ints, Worker
 from simulator.study import study
 from simulator.summarise import summarise
 from simulator.summary import Breakdown, Summary
+from tests.generators.kinds import World, counted
 from tests.simulator.test_kernel_equals_reference import story
-from tests.simulator.test_ledger import world
 
-Made = tuple[Policy, Scenario]
 WHOLE = ("reference_funnel", "marketplace", "b2b_saas")
 RANDOM = (("plain", 4), ("rostered", 9), ("backlogs", 12), ("accounts", 9))
 HALF_A_MILLISECOND = 500  # to which lengths are rounded before they are summed up
 
 
-def stories() -> Iterator[tuple[str, Made]]:
+def stories() -> Iterator[tuple[str, World]]:
     for folder in WHOLE:
         yield folder, story(folder)
     for kind, seed in RANDOM:
-        yield f"{kind} {seed}", world(kind, seed)
+        yield f"{kind} {seed}", counted(kind, seed)
 
 
 CASES = dict(stories())

@@ -1,9 +1,8 @@
-"""Runs that start from a snapshot: both simulators agree, and a switch at the start changes nothing."""
+"""Runs that start from a snapshot: their lives, scores and lengths, and a switch at the start."""
 
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,94 +10,35 @@ from typing import Any
 import pytest
 from scipy import stats  # type: ignore[import-untyped]
 
-from policy.compile import compile_text
-from policy.model import DAY, HOUR, Policy
+from policy.model import DAY, HOUR
 from policy.reference import Reference
 from policy.state import Alone, Desks, Person
 from simulator.distributions import left_of, standard_quantile
 from simulator.lives import biography, crowd, record
-from simulator.log import Record
-from simulator.model import Distribution, Scenario
+from simulator.model import Distribution
 from simulator.numeric import constant
 from simulator.plan import plan
 from simulator.points import person
-from simulator.reference import simulate_log
 from simulator.replication import Worker
 from simulator.rollout import Rollout
 from simulator.standing import standings
-from tests.generators.policies import random_policy_text
-from tests.generators.rollouts import random_rollout
-from tests.generators.rosters import with_rosters
-from tests.generators.snapshots import with_inside
-from tests.generators.variants import with_backlogs, with_colleagues, with_derived, with_owners
-from tests.generators.worlds import random_world
-
-KINDS = ("plain", "colleagues", "derived", "idle", "rosters")
-
-
-def world(seed: int) -> tuple[Policy, Scenario]:
-    """A random one of each of the KINDS in turn, with people in it."""
-    rng, kind = random.Random(seed), KINDS[seed % len(KINDS)]
-    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
-    assert policy is not None, found
-    if kind == "colleagues":
-        policy = with_colleagues(policy, rng)
-    accounts = kind in ("colleagues", "derived")
-    scenario = random_world(policy, rng, 25, 6 if accounts else 12, accounts=accounts)
-    if kind == "derived":
-        scenario = with_owners(policy, with_derived(policy, scenario, rng), rng)
-    elif kind == "idle":
-        policy, scenario = with_backlogs(policy, scenario, rng)
-    elif kind == "rosters":
-        scenario = with_rosters(policy, scenario, rng)
-    return policy, with_inside(policy, scenario, rng)
-
-
-def fast(worker: Worker, seed: int, ahead: bool) -> list[Record]:
-    worker.run(seed, 0, ahead, logging=True)
-    return worker.log()
-
-
-# Points that fall although no rule gives any (213).
-@pytest.mark.parametrize("seed", [0, 2, 3, 4, 6, 7, 8, 9, 10, 11, 13, 16, 213])
-def test_twins_write_one_log(seed: int) -> None:
-    policy, scenario = world(seed)
-    expected = simulate_log(policy, scenario, seed)
-    assert sum(one.kind == "inside" for one in expected) > 5
-    worker = Worker(plan(policy, scenario))
-    assert fast(worker, seed, ahead=False) == expected
-    assert fast(worker, seed, ahead=True) == expected
-    assert (worker.run(seed, 0, ahead=True) == worker.run(seed, 0, ahead=False)).all()
-
-
-@pytest.mark.parametrize("seed", [1, 4, 5, 8, 9, 12, 14])
-def test_twins_roll_out_from_a_snapshot(seed: int) -> None:
-    """At the start, and for every third seed later on."""
-    rng = random.Random(seed)
-    policy, scenario, base = random_rollout(rng, 20, 10)
-    begun = with_inside(base.policy, base.scenario, rng, 15)
-    base = replace(base, scenario=begun, at=base.at if seed % 3 == 0 else begun.start)
-    worker = Worker(plan(policy, scenario, base))
-    expected = simulate_log(policy, scenario, seed, 0, base)
-    assert any(one.kind == "switch" for one in expected)
-    assert fast(worker, seed, ahead=False) == expected
-    assert fast(worker, seed, ahead=True) == expected
-    assert (worker.run(seed, 0, ahead=True) == worker.run(seed, 0, ahead=False)).all()
+from tests.generators.kinds import made
+from tests.simulator.twins import unchanged
 
 
 @pytest.mark.parametrize("seed", [0, 2, 3, 4, 6])
 def test_a_switch_to_the_same_at_the_start_changes_nothing(seed: int) -> None:
-    policy, scenario = world(seed)
-    alone = fast(Worker(plan(policy, scenario)), seed, ahead=True)
-    base = Rollout(policy, scenario, scenario.start)
-    rolled = fast(Worker(plan(policy, scenario, base)), seed, ahead=True)
-    assert [one for one in rolled if one.kind != "switch"] == alone
-    assert len(rolled) > len(alone)
+    policy, scenario, _ = made("snapshot", seed)
+    assert unchanged(policy, scenario, seed, scenario.start) == []
+    worker = Worker(plan(policy, scenario, Rollout(policy, scenario, scenario.start)))
+    worker.run(seed, 0, logging=True)
+    assert any(one.kind == "switch" for one in worker.log())
 
 
 @pytest.mark.parametrize("seed", [0, 1, 3, 4])
 def test_their_lives_are_retold_as_the_log_has_them(seed: int) -> None:
-    recording = record(*world(seed), seed, 0)
+    policy, scenario, _ = made("snapshot", seed)
+    recording = record(policy, scenario, seed, 0)
     inside = [one for one in sorted(recording.born) if one < len(recording.scenario.inside)]
     assert [one for one in inside[:8] if not biography(recording, one).faithful] == []
     assert {one.person for one in crowd(recording)} == recording.born
@@ -153,9 +93,11 @@ def test_more_luck_is_a_longer_rest(kind: str) -> None:
 @pytest.mark.parametrize("seed", [5, 11, 13, 14, 16, 20, 61])
 def test_their_scores_are_those_of_one_after_the_other(seed: int) -> None:
     """Worked out for many at once, or by the reference from each one's history and account."""
-    policy, scenario = world(seed)
+    policy, scenario, _ = made("snapshot", seed)
     start, reader = scenario.start, Reference(policy)
     people = [person(policy, number, one, start) for number, one in enumerate(scenario.inside)]
+    if scenario.accounts is None:  # nobody has one, whatever the snapshot calls it
+        people = [replace(one, values={**one.values, "account": None}) for one in people]
     expected = []
     for who, one in zip(people, scenario.inside, strict=True):
         around, told = Household(Desks({}), key=policy.account_key, everybody=people), dict(one.points)
@@ -166,7 +108,7 @@ def test_their_scores_are_those_of_one_after_the_other(seed: int) -> None:
         rules = [rule for group in policy.groups for rule in group.rules if rule.when is not None]
         own = sum(one.points for one in rules if one.when and reader.holds(one.when, who, start, around))
         expected.append((own, sum(groups) - own))
-    assert standings(policy, scenario.inside, start) == expected
+    assert standings(policy, scenario) == expected
     assert any(deeds for _, deeds in expected)
 
 

@@ -13,10 +13,10 @@ from policy.model import DAY, HOUR, MICRO, Fading, Policy
 from simulator.model import AccountModel, AfterTouch, Scenario
 from simulator.numeric import Apply, Constant, Number
 from simulator.plan import plan
-from simulator.reference import simulate_log as slow_log
 from simulator.replication import Worker
 from simulator.run import simulate_log
 from simulator.scenario import load as load_scenario
+from tests.simulator.twins import agree
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -31,15 +31,9 @@ def story(folder: str) -> tuple[Policy, Scenario]:
 
 
 def hold_equal(policy: Policy, scenario: Scenario, seed: int) -> None:
-    slow = slow_log(policy, scenario, seed)
-    queued = simulate_log(policy, scenario, seed, event_by_event=True)
-    for line, other in zip(slow, queued, strict=False):
-        assert line == other
-    assert len(slow) == len(queued)
-    assert simulate_log(policy, scenario, seed) == slow
-    worker = Worker(plan(policy, scenario))
-    in_turn = worker.run(seed, 0, ahead=False)
-    assert (worker.run(seed, 0, ahead=True) == in_turn).all()
+    log = agree((policy, scenario, None), seed)
+    assert simulate_log(policy, scenario, seed) == log
+    assert simulate_log(policy, scenario, seed, event_by_event=True) == log
 
 
 @pytest.mark.parametrize(

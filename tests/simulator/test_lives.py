@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policy.compile import compile_text, load
+from policy.compile import load
 from policy.engine import Engine
 from policy.fold.advance import advance, instants, replay
 from policy.fold.step import step
@@ -34,12 +34,9 @@ from simulator.model import Scenario
 from simulator.rollout import Rollout
 from simulator.scenario import load as load_scenario
 from tests.generators.interruptions import busy_rollout, busy_world
-from tests.generators.policies import random_policy_text
+from tests.generators.kinds import made
 from tests.generators.rollouts import random_rollout
-from tests.generators.rosters import with_rosters
 from tests.generators.snapshots import with_inside
-from tests.generators.variants import with_backlogs, with_colleagues, with_derived, with_owners
-from tests.generators.worlds import random_world
 from tests.simulator.mechanics.paper import coming, frame, paper
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -71,28 +68,23 @@ def test_interrupted_lives_are_retold_as_the_log_has_them(seed: int) -> None:
     assert any(isinstance(thing, Preferred) and thing.number == number for thing in told)
 
 
-def random_recording(seed: int, colleagues: bool) -> Recording:
-    rng = random.Random(seed)
-    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
-    assert policy is not None, found
-    if colleagues:
-        policy = with_colleagues(policy, rng)
-        return record(policy, random_world(policy, rng, 120, 8, accounts=True), seed, 0)
-    return record(policy, random_world(policy, rng, 30, 20), seed, 0)
+def recorded_of(kind: str, seed: int) -> Recording:
+    policy, scenario, _ = made(kind, seed)
+    return record(policy, scenario, seed, 0)
 
 
 # What they are about: people given along an overflow at an opening (2), work handed back (16, 45),
 # referrals (35, 42), colleagues whose events move somebody (29, 54).
 @pytest.mark.parametrize("seed", [2, 9, 16, 35, 42, 45])
 def test_lives_of_random_worlds_are_retold_as_the_log_has_them(seed: int) -> None:
-    recording = random_recording(seed, colleagues=False)
+    recording = recorded_of("plain", seed)
     assert recording.born
     assert [one for one in sorted(recording.born) if not biography(recording, one).faithful] == []
 
 
 @pytest.mark.parametrize("seed", [29, 54])
 def test_lives_of_colleagues_are_retold_as_the_log_has_them(seed: int) -> None:
-    recording = random_recording(seed, colleagues=True)
+    recording = recorded_of("colleagues", seed)
     some = random.Random(seed).sample(sorted(recording.born), 25)
     found = [biography(recording, one) for one in some]
     assert all(one.faithful for one in found)
@@ -103,22 +95,11 @@ def test_lives_of_colleagues_are_retold_as_the_log_has_them(seed: int) -> None:
 # around meetings (44), teams that get people back (89); fields that follow from accounts (9, 45).
 @pytest.mark.parametrize(
     ("kind", "seed"),
-    [("idle", 14), ("idle", 28), ("rosters", 32), ("rosters", 34), ("rosters", 44), ("rosters", 89),
-     ("derived", 9), ("derived", 45)],
+    [("backlogs", 14), ("backlogs", 28), ("rosters", 32), ("rosters", 34), ("rosters", 44),
+     ("rosters", 89), ("derived", 9), ("derived-backlogs", 45)],
 )  # fmt: skip
 def test_lives_among_people_who_come_and_go(kind: str, seed: int) -> None:
-    rng = random.Random(seed)
-    policy, found = compile_text(random_policy_text(rng, rng.choice((1, 2, 3))))
-    assert policy is not None, found
-    if kind == "idle":
-        policy, world = with_backlogs(policy, random_world(policy, rng, 30, 20), rng)
-    elif kind == "rosters":
-        world = with_rosters(policy, random_world(policy, rng, 90, 12), rng)
-    else:
-        world = random_world(policy, rng, 120, 8, accounts=True)
-        world = with_owners(policy, with_derived(policy, world, rng), rng)
-        policy, world = with_backlogs(policy, world, rng) if seed > 30 else (policy, world)
-    recording = record(policy, world, seed, 0)
+    recording = recorded_of(kind, seed)
     some = random.Random(seed).sample(sorted(recording.born), 20)
     assert [one for one in some if not biography(recording, one).faithful] == []
 
@@ -158,13 +139,13 @@ def switched(seed: int) -> Recording:
 
 
 def test_a_life_can_be_told_twice() -> None:
-    recording = random_recording(35, colleagues=False)
+    recording = recorded_of("plain", 35)
     person = max(recording.born)
     assert biography(recording, person) == biography(recording, person)
 
 
 def test_a_log_that_says_otherwise_is_noticed() -> None:
-    recording = random_recording(9, colleagues=False)
+    recording = recorded_of("plain", 9)
     lines = recording.lines.copy()
     lines[len(lines) // 2, 0] += 1
     wrong = replace(recording, lines=lines)

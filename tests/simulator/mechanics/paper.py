@@ -11,12 +11,10 @@ from policy.compile import compile_text
 from policy.model import Policy
 from simulator.log import Record
 from simulator.model import Scenario
-from simulator.plan import plan
-from simulator.reference import simulate_log as slow_log
-from simulator.replication import Worker
 from simulator.results import Results
 from simulator.run import simulate
 from simulator.scenario import load_text
+from tests.simulator.twins import agree
 
 SEED = 5
 FRAME = """\
@@ -55,14 +53,7 @@ def log(policy_text: str, world: str) -> list[Record]:
 
 def log_of(policy: Policy, scenario: Scenario) -> list[Record]:
     """As `log`, of what was read."""
-    expected = slow_log(policy, scenario, SEED)
-    worker = Worker(plan(policy, scenario))
-    for ahead in (False, True):
-        worker.run(SEED, 0, ahead, logging=True)
-        for line, other in zip(worker.log(), expected, strict=False):
-            assert line == other
-        assert len(worker.log()) == len(expected)
-    return expected
+    return agree((policy, scenario, None), SEED)
 
 
 def told(policy_text: str, world: str, kinds: str, who: int | None = None, score: bool = False) -> str:
