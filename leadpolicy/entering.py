@@ -56,9 +56,9 @@ class Entering:
             row.status,
             entered,
             born,
-            self._values(row, source, told),
+            self._values(row, source),
             history,
-            self._points(row, facts, history, entered),
+            self._points(row, source, facts, history, entered),
             *self._kept(row, facts, entered),
             _touches(row, facts, entered),
             () if row.intent is None else (row.intent,),
@@ -129,14 +129,14 @@ class Entering:
         help = near or "say in `start-from` whose ways such people have: `source: NAME`"
         return _bad(table, row, "source", what, help)
 
-    def _values(self, row: Standing, source: str, told: str | None) -> Pairs:
-        """What the snapshot knows; the source is known of everybody."""
+    def _values(self, row: Standing, source: str) -> Pairs:
+        """What the snapshot knows. The source is known of everybody: the one whose ways they have."""
         found = row.values
         if self._derived:
             found = tuple(pair for pair in found if pair[0] not in self._derived)
-        if "source" not in self.policy.field_named or told is not None:
+        if "source" not in self.policy.field_named or ("source", source) in found:
             return found
-        return (("source", source), *found)
+        return (("source", source), *(pair for pair in found if pair[0] != "source"))
 
     # --- who has them -----------------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class Entering:
     # --- how they stand ---------------------------------------------------------------------------
 
     def _points(
-        self, row: Standing, facts: Sequence[Fact], history: tuple[Event, ...], entered: int
+        self, row: Standing, source: str, facts: Sequence[Fact], history: tuple[Event, ...], entered: int
     ) -> tuple[tuple[str, int], ...]:
         """As the snapshot says, or of groups that moves before the present stay have reset."""
         if not history:
@@ -207,8 +207,10 @@ class Entering:
         names = [name for name, many in resets.items() if many > last.get(name, 0) and name not in told]
         if not names:
             return row.points
-        one = Inside(row.id, "", row.status, entered, entered, row.values, history)
-        return (*row.points, *own_points(self.policy, one, self.scenario.start, resets, names))
+        one = Inside(row.id, source, row.status, entered, entered, row.values, history)
+        shared = self.scenario.accounts is not None
+        found = own_points(self.policy, one, self.scenario.start, shared, resets, names)
+        return (*row.points, *found)
 
 
 def _bad(table: Table, row: Standing, column: str, message: str, help: str = "") -> BadRow:

@@ -41,7 +41,7 @@ def save(
         )
     done: list[Row] = []
     if events is not None:
-        some = tuple(replace(one, points=untold(arm.policy, one, at)) for one in some)
+        some = tuple(replace(one, points=untold(arm.policy, arm.scenario, one, at)) for one in some)
         done = list(log_rows(some))
         write(events, table_file(events, LOG, done))
     write(out, table_file(out, *people_table(arm.policy, some)))

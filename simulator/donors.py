@@ -70,7 +70,7 @@ def with_intents(
     sought = [at for at, one in enumerate(people) if not one.intents and one.status not in gone]
     if not sought:
         return replace(scenario, inside=tuple(people))
-    points = standings(policy, people, scenario.start)
+    points = standings(policy, scenario)
     donors = _Donors(policy, scenario, _crowd(policy, scenario))
     drawn = donors.of([people[at] for at in sought], [points[at] for at in sought])
     for at, (_, intents) in zip(sought, drawn, strict=True):

@@ -11,8 +11,8 @@ from policy.model import Policy
 from policy.state import Event
 from simulator.inside import Inside
 from simulator.model import Scenario
-from simulator.placing import Placing, account_of, forgotten, with_openings
-from simulator.points import own_points, reset_by
+from simulator.placing import Placing, forgotten, with_openings
+from simulator.points import account_of, own_points, reset_by
 
 Moves = Sequence[tuple[int, str]]  # instant, and the status that somebody came to
 _NEW = "new"
@@ -54,7 +54,8 @@ class Met:
         for moment, status in moves:
             for group in reset_by(policy, status):
                 resets[group] = max(resets.get(group, 0), _until(history, moment))
-        return own_points(policy, now.having_done(tuple(history)), at, resets, groups)
+        shared = self.scenario.accounts is not None
+        return own_points(policy, now.having_done(tuple(history)), at, shared, resets, groups)
 
     def keys(self) -> list[Value | None]:
         """Of the accounts of those who were inside, by number."""

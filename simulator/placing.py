@@ -9,15 +9,12 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dsl.typed import Value
 from policy.model import Group, Policy, ScoreRule, Status
 from policy.reference.scoring import last_daily
 from simulator.inside import Inside
 from simulator.model import Scenario
-from simulator.points import reset_by
-from simulator.standing import Worth, values_of
-
-_PRIVATE = 0xE000  # where characters begin that mean nothing
+from simulator.points import reset_by, values_of
+from simulator.standing import Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +85,7 @@ class Placing:
         rules = self._worths[group]
         if not rules.is_any:
             return 0
-        values = values_of(self.policy, one)
-        if self.policy.account_key is not None:
-            values[self.policy.account_key] = unread("-") if self.scenario.accounts is not None else None
-        return rules.of(values)
+        return rules.of(values_of(self.policy, one, self.scenario.accounts is not None))
 
     @cached_property
     def _worths(self) -> dict[str, Worth]:
@@ -112,20 +106,6 @@ def forgotten(policy: Policy, one: Inside) -> list[str]:
     groups = dict.fromkeys(reset_by(policy, one.status))
     told = {group for group, _ in one.points} if groups else ()
     return [group for group in groups if group not in told]
-
-
-def account_of(policy: Policy, one: Inside) -> Value | None:
-    """The key of the account that the snapshot gives."""
-    key = policy.account_key
-    for name, value in one.values:
-        if name == key:
-            return value
-    return None
-
-
-def unread(account: str) -> str:
-    """The account's key as the policy has it in a run: a text of which every test is false."""
-    return "".join(chr(_PRIVATE + byte) for byte in account.encode())
 
 
 def with_openings(policy: Policy, openings: Iterable[Opening]) -> Policy:

@@ -15,19 +15,22 @@ from policy.reference.scoring import Award, award
 from policy.state import Person, alone
 from policy.uses import fields_of, written_out
 from simulator.inside import Inside
-from simulator.points import resets_of
+from simulator.model import Scenario
+from simulator.points import account_of, resets_of, values_of
 
 MOST_KNOWN = 10_000  # different values by which a rule is known to hold or not
 
 Values = Mapping[str, Value | None]
 
 
-def standings(policy: Policy, people: Sequence[Inside], at: int) -> list[tuple[int, int]]:
-    """Of everybody, in micro-points: for what they are, and for what they did."""
+def standings(policy: Policy, scenario: Scenario) -> list[tuple[int, int]]:
+    """Of all who are inside, in micro-points: for what they are, and for what they did."""
+    people, shared = scenario.inside, scenario.accounts is not None
     worths = [Worth(policy, group) for group in policy.groups]
-    all_values = [values_of(policy, one) for one in people]
-    own = [[worth.of(values) for worth in worths] for values in all_values]
-    groups = [_Standing(policy, group, people, all_values, at) for group in policy.groups]
+    every = (values_of(policy, one, shared) for one in people)
+    own = [[worth.of(values) for worth in worths] for values in every]
+    keys = [account_of(policy, one) if shared else None for one in people]
+    groups = [_Standing(policy, group, people, keys, scenario.start) for group in policy.groups]
     found = []
     for number, (one, parts) in enumerate(zip(people, own, strict=True)):
         told = dict(one.points)
@@ -37,12 +40,6 @@ def standings(policy: Policy, people: Sequence[Inside], at: int) -> list[tuple[i
         )
         found.append((sum(parts), score - sum(parts)))
     return found
-
-
-def values_of(policy: Policy, one: Inside) -> dict[str, Value | None]:
-    """What is known of somebody, the source among it where that is a field."""
-    found = {"source": one.source} if "source" in policy.field_named else {}
-    return {**found, **dict(one.values)}
 
 
 class Worth:
@@ -90,10 +87,15 @@ class _Standing:
     """What people have in one group: their own events' points, or those of their accounts."""
 
     def __init__(
-        self, policy: Policy, group: Group, people: Sequence[Inside], values: Sequence[Values], at: int
+        self,
+        policy: Policy,
+        group: Group,
+        people: Sequence[Inside],
+        accounts: Sequence[Value | None],
+        at: int,
     ) -> None:
         self.policy, self.group, self.name = policy, group, group.name
-        self.people, self.values, self.at = people, values, at
+        self.people, self.accounts, self.at = people, accounts, at
         self.moment = scoring.reading_instant(policy, group, at)
 
     def of(self, number: int, worth: int) -> int:
@@ -108,12 +110,9 @@ class _Standing:
         return scoring.clamp(self.group, total)
 
     @cached_property
-    def _keys(self) -> list[Value | None]:
+    def _keys(self) -> Sequence[Value | None]:
         """The account that counts for each of them, if there is one."""
-        key = self.policy.account_key
-        if not self.group.of_account or key is None:
-            return [None] * len(self.people)
-        return [one.get(key) for one in self.values]
+        return self.accounts if self.group.of_account else [None] * len(self.people)
 
     @cached_property
     def _points(self) -> list[int]:

@@ -13,10 +13,11 @@ from policy.state import Pairs
 from simulator.draws import id_words
 from simulator.inside import Inside
 from simulator.kernel import layout as L
-from simulator.placing import Placing, account_of, forgotten
+from simulator.placing import Placing, forgotten
 from simulator.plan.arena import Arena
 from simulator.plan.fields import Fields
 from simulator.plan.names import Names
+from simulator.points import account_of
 
 Words = np.ndarray[Any, np.dtype[np.int64]]
 

@@ -16,7 +16,7 @@ from policy.state import Alone, Created, Desks, Person
 from simulator.evaluate import evaluate
 from simulator.inside import Inside
 from simulator.model import AccountModel, Campaign, FieldModel, Scenario, Source
-from simulator.placing import account_of, unread
+from simulator.points import account_of, unread
 from simulator.reference import luck
 from simulator.reference.amounts import drawn
 from simulator.reference.life import Life, View

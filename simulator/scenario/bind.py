@@ -32,6 +32,7 @@ from simulator.scenario.world import referrals, report, start_from, warm_up
 # What a part that is left out may seem to make wrong.
 _OF_THE_WHOLE = frozenset(
     (
+        "account-key",
         "field-not-modelled",
         "lost-mass",
         "missing-key",

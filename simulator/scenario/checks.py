@@ -11,6 +11,7 @@ from simulator.model import Scenario, Source
 from simulator.scenario.accounts import check_derived
 from simulator.scenario.context import Context, choices
 from simulator.scenario.idle import check_idle
+from simulator.scenario.keys import check_key
 from simulator.scenario.multiplying import check_multiplying
 from simulator.scenario.outside import check_outside
 from simulator.scenario.tree import Row, Scalar, Table
@@ -27,6 +28,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     _work_there(ctx, scenario, reached, _key(root, "work"))
     _people_there(ctx, scenario, reached, _key(root, "teams"))
     check_derived(ctx, scenario.accounts)
+    check_key(ctx, scenario, root)
     _owners_there(ctx, scenario, _key(root, "teams"))
     _touches_there(ctx, scenario, reached, _key(root, "touches"))
     _events_happen(ctx, scenario, _key(root, "behaviour"))

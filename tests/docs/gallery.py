@@ -109,6 +109,11 @@ SCENARIOS = (
         "",
     ),
     (
+        "accounts:\n  people: 2\n",
+        "to MAQL          when score >= 50",
+        'to MAQL          when score >= 50 and not account contains "test"',
+    ),
+    (
         "touches:\n"
         "  call:\n"
         "    takes: 6 minutes\n"

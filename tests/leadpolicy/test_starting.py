@@ -204,7 +204,7 @@ def test_who_is_inside_a_simulated_world_can_be_read_again(form: str, log: bool)
 def _goes_on(policy: Policy, scenario: Scenario) -> None:
     """Looked at again, people have their ids, what they did before, and the points that are left."""
     begun = {one.id: one for one in scenario.inside}
-    standing = dict(zip(begun, standings(policy, scenario.inside, scenario.start), strict=True))
+    standing = dict(zip(begun, standings(policy, scenario), strict=True))
     again = snapshot(policy, scenario, scenario.start + 7 * DAY)
     assert {one.id for one in again if one.born >= scenario.start}.isdisjoint(begun)
     quiet = 0

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl.source import Source
+from policy.compile import compile_text
 from policy.compile import load as load_policy
 from policy.model import DAY, HOUR, MINUTE
 from simulator.model import Campaign, Rep
@@ -21,7 +22,7 @@ from simulator.scenario import load, load_text
 from simulator.scenario.editors import json_schema
 from simulator.scenario.reading import read_tree
 from simulator.scenario.tree import plain
-from tests.simulator.scenarios import CASES, changed, clean, policy
+from tests.simulator.scenarios import CASES, changed, clean, loaded, parts, policy
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = sorted(one.parent.name for one in (ROOT / "examples").glob("*/scenario.yaml"))
@@ -331,3 +332,32 @@ def test_a_damaged_scenario_gives_findings_and_no_exception(seed: int) -> None:
 def test_a_scenario_costs_nothing_until_it_is_loaded() -> None:
     code = "import sys, simulator.scenario; assert not {'pydantic', 'ruamel.yaml'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        ('account contains "test"', ["policy.lead:42 says of `account` is never true"]),
+        ('account in ["a"] and not account = country', ["policy.lead:42 says", "like 1 more"]),
+        ("account is known", []),
+    ],
+)
+def test_conditions_on_what_accounts_are_called_are_warned_of_once(test: str, said: list[str]) -> None:
+    text = (CASES / "policy.lead").read_text(encoding="utf-8")
+    desk, found = compile_text(text.replace("to MAQL          by ldr", f"to MAQL by ldr when {test}"))
+    assert desk is not None, found
+    for accounts in ("accounts: {people: 2}\n", ""):
+        _, diagnostics, _ = load_text(changed(accounts), "scenario.yaml", desk)
+        warned = [one.message for one in diagnostics if one.code == "account-key"]
+        assert len(warned) == bool(said), diagnostics
+        assert all(part in one for one in warned for part in said)
+
+
+def test_who_belongs_together_is_not_drawn_besides() -> None:
+    fields = parts()["people"].replace("  fields:\n", "  fields:\n    account: acme\n")
+    scenario, found = loaded(f"accounts: {{people: 2}}\n{fields}")
+    assert scenario is None
+    assert [one.message for one in found if one.code == "drawn-twice"] == [
+        "`account` follows from the account, and is drawn for each person"
+    ]
+    assert loaded("# without accounts\n" + fields)[0] is not None

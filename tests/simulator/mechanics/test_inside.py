@@ -18,6 +18,7 @@ from simulator.reference import simulate_log
 from simulator.replication import Worker
 from simulator.rollout import Rollout
 from simulator.run import simulate
+from simulator.standing import standings
 from tests.simulator.mechanics.paper import MONDAY, SEED, frame, log_of, paper, told_of, written
 
 POLICY = """\
@@ -457,3 +458,21 @@ def test_owners_of_accounts_stay_whoever_they_are() -> None:
     assert rolled(found, found, scenario, "assign") == [(2, "ann"), (3, "ann")]
     _, other = there(world.replace("ann: {}", "ann: {joins: 2026-01-05T02:30:00Z}"), policy=policy)
     assert rolled(found, found, scenario, "assign", later=other) == [(2, "ann"), (3, "bob")]
+
+
+FIT = (("fit", 30 * MICRO),)
+KEYED = POLICY.replace("size integer }", "size integer\n  account text }\naccounts by account").replace(
+    "fit { +5 when country = US }",
+    'fit { +5 when country = US  +7 when account contains "acme"  +1 when account is known }',
+)
+
+
+def test_no_rule_tells_accounts_by_their_names() -> None:
+    """Neither those of newcomers nor those of a snapshot; who is in one is known to be."""
+    values = (("country", "US"), ("account", "acme"))
+    people = person(0, "lead.Late", values=values), person(1, "lead.Late", values=values, points=FIT)
+    for accounts, fit in (("", 5), ("accounts: {people: 2}\n", 6)):
+        found = there(NOBODY + accounts, *people, policy=KEYED)
+        assert standings(*found) == [(fit * MICRO, 0), (fit * MICRO, (30 - fit) * MICRO)]
+        scores = [one.score for one in log_of(*found) if one.kind == "inside"]
+        assert scores == [fit * MICRO, 30 * MICRO]
