@@ -7,18 +7,12 @@ stays and moves are those of the policy's engine, work that of the slow reps, an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import numpy as np
 
 from policy import calendars
 from policy.exact import nearest
 from policy.fold.clocks import delay_due
-from policy.fold.turn import Turn
 from policy.model import DAY, Clock, Policy
 from policy.state import (
     Assigned,
@@ -41,17 +35,11 @@ from simulator.clocks import on_other_clock
 from simulator.evaluate import evaluate
 from simulator.kernel import layout as L
 from simulator.model import Scenario
-from simulator.passes import stages
 from simulator.placing import Placing, with_openings
-from simulator.quantiles import edge
-from simulator.reference.book import Book
 from simulator.reference.crew import Crew, Hand
-from simulator.reference.labour import Labour
-from simulator.reference.life import Job, Life
-from simulator.reference.run import Simulation
-
-Ints = np.ndarray[Any, np.dtype[np.int64]]
-EDGES = np.array([edge(i) for i in range(L.BINS)])
+from simulator.reference.life import Life
+from tests.simulator.counting import Account, Counting, Ints, Ticking, bin_of, overlap
+from tests.simulator.watching import Booked, Worked
 
 
 def ledger(policy: Policy, scenario: Scenario, seed: int, replication: int = 0) -> dict[str, Ints]:
@@ -62,72 +50,17 @@ def ledger(policy: Policy, scenario: Scenario, seed: int, replication: int = 0) 
     return simulation.close()
 
 
-@dataclass
-class Ticking:
-    """A clock that has not ended, and since when it runs."""
-
-    start: int
-    held: bool = False
-    missed: bool = False
-
-
-@dataclass
-class Account:
-    """What is known of one person besides what the simulators keep."""
-
-    counted: bool = False
-    touched: bool = False
-    won: bool = False
-    seen: set[int] = field(default_factory=set)  # statuses
-    path: list[int] = field(default_factory=list)  # statuses, each time
-    skipped: set[int] = field(default_factory=set)
-    team: str | None = None
-    rep: tuple[str, str] | None = None
-    since: int = 0  # with the rep
-    settled: int | None = None  # since when at rest
-    clocks: dict[int, Ticking] = field(default_factory=dict)  # of the stay, until they end
-
-
-class Bookkeeper(Simulation):
+class Bookkeeper(Counting):
     """The slow simulator, looked over the shoulder."""
 
     def __init__(self, policy: Policy, scenario: Scenario, seed: int, replication: int) -> None:
         super().__init__(policy, scenario, seed, replication)
-        self.labour = _Worked(self)
-        self.book = _Booked(self.reader)
+        self.labour = Worked(self)
+        self.book = Booked(self.reader)
         self.book.keeper = self
-        self.ending: tuple[Life, int] | None = None  # whose conversation ends, when
-        self.warm = scenario.start + scenario.warm_up
-        self.stop = scenario.start + scenario.horizon
-        self.accounts_of: dict[int, Account] = {}
-        self.states = {one.name: i for i, one in enumerate(policy.statuses)}
-        self.places = {one.name: i for i, one in enumerate(policy.teams)}
-        self.sources = {one.name: i for i, one in enumerate(scenario.sources)}
-        self.segments = {one.name: i for i, one in enumerate(scenario.segments)}
-        reps = [(one.team.name, hand.rep.name) for one in self.crews.values() for hand in one.hands]
-        self.reps = {pair: i for i, pair in enumerate(reps)}
         self.day = scenario.start
-        self.lines = [[self.states[one] for one in line] for line in stages(policy)]
-        self.made = _empty(self)
         for one in scenario.inside:
             self.made["entered"][self.states[one.status], 0] += 1
-
-    def counts(self, at: int) -> bool:
-        return self.warm <= at < self.stop
-
-    def within(self, begin: int, end: int) -> tuple[int, int]:
-        low = min(max(begin, self.warm), self.stop)
-        return low, max(low, min(end, self.stop))
-
-    def account(self, life: Life) -> Account:
-        return self.accounts_of.setdefault(life.number, Account())
-
-    def cell(self, life: Life) -> Ints:
-        found: Ints = self.made["cube"][self.sources[life.source], self.segments.get(life.segment, 0)]
-        return found
-
-    def tally(self, which: int, more: int = 1) -> None:
-        self.made["tallies"][which] += more
 
     # --- what happens ---------------------------------------------------------------------------
 
@@ -212,7 +145,7 @@ class Bookkeeper(Simulation):
                 mine.clocks[index].missed = True
                 if self.counts(at):
                     team = -1 if mine.team is None else self.places[mine.team]
-                    self.made["breach_hours"][team + 1, self._hour(at)] += 1
+                    self.made["breach_hours"][team + 1, self.hour(at)] += 1
             case ClockMet(at=at, status=status, clock=index):
                 self._clock(mine, status, index, False, at)
             case Assigned(at=at, team=team, rep=rep):
@@ -238,9 +171,9 @@ class Bookkeeper(Simulation):
             source = self.states[effect.source]
             self.made["left"][source, day] += 1
             if mine.settled is not None and self.counts(at):
-                self._length("dwells", source, at - mine.settled, L.SUM_DWELL)
+                self.length("dwells", source, at - mine.settled, L.SUM_DWELL)
             if mine.settled is not None and self.counts(mine.settled):
-                self.made["lasted"][source, _bin(at - mine.settled)] += 1
+                self.made["lasted"][source, bin_of(at - mine.settled)] += 1
         mine.settled = None
         self.made["entered"][target, day] += 1
         each[target, L.M_REACHED] += first and mine.counted
@@ -275,17 +208,12 @@ class Bookkeeper(Simulation):
         self._pass_won(mine, at)
         if mine.counted and not mine.won:
             self.cell(life)[L.M_COHORT_WON] += 1
-            lasted = _bin(at - life.born)
+            lasted = bin_of(at - life.born)
             self.made["to_win"][self.sources[life.source], lasted] += 1
             self.made["segment_to_win"][self.segments.get(life.segment, 0), lasted] += 1
         mine.won = True
         self.cell(life)[L.M_WON] += self.counts(at)
         self.made["won"][day] += 1
-
-    def _length(self, name: str, status: int, span: int, place: int) -> None:
-        self.made[name][status, _bin(span)] += 1
-        self.made["sums"][status, place] += (span + 500) // 1000
-        self.made["sums"][status, place + 1] += 1
 
     def _clock(self, mine: Account, status: str, index: int, missed: bool, at: int) -> None:
         place = L.SUM_BREACHED if missed else L.SUM_MET
@@ -314,23 +242,11 @@ class Bookkeeper(Simulation):
         elif by_time is False or (by_time and not one.missed):
             row[place] += self.counts(at)
 
-    def _hour(self, at: int) -> int:
-        local = datetime.fromtimestamp(at // 1_000_000, ZoneInfo(self.scenario.timezone))
-        return local.weekday() * 24 + local.hour
-
     def _leave_rep(self, mine: Account, at: int) -> None:
         if mine.rep is not None and mine.rep in self.reps:
             low, high = self.within(mine.since, at)
             self.made["reps"][self.reps[mine.rep], L.RR_OPEN] += high - low
         mine.rep = None
-
-    def revenue(self, cents: int) -> None:
-        assert self.ending is not None
-        life, at = self.ending
-        row = self.cell(life)
-        row[L.M_COHORT_REVENUE] += cents * self.account(life).counted
-        row[L.M_REVENUE] += cents * self.counts(at)
-        self.made["revenue"][(at - self.scenario.start) // DAY] += cents * self.counts(at)
 
     # --- the end --------------------------------------------------------------------------------
 
@@ -355,9 +271,9 @@ class Bookkeeper(Simulation):
         for index, ticking in mine.clocks.items():
             self._judge(life.now.status, index, ticking, self.end, None)
         if not self.is_gone(life) and mine.settled is not None:
-            self.made["ages"][state, _bin(self.end - mine.settled)] += 1
+            self.made["ages"][state, bin_of(self.end - mine.settled)] += 1
             if self.counts(mine.settled):
-                self.made["lasting"][state, _bin(self.end - mine.settled)] += 1
+                self.made["lasting"][state, bin_of(self.end - mine.settled)] += 1
         if mine.counted:
             for one in mine.skipped:
                 self.made["passes"][one, L.PA_SKIPPED] += 1
@@ -365,112 +281,19 @@ class Bookkeeper(Simulation):
             self.tally(L.TALLY_UNTOUCHED, not mine.touched)
         self._leave_rep(mine, self.end)
 
-    def busy(self, crew: Crew, hand: Hand, job: Job, end: int) -> None:
-        """Open time where the work rests at closing: effort does, and conversations that pause."""
-        low, high = self.within(job.began, end)
-        spent = high - low
-        mode = crew.model.shift_end if crew.model is not None else "finish"
-        rests = mode != "finish" if not job.takes else mode == "pause" and not job.pulled
-        if rests and job.task.step is None:
-            if hand.roster is not None:
-                spent = _overlap(hand.roster.spans, low, high)
-            elif crew.hours is not None:
-                spent = calendars.elapsed(crew.hours, low, high)
-        self.made["reps"][self.reps[crew.team.name, hand.rep.name], L.RR_BUSY] += spent
-
     def _roster(self, crew: Crew, hand: Hand) -> None:
         roster, row = hand.roster, self.made["reps"][self.reps[crew.team.name, hand.rep.name]]
         assert roster is not None
-        row[L.RR_THERE] = _overlap(roster.spans, self.warm, self.stop)
-        row[L.RR_EMPLOYED] = _overlap(roster.stints, self.warm, self.stop)
+        row[L.RR_THERE] = overlap(roster.spans, self.warm, self.stop)
+        row[L.RR_EMPLOYED] = overlap(roster.stints, self.warm, self.stop)
         first = calendars.local_day(roster.zone, self.scenario.start)
         last = calendars.local_day(roster.zone, self.end)
         for day in range(first, last + 1):
             left = int(roster.rep.share * sum(b - a for a, b in roster._openings(day)))
             for a, b in roster._openings(day):
                 for low, high in roster.stints:
-                    row[L.RR_PAID] += _overlap([self.within(low, high)], a, min(b, a + left))
+                    row[L.RR_PAID] += overlap([self.within(low, high)], a, min(b, a + left))
                 left -= min(b, a + left) - a
-
-
-class _Booked(Book):
-    """Notes what is booked, and what was not allowed."""
-
-    keeper: Bookkeeper
-
-    def note(self, kind: str, value: str | int = "") -> None:
-        super().note(kind, value)
-        if kind == "book":
-            self.keeper.revenue(int(value))
-        if kind == "blocked":
-            self.keeper.tally(L.TALLY_BLOCKED)
-
-
-class _Worked(Labour):
-    """Reps whose time is taken down."""
-
-    simulation: Bookkeeper
-    pulling = False  # out of a backlog: no pick-up, and no wait for one
-    picking: int | None = None  # the rep who picks somebody up; None in an unlimited team
-
-    def outcome(self, turn: Turn, life: Life) -> Iterator[Fact]:
-        self.simulation.ending = life, turn.at
-        yield from super().outcome(turn, life)
-
-    def _emit(self, life: Life, at: int, step: int) -> None:
-        course = life.now.course
-        kind = None if course is None else self.kinds.get(self._step_kind(course.cadence, step))
-        if kind is not None and self.simulation.counts(at):
-            self.simulation.cell(life)[L.M_COST] += kind.cost
-            self.simulation.tally(L.TALLY_TOUCH_COST, kind.cost)
-        super()._emit(life, at, step)
-
-    def _waited(self, life: Life, at: int) -> None:
-        here, first = self.simulation, not life.picked and not self.pulling
-        super()._waited(life, at)
-        if first and here.counts(at):
-            here._length("waits", here.states[life.now.status], life.wait, L.SUM_WAIT)
-            if self.picking is not None:
-                row = here.made["reps"][self.picking]
-                row[L.RR_WAIT] += (life.wait + 500) // 1000
-                row[L.RR_WAITS] += 1
-
-    def _taken(self, crew: Crew, hand: Hand | None, at: int) -> None:
-        here = self.simulation
-        if hand is not None and here.counts(at):
-            here.made["reps"][here.reps[crew.team.name, hand.rep.name], L.RR_TAKEN] += 1
-
-    def _pull(self, crew: Crew, hand: Hand, at: int) -> None:
-        before, self.pulling = hand.job, True
-        super()._pull(crew, hand, at)
-        self.pulling = False
-        if hand.job is not before:
-            self._taken(crew, hand, at)
-
-    def pick_up(self, crew: Crew, hand: Hand | None, life: Life, at: int) -> None:
-        new = min(life.tasks, key=lambda one: (one.step is not None, one.step or 0)).left is None
-        reps = self.simulation.reps
-        self.picking = None if hand is None else reps[crew.team.name, hand.rep.name]
-        super().pick_up(crew, hand, life, at)
-        if new:
-            self._taken(crew, hand, at)
-
-    def drop(self, hand: Hand, job: Job, at: int) -> None:
-        self.simulation.busy(self.simulation.crews[job.team], hand, job, at)
-        super().drop(hand, job, at)
-
-    def cut_off(self, hand: Hand, job: Job, life: Life, at: int) -> None:
-        self.simulation.busy(self.simulation.crews[job.team], hand, job, at)
-        super().cut_off(hand, job, life, at)
-
-    def complete(self, life: Life, at: int, number: int) -> None:
-        job, _ = self.jobs[number - 1]
-        if not job.over:
-            crew = self.simulation.crews[job.team]
-            self.simulation.busy(crew, crew.hand(job.rep), job, at)
-            if life.job is not job and (job.takes or job.task.step is not None):
-                self.simulation.tally(L.TALLY_VOID)
-        super().complete(life, at, number)
 
 
 def _waits_for(crew: Crew, life: Life) -> bool:
@@ -483,46 +306,3 @@ def _waits_for(crew: Crew, life: Life) -> bool:
     if not life.tasks or life.job is not None or person.hold is not None or crew.model is None:
         return False
     return person.rep is not None or crew.unlimited or person.role is not None
-
-
-def _bin(span: int) -> int:
-    """The bin whose lower edge is the last one not above."""
-    return int(np.searchsorted(EDGES, span, side="right")) - 1
-
-
-def _overlap(spans: Sequence[tuple[int, int]], low: int, high: int) -> int:
-    return sum(max(0, min(b, high) - max(a, low)) for a, b in spans)
-
-
-def _empty(here: Bookkeeper) -> dict[str, Ints]:
-    scenario = here.scenario
-    days = -(-(scenario.horizon + scenario.follow_up) // DAY)
-    states, teams, sources = len(here.states), len(here.places), len(here.sources)
-    urgent = any(one.interrupt is not None for one in here.policy.teams)
-    shapes: Iterator[tuple[str, tuple[int, ...]]] = iter(
-        (
-            ("entered", (states, days)),
-            ("left", (states, days)),
-            ("flows", (states + 1, states)),
-            ("cube", (sources, max(1, len(here.segments)), L.M_STATUS + L.M_EACH * states)),
-            ("sums", (states, L.SUM_W)),
-            ("waits", (states, L.BINS)),
-            ("dwells", (states, L.BINS)),
-            ("ages", (states, L.BINS)),
-            ("lasted", (states, L.BINS)),
-            ("lasting", (states, L.BINS)),
-            ("breach_hours", (teams + 1, L.HOURS)),
-            ("reps", (len(here.reps), L.RR_W)),
-            ("backlog", (teams, days)),
-            ("revenue", (days,)),
-            ("won", (days,)),
-            ("to_win", (sources, L.BINS)),
-            ("segment_to_win", (max(1, len(here.segments)), L.BINS)),
-            ("final", (states,)),
-            ("tallies", (L.TALLIES,)),
-            ("switch", (states, L.SW_W)),
-            ("passes", (states + 1, L.PA_W)),
-            *((("interrupted", (len(here.reps),)),) if urgent else ()),
-        )
-    )
-    return {name: np.zeros(shape, np.int64) for name, shape in shapes}
