@@ -12,6 +12,7 @@ _LN2_HIGH = 6.93147180369123816490e-01  # its last 32 bits are zero: k * _LN2_HI
 _LN2_LOW = 1.90821492927058770002e-10
 _PER_LN2 = 1.44269504088896338700
 
+GREATEST = 1.7976931348623157e308  # of all doubles
 _WHOLE = 4503599627370496.0  # 2^52: from here on every double is a whole number
 _SQRT2 = 1.4142135623730951
 _SQRT_HALF = 0.7071067811865476
@@ -23,7 +24,7 @@ def exp(x: float) -> float:
     if x < -708.0:
         return 0.0
     if x > 709.782712893384:
-        return 1.7976931348623157e308
+        return GREATEST
     k = int(x * _PER_LN2 + 0.5) if x >= 0.0 else int(x * _PER_LN2 - 0.5)
     high = x - k * _LN2_HIGH
     low = k * _LN2_LOW

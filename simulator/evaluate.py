@@ -1,14 +1,15 @@
 """Evaluates a scenario's expressions by walking their tree: the slow, obvious meaning.
 
-Plain double arithmetic in the order of the arguments, with policy.exact for `exp` and `log`, so that
-the kernel, which runs the same operations, gives the same bits.
+Double arithmetic in the order of the arguments, with policy.exact for `exp` and `log`, so that the
+kernel, which runs the same operations, gives the same bits. What would pass the greatest number stays
+there: every value is finite, and nothing times any of them is nothing.
 """
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from policy.exact import LN2, exp, log
+from policy.exact import GREATEST, LN2, exp, log
 from simulator.numeric import Apply, Constant, Load, Node, Number
 
 
@@ -38,13 +39,13 @@ def apply(node: Apply, x: list[float]) -> float:
     """One operation on values that are known; also folds constants."""
     match node.op:
         case "+":
-            return x[0] + x[1]
+            return bounded(x[0] + x[1])
         case "-":
-            return x[0] - x[1]
+            return bounded(x[0] - x[1])
         case "*":
-            return x[0] * x[1]
+            return bounded(x[0] * x[1])
         case "/":
-            return x[0] / x[1]
+            return bounded(x[0] / x[1])
         case "neg":
             return -x[0]
         case "min" | "max":
@@ -73,8 +74,14 @@ def piecewise(x: float, at: list[float], y: list[float]) -> float:
         return y[0]
     for i in range(1, len(at)):
         if x <= at[i]:
-            return y[i - 1] + (y[i] - y[i - 1]) * ((x - at[i - 1]) / (at[i] - at[i - 1]))
+            share = bounded(x - at[i - 1]) / bounded(at[i] - at[i - 1])
+            return bounded(y[i - 1] + bounded(y[i] - y[i - 1]) * share)
     return y[-1]
+
+
+def bounded(x: float) -> float:
+    """The number, or the greatest or least that there is where it is infinite."""
+    return GREATEST if x > GREATEST else -GREATEST if x < -GREATEST else x
 
 
 def _extreme(x: list[float], greatest: bool) -> float:

@@ -12,6 +12,7 @@ from simulator.kernel.records import visits
 from simulator.kernel.scores import group_range, score
 
 _LN2 = 0.6931471805599453
+_GREATEST = 1.7976931348623157e308
 
 
 @inner
@@ -35,9 +36,9 @@ def computed(P, F, S, X, N, code, n, r, t):
         op = P[code + 1 + 2 * i]
         place = code + 2 + 2 * i
         if op == L.E_MUL_C:
-            x = x * F[place]
+            x = _bounded(x * F[place])
         elif op == L.E_ADD_C:
-            x = x + F[place]
+            x = _bounded(x + F[place])
         elif op < L.E_ADD:
             X[top] = x
             top += 1
@@ -49,9 +50,9 @@ def computed(P, F, S, X, N, code, n, r, t):
             top -= 1
             x = _binary(op, X[top], x)
         elif op == L.E_SUB_C:
-            x = x - F[place]
+            x = _bounded(x - F[place])
         elif op == L.E_FROM_C:
-            x = F[place] - x
+            x = _bounded(F[place] - x)
         elif op == L.E_CLAMP:
             top -= 2
             low = X[top + 1]
@@ -117,13 +118,13 @@ def _loaded(P, F, S, X, N, op, place, n, r, t):
 @inner
 def _binary(op, a, b):
     if op == L.E_ADD:
-        return a + b
+        return _bounded(a + b)
     if op == L.E_SUB:
-        return a - b
+        return _bounded(a - b)
     if op == L.E_MUL:
-        return a * b
+        return _bounded(a * b)
     if op == L.E_DIV:
-        return a / b
+        return _bounded(a / b)
     if op == L.E_HALF:
         return exp(-(_LN2 * (a / b)))
     if op == L.E_LESS:
@@ -178,5 +179,16 @@ def _piecewise(X, x, at, n):
     for i in range(1, n):
         j = at + 2 * i
         if x <= X[j]:
-            return X[j - 1] + (X[j + 1] - X[j - 1]) * ((x - X[j - 2]) / (X[j] - X[j - 2]))
+            share = _bounded(x - X[j - 2]) / _bounded(X[j] - X[j - 2])
+            return _bounded(X[j - 1] + _bounded(X[j + 1] - X[j - 1]) * share)
     return X[at + 2 * n - 1]
+
+
+@inner
+def _bounded(x):
+    """As simulator/evaluate.py: no value is infinite."""
+    if x > _GREATEST:
+        return _GREATEST
+    if x < -_GREATEST:
+        return -_GREATEST
+    return x

@@ -26,6 +26,7 @@ _BARE = {
     "intent": L.E_INTENT, "wait": L.E_WAIT, "age": L.E_AGE, "visit": L.E_VISIT, "touches": L.E_TOUCHES,
     "score": L.E_SCORE, "speed": L.E_SPEED, "rep.speed": L.E_REP_SPEED,
 }  # fmt: skip
+_USUAL = 1e75  # four of these times each other are far from the greatest number
 _WITH_CONSTANT = {"+": L.E_ADD_C, "*": L.E_MUL_C}
 
 
@@ -138,7 +139,10 @@ def _line(code: Code) -> tuple[float, float, float, float] | None:
     if ops != [L.E_INTENT, L.E_MUL_C, L.E_ADD_C, L.E_MUL_C]:
         return None
     a, b, c, *d = values[1:]
-    return a, b, c, d[0] if d else 1.0
+    over = d[0] if d else 1.0
+    if max(abs(a), abs(b), abs(c)) > _USUAL or abs(over) < 1.0 / _USUAL:
+        return None
+    return a, b, c, over
 
 
 def _folded(node: Node) -> Node:

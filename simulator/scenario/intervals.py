@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import inf, isinf, isnan
 
+from policy.exact import GREATEST
 from simulator.evaluate import apply, piecewise
 from simulator.numeric import Apply
 
@@ -21,14 +22,19 @@ def _product(a: float, b: float) -> float:
 
 def _multiply(_: Apply, x: list[Interval]) -> Interval:
     ends = [_product(a, b) for a in x[0] for b in x[1]]
-    return (min(ends), max(ends))
+    return _finite(min(ends), max(ends))
+
+
+def _finite(low: float, high: float) -> Interval:
+    """No value is infinite: an end that is says that there are others however great."""
+    return (min(low, GREATEST), max(high, -GREATEST))
 
 
 def _divide(_: Apply, x: list[Interval]) -> Interval:
     if x[1][0] <= 0.0 <= x[1][1]:
         return (-inf, inf)
     ends = [_quotient(a, b) for a in x[0] for b in x[1]]
-    return (min(ends), max(ends))
+    return _finite(min(ends), max(ends))
 
 
 def _quotient(a: float, b: float) -> float:
@@ -55,12 +61,12 @@ def _half(node: Apply, x: list[Interval]) -> Interval:
 
 def _pieces(_: Apply, x: list[Interval]) -> Interval:
     at = [one[0] for one in x[1::2]]
-    inside = [one for one in at if x[0][0] < one < x[0][1]]
     low, high = [one[0] for one in x[2::2]], [one[1] for one in x[2::2]]
-    places = [x[0][0], *inside, x[0][1]]
+    passed = [i for i, one in enumerate(at) if x[0][0] < one < x[0][1]]
+    places = [x[0][0], *(at[i] for i in passed), x[0][1]]
     return (
-        min(piecewise(one, at, low) for one in places),
-        max(piecewise(one, at, high) for one in places),
+        min([piecewise(one, at, low) for one in places] + [low[i] for i in passed]),
+        max([piecewise(one, at, high) for one in places] + [high[i] for i in passed]),
     )
 
 
@@ -98,7 +104,7 @@ def _not(_: Apply, x: list[Interval]) -> Interval:
 
 def _sum(x: Interval, y: Interval) -> Interval:
     low, high = x[0] + y[0], x[1] + y[1]
-    return (-inf if isnan(low) else low, inf if isnan(high) else high)
+    return _finite(-inf if isnan(low) else low, inf if isnan(high) else high)
 
 
 RULES: dict[str, Callable[[Apply, list[Interval]], Interval]] = {

@@ -7,7 +7,7 @@ false alarm.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import isinf
@@ -34,6 +34,7 @@ _SPLITS = 2000
 _CORNERS = 4  # sides of a box whose corners are all looked at
 _FINEST = 1e-7  # relative width below which a side is not cut
 _FAR = 1e18  # stands for infinity where a point is needed
+_HUGE = 1e300
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,10 @@ def bounds(node: Node, box: Mapping[Variable, Domain]) -> Interval:
 def prove(node: Node, low: float, high: float, box: Box, slack: float = SLACK) -> Proof:
     """Whether the expression stays within [low, high] (with a little slack) on the whole box."""
     todo, splits = [box], 0
+    range_of = _range_of(node, box)
     while todo:
         part = todo.pop()
-        found = tight(node, part)
+        found = range_of(node, part)
         if low - slack <= found[0] and found[1] <= high + slack:
             continue
         outside = _outside(node, low - slack, high + slack, part)
@@ -90,6 +92,32 @@ def prove(node: Node, low: float, high: float, box: Box, slack: float = SLACK) -
 
 def tight(node: Node, box: Box) -> Interval:
     """As `bounds`; exact in names in which the expression only rises or only falls."""
+    return _range_of(node, box)(node, box)
+
+
+def _range_of(node: Node, box: Box) -> Callable[[Node, Box], Interval]:
+    """Slopes say nothing where some part may come to the greatest number, and stay there."""
+    near = {name: one if isinstance(one, Choices) else _near(one) for name, one in box.items()}
+    return bounds if any(_is_huge(bounds(one, near)) for one in _parts(node)) else _at_ends
+
+
+def _near(domain: Interval) -> Interval:
+    """What is counted in whole numbers has 63 bits."""
+    return (max(domain[0], -_FAR * 10), min(domain[1], _FAR * 10))
+
+
+def _is_huge(found: Interval) -> bool:
+    return found[0] < -_HUGE or found[1] > _HUGE
+
+
+def _parts(node: Node) -> Iterable[Node]:
+    if isinstance(node, Apply):
+        yield node
+        for one in node.args:
+            yield from _parts(one)
+
+
+def _at_ends(node: Node, box: Box) -> Interval:
     return (bounds(node, _ended(node, box, 0))[0], bounds(node, _ended(node, box, 1))[1])
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dsl.diagnostic import has_errors
 from dsl.source import Source, Span
+from policy.exact import GREATEST
 from policy.model import DAY, HOUR
 from simulator.evaluate import evaluate
 from simulator.numeric import Constant, Load, Number, constant
@@ -104,6 +105,12 @@ class Someone:
         ("piecewise(9 hours, 0 hours -> 1, 1 hour -> 0.5)", "number", 0.5),
         ("if 3 >= 3 and not (1 > 2) then 5 else 6", "number", 5.0),
         ("if yes then 1 else 2", "number", 1.0),
+        ("exp(800) * 9 * 0", "number", 0.0),
+        ("exp(800) * 9 - exp(800) * exp(800)", "number", 0.0),
+        ("exp(700) * exp(700) / (exp(700) + exp(800))", "number", 1.0),
+        ("1 + exp(600) / exp(-600) * -1 + exp(800)", "number", 0.0),
+        ("piecewise(1, 0 -> -exp(800), 2 -> exp(800))", "number", -GREATEST / 2),
+        ("piecewise(0, -exp(800) -> 1, exp(800) -> 2)", "number", 2.0),
     ],
 )
 def test_constants_are_folded(text: str, unit: Wanted, value: float | None) -> None:
@@ -165,6 +172,7 @@ _LEAVES = st.sampled_from(
             "0.5",
         ),
         *("3", "40%", "budget / 1000 EUR", "half(wait, 2 days)"),
+        *("exp(900 * intent)", "exp(500)", "-exp(40 * visit)"),
         "piecewise(wait, 0 hours -> 1, 2 days -> 0.3)",
     ]
 )

@@ -47,6 +47,21 @@ def test_what_a_talk_reveals_counts_at_once() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "(intent * exp(800) * 900 * 0)",
+        "(exp(intent + 800) / exp(intent + 800) - 1)",
+        "((intent * exp(700) * exp(700) + 1 - exp(800)) * 0)",
+        "(piecewise(intent, 0 -> -exp(800), exp(9) -> exp(800) * intent) * 0)",
+    ],
+)
+def test_what_passes_the_greatest_number_stays_there(nothing: str) -> None:
+    """So nothing times anything is nothing, and as much as can be less as much as can be."""
+    surely = f'{{takes: 1 hours, outcomes: [{{to: lead.Lost, p: "clamp(1 - {nothing} * 9, 0, 1)"}}]}}'
+    assert told(POLICY, work(surely), "move blocked", who=0) == "Mon 5 09:00 0 move Lost"
+
+
 def test_a_blocked_outcome_stays_and_is_tried_again() -> None:
     """Nobody asks for the budget, so the policy refuses: after a day the rep tries again, in vain."""
     world = work("{takes: 1 hours, outcomes: [{to: lead.Deal, p: 1}], retry: 1 days}")
