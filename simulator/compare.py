@@ -226,7 +226,7 @@ def _pairs(base: Iterable[Measure], proposal: Iterable[Measure]) -> Iterator[tup
 
 
 def _is_said(name: str) -> bool:
-    return name.partition(".")[0] == "interrupted"
+    return name.partition(".")[0] in ("interrupted", "urgent")
 
 
 def _cells(base: tuple[Breakdown, ...], proposal: tuple[Breakdown, ...]) -> Iterator[Cell]:

@@ -21,7 +21,10 @@ from simulator.survival import TIMES
 from simulator.view import World
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-_KEPT = ("cube", "backlog", "revenue", "reps", "flows", "sums", "switch", "interrupted", "present")
+_KEPT = (
+    *("cube", "backlog", "revenue", "reps", "flows", "sums", "switch", "interrupted", "urgency"),
+    "present",
+)
 
 
 @dataclass
@@ -118,6 +121,7 @@ def _names(tables: Plan) -> Names:
         open_ticks=open_ticks(policy, scenario),
         cost_per_hour={one.team: one.cost_per_hour for one in scenario.teams},
         rostered=frozenset(one.team for one in scenario.teams if one.is_rostered),
+        interrupting=frozenset(one.name for one in policy.teams if one.interrupt is not None),
     )
 
 

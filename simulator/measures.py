@@ -34,6 +34,7 @@ class Names:
     open_ticks: Mapping[str, int]
     cost_per_hour: Mapping[str, int]
     rostered: frozenset[str] = frozenset()  # teams whose reps have hours of their own
+    interrupting: frozenset[str] = frozenset()  # teams that leave work for urgent people
 
 
 def split(plan: Plan, counts: Ints) -> dict[str, Ints]:
@@ -51,6 +52,11 @@ def measured(names: Names, counts: Mapping[str, Ints]) -> dict[str, float]:
 
 def _ratio(over: float, under: float) -> float:
     return over / under if under else float("nan")
+
+
+def _hours(over: int, under: int) -> float:
+    """A mean of lengths that are summed up in milliseconds."""
+    return _ratio(over / _THOUSANDTHS, float(under))
 
 
 def _people(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
@@ -116,7 +122,7 @@ def _work(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
     for i, status in enumerate(names.statuses):
         sums = counts["sums"][i]
         if status in names.worked:
-            yield f"wait.{status}", _ratio(sums[L.SUM_WAIT] / _THOUSANDTHS, float(sums[L.SUM_WAITS]))
+            yield f"wait.{status}", _hours(sums[L.SUM_WAIT], sums[L.SUM_WAITS])
             yield f"pickups.{status}", float(sums[L.SUM_WAITS])
         if status in names.clocked:
             good, bad = int(sums[L.SUM_MET]), int(sums[L.SUM_BREACHED])
@@ -142,6 +148,11 @@ def _teams(names: Names, counts: Mapping[str, Ints]) -> Iterator[Metric]:
         yield f"taken.{team}", float(counts["reps"][own, L.RR_TAKEN].sum())
         if "interrupted" in counts:
             yield f"interrupted.{team}", float(counts["interrupted"][own].sum())
+        if team in names.interrupting:
+            waits = counts["urgency"][i]
+            yield f"urgent.{team}", float(waits[L.UR_WAITS])
+            yield f"urgent_wait.{team}", _hours(waits[L.UR_WAIT], waits[L.UR_WAITS])
+            yield f"others_wait.{team}", _hours(waits[L.UR_OTHER_WAIT], waits[L.UR_OTHERS])
         yield f"busy.{team}", busy / HOUR
         yield f"load.{team}", _ratio(busy, able)
         yield f"open.{team}", counts["reps"][own, L.RR_OPEN].sum() / HOUR

@@ -78,7 +78,7 @@ def of_team(world: World, team: str) -> tuple[Metric, ...]:
     shared = (
         Metric("unevenness", "uneven sharing out (Gini)", "share", "less", lambda v: v.unevenness(team)),
     )
-    cuts = (_cuts(lambda v: v.interrupted(team)),)
+    cuts = (_cuts(lambda v: v.interrupted(team)), *_urgency([team]))
     return (
         Metric("taken", "people taken on", "times", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
         *(cuts if world.policy.team[team].interrupt is not None else ()),
@@ -266,6 +266,7 @@ def _service(world: World) -> Iterator[Metric]:
     urgent = [one.name for one in world.policy.teams if one.interrupt is not None]
     if urgent:
         yield _cuts(lambda v: sum(map(v.interrupted, urgent)))
+        yield from _urgency(urgent)
     hours = sum(world.open_hours(one) * len(one.reps or ()) for one in world.teams)
     if not hours:
         return
@@ -278,6 +279,20 @@ def _service(world: World) -> Iterator[Metric]:
 
 def _cuts(read: Read) -> Metric:
     return Metric("interrupted", "conversations interrupted", "times", "", read)
+
+
+def _urgency(teams: Sequence[str]) -> Iterator[Metric]:
+    """How long people wait whom these teams' `interrupt for` puts first, and how long all others."""
+
+    def column(which: int, part: float = 1.0) -> Read:
+        return lambda v: v.urgency(which, teams) / part
+
+    yield Metric("urgent", "urgent people picked up", "times", "", column(L.UR_WAITS))
+    for name, title, wait, many in (
+        ("urgent_wait", "wait of urgent people", L.UR_WAIT, L.UR_WAITS),
+        ("others_wait", "wait of all others there", L.UR_OTHER_WAIT, L.UR_OTHERS),
+    ):
+        yield Metric(name, title, "hours", "less", column(wait, _MILLISECONDS), column(many))
 
 
 def _load(team: str | None, hours: Read) -> Metric:

@@ -120,6 +120,11 @@ class View:
         mine = [at for at, (name, _) in enumerate(self.results.reps) if name == team]
         return float(self._of("interrupted")[mine].sum())
 
+    def urgency(self, column: int, teams: Sequence[str]) -> float:
+        """A column (L.UR_...) of these teams together."""
+        mine = [self.results.teams.index(team) for team in teams]
+        return float(self._of("urgency")[mine, column].sum())
+
     def rep(self, number: int, column: int) -> float:
         """Of one rep, by number among all."""
         return float(self._of("reps")[number, column])

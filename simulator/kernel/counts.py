@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import layout as L
 from simulator.kernel.times import hour_of_week
 
@@ -116,6 +116,15 @@ def picked_up(P, S, status, rep, wait, t):
             own = rep_row(P, rep)
             S[own + L.RR_WAIT] += thousandth(wait)
             S[own + L.RR_WAITS] += 1
+
+
+@apart
+def urgency(P, S, team, wait, urgent, t):
+    """The first pick-up of a stay, by the team, of somebody urgent or not."""
+    if counts(P, t):
+        own = P[L.H_O_URGENCY] + team * L.UR_W + (L.UR_WAIT if urgent else L.UR_OTHER_WAIT)
+        S[own] += thousandth(wait)
+        S[own + 1] += 1
 
 
 @inner

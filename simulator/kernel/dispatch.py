@@ -149,6 +149,8 @@ def _pick_up(P, F, S, X, N, rep, team, r, t):
     if flag(N, r, L.LEFT) and rep >= 0:
         _go_on(P, F, S, X, N, rep, team, r, t)
         return
+    if P[L.H_URGENT] != 0 and not flag(N, r, L.PICKED):
+        counts.urgency(P, S, team, t - S[r + L.R_ENTERED], flag(N, r, L.URGENT), t)
     if rep >= 0 and N[2 * r + L.I_REP] < 0:
         assign(P, S, N, r, team, rep, L.K_TAKE, t)
     S[L.T_HAND] = rep

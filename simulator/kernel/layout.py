@@ -94,6 +94,7 @@ H_O_PASSES = next(_h)
 H_W_CHAIN = next(_h)  # where a person's row says how many have made each other at one tick up to them
 H_MADE_ANYHOW, H_MADE_EACH, H_MADE_AT_ONCE = next(_h), next(_h), next(_h)  # simulator/model.py
 H_O_SEGMENT_TO_WIN = next(_h)
+H_O_URGENCY = next(_h)  # by team, where one interrupts work
 HEADER = 160
 
 # --- plan tables --------------------------------------------------------------------------------
@@ -382,6 +383,8 @@ M_ENTERED, M_REACHED, M_AGAIN, M_EACH = _columns(4)
 ) = _columns(11)  # fmt: skip
 # by rep; THERE, PAID and EMPLOYED where the team is rostered; waits of those whom the rep was the first
 # of the stay to pick up; clocks of whom the rep had
+UR_WAIT, UR_WAITS, UR_OTHER_WAIT, UR_OTHERS, UR_W = _columns(5)
+# by team: as SUM_WAIT and SUM_WAITS, of those who were urgent when they were picked up, and of others
 PA_SKIPPED, PA_BACK, PA_BACK_WON, PA_WINS, PA_W = _columns(5)
 # by status, and at last of any: the cohort's people who came past it, who came back to it before a win,
 # those of them who won; all entries into goals of people who have come back to it

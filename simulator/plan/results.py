@@ -54,6 +54,7 @@ def collect(arena: Arena, names: Names, reps: int) -> Shapes:
         (L.H_O_PASSES, "passes", (states + 1, L.PA_W)),
         (L.H_O_SEGMENT_TO_WIN, "segment_to_win", (segments, L.BINS)),
         *(((L.H_O_CUTS, "interrupted", (reps,)),) if urgent else ()),
+        *(((L.H_O_URGENCY, "urgency", (teams, L.UR_W)),) if urgent else ()),
     )
     rosters = backlog_place(names, len(backlogs(names)))
     arena.set(L.H_AT_ROSTERS, rosters)

@@ -154,6 +154,7 @@ def empty(here: Counting) -> dict[str, Ints]:
             ("switch", (states, L.SW_W)),
             ("passes", (states + 1, L.PA_W)),
             *((("interrupted", (len(here.reps),)),) if urgent else ()),
+            *((("urgency", (teams, L.UR_W)),) if urgent else ()),
         )
     )
     return {name: np.zeros(shape, np.int64) for name, shape in shapes}

@@ -33,6 +33,7 @@ class Worked(Labour):
     simulation: Counting
     pulling = False  # out of a backlog: no pick-up, and no wait for one
     picking: int | None = None  # the rep who picks somebody up; None in an unlimited team
+    turning = ("", 0)  # the team, and where it counts whom it picks up: urgent, or not
 
     def outcome(self, turn: Turn, life: Life) -> Iterator[Fact]:
         self.simulation.ending = life, turn.at
@@ -51,6 +52,10 @@ class Worked(Labour):
         super()._waited(life, at)
         if first and here.counts(at):
             here.length("waits", here.states[life.now.status], life.wait, L.SUM_WAIT)
+            if "urgency" in here.made:
+                team, place = self.turning
+                row = here.made["urgency"][here.places[team], place:]
+                row[:2] += (life.wait + 500) // 1000, 1
             if self.picking is not None:
                 row = here.made["reps"][self.picking]
                 row[L.RR_WAIT] += (life.wait + 500) // 1000
@@ -72,6 +77,7 @@ class Worked(Labour):
         new = min(life.tasks, key=lambda one: (one.step is not None, one.step or 0)).left is None
         reps = self.simulation.reps
         self.picking = None if hand is None else reps[crew.team.name, hand.rep.name]
+        self.turning = crew.team.name, L.UR_WAIT if life.urgent else L.UR_OTHER_WAIT
         super().pick_up(crew, hand, life, at)
         if new:
             self._taken(crew, hand, at)

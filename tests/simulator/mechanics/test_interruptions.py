@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulator.mechanics.paper import coming, figure, frame, told, written
+from tests.simulator.mechanics.paper import coming, figure, figures, frame, told, written
 
 POLICY = """\
 policy desk "Who must not wait" {{}}
@@ -187,6 +187,25 @@ def test_counted() -> None:
     assert figure(desk(), frame() + came + world(), "interrupted.desk") == 2
     assert figure(desk(), frame() + came + world(), "busy.desk") == pytest.approx(12)
     assert figure(desk(), frame() + came + world(), "taken.desk") == 4
+
+
+@pytest.mark.parametrize(
+    ("third", "urgent", "theirs", "others"),
+    [
+        ("other", 1, 0.0, 1.5),  # from 12:00 to 15:00, when the first is done
+        ("hotter", 2, 0.5, 0.0),  # from 12:00 to 13:00, when the urgent one is done
+    ],
+)
+def test_waits_of_urgent_people_and_of_others(
+    third: str, urgent: int, theirs: float, others: float
+) -> None:
+    """The first, who is there at once, is left for the urgent one; somebody else comes meanwhile."""
+    came = people(busy="09:00:00", hot="10:00:00", **{third: "12:00:00"})
+    found = figures(desk(), frame() + came + world())
+    told = [found.metrics[name][0] for name in ("urgent.desk", "urgent_wait.desk", "others_wait.desk")]
+    assert told == [urgent, theirs, others]
+    plain = desk().replace("interrupt for source in [hot, hotter]", "")
+    assert not [one for one in figures(plain, frame() + came + world()).metrics if "urgent" in one]
 
 
 def test_speed() -> None:
