@@ -29,7 +29,7 @@ from leadpolicy.turning import Bench, Setting, bench
 from simulator.chunks import Foreign
 from simulator.figured import packed, unpacked
 from simulator.summary import Summary
-from tests.leadpolicy.test_scale import ended
+from tests.leadpolicy.spread import ended
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
 
 SETTINGS: list[Setting] = [
