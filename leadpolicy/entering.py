@@ -132,8 +132,8 @@ class Entering:
     def _values(self, row: Standing, source: str) -> Pairs:
         """What the snapshot knows. The source is known of everybody: the one whose ways they have."""
         found = row.values
-        if self._derived:
-            found = tuple(pair for pair in found if pair[0] not in self._derived)
+        if self.derived:
+            found = tuple(pair for pair in found if pair[0] not in self.derived)
         if "source" not in self.policy.field_named or ("source", source) in found:
             return found
         return (("source", source), *(pair for pair in found if pair[0] != "source"))
@@ -187,7 +187,7 @@ class Entering:
         return frozenset(one.name for one in self.scenario.sources)
 
     @cached_property
-    def _derived(self) -> frozenset[str]:
+    def derived(self) -> frozenset[str]:
         """Fields that follow from where an account's people are."""
         accounts = self.scenario.accounts
         return frozenset(one.field for one in accounts.derived) if accounts is not None else frozenset()

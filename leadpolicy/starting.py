@@ -166,7 +166,7 @@ def _tell_of_long(folder: Path, begin: StartFrom) -> None:
 
 
 def _taken_in(entering: Entering, table: Table) -> Iterator[Inside]:
-    for row in standings(table, beside_log=bool(entering.facts)):
+    for row in standings(table, bool(entering.facts), entering.derived):
         with suppress(BadRow):
             yield entering.inside(row, table)
 

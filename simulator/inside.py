@@ -17,11 +17,12 @@ class Inside:
     """One person as the snapshot knows them; instants are microseconds, none after the start.
 
     `born` <= `entered`: when the person appeared, and came to their `status` (a qualified name).
-    `values` are the fields that are known, the account's key among them. `history` is what they did, in
-    order of time; `points` what a score's groups stand at, in micro-points, whatever the history says.
-    `team` and `rep` have the person; `touches` counts the contacts of the present stay. How much
-    they wanted on coming to the status is one of `intents`, all alike, drawn anew in each replication:
-    those of simulated people like this one, or the one that is known. With none it is drawn as at birth.
+    `values` are the fields that are known, the account's key among them, and None those that the CRM
+    has and does not know; all others are drawn. `history` is what they did, in order of time; `points`
+    what a score's groups stand at, in micro-points, whatever the history says. `team` and `rep` have the
+    person; `touches` counts the contacts of the present stay. How much they wanted on coming to the
+    status is one of `intents`, all alike, drawn anew in each replication: those of simulated people like
+    this one, or the one that is known. With none it is drawn as at birth.
     """
 
     id: str

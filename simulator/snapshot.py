@@ -124,6 +124,7 @@ class _Reader:
         self.words = found.before.tables.words
         self.met = Met(policy, scenario)
         self.accounts = self._accounts()  # what they are called, by place
+        self.named = set(self.accounts.values())
         self.halves = found.before.state.view(np.int32)
         lines = found.before.lines()
         self.events = _by_person(lines, L.K_EVENT)
@@ -162,18 +163,20 @@ class _Reader:
                 yield Event(at, self.policy.events[event])
 
     def _values(self, person: list[int]) -> Pairs:
-        """What the CRM knows. What follows from an account's people is left to those who know them."""
+        """What the CRM knows, and that it does not know the rest. What follows from an account's people
+        is left to those who know them."""
         fields, known = self.plan.fields, person[L.W_KNOWN]
-        found: dict[str, Value] = {}
+        found: dict[str, Value | None] = {}
         for at, name in enumerate(fields.order):
-            if known >> at & 1 and name not in fields.derived and name != self.policy.account_key:
-                found[name] = self._value(name, person[int(self.words[L.H_W_FIELDS]) + at])
+            if name not in fields.derived and name != self.policy.account_key:
+                word = person[int(self.words[L.H_W_FIELDS]) + at]
+                found[name] = self._value(name, word) if known >> at & 1 else None
         if self.policy.account_key is not None and self.words[L.H_W_ACCOUNT] >= 0:
             place = person[int(self.words[L.H_W_ACCOUNT])]
             if place not in self.accounts:
                 self.accounts[place] = self._new_account()
             found[self.policy.account_key] = self.accounts[place]
-        return tuple((one.name, found.get(one.name)) for one in self.policy.fields if one.name in found)
+        return tuple((one.name, found[one.name]) for one in self.policy.fields if one.name in found)
 
     def _accounts(self) -> dict[int, Value]:
         """Those that a snapshot named; who has no place has not come."""
@@ -186,10 +189,11 @@ class _Reader:
 
     def _new_account(self) -> str:
         """In the order of their people, a name that none has."""
-        number, taken = len(self.accounts), set(self.accounts.values())
-        while f"account {number}" in taken:
+        number = len(self.accounts)
+        while (name := f"account {number}") in self.named:
             number += 1
-        return f"account {number}"
+        self.named.add(name)
+        return name
 
     def _value(self, name: str, word: int) -> Value:
         kind = self.policy.field_named[name].type

@@ -16,8 +16,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def people_table(policy: Policy, people: Sequence[Inside]) -> tuple[list[str], list[Row]]:
-    """Columns and rows: a row a person, a column for every field of which somebody has a value, and for
-    every group of which somebody has points."""
+    """Columns and rows: a row a person, a column for every field that the CRM has, though it may know it
+    of nobody, and for every group of which somebody has points."""
     known = {name for one in people for name, _ in one.values}
     fields = [one for one in policy.fields if one.name in known]
     groups = [one.name for one in policy.groups if any(one.name in dict(who.points) for who in people)]

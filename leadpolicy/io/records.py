@@ -14,7 +14,7 @@ person appeared) and `track`; or, for what a CRM knows, `status` and `entered` (
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -132,13 +132,13 @@ def _lead(line: Line, table: Table, names: frozenset[str], shared: Shared) -> Le
 class Shared:
     """Values that many people have are read and kept once: a million rows have few countries.
 
-    `columns` are the fields, whether they must have a value, and what is known by cell. One that is
-    `spared` need not have any though it is required.
+    `columns` are the fields, whether they must have a value, and what is known by cell. Those that are
+    `spared` need not have any though they are required.
     """
 
-    def __init__(self, fields: Iterable[Field], spared: str = "") -> None:
+    def __init__(self, fields: Iterable[Field], spared: Container[str] = ()) -> None:
         self.columns: list[tuple[Field, bool, dict[object, Pair]]] = [
-            (one, one.required and one.name != spared, {}) for one in fields
+            (one, one.required and one.name not in spared, {}) for one in fields
         ]
         self.needs = [(one.name,) for one, required, _ in self.columns if required]
 

@@ -14,7 +14,7 @@ A snapshot has a row for each person: `id`, the policy's fields by name, and
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from typing import Literal, NamedTuple
 
 from leadpolicy.io.lines import AT_COLUMNS, BadRow, Line
@@ -43,13 +43,16 @@ class Standing(NamedTuple):
     intent: float | None
 
 
-def standings(table: Table, beside_log: bool = False) -> Iterator[Standing]:
+def standings(
+    table: Table, beside_log: bool = False, worked_out: Collection[str] = ()
+) -> Iterator[Standing]:
     """The people of a snapshot, streaming. Rows with a problem are reported and left out.
 
     A person without an id goes by the number of the row, unless the id's column was named or there is a
-    log as well. InputError where there is no such column, or none of statuses.
+    log as well. Fields that are `worked_out` from others need no value. InputError where there is no
+    such column, or none of statuses.
     """
-    reader = _Reader(table)
+    reader = _Reader(table, {"source", *worked_out})
     needs = [("status",), *([table.ids] if table.id_column or beside_log else []), *reader.needs]
     seen: dict[str, int] = {}
     for line in lines(table, (*table.policy.field_named, *reader.own, *table.ids), needs):
@@ -70,7 +73,7 @@ def standings(table: Table, beside_log: bool = False) -> Iterator[Standing]:
 class _Reader:
     """Reads one row after the other. What many rows say is worked out, and kept, once."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, spared: Container[str]) -> None:
         policy = table.policy
         groups = {f"points.{one.name}": one for one in policy.groups if counts_events(one)}
         # a field goes before our own names
@@ -78,7 +81,7 @@ class _Reader:
         self._ids, self._is_named = table.ids, bool(table.id_column)
         self._at = [one for one in AT_COLUMNS if one in self.own]
         self._entered = [one for one in ("entered",) if one in self.own]
-        self._fields = Shared(policy.fields, spared="source")
+        self._fields = Shared(policy.fields, spared)
         self.needs = self._fields.needs
         self._unknown = [(one.name, (one.name, None)) for one in policy.fields if one.name != "source"]
         self._texts: dict[str, str] = {}

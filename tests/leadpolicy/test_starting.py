@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 from leadpolicy import starting
 from leadpolicy.cli import main
 from leadpolicy.errors import InputError
+from leadpolicy.io.exports import LOG, log_rows, people_table
+from leadpolicy.io.frames import table_file
 from leadpolicy.recipes import Base, Job, base, settle, version
 from leadpolicy.simulating import Arm, read_arm, read_arms
 from leadpolicy.turning import bench
@@ -20,14 +22,17 @@ from policy.model import DAY, MICRO, Policy
 from policy.state import Event
 from simulator.donors import LEVELS, with_intents
 from simulator.figured import unpacked
-from simulator.inside import Inside
+from simulator.inside import Inside, StartFrom
 from simulator.insiders import read, written
 from simulator.model import Scenario
 from simulator.plan import PlanError, plan
-from simulator.snapshot import snapshot
+from simulator.points import untold
+from simulator.replication import Worker
+from simulator.snapshot import snapshot, world
 from simulator.standing import standings
 from simulator.study import study
 from simulator.summarise import figures
+from tests.generators.kinds import made
 
 POLICY = """\
 policy desk "Desk" { currency EUR }
@@ -191,11 +196,11 @@ def test_who_is_inside_a_simulated_world_can_be_read_again(form: str, log: bool)
     assert len(later.inside) == len(due) > 40
     assert any(one.rep for one in due)
     for had, one in zip(due, later.inside, strict=True):
-        known = tuple(pair for pair in one.values if pair[1] is not None)
+        assert dict(one.values) == dict(had.values)
         assert {name for name, _ in one.values} == {field.name for field in empty.policy.fields}
         points = one.points if not log else had.points
         same = replace(
-            one, values=known, row=0, points=points, history=had.history if not log else one.history
+            one, values=had.values, row=0, points=points, history=had.history if not log else one.history
         )
         assert same == had
     _goes_on(empty.policy, later)
@@ -305,3 +310,40 @@ def test_other_questions_start_there_too(words: tuple[str, ...]) -> None:
     page = told(words[0], "policy.lead", "--scenario", "world.yaml", *words[1:], *few).output
     says = "  starts from 40 people of crm.csv as of 2026-01-05\n" in page
     assert says == bool(few)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"), [("derived", 2), ("colleagues", 3), ("urgent", 5), ("rosters", 7)]
+)
+def test_a_random_world_is_read_again_as_it_stood(kind: str, seed: int) -> None:
+    """Everybody as the CRM had them, unknown fields and those that follow from accounts among them; and
+    they stand at the start where they stood, with whom, and with the score that they had."""
+    policy, scenario, _ = made(kind, seed)
+    at = scenario.start + scenario.horizon * 3 // 5
+    people = snapshot(policy, scenario, at, seed)
+    told = [replace(one, points=untold(policy, scenario, one, at)) for one in people]
+    Path("log.csv").write_bytes(table_file("log.csv", LOG, log_rows(told)))
+    Path("people.csv").write_bytes(table_file("people.csv", *people_table(policy, told)))
+    begin = StartFrom("people.csv", "log.csv")
+    later = replace(scenario, start=at, horizon=5 * DAY, warm_up=0, follow_up=0, start_from=begin)
+    read_again, found = starting.peopled(later, policy, "world.yaml")
+    assert read_again is not None, found
+    owned = [number for number, one in enumerate(told) if one.team is None or _owns(policy, one)]
+    assert len(owned) > 5
+    for number in owned:
+        one, other = told[number], read_again.inside[number]
+        assert dict(one.values) == dict(other.values)
+        assert replace(one, values=()) == replace(other, values=(), row=0)
+    placed = _lines(Worker(plan(policy, read_again)), seed, "inside")
+    stood = _lines(world(policy, scenario, at), seed, "switch")
+    assert [placed[number] for number in owned] == [stood[int(told[number].id)] for number in owned]
+
+
+def _lines(worker: Worker, seed: int, kind: str) -> dict[int, tuple[object, ...]]:
+    worker.run(seed, 0, logging=True)
+    lines = [one for one in worker.log() if one.kind == kind]
+    return {one.lead: (one.status, one.team, one.rep, one.score) for one in lines}
+
+
+def _owns(policy: Policy, one: Inside) -> bool:
+    return one.team is not None and policy.team[one.team].role == policy.status[one.status].owner
