@@ -5,17 +5,17 @@ Money is in whole currency units, time in hours, shares from 0 to 1. What is not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import chain
 
 from leadpolicy.io.frames import Row
 from leadpolicy.render.results import ENDS, FAN, fans, in_days, moved, numbers_of, unit_of, weeks
 from simulator.across import Across
-from simulator.compare import Comparison, Effect
+from simulator.compare import Cell, Comparison, Effect
 from simulator.contest import Contest
-from simulator.summary import Measure, Summary
+from simulator.summary import Measure, Stay, Summary
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = ("name", "unit", *ENDS)
@@ -71,24 +71,18 @@ def _of_summary(found: Summary) -> Made:
         for one in found.flows
     )
     yield "moves", ("from", "to", *_COLUMNS), moves
-    yield from _lengths(found)
-    yield from _week(found)
-    clocks = (
-        (found.status(one.label), one.within, *_cells(measure, money))
-        for one in found.promises
-        for measure in (one.met, one.raw, one.working)
-        if measure is not None
+    ages = (
+        (found.status(one.label), one.people, q, value)
+        for one in found.ages
+        for q, value in one.quantiles
     )
-    yield "clocks", ("status", "within", *_COLUMNS), clocks
+    yield "ages", ("status", "people", "quantile", "hours"), ages
+    yield from _week(found)
     teams = ((one.team, one.reps, one.headcount, *_cells(one.use, money)) for one in found.loads)
     yield "teams", ("team", "reps", "headcount", *_COLUMNS), teams
-    yield _replications([("", found)])
-    yield "days", _DAY, _days(found)
-    yield from _weeks(found)
-
-
-def _weeks(found: Summary) -> Made:
-    """Money at the end of each week."""
+    yield _replications((), [((), found)])
+    for name, columns, rows_of in _EACH:
+        yield name, columns, rows_of(found)
     yield "weeks", _WEEK, _week_rows(found)
 
 
@@ -119,30 +113,26 @@ def _week(found: Summary) -> Made:
     yield "missed", ("team", "weekday", "hour", "missed"), rows
 
 
-def _lengths(found: Summary) -> Made:
-    stays = (
-        (found.status(one.label), q, *numbers_of(value))
-        for one in found.stays
-        for q, value in one.quantiles
-    )
-    yield "stays", ("status", "quantile", *(f"hours_{end}" for end in ENDS)), stays
-    ages = (
-        (found.status(one.label), one.people, q, value)
-        for one in found.ages
-        for q, value in one.quantiles
-    )
-    yield "ages", ("status", "people", "quantile", "hours"), ages
-    yield "survival", _SURVIVAL, _survival(found)
-    for name, by, lengths in (
-        ("days_to_win", "source", found.to_win),
-        ("days_to_win_by_segment", "segment", found.segment_to_win),
-    ):
-        wins = (
-            (one.label, q, *numbers_of(in_days(value))) for one in lengths for q, value in one.quantiles
-        )
-        yield name, (by, "quantile", *(f"days_{end}" for end in ENDS)), wins
+def _stays(found: Summary) -> Iterator[Row]:
+    for one in found.stays:
+        for q, value in one.quantiles:
+            yield found.status(one.label), q, *numbers_of(value)
 
 
+def _wins(lengths: Iterable[Stay]) -> Iterator[Row]:
+    for one in lengths:
+        for q, value in one.quantiles:
+            yield one.label, q, *numbers_of(in_days(value))
+
+
+def _clocks(found: Summary) -> Iterator[Row]:
+    for one in found.promises:
+        for measure in (one.met, one.raw, one.working):
+            if measure is not None:
+                yield found.status(one.label), one.within, *_cells(measure, found.currency)
+
+
+_WON = ("quantile", *(f"days_{end}" for end in ENDS))
 _SURVIVAL = ("status", "stays", "hours", *(f"share_{end}" for end in ENDS), "seen_longer")
 
 
@@ -152,43 +142,79 @@ def _survival(found: Summary) -> Iterator[Row]:
             yield found.status(one.label), one.stays, hours, *numbers_of(share), seen
 
 
+# --- several arms -------------------------------------------------------------------------------
+
+Keys = tuple[str | None, ...]  # which policy, or which scenario and policy; nothing of two policies
+
+
+@dataclass(frozen=True)
+class _Several:
+    """What is set side by side: `columns` say what stands in the keys."""
+
+    columns: tuple[str, ...]
+    arms: tuple[tuple[Keys, Summary], ...]  # the last key: `base` or `proposal`
+    pairs: tuple[tuple[Keys, Comparison], ...]
+
+
 def _of_comparison(found: Comparison) -> Made:
-    money = found.base.currency
-    effects = (_compared(one, money) for one in (*found.effects, *found.details))
-    yield "metrics", _COMPARED, effects
-    for by, cells in groupby(found.cells, key=lambda one: one.by):
-        rows = (
-            (one.label, *_compared(one.effect, money), _known(one.shrunk), one.only or None)
-            for one in cells
-        )
-        yield f"by_{by}", (by, *_COMPARED, "shrunk", "only_in"), rows
-    yield _replications([("base", found.base), ("proposal", found.proposal)])
-    arms = (("base", found.base), ("proposal", found.proposal))
-    yield "days", ("arm", *_DAY), ((name, *row) for name, arm in arms for row in _days(arm))
-    survival = ((name, *row) for name, arm in arms for row in _survival(arm))
-    yield "survival", ("arm", *_SURVIVAL), survival
-    every = [(name, _week_rows(arm)) for name, arm in arms]
-    every.append(("difference", _weeks_apart(found)))
-    yield "weeks", ("arm", *_WEEK), ((name, *row) for name, rows in every for row in rows)
+    arms = ((("base",), found.base), (("proposal",), found.proposal))
+    return _of_several(_Several((), arms, (((), found),)))
 
 
 def _of_contest(found: Contest) -> Made:
-    rows = (
-        (name, *_compared(effect, found.base.currency))
-        for name, one in zip(found.names, found.comparisons, strict=True)
-        for effect in (*one.effects, *one.details)
-    )
-    yield "metrics", ("policy", *_COMPARED), rows
+    return _of_several(_Several(("policy",), tuple(_arms(found)), tuple(_pairs(found))))
 
 
 def _of_across(found: Across) -> Made:
-    rows = (
-        (world, *row)
-        for world, one in zip(found.worlds, found.contests, strict=True)
-        for _, _, some in _of_contest(one)
-        for row in some
+    every = list(zip(found.worlds, found.contests, strict=True))
+    arms = (((world, *keys), arm) for world, one in every for keys, arm in _arms(one))
+    pairs = (((world, *keys), pair) for world, one in every for keys, pair in _pairs(one))
+    return _of_several(_Several(("scenario", "policy"), tuple(arms), tuple(pairs)))
+
+
+def _arms(found: Contest) -> Iterator[tuple[Keys, Summary]]:
+    """The base, which stands beside them all, once."""
+    yield (None, "base"), found.base
+    for (name, *_), one in _pairs(found):
+        yield (name, "proposal"), one.proposal
+
+
+def _pairs(found: Contest) -> Iterator[tuple[Keys, Comparison]]:
+    return (((name,), one) for name, one in zip(found.names, found.comparisons, strict=True))
+
+
+def _of_several(found: _Several) -> Made:
+    """Differences of figures; then what each arm has of its own, as in the tables of one policy."""
+    effects = (
+        (*keys, *_compared(effect, one.base.currency))
+        for keys, one in found.pairs
+        for effect in (*one.effects, *one.details)
     )
-    yield "metrics", ("scenario", "policy", *_COMPARED), rows
+    yield "metrics", (*found.columns, *_COMPARED), effects
+    yield from _by_cell(found)
+    by_arm = (*found.columns, "arm")
+    yield _replications(by_arm, found.arms)
+    for name, columns, rows_of in _EACH:
+        rows = ((*keys, *row) for keys, arm in found.arms for row in rows_of(arm))
+        yield name, (*by_arm, *columns), rows
+    weeks = ((*keys, *row) for keys, arm in found.arms for row in _week_rows(arm))
+    apart = ((*keys, "difference", *row) for keys, one in found.pairs for row in _weeks_apart(one))
+    yield "weeks", (*by_arm, *_WEEK), chain(weeks, apart)
+
+
+def _by_cell(found: _Several) -> Made:
+    for by in dict.fromkeys(cell.by for _, one in found.pairs for cell in one.cells):
+        rows = (
+            (*keys, cell.label, *_compared(cell.effect, one.base.currency), *_beyond(cell))
+            for keys, one in found.pairs
+            for cell in one.cells
+            if cell.by == by
+        )
+        yield f"by_{by}", (*found.columns, by, *_COMPARED, "shrunk", "only_in"), rows
+
+
+def _beyond(cell: Cell) -> Row:
+    return (_known(cell.shrunk), cell.only or None)
 
 
 # --- each replication, each day -----------------------------------------------------------------
@@ -196,21 +222,18 @@ def _of_across(found: Across) -> Made:
 _DAY = ("day", "status", "entered", "left", "present")
 
 
-def _replications(arms: Sequence[tuple[str, Summary]]) -> tuple[str, Sequence[str], Iterable[Row]]:
+def _replications(
+    columns: Sequence[str], arms: Sequence[tuple[Keys, Summary]]
+) -> tuple[str, Sequence[str], Iterable[Row]]:
     """A row for each replication of each arm, a column for each figure."""
     by_arm = [{one.name: one for one in (*arm.measures, *arm.details)} for _, arm in arms]
     names = list(dict.fromkeys(name for some in by_arm for name in some))
-    lead = ("arm", "replication") if len(arms) > 1 else ("replication",)
     rows = (
-        (
-            *((label,) if len(arms) > 1 else ()),
-            number,
-            *(_known(_value(some.get(name), number)) for name in names),
-        )
-        for (label, arm), some in zip(arms, by_arm, strict=True)
+        (*keys, number, *(_known(_value(some.get(name), number)) for name in names))
+        for (keys, arm), some in zip(arms, by_arm, strict=True)
         for number in range(arm.replications)
     )
-    return "replications", (*lead, *names), rows
+    return "replications", (*columns, "replication", *names), rows
 
 
 def _value(one: Measure | None, number: int) -> float:
@@ -245,3 +268,14 @@ def _compared(one: Effect, currency: str) -> Row:
 
 def _known(value: float) -> float | None:
     return value if value - value == 0 else None
+
+
+# What every arm has of its own: the table, its columns, its rows.
+_EACH: tuple[tuple[str, tuple[str, ...], Callable[[Summary], Iterator[Row]]], ...] = (
+    ("stays", ("status", "quantile", *(f"hours_{end}" for end in ENDS)), _stays),
+    ("survival", _SURVIVAL, _survival),
+    ("days_to_win", ("source", *_WON), lambda one: _wins(one.to_win)),
+    ("days_to_win_by_segment", ("segment", *_WON), lambda one: _wins(one.segment_to_win)),
+    ("clocks", ("status", "within", *_COLUMNS), _clocks),
+    ("days", _DAY, _days),
+)

@@ -21,7 +21,9 @@ from leadpolicy.render.tables import table
 from leadpolicy.report import tables as page_tables
 from leadpolicy.report.markup import Markup
 from leadpolicy.worlds import told_apart
-from simulator.compare import compare
+from simulator.across import Across
+from simulator.compare import Comparison, compare
+from simulator.contest import Contest, contest
 from simulator.summary import Breakdown, Load, Measure, Promise, Row, Step, Summary, Unit
 from tests.simulator import made_up
 
@@ -152,19 +154,42 @@ def test_comparison_data_are_json() -> None:
     assert ["source", "web", "mql"] in told["winners"]
 
 
-@pytest.mark.parametrize("compared", [False, True])
-def test_tables_are_rectangles_that_no_spreadsheet_runs(compared: bool) -> None:
+@pytest.mark.parametrize("proposals", range(3))
+def test_tables_are_rectangles_that_no_spreadsheet_runs(proposals: int) -> None:
     base, better = made_up.summary(), made_up.summary(lift=0.1)
     row = replace(base.breakdowns[0].rows[0], label="=HYPERLINK(1)")
     broken = replace(base, breakdowns=(Breakdown("source", (row,)),))
-    found = compare(broken, replace(better, breakdowns=broken.breakdowns)) if compared else broken
+    other = replace(better, breakdowns=broken.breakdowns)
+    several = contest(broken, [("a", other), ("b", other)])
+    choices: list[Summary | Comparison | Contest] = [broken, compare(broken, other), several]
+    found = choices[proposals]
     told = {f"{one.name}.csv": as_csv(one.columns, one.rows) for one in sheets(found)}
     assert {"metrics.csv", "by_source.csv"} <= set(told)
     for text in told.values():
         rows = list(csv.reader(io.StringIO(text)))
         assert len(rows) > 1
         assert {len(one) for one in rows} == {len(rows[0])}
-    assert "\n'=HYPERLINK(1)," in told["by_source.csv"]
+    assert f"{'a,' if proposals > 1 else ''}'=HYPERLINK(1)," in told["by_source.csv"]
+
+
+def test_tables_of_several_policies_are_those_of_each_beside_the_base() -> None:
+    """The base stands in them once; what is of one pair is told with the policy's name."""
+    base, one, other = (made_up.summary(lift=lift) for lift in (0.0, 0.1, 0.2))
+    found = contest(base, [("one", one), ("other", other)])
+    told = {sheet.name: sheet for sheet in sheets(found)}
+    alone = {sheet.name: sheet for sheet in sheets(found.comparisons[1])}
+    assert set(told) == set(alone)
+    assert {"stays", "clocks", "weeks", "by_source", "replications", "survival"} <= set(told)
+    for name, sheet in told.items():
+        assert sheet.columns == ("policy", *alone[name].columns)
+        mine = [row[1:] for row in sheet.rows if row[0] in (None, "other")]
+        assert mine == list(alone[name].rows), name
+        policies = [row[0] for row in sheet.rows]
+        assert policies.count("one") == policies.count("other") > 0
+    worlds = Across(("Calm", "Busy"), (found, found))
+    for sheet in sheets(worlds):
+        assert sheet.columns == ("scenario", *told[sheet.name].columns)
+        assert [row[1:] for row in sheet.rows if row[0] == "Busy"] == list(told[sheet.name].rows)
 
 
 @pytest.mark.parametrize("wide", [80, 110])
