@@ -110,9 +110,12 @@ def attributed(
     """The shares with intervals: over replications, or over blocks where orders were drawn.
 
     `base` and `whole` are the base's figure and the whole difference by replication, `found` the shares
-    by part and replication.
+    by part and replication. A replication in which one of the combinations has no value is left out of
+    all of them, so that parts make the whole.
     """
     size = 1 if len(parts) <= ALL else BLOCK
+    known = [not any(map(math.isnan, some)) for some in zip(whole, *found, strict=True)]
+    whole, *found = (_where(known, some) for some in (whole, *found))
     shares = (
         Share(part, estimates.mean(grouped(values, size)))
         for part, values in zip(parts, found, strict=True)
@@ -125,3 +128,7 @@ def attributed(
         tuple(shares),
         estimates.mean(grouped(whole, size)),
     )
+
+
+def _where(known: Sequence[bool], values: Sequence[float]) -> list[float]:
+    return [value if here else math.nan for value, here in zip(values, known, strict=True)]

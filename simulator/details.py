@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from policy.model import HOUR
+from simulator.kernel import layout as L
 from simulator.results import Results
 from simulator.summary import Measure, Unit
+
+_MILLISECONDS = 3_600_000.0  # in an hour
+_SUMS = {
+    "dwell": (L.SUM_DWELL, L.SUM_DWELLS),
+    "wait": (L.SUM_WAIT, L.SUM_WAITS),
+}  # hours by stays or pick-ups
 
 _UNITS: dict[str, Unit] = {
     "arrivals": "people",
@@ -33,7 +41,35 @@ def details(results: Results, shown: Iterable[Measure]) -> Iterator[Measure]:
     known = {one.name for one in shown}
     for name, values in results.metrics.items():
         if name not in known:
-            yield Measure(name, _title(results, name), _unit(name), values, how=results.how)
+            over, under = _parts(results, name) or (values, ())
+            yield Measure(name, _title(results, name), _unit(name), over, under, how=results.how)
+
+
+Values = tuple[float, ...]
+
+
+def _parts(results: Results, name: str) -> tuple[Values, Values] | None:
+    """What a mean or a share is the ratio of, in each replication: one of few counts for as many as it
+    is of, and not for as much as any other. None for counts and sums."""
+    kind, _, what = name.partition(".")
+    if kind in _SUMS and what in results.statuses:
+        rows = results.by_replication["sums"][:, results.statuses.index(what)]
+        length, number = _SUMS[kind]
+        return _values(rows[:, length] / _MILLISECONDS), _values(rows[:, number])
+    if kind == "sla" and name.endswith(".attainment"):
+        met, missed = (
+            results.metrics[f"{name.removesuffix('attainment')}{one}"] for one in ("met", "breaches")
+        )
+        return met, tuple(a + b for a, b in zip(met, missed, strict=True))
+    if kind == "load":
+        own = [at for at, (team, _) in enumerate(results.reps) if team == what]
+        there = results.by_replication["reps"][:, own, L.RR_THERE].sum(axis=1)
+        return (results.metrics[f"busy.{what}"], _values(there / HOUR)) if there.any() else None
+    return None
+
+
+def _values(numbers: Iterable[float]) -> Values:
+    return tuple(map(float, numbers))
 
 
 _TITLES = {

@@ -113,8 +113,8 @@ def quantile(values: Sequence[float], q: float, level: float = LEVEL) -> Estimat
     if n == 0:
         return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
     tail = (1 - level) / 2
-    below = _binomial_rank(n, q, tail)  # P(rank < below) <= tail
-    above = n - _binomial_rank(n, 1 - q, tail)
+    below = binomial_rank(n, q, tail)  # P(rank < below) <= tail
+    above = n - binomial_rank(n, 1 - q, tail)
     low = known[below - 1] if below >= 1 else -math.inf
     high = known[above] if above < n else math.inf
     return Estimate(_interpolate(known, q), low, high, math.nan, n)
@@ -151,7 +151,7 @@ def _around(centre: float, spread: float, error: float, n: int, level: float) ->
 
 
 @lru_cache(maxsize=256)
-def _binomial_rank(n: int, q: float, tail: float) -> int:
+def binomial_rank(n: int, q: float, tail: float) -> int:
     """The largest r with P(Binomial(n, q) < r) <= tail."""
     total, rank = 0.0, 0
     while rank <= n:

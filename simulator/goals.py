@@ -62,7 +62,14 @@ class Goal:
         """The figure with its interval at this level."""
         measure = figure(found, self.name)
         assert measure is not None
-        return replace(measure, how=replace(measure.how, level=level)).estimate()
+        return self.of(measure, level)
+
+    def of(self, measure: Measure, level: float) -> Estimate:
+        """The same of this figure. Where nothing but the best that can be will do (`sla_attainment >=
+        100%`), what was met in every run is taken for it: no number of clocks could show it."""
+        surer = at_level(measure, level)
+        best = surer.possible[1 if self.more else 0]
+        return surer.symmetric().within(*surer.possible) if self.bound == best else surer.estimate()
 
     def verdict(self, one: Estimate) -> Verdict:
         """What has no value (a cost of wins where nobody won) does not hold."""

@@ -1,7 +1,7 @@
-"""Student's t quantile without scipy, whose import would cost more than a small simulation.
+"""Student's t and beta quantiles without scipy, whose import would cost more than a small simulation.
 
 The distribution function is the regularised incomplete beta function by its continued fraction
-(Lentz's method; Numerical Recipes 6.4); the quantile inverts it by bisection. Tested against scipy.
+(Lentz's method; Numerical Recipes 6.4); the quantiles invert it by bisection. Tested against scipy.
 """
 
 from __future__ import annotations
@@ -27,6 +27,14 @@ def t_quantile(p: float, df: int) -> float:
         if middle in (low, high):
             break
         low, high = (middle, high) if _t_cdf(middle, df) < p else (low, middle)
+    return (low + high) / 2
+
+
+def beta_quantile(p: float, a: float, b: float) -> float:
+    """The p-quantile of the beta law with a, b > 0."""
+    low, high = 0.0, 1.0
+    while low < (middle := (low + high) / 2) < high and high - low > 1e-12 * high:
+        low, high = (middle, high) if _incomplete_beta(a, b, middle) < p else (low, middle)
     return (low + high) / 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from simulator.climbing import climbs
 from simulator.dealing import deals, pipeline
 from simulator.details import details
 from simulator.estimates import Estimate, Sampling
+from simulator.exact import ranks
 from simulator.kernel import layout as L
 from simulator.labels import labels
 from simulator.metrics import Metric, of_cell, of_rep, of_return, of_team, overall
@@ -222,14 +224,28 @@ def _to_win(world: World, results: Results, by: str) -> Iterator[Stay]:
             yield Stay(name, quantiles, estimates.mean(number, results.how.level))
 
 
+def _of_each(results: Results, bins: Ints, q: float) -> tuple[float, float]:
+    """What the quantile lies between if the stays have nothing to do with each other: of few in each
+    replication, its own quantile says too little."""
+    many = int(bins.sum())
+    low, high = ranks(many, q, results.how.level)
+    return (
+        results.quantile(bins, (low - 0.5) / many) if low > 0 else 0.0,
+        results.quantile(bins, (high - 0.5) / many) if high <= many else math.inf,
+    )
+
+
 def _quantiles(results: Results, bins: Ints, row: int) -> tuple[tuple[float, Estimate], ...]:
-    """Over all replications together, with intervals as wide as the quantiles of replications say."""
+    """Over all replications together, with intervals as wide as the quantiles of replications say, and
+    at least as wide as so many stays leave them."""
     how, told = results.how, []
     for column, q in enumerate(SHARES):
         values = [float(one) for one in results.spreads[:, row, column]]
         spread = estimates.mean(estimates.grouped(values, how.inner), how.level)
         middle, half = results.quantile(bins, q), spread.half_width
-        told.append((q, Estimate(middle, max(middle - half, 0.0), middle + half, spread.sd, spread.n)))
+        low, high = _of_each(results, bins, q) if spread.n > 1 else (math.nan, math.nan)
+        low, high = min(max(middle - half, 0.0), low), max(middle + half, high)
+        told.append((q, Estimate(middle, low, high, spread.sd, spread.n)))
     return tuple(told)
 
 

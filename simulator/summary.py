@@ -13,6 +13,7 @@ from typing import Literal
 from dsl.quick import dataclass
 from simulator import estimates
 from simulator.estimates import ORDINARY, Estimate, Sampling
+from simulator.exact import at_least_of_few
 
 Unit = Literal["people", "times", "money", "share", "hours"]
 FULL = 0.95  # of what a team can take
@@ -44,7 +45,15 @@ class Measure:
 
     def estimate(self) -> Estimate:
         """The figure with its interval over replications, as far as that is possible."""
-        return self.symmetric().within(*self.possible)
+        return self.whole().within(*self.possible)
+
+    def whole(self) -> Estimate:
+        """The figure with all of its interval: that of a share of few is as wide as few leave it."""
+        found = self.symmetric()
+        if not self.under or self.possible[1] > 1:
+            return found
+        part, whole = (math.fsum(one) for one in (self.over, self.under))
+        return at_least_of_few(found, part, whole, self.how.level)
 
     def symmetric(self) -> Estimate:
         """The figure with the whole interval, as far below it as above."""

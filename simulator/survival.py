@@ -14,6 +14,7 @@ import numpy as np
 
 from simulator import estimates
 from simulator.estimates import Estimate
+from simulator.exact import at_least_of_few
 from simulator.labels import labels
 from simulator.quantiles import MICROSECONDS, edge
 from simulator.results import Floats, Ints, Results
@@ -63,9 +64,19 @@ def _told(
         values = [float(one) for one in results.survivals[:, row, column]]
         spread = estimates.mean(estimates.grouped(values, how.inner), how.level)
         low, high = middle - spread.half_width, middle + spread.half_width
-        found = Estimate(middle, low, high, spread.sd, spread.n).within(0.0, 1.0)
+        found = Estimate(middle, low, high, spread.sd, spread.n)
+        found = at_least_of_few(found, *_people(still, seen, place), how.level).within(0.0, 1.0)
         yield TIMES[column], found, float(seen[place + 1]) / results.replications
         left = middle
+
+
+def _people(still: Floats, seen: Ints, place: int) -> tuple[float, float]:
+    """A share as that of people who were all followed for so long: as many as would have left those who
+    were (Peto). Where nobody is left, those who were the last to be seen."""
+    if still[place]:
+        return float(seen[place + 1]), float(seen[place + 1] / still[place])
+    last = int(np.flatnonzero(still)[-1]) if still[0] else -1
+    return 0.0, float(seen[last + 1] / (still[last] if last >= 0 else 1.0))
 
 
 def _curve(still: Floats) -> Iterator[tuple[float, float]]:

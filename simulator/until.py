@@ -97,12 +97,12 @@ def _metric(world: World, name: str) -> Metric | None:
 
 def _reached(arms: Sequence[Measure]) -> float:
     """The widest relative half-width; nan while there is none."""
-    base = arms[0].symmetric()
+    base = arms[0].whole()
     others = [effect(arms[0], one).difference for one in arms[1:]] or [base]
     return max(_relative(one, base.mean) for one in others)
 
 
 def _relative(found: Estimate, size: float) -> float:
-    if found.half_width == 0:
-        return 0.0
-    return found.half_width / abs(size) if size else math.nan
+    if not size:  # nothing was seen, which is not to say that there is nothing
+        return math.nan
+    return found.half_width / abs(size)

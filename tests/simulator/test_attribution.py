@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import random
 from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.attribution import Subset, along, exact, orders, sampled, subsets
+from simulator.attribution import ALL, Subset, along, attributed, exact, orders, sampled, subsets
+from simulator.summary import Measure
 
 PARTS = 4
 GAMES = st.lists(st.integers(-50, 50), min_size=2**PARTS, max_size=2**PARTS)
@@ -55,6 +57,20 @@ def test_drawn_orders_are_fair_on_average() -> None:
 def test_a_part_that_does_nothing_gets_nothing_and_twins_get_the_same() -> None:
     game = {some: [10.0 * (0 in some) * (1 in some)] for some in subsets(3)}
     assert [one[0] for one in exact(game, 3)] == [5.0, 5.0, 0.0]
+
+
+@pytest.mark.parametrize("parts", [PARTS, ALL + 1])
+def test_parts_make_the_whole_where_a_run_has_no_value(parts: int) -> None:
+    """A share of nothing: a run in which one combination has no clock is left out of all parts."""
+    luck = random.Random(3)
+    values = {one: [luck.random() for _ in range(6)] for one in subsets(parts)}
+    values[frozenset((1,))][2] = values[frozenset()][5] = math.nan
+    first, last = values[frozenset()], values[frozenset(range(parts))]
+    whole = [b - a for a, b in zip(first, last, strict=True)]
+    measure = Measure("win_rate", "win rate", "share", tuple(first))
+    found = attributed(measure, first, whole, [str(at) for at in range(parts)], exact(values, parts))
+    together = math.fsum(one.estimate.mean for one in found.shares)
+    assert together == pytest.approx(found.whole.mean)
 
 
 def test_an_order_and_its_reverse_pass_from_none_to_all() -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from policy.compile import compile_text
 from policy.model import HOUR, Policy
+from simulator.attribution import by_run
 from simulator.compare import compare
+from simulator.exact import ranks
 from simulator.kernel import layout as L
 from simulator.log import Record
 from simulator.model import Scenario
@@ -318,6 +320,21 @@ def test_what_was_asked_for_comes_first_and_the_rest_is_in_the_details() -> None
             assert one.over == pytest.approx(results.metrics[one.name])
 
 
+def test_one_name_is_one_figure_wherever_it_is_told() -> None:
+    """Means and shares in the data are of all stays and clocks, as on the page: not means of means."""
+    summary, results, _ = _found()
+    details = {one.name: one for one in summary.details}
+    (promise,) = summary.promises
+    assert details[promise.met.name].estimate() == promise.met.estimate()
+    wait = summary.measure("wait")
+    assert wait is not None
+    for name, one in (("wait.lead.Open", wait), ("load.desk", summary.loads[0].use)):
+        told = details[name].estimate()
+        assert (told.mean, told.low) == pytest.approx((one.estimate().mean, one.estimate().low))
+    for name in (promise.met.name, "wait.lead.Open", "dwell.lead.Open", "load.desk"):
+        assert by_run(details[name]) == pytest.approx(results.metrics[name], nan_ok=True)
+
+
 # --- studies ------------------------------------------------------------------------------------
 
 
@@ -421,6 +438,21 @@ def test_quantiles_of_stays_have_intervals_that_more_runs_narrow() -> None:
         assert 0 <= median.low <= median.mean <= median.high
         assert surer.half_width < median.half_width
         assert median.low <= surer.high and surer.low <= median.high  # noqa: PT018
+
+
+def test_quantiles_of_few_stays_are_as_open_as_few_leave_them() -> None:
+    """A run with one win or two knows nothing of the slowest tenth, however many runs there are."""
+    policy, scenario = _read(scenario_text=SCENARIO.replace("4 per day", "0.04 per day"))
+    (results,) = study([(policy, scenario)], 8, 5)
+    (web, _) = summarise(results, policy, scenario).to_win
+    bins = results.totals["to_win"][0]
+    many = int(bins.sum())
+    assert many < 60
+    for q, found in web.quantiles:
+        below, above = ranks(many, q, 0.95)
+        edges = [(results.quantile(bins, (at - 0.5) / many)) for at in (below, min(above, many))]
+        assert found.low <= (edges[0] if below else 0.0)
+        assert found.high >= (edges[1] if above <= many else math.inf)
 
 
 def test_quantiles_of_many_histograms_are_those_of_each() -> None:

@@ -70,6 +70,16 @@ def test_how_many_replications_would_do_is_about_right() -> None:
     assert aim.needed == pytest.approx(16 * (aim.reached / 0.005) ** 2, abs=1)
 
 
+def test_nothing_seen_is_not_exact() -> None:
+    """Without a win runs do not differ; nothing is known by that."""
+    ends = until([arm(until=(("won", 0.5),))], 16)
+    assert ends is not None
+    (found,) = study([arm()], 4, 1)
+    nothing = replace(found, cubes=found.cubes * 0)
+    (aim,) = ends.aims([nothing])
+    assert (aim.met, aim.needed) == (False, None)
+
+
 def test_two_arms_stop_by_their_difference() -> None:
     """Equal arms differ by nothing, exactly: any half-width is reached at the first look."""
     one = arm(until=(("arrivals", 1e-4),))
