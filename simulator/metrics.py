@@ -290,7 +290,7 @@ def _urgency(teams: Sequence[str]) -> Iterator[Metric]:
     yield Metric("urgent", "urgent people picked up", "times", "", column(L.UR_WAITS))
     for name, title, wait, many in (
         ("urgent_wait", "wait of urgent people", L.UR_WAIT, L.UR_WAITS),
-        ("others_wait", "wait of all others there", L.UR_OTHER_WAIT, L.UR_OTHERS),
+        ("others_wait", "wait of all others", L.UR_OTHER_WAIT, L.UR_OTHERS),
     ):
         yield Metric(name, title, "hours", "less", column(wait, _MILLISECONDS), column(many))
 
