@@ -1,7 +1,7 @@
 # Everything a clone needs: GNU make, git and Python 3.11 or newer. `make` alone says what there is.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test check format lint types imports unit docs explore coverage mutants bench wheel wheel-test constraints clean
+.PHONY: help venv demo test check format lint types imports unit docs explore fuzz coverage mutants bench wheel wheel-test constraints clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -63,6 +63,9 @@ docs: $(STAMP)  ## rewrite the generated parts of docs/
 
 explore: $(STAMP)  ## the property tests on examples nobody has tried yet: a minute or two
 	@$(BIN)/pytest -q -n $(JOBS) -m hypothesis --hypothesis-profile explore
+
+fuzz: $(STAMP)  ## hold the kernel to its slow twin on worlds nobody has tried yet: a few minutes
+	@from=$$(date +%s) && $(BIN)/python -m tests.simulator.fuzz $$from $$((from + 100000)) --minutes 4
 
 coverage: $(STAMP)  ## see whether 95% intervals hold 95 times in 100: a minute or two
 	@$(BIN)/python -m tests.validation.coverage && UPDATE=1 $(BIN)/pytest -q tests/validation
