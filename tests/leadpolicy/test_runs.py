@@ -175,7 +175,6 @@ def test_a_dead_worker_changes_no_setting(of: Bench, cluster: Any) -> None:
     found = list(Runs(of, there, threading.Event(), kill).all(many, 32))
     assert gone
     assert told_of(found) == told_of(runs(of, Study(32, 3)).all(many, 32))
-    cluster.client.wait_for_workers(2, timeout=120)
 
 
 def test_a_setting_that_cannot_be_is_told_from_afar(of: Bench, cluster: Any) -> None:
