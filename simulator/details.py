@@ -11,9 +11,11 @@ from simulator.summary import Measure, Unit
 
 _MILLISECONDS = 3_600_000.0  # in an hour
 _SUMS = {
-    "dwell": (L.SUM_DWELL, L.SUM_DWELLS),
-    "wait": (L.SUM_WAIT, L.SUM_WAITS),
-}  # hours by stays or pick-ups
+    "dwell": ("sums", L.SUM_DWELL, L.SUM_DWELLS),
+    "wait": ("sums", L.SUM_WAIT, L.SUM_WAITS),
+    "urgent_wait": ("urgency", L.UR_WAIT, L.UR_WAITS),
+    "others_wait": ("urgency", L.UR_OTHER_WAIT, L.UR_OTHERS),
+}  # hours by stays or pick-ups, of statuses and of teams
 
 _UNITS: dict[str, Unit] = {
     "arrivals": "people",
@@ -54,9 +56,10 @@ def _parts(results: Results, name: str) -> tuple[Values, Values] | None:
     """What a mean or a share is the ratio of, in each replication: one of few counts for as many as it
     is of, and not for as much as any other. None for counts and sums."""
     kind, _, what = name.partition(".")
-    if kind in _SUMS and what in results.statuses:
-        rows = results.by_replication["sums"][:, results.statuses.index(what)]
-        length, number = _SUMS[kind]
+    if kind in _SUMS and what:
+        table, length, number = _SUMS[kind]
+        places = results.statuses if table == "sums" else results.teams
+        rows = results.by_replication[table][:, places.index(what)]
         return _values(rows[:, length] / _MILLISECONDS), _values(rows[:, number])
     if kind == "sla" and name.endswith(".attainment"):
         met, missed = (

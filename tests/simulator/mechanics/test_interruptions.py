@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulator.mechanics.paper import coming, figure, figures, frame, told, written
+from simulator.summarise import summarise
+from tests.simulator.mechanics.paper import coming, figure, figures, frame, paper, told, written
 
 POLICY = """\
 policy desk "Who must not wait" {{}}
@@ -204,6 +205,12 @@ def test_waits_of_urgent_people_and_of_others(
     found = figures(desk(), frame() + came + world())
     told = [found.metrics[name][0] for name in ("urgent.desk", "urgent_wait.desk", "others_wait.desk")]
     assert told == [urgent, theirs, others]
+    summary = summarise(found, *paper(desk(), frame() + came + world()))
+    of_team = next(one.rows[0].measures for one in summary.breakdowns if one.by == "team")
+    for measures, end in ((summary.measures, ""), (of_team, ""), (summary.details, ".desk")):
+        means = {one.name: one.estimate().mean for one in measures}
+        names = ("urgent", "urgent_wait", "others_wait")
+        assert [means[f"{name}{end}"] for name in names] == told
     plain = desk().replace("interrupt for source in [hot, hotter]", "")
     assert not [one for one in figures(plain, frame() + came + world()).metrics if "urgent" in one]
 
