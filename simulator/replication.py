@@ -304,7 +304,7 @@ def log_names(plan: Plan) -> dict[int, Sequence[str] | Mapping[int, str]]:
     named: dict[int, Sequence[str] | Mapping[int, str]] = {
         L.K_BORN: [one.name for one in plan.scenario.sources], L.K_EVENT: policy.events,
         L.K_SET: plan.fields.order, L.K_MOVE: statuses, L.K_BLOCKED: statuses, L.K_ASSIGN: reps,
-        L.K_TAKE: reps, L.K_PULL: reps, L.K_WAIT: teams,
+        L.K_TAKE: reps, L.K_PULL: reps, L.K_RESUME: reps, L.K_WAIT: teams,
         L.K_COMPLETE: {L.TALK: "talk", L.TOUCH: "touch", L.PULL: "pull", L.VOID: "void"},
     }  # fmt: skip
     if plan.before is not None:

@@ -174,10 +174,13 @@ def _go_on(P, F, S, X, N, rep, team, r, t):
     alone = N[2 * r + L.I_REP] < 0
     if alone:
         assign(P, S, N, r, team, rep, L.K_TAKE, t)
+    write(S, N, r, t, L.K_RESUME, rep)
     begin(P, F, S, N, rep, r, t, L.TALK, S[r + P[L.H_R_LEFT]])
     if alone:
         S[L.T_HAND] = rep
         _rest_of_instant(P, F, S, X, N, rep, r, t)
+    else:
+        close_log(P, F, S, X, N, r, t)
 
 
 @inner

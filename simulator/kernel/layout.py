@@ -352,12 +352,13 @@ NODE_W = 3
 KINDS = (
     "born", "event", "set", "move", "rest", "assign", "wait", "hold", "take", "touch", "complete",
     "blocked", "step", "breach", "met", "book", "end", "pull", "switch",
-    "inside", "interrupted",
+    "inside", "interrupted", "resume",
 )  # fmt: skip
 (
     K_BORN, K_EVENT, K_SET, K_MOVE, K_REST, K_ASSIGN, K_WAIT, K_HOLD, K_TAKE, K_TOUCH, K_COMPLETE,
     K_BLOCKED, K_STEP, K_BREACH, K_MET, K_BOOK, K_END, K_PULL, K_SWITCH, K_INSIDE, K_INTERRUPTED,
-) = _columns(21)  # fmt: skip
+    K_RESUME,
+) = _columns(22)  # fmt: skip
 
 # --- results: places in the state, within H_AT_RESULTS ----------------------------------------
 

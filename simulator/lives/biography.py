@@ -12,13 +12,9 @@ from simulator.lives.carrying import retold
 from simulator.lives.cast import cast
 from simulator.lives.notes import (
     Booked,
-    Busy,
     Drawn,
-    Interrupted,
-    Pausing,
     Spent,
     Standing,
-    Switched,
     Waited,
 )
 from simulator.lives.recording import Recording
@@ -116,7 +112,7 @@ def biography(recording: Recording, person: int) -> Biography:
         tuple(standing),
         tuple(_stays(recording, standing, sampler.last)),
         tuple(_curve(sampler.points, standing)),
-        _totals(told),
+        _totals(told, _worked(recording, parts, person)),
         all(part.faithful for part in parts),
     )
 
@@ -233,11 +229,11 @@ def _bars(policy: Policy, condition: Condition) -> list[int]:
             return []
 
 
-def _totals(told: tuple[Thing, ...]) -> Totals:
+def _totals(told: tuple[Thing, ...], worked: int) -> Totals:
     return Totals(
         revenue=sum(one.cents for one in told if isinstance(one, Booked)),
         spent=sum(one.cents for one in told if isinstance(one, Spent)),
-        worked=_worked(told),
+        worked=worked,
         longest_wait=max((one.ticks for one in told if isinstance(one, Waited)), default=0),
         touches=sum(isinstance(one, Touch) for one in told),
         talks=sum(isinstance(one, Drawn) for one in told),
@@ -247,18 +243,11 @@ def _totals(told: tuple[Thing, ...]) -> Totals:
     )
 
 
-def _worked(told: Sequence[Thing]) -> int:
-    """Ticks of reps' time, without what was left undone."""
-    worked = 0
-    busy: Busy | None = None
-    for one in told:
-        if isinstance(one, Busy):
-            worked, busy = worked + one.work, one
-            continue
-        if busy is None:
-            continue
-        if isinstance(one, Interrupted):
-            worked, busy = worked - busy.work + one.worked, None
-        elif isinstance(one, Pausing) or (isinstance(one, Switched) and one.dropped):
-            worked, busy = worked - busy.work + min(one.at - busy.at, busy.work), None
-    return worked
+def _worked(recording: Recording, parts: Sequence[Retelling], person: int) -> int:
+    """Ticks of reps' time; what was under way at a switch and goes on is the last part's."""
+    last = parts[-1].labour
+    whole = last.worked(person, recording.end)
+    if recording.carry is not None:
+        carried = {id(job) for job, _ in last.jobs}
+        whole += parts[0].labour.worked(person, recording.carry.at, carried)
+    return whole

@@ -9,7 +9,6 @@ from policy.fold import clocks
 from policy.model import Status
 from policy.state import Person
 from simulator.lives.cast import Cast
-from simulator.lives.hands import UNKNOWN
 from simulator.lives.notes import Switched
 from simulator.lives.recording import Recording
 from simulator.lives.retelling import Retelling
@@ -47,7 +46,7 @@ class _Was:
 
 
 class Carrying(Switch):
-    """Also tells what became of each of them. What nobody logs, the lines after the switch give away."""
+    """Also tells what became of each of them."""
 
     def __init__(self, new: Retelling, old: Retelling, carry: Carry) -> None:
         super().__init__(new, old, carry)
@@ -85,25 +84,6 @@ class Carrying(Switch):
         super()._tasks(life, was, stay)
         if job is not None and life.job is None and not self._is_there(job.team, job.rep):
             self.dropped[life.number] = job.rep
-        if job is None:
-            self._resumed(life)
-
-    def _resumed(self, life: Life) -> None:
-        """Nobody says when interrupted work goes on: it may be under way. If so, its end is what is said
-        of it next, else that it begins anew."""
-        talk = next((one for one in life.tasks if one.step is None), None)
-        if talk is None:
-            return
-        for line in self.told.records:
-            if line.lead != life.number:
-                continue
-            if (line.kind, line.value) == ("complete", "talk"):
-                talk.left = UNKNOWN if talk.left is None else talk.left
-            elif (line.kind, line.value) == ("touch", -1):
-                talk.left = None
-            elif line.kind not in ("move", "pull"):
-                continue
-            return
 
     def _wake(self, life: Life, was: str) -> None:
         self._tell(life)

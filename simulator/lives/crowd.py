@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from policy.model import HOUR
+from policy.moves import births, moves_from, starts
 from simulator.kernel import layout as L
 from simulator.lives.recording import Recording
+from simulator.reference.order import ARRIVAL, DISPATCH
 from simulator.results import Ints
 from simulator.rollout import Carry
 
@@ -20,8 +22,8 @@ _CENTS = 100
 class Sketch:
     """`path`: the statuses in the order of entering them, those passed on the way too; the last one is
     where the person is at the end. At place `carried` (if not 0) is one that nobody entered: a switch
-    made it of the one before. `wait`: the longest from coming to rest where people work to the first
-    pick-up, in hours, or to the end of it all; `revenue` is in whole currency units."""
+    made it of the one before. `wait`: the longest from coming to rest to the first pick-up, in hours,
+    or, where people work, to leaving, or to the end of it all; `revenue` is in whole currency units."""
 
     person: int
     source: str
@@ -31,6 +33,7 @@ class Sketch:
     won: int = 0
     touches: int = 0
     talks: int = 0
+    moves: int = 0
     events: int = 0
     breaches: int = 0
     met: int = 0
@@ -40,14 +43,11 @@ class Sketch:
     waits_since: int = -1
     rested: int = -1  # since when, where nobody has picked them up since then
     carried: int = 0
+    team: int = -1  # who has them, by number, up to the last line but of a take
 
     @property
     def status(self) -> str:
         return self.path[-1] if self.path else ""
-
-    @property
-    def moves(self) -> int:
-        return max(0, len(self.path) - 1 - bool(self.carried))
 
     @property
     def recycled(self) -> int:
@@ -69,8 +69,9 @@ def crowd(recording: Recording) -> list[Sketch]:
 
 
 def _live(found: dict[int, Sketch], era: Recording, recording: Recording) -> None:
-    sources = era.scenario.sources
-    worked = frozenset(one.status for one in era.scenario.work if one.by != "nobody")
+    sources, facts = era.scenario.sources, _Facts(era, len(recording.arrivals))
+    for each in found.values():
+        each.team = -1  # teams have other numbers now
     for row in _rows(era):
         person = row[L.LOG_LEAD]
         if row[L.LOG_KIND] == L.K_BORN:
@@ -79,7 +80,7 @@ def _live(found: dict[int, Sketch], era: Recording, recording: Recording) -> Non
         elif row[L.LOG_KIND] == L.K_INSIDE and (one := recording.inside(person)) is not None:
             found[person] = Sketch(person, one.source, recording.segment(person), one.born)
         if person in found:
-            _add(found[person], row, era, worked)
+            _add(found[person], row, facts)
     for person, events in enumerate(_events(era).tolist()):
         if person in found:
             found[person].events += events
@@ -108,30 +109,34 @@ def _events(recording: Recording) -> Ints:
     return np.bincount(events, minlength=recording.people)
 
 
-def _add(one: Sketch, row: list[int], recording: Recording, worked: frozenset[str]) -> None:
+def _add(one: Sketch, row: list[int], facts: _Facts) -> None:
     kind, at, value = row[L.LOG_KIND], row[L.LOG_AT], row[L.LOG_VALUE]
-    statuses = recording.policy.statuses
+    statuses, worked = facts.statuses, facts.worked
     if kind == L.K_BORN:
-        one.path.append(statuses[row[L.LOG_STATUS]].name)
+        one.path.append(statuses[row[L.LOG_STATUS]])
     elif kind == L.K_INSIDE:
-        one.path.append(statuses[row[L.LOG_STATUS]].name)
-        _rests(one, value, worked)
+        one.path.append(statuses[row[L.LOG_STATUS]])
+        if not facts.was_touched(one.person):
+            _rests(one, value, worked)
     elif kind == L.K_SWITCH:
-        _carry(one, statuses[row[L.LOG_STATUS]].name, worked, at)
+        _carry(one, statuses[row[L.LOG_STATUS]], worked, at)
     elif kind == L.K_MOVE:
-        if at == one.born and one.moves == 0:
-            one.path.clear()  # lines of one instant say where it ended; where it began is not told
-        one.path.append(statuses[value].name)
-        one.won += statuses[value].goal
+        if at == one.born and row[L.LOG_ORDER] == ARRIVAL and not one.moves:
+            # lines of one instant say where it ended
+            one.path[:] = facts.births(one, statuses[value])
+        one.path.append(statuses[value])
+        one.moves += 1
+        one.won += facts.policy.status[statuses[value]].goal
         _waited(one, at)
     elif kind == L.K_REST:
         _rests(one, at, worked)
     elif kind in (L.K_TOUCH, L.K_PULL):
         one.touches += kind == L.K_TOUCH
-        one.rested = -1
-        _waited(one, at)
+        one.talks += kind == L.K_TOUCH and value == L.NONE and facts.is_over_at_once(one)
+        if row[L.LOG_ORDER] == DISPATCH:
+            _picked_up(one, at)
     elif kind == L.K_COMPLETE:
-        one.talks += value == L.TALK
+        one.talks += value in (L.TALK, L.PULL)
     elif kind == L.K_BREACH:
         one.breaches += 1
     elif kind == L.K_MET:
@@ -140,6 +145,47 @@ def _add(one: Sketch, row: list[int], recording: Recording, worked: frozenset[st
         one.blocked += 1
     elif kind == L.K_BOOK:
         one.revenue += value / _CENTS
+    if kind != L.K_TAKE:
+        one.team = row[L.LOG_TEAM]
+
+
+@dataclass
+class _Facts:
+    """What the lines of one run mean."""
+
+    era: Recording
+    arrived: int  # so many came by themselves
+
+    def __post_init__(self) -> None:
+        self.policy, scenario = self.era.policy, self.era.scenario
+        self.statuses = [one.name for one in self.policy.statuses]
+        self.worked = frozenset(one.status for one in scenario.work if one.by != "nobody")
+        self.tracks = {one.name: one.track or self.policy.birth_track for one in scenario.sources}
+        self.timeless = {one.status for one in scenario.work if one.takes is None}
+        self.delayed = {one.team for one in scenario.teams if one.reps is None and one.delay is not None}
+
+    def was_touched(self, person: int) -> bool:
+        told = self.era.inside(person)
+        return told is not None and told.touches > 0
+
+    def is_over_at_once(self, one: Sketch) -> bool:
+        """Whether a talk that begins now takes no time: no line says that it ends."""
+        teams = self.policy.teams
+        waits = 0 <= one.team < len(teams) and teams[one.team].name in self.delayed
+        return one.status in self.timeless and not waits
+
+    def births(self, one: Sketch, target: str) -> list[str]:
+        """Where somebody was born who went on to the target at once; nothing where that may have been
+        in several places, which no line tells apart."""
+        found = {each.target for each in births(self.policy)}
+        if one.person < self.arrived:
+            track = self.tracks[one.source]
+            found = {each.target for each in starts(self.policy) if each.target.startswith(f"{track}.")}
+        leading = [each for each in found if self._leads(each, target)]
+        return leading if len(leading) == 1 else []
+
+    def _leads(self, status: str, target: str) -> bool:
+        return any(one.target == target for one in moves_from(self.policy.status[status]))
 
 
 def _carry(one: Sketch, status: str, worked: frozenset[str], at: int) -> None:
@@ -156,6 +202,12 @@ def _carry(one: Sketch, status: str, worked: frozenset[str], at: int) -> None:
 def _rests(one: Sketch, at: int, worked: frozenset[str]) -> None:
     one.rested = at
     one.waits_since = at if one.status in worked else -1
+
+
+def _picked_up(one: Sketch, at: int) -> None:
+    if one.rested >= 0:
+        one.wait = max(one.wait, (at - one.rested) / HOUR)
+    one.rested = one.waits_since = -1
 
 
 def _waited(one: Sketch, until: int) -> None:

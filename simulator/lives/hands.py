@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from policy import calendars
@@ -11,19 +11,26 @@ from policy.fold.turn import Turn
 from policy.state import Fact, Move
 from simulator.evaluate import evaluate
 from simulator.lives.chances import chances
-from simulator.lives.notes import Busy, Connected, Drawn, Interrupted, Pausing, Preferred, Spent, Waited
+from simulator.lives.notes import (
+    Busy,
+    Connected,
+    Drawn,
+    Dropped,
+    Interrupted,
+    Pausing,
+    Preferred,
+    Spent,
+    Waited,
+)
 from simulator.log import Record
 from simulator.reference import urgency
 from simulator.reference.crew import Crew, Hand, open_between, rests
 from simulator.reference.labour import Labour
 from simulator.reference.life import Job, Life, Task
-from simulator.reference.order import COMPLETION, DISPATCH
+from simulator.reference.order import DISPATCH
 
 if TYPE_CHECKING:
     from simulator.lives.retelling import Retelling
-
-
-UNKNOWN = 0  # what is left of work; nothing known is so little
 
 
 class Hands(Labour):
@@ -34,66 +41,81 @@ class Hands(Labour):
     def __init__(self, simulation: Retelling) -> None:
         super().__init__(simulation)
         self.simulation = simulation
+        self.ends: dict[int, int] = {}  # of jobs (by id) that ended before their time
 
     def picked_up(self, life: Life, line: Record, at: int) -> None:
         """By the rep of this line, or by a team without finite reps."""
         crew = self.simulation.crews[life.now.team or ""]
         name = str(line.value) if line.kind == "take" else life.now.rep
-        left = self.simulation.left.get((at, life.number))
-        if left is not None:
-            self.simulation.say(life, Preferred(at, crew.team.name, name or "", left))
+        self._preferred(life, crew, name or "", at)
         self.pick_up(crew, None if crew.unlimited or name is None else crew.hand(name), life, at)
 
-    def pulled(self, life: Life, rep: str, at: int) -> None:
-        """Taken from a backlog by an idle rep of this name."""
+    def _preferred(self, life: Life, crew: Crew, rep: str, at: int) -> None:
+        left = self.simulation.left.get((at, life.number))
+        if left is not None:
+            self.simulation.say(life, Preferred(at, crew.team.name, rep, left))
+
+    def pulled(self, life: Life, at: int) -> None:
+        """Taken from a backlog by an idle rep."""
         here = self.simulation
-        crews = (here.crews[one] for one in self.works[life.now.status].teams)
-        found = ((crew, hand) for crew in crews for hand in crew.hands if hand.rep.name == rep)
+        team, rep = here.pulls[at, life.number]
+        crew = here.crews[team]
         here.lives = [life]  # there is nobody else whom the rep could take
-        for crew, hand in found:
-            self._pull(crew, hand, at)
-            break
+        self._pull(crew, crew.hand(rep), at)
         here.lives = here.everybody
+        here.stands(life, life.now, at)
+
+    def goes_on(self, life: Life, rep: str, at: int) -> None:
+        """Work that was cut off, with the rep of this name."""
+        crew = self.simulation.crews[life.now.team or ""]
+        self._preferred(life, crew, rep, at)
+        self.pick_up(crew, crew.hand(rep), life, at)
+        self.simulation.stands(life, life.now, at)
 
     def left_for(self, life: Life, number: int, at: int) -> None:
-        """Interrupted for an urgent person. Nobody says when it goes on, and so, from the second time
-        on, how much is left."""
-        here, job, rep, worked = self.simulation, life.job, life.now.rep or "", 0
-        if job is not None:
-            worked = urgency.worked(here, job, self.crew(job).hand(job.rep), at)
-            self.cut_off(self.crew(job).hand(job.rep), job, life, at)
-        else:
-            for task in life.tasks:
-                task.left = None if task.left is None else UNKNOWN
-        here.say(life, Interrupted(at, life.now.team or "", rep, number, worked))
+        """Interrupted for the urgent person of this number."""
+        here, job = self.simulation, life.job
+        if job is None:
+            return
+        hand = self.crew(job).hand(job.rep)
+        here.say(life, Interrupted(at, job.team, job.rep, number, urgency.worked(here, job, hand, at)))
+        self._cut(hand, job, life, at)
         here.book.note("interrupted", number)
         here.book.close(at, DISPATCH, life.now, here.world)
+        here.stands(life, life.now, at)
 
     def crew(self, job: Job) -> Crew:
         return self.simulation.crews[job.team]
 
-    def ended(self, life: Life, at: int) -> None:
-        """Work that went on after a closing or an interruption ends now; all other ends by itself."""
-        task = next((one for one in life.tasks if one.left is not None), None)
-        if life.job is not None or task is None or life.now.rep is None:
-            return
-        life.tasks.remove(task)
-        crew = self.simulation.crews[life.now.team or ""]
-        hand = crew.hand(life.now.rep)
-        job = Job(crew.team.name, hand.rep.name, Task(task.step), at, at, task.left or 0)
-        began = None if job.takes == UNKNOWN else _began(crew, hand, job.takes, at)
-        life.rep_speed = hand.speed(at if began is None else began)
-        if began is not None:
-            self.simulation.say(life, Busy(began, crew.team.name, hand.rep.name, at, "talk", at - began))
-        self.holding = (life, crew, hand)
-        self.simulation.instant(life, at, COMPLETION, self._ending(crew, life, job))
-        self._release(at)
-
-    def interrupt(self, crew: Crew, at: int, number: int) -> None:
-        job, life = self.jobs[number - 1]
+    def cut_off(self, hand: Hand, job: Job, life: Life, at: int) -> None:
+        """By the end of the hours, or of the rep's own."""
         if life.job is job:
-            self.simulation.say(life, Pausing(at, job.team, job.rep))
-        super().interrupt(crew, at, number)
+            self.simulation.say(life, Pausing(at, job.team, job.rep, hand.roster is None))
+        self._cut(hand, job, life, at)
+
+    def _cut(self, hand: Hand, job: Job, life: Life, at: int) -> None:
+        self.ends[id(job)] = at
+        super().cut_off(hand, job, life, at)
+
+    def drop(self, hand: Hand, job: Job, at: int) -> None:
+        life = next(one for some, one in self.jobs if some is job)
+        if life.job is job:
+            self.simulation.say(life, Dropped(at, job.team, job.rep))
+        self.ends[id(job)] = at
+        super().drop(hand, job, at)
+
+    def worked(self, person: int, until: int, but: Container[int] = ()) -> int:
+        """Ticks of reps' time for the person, up to an instant, without that of jobs with one of these
+        ids."""
+        mine = (job for job, life in self.jobs if life.number == person and id(job) not in but)
+        return sum(self._spent(job, min(self.ends.get(id(job), job.until), until)) for job in mine)
+
+    def _spent(self, job: Job, end: int) -> int:
+        """Work that rests while the hours are closed takes open time."""
+        crew, long = self.crew(job), not job.takes
+        if job.task.step is None and not job.pulled and rests(crew, effort=long):
+            return open_between(crew, crew.hand(job.rep), job.began, end)
+        return end - job.began
 
     def outcome(self, turn: Turn, life: Life) -> Iterator[Fact]:
         """As ever; and before the move, or at the end where there is none, what it was drawn from."""
@@ -132,9 +154,9 @@ class Hands(Labour):
         task: Task | None = None,
         takes: int = 0,
     ) -> Job:
-        what: Literal["talk", "touch"] = (
-            "touch" if task is not None and task.step is not None else "talk"
-        )
+        what: Literal["talk", "touch", "rest"] = "talk"
+        if task is not None and (task.step is not None or task.left is not None):
+            what = "rest" if task.step is None else "touch"
         work = math.ceil(takes / hand.speed(at)) if takes else until - at
         if task is None and rests(crew, effort=True):
             work = open_between(crew, hand, at, until)
@@ -160,18 +182,3 @@ class Hands(Labour):
         if kind is not None and kind.cost:
             self.simulation.say(life, Spent(at, kind.cost, kind.kind))
         super()._emit(life, at, step)
-
-
-def _began(crew: Crew, hand: Hand, takes: int, at: int) -> int | None:
-    """When the rest of work that is over at an instant was taken up; None where it was cut off again.
-
-    Who is new to the work gets faster by the day, and keeps through a piece of work the speed of its
-    beginning: it may have been that of the day before.
-    """
-    began = at
-    for _ in range(2):
-        began = at - math.ceil(takes / hand.speed(began))
-    if hand.roster is not None:
-        return began if hand.roster.end_of_span(began) >= at else None
-    whole = crew.hours is None or calendars.elapsed(crew.hours, began, at) == at - began
-    return began if whole else None

@@ -21,19 +21,30 @@ class Waited:
 @dataclass(frozen=True)
 class Busy:
     """A rep works with the person until then, if nothing comes between: `work` ticks, less than the
-    time until then where the work rests overnight."""
+    time until then where the work rests overnight. A `rest` is that of a talk that was cut off."""
 
     at: int
     team: str
     rep: str
     until: int
-    what: Literal["talk", "touch"]
+    what: Literal["talk", "touch", "rest"]
     work: int
 
 
 @dataclass(frozen=True)
 class Pausing:
-    """Closing time in the middle of the work, whose rest waits for the same rep."""
+    """The end of the team's hours (`closing`), or of the rep's own, in the middle of the work, whose
+    rest waits for the same rep."""
+
+    at: int
+    team: str
+    rep: str
+    closing: bool
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """The rep hands everybody over in the middle of the work, and it comes to nothing."""
 
     at: int
     team: str
@@ -165,6 +176,7 @@ Note = (
     | Waited
     | Busy
     | Pausing
+    | Dropped
     | Interrupted
     | Preferred
     | Drawn

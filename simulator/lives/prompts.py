@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from policy.state import Desks
 from simulator.log import Record
-from simulator.reference.order import COMPLETION, DISPATCH
+from simulator.reference.order import DISPATCH
 
 Place = tuple[int, int, int]  # tick, class, person
 
@@ -54,12 +54,8 @@ class Prompts:
             self.names[place] = desks.names
 
     def entries(self) -> list[Place]:
-        """When others come to a person: pick-ups and gifts, and the ends of work."""
-        return [
-            place
-            for place, some in self.lines.items()
-            if place[1] == DISPATCH or (place[1] == COMPLETION and any(map(_ends_work, some)))
-        ]
+        """When others come to a person: pick-ups and gifts."""
+        return [place for place in self.lines if place[1] == DISPATCH]
 
 
 def prompts(records: Sequence[Record]) -> Prompts:
@@ -70,7 +66,3 @@ def prompts(records: Sequence[Record]) -> Prompts:
         if one.kind in ("assign", "take"):
             found.names[place] = (*found.names.get(place, ()), str(one.value))
     return found
-
-
-def _ends_work(one: Record) -> bool:
-    return one.kind == "complete" and one.value in ("talk", "touch")

@@ -14,7 +14,7 @@ from simulator.inside import Inside
 from simulator.kernel import layout as L
 from simulator.log import Record
 from simulator.model import Scenario
-from simulator.plan import plan
+from simulator.plan import Plan, plan
 from simulator.reference.life import Life
 from simulator.reference.people import cohort
 from simulator.replication import Worker
@@ -79,6 +79,14 @@ class Recording:
         rows = self.lines[self.lines[:, L.LOG_KIND] == L.K_INTERRUPTED]
         columns = (rows[:, one].tolist() for one in (L.LOG_AT, L.LOG_VALUE, L.LOG_LEAD))
         return {(at, urgent): lead for at, urgent, lead in zip(*columns, strict=True)}
+
+    @cached_property
+    def pulls(self) -> dict[tuple[int, int], tuple[str, str]]:
+        """Which rep of which team took whom from a backlog, by the instant and the person."""
+        plan, rows = self.worker.plan, self.lines[self.lines[:, L.LOG_KIND] == L.K_PULL]
+        assert isinstance(plan, Plan)
+        columns = (rows[:, one].tolist() for one in (L.LOG_AT, L.LOG_LEAD, L.LOG_VALUE))
+        return {(at, lead): plan.reps[rep] for at, lead, rep in zip(*columns, strict=True)}
 
     @property
     def people(self) -> int:

@@ -37,12 +37,11 @@ from simulator.reference.amounts import length
 from simulator.reference.book import Book
 from simulator.reference.inside import place
 from simulator.reference.life import Life
-from simulator.reference.order import ARRIVAL, CALENDAR, COMPLETION, DISPATCH, TIMER, Script
+from simulator.reference.order import ARRIVAL, CALENDAR, DISPATCH, TIMER, Script
 from simulator.reference.people import describe, referred
 from simulator.reference.run import Simulation, Surroundings
 
 Thing = Fact | Effect | Note
-_AGAIN = 0  # the number of a job that goes on after a closing; those of the slow simulator begin at 1
 
 
 class Retelling(Simulation):
@@ -67,7 +66,7 @@ class Retelling(Simulation):
             describe(policy, scenario, self.lives[number])
         self.records = recording.of(cast.needed)
         self.prompts = prompts(self.records)
-        self.left = recording.left
+        self.left, self.pulls = recording.left, recording.pulls
         self.world = _Few(self.world.desks, self)
         self.book: _Ledger = _Ledger(self)
         self.labour: Hands = Hands(self)
@@ -85,7 +84,7 @@ class Retelling(Simulation):
             if life is not None and life.number == number and life.person is None:
                 self.push(life.born, ARRIVAL, number)
         for at, order, number in self.prompts.entries():
-            self.push(at, order, number, _AGAIN)
+            self.push(at, order, number)
         for crew in self.crews.values():
             for hand in crew.hands:
                 for at in hand.roster.edges() if hand.roster is not None else ():
@@ -115,8 +114,6 @@ class Retelling(Simulation):
     def _entry(self, at: int, order: int, number: int, which: int) -> None:
         if order == DISPATCH:
             self._visited(self.lives[number], at)
-        elif order == COMPLETION and which == _AGAIN:
-            self.labour.ended(self.lives[number], at)
         elif order != CALENDAR or which > 0:
             super()._entry(at, order, number, which)
 
@@ -132,9 +129,11 @@ class Retelling(Simulation):
             if line.kind in ("assign", "wait"):
                 self._given(life, at)
             elif line.kind == "pull":
-                self.labour.pulled(life, str(line.value), at)
+                self.labour.pulled(life, at)
             elif line.kind == "interrupted":
                 self.labour.left_for(life, int(line.value), at)
+            elif line.kind == "resume":
+                self.labour.goes_on(life, str(line.value), at)
             elif line.kind in ("take", "touch") and life.tasks:
                 self.labour.picked_up(life, line, at)
             if len(self.book.records) - first == done:

@@ -142,7 +142,7 @@ class Labour:
         if task.left is not None and hand is not None and life.now.rep is not None:
             hand.free = None
             self._begin(crew, hand, life, task, task.left, at)
-            self.simulation.schedule(life)
+            urgency.resumed(self.simulation, life, hand.rep.name, at)
             return
         if hand is not None:
             hand.free = None
@@ -154,6 +154,7 @@ class Labour:
         def script(turn: Turn) -> Iterator[Fact]:
             if task.left is not None and hand is not None:
                 yield Take(turn.at, hand.rep.name, crew.team.name)
+                self.simulation.book.note("resume", hand.rep.name)
                 self.holding = None
                 self._begin(crew, hand, life, task, task.left, turn.at)
                 return

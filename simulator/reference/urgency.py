@@ -67,6 +67,13 @@ def worked(here: Simulation, job: Job, hand: Hand, at: int) -> int:
     return open_between(crew, hand, job.began, at) if rests(crew) else at - job.began
 
 
+def resumed(here: Simulation, life: Life, rep: str, at: int) -> None:
+    """Work goes on that was cut off: no instant of the person."""
+    here.book.note("resume", rep)
+    here.book.close(at, DISPATCH, life.now, here.world)
+    here.schedule(life)
+
+
 def _turn_to(labour: Labour, crew: Crew, hand: Hand, urgent: list[Life], at: int) -> None:
     """The rep leaves what they are at for the first of the urgent people."""
     here, job = labour.simulation, hand.job

@@ -24,13 +24,18 @@ from simulator.lives.notes import (
     Busy,
     Cooled,
     Drawn,
+    Dropped,
     Interrupted,
+    Pausing,
     Preferred,
     Spent,
     Switched,
     Waited,
 )
+from simulator.measures import split
 from simulator.model import Scenario
+from simulator.plan import Plan
+from simulator.replication import Worker
 from simulator.rollout import Rollout
 from simulator.scenario import load as load_scenario
 from tests.generators.interruptions import busy_rollout, busy_world
@@ -78,8 +83,33 @@ def recorded_of(kind: str, seed: int) -> Recording:
 @pytest.mark.parametrize("seed", [2, 9, 16, 35, 42, 45])
 def test_lives_of_random_worlds_are_retold_as_the_log_has_them(seed: int) -> None:
     recording = recorded_of("plain", seed)
-    assert recording.born
-    assert [one for one in sorted(recording.born) if not biography(recording, one).faithful] == []
+    found = everybody(recording)
+    assert found
+    assert [one.person for one in found if not one.faithful] == []
+    assert sum(one.totals.worked for one in found) == busy(recording)
+    listed_alike(recording, found)
+
+
+def listed_alike(recording: Recording, lives: list[Biography]) -> None:
+    """What the list says of them at a glance is what their stories say."""
+    sketches = {one.person: one for one in crowd(recording)}
+    for one in lives:
+        sketch = sketches[one.person]
+        assert (sketch.moves, sketch.talks) == (one.totals.moves, one.totals.talks)
+        assert sketch.path == [thing.target for thing in one.told if isinstance(thing, Moved)]
+        assert sketch.wait * HOUR >= one.totals.longest_wait - 1
+
+
+def everybody(recording: Recording) -> list[Biography]:
+    return [biography(recording, one) for one in sorted(recording.born)]
+
+
+def busy(recording: Recording) -> int:
+    """How long reps were, as the kernel counts it: all of it, for figures count from the start."""
+    made = recording.worker.plan
+    assert isinstance(made, Plan)
+    counts = Worker(made).run(recording.seed, recording.number)
+    return int(split(made, counts)["reps"][:, L.RR_BUSY].sum())
 
 
 @pytest.mark.parametrize("seed", [29, 54])
@@ -100,8 +130,16 @@ def test_lives_of_colleagues_are_retold_as_the_log_has_them(seed: int) -> None:
 )  # fmt: skip
 def test_lives_among_people_who_come_and_go(kind: str, seed: int) -> None:
     recording = recorded_of(kind, seed)
-    some = random.Random(seed).sample(sorted(recording.born), 20)
-    assert [one for one in some if not biography(recording, one).faithful] == []
+    if (kind, seed) == ("rosters", 34):
+        lives = everybody(recording)
+        assert sum(one.totals.worked for one in lives) == busy(recording)
+        told = {type(thing) for one in lives for thing in one.told}
+        assert {Pausing, Dropped} <= told
+    else:
+        some = random.Random(seed).sample(sorted(recording.born), 20)
+        lives = [biography(recording, one) for one in some]
+    assert [one.person for one in lives if not one.faithful] == []
+    listed_alike(recording, lives)
 
 
 # Other policies from a switch on (6), with interruptions (2), colleagues (3), people of a snapshot
@@ -298,3 +336,37 @@ def test_work_that_goes_on_keeps_the_speed_of_its_beginning() -> None:
     assert rest.at == ten
     assert rest.until - rest.at == pytest.approx(2.9 / 0.55 * HOUR, abs=2)
     assert first.at == ten - 18 * HOUR
+
+
+URGENT = """\
+policy urgent "Urgent" {}
+roles sales
+fields { source one of first, one, two }
+track lead { status New { start  owner sales  to Won by sales }  status Won { final goal } }
+team desk { role sales  assign shared queue  interrupt for source = one or source = two }
+"""
+ONE_REP = """\
+teams: {desk: {reps: {ann: {}}}}
+work: {lead.New: {takes: 4 hours, outcomes: [{to: lead.Won, p: 1}]}}
+"""
+
+
+def test_work_that_is_interrupted_twice_is_told_piece_by_piece() -> None:
+    """The first has come at eight; for those who come at nine and at two Ann leaves them."""
+    came = coming(first="2026-01-05T08:00:00Z", one="2026-01-05T09:00:00Z", two="2026-01-05T14:00:00Z")
+    found = biography(record(*paper(URGENT, frame() + came + ONE_REP), 1, 0), 0)
+    day = 20_458 * DAY  # 2026-01-05
+    spans = [
+        ((one.at - day) / HOUR, (one.until - day) / HOUR, one.what)
+        for one in found.told
+        if isinstance(one, Busy)
+    ]
+    assert spans == [(8, 12, "talk"), (13, 16, "rest"), (18, 20, "rest")]
+    assert [one.worked for one in found.told if isinstance(one, Interrupted)] == [HOUR, HOUR]
+    assert found.totals.worked == 4 * HOUR
+    assert found.faithful
+
+
+def test_reps_time_ends_with_the_run() -> None:
+    short = frame(horizon="10 hours") + coming(first="2026-01-05T08:00:00Z") + ONE_REP
+    assert biography(record(*paper(URGENT, short), 1, 0), 0).totals.worked == 2 * HOUR

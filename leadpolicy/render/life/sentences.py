@@ -40,6 +40,7 @@ from simulator.lives.notes import (
     Connected,
     Cooled,
     Drawn,
+    Dropped,
     Interrupted,
     Pausing,
     Placed,
@@ -54,9 +55,11 @@ from simulator.lives.queues import why
 from simulator.lives.retelling import Thing
 
 NOTES = (
-    Placed, Waited, Busy, Pausing, Interrupted, Preferred, Drawn, Connected, Cooled, Booked, Spent,
-    Referred,
+    Placed, Waited, Busy, Pausing, Dropped, Interrupted, Preferred, Drawn, Connected, Cooled, Booked,
+    Spent, Referred,
 )  # fmt: skip
+
+_DOES = {"talk": "works with them", "touch": "contacts them", "rest": "goes on with the work"}
 
 
 @dataclass(frozen=True)
@@ -239,11 +242,14 @@ def _note(policy: Policy, one: Thing) -> str:
         case Waited():
             return _waited(one)
         case Busy(rep=rep, team=team, until=until, what=what, work=work):
-            does = "contacts them" if what == "touch" else "works with them"
+            does = _DOES[what]
             rests = f", until {clock_time(policy, until)}" if until - one.at > work else ""
             return f"{rep} of {team} {does} for {length(work)}{rests}"
-        case Pausing(rep=rep):
-            return f"closing time: the rest of the work waits for {rep}"
+        case Pausing(rep=rep, closing=closing):
+            why = "closing time" if closing else f"{rep} has to go"
+            return f"{why}: the rest of the work waits for {rep if closing else 'them'}"
+        case Dropped(rep=rep):
+            return f"{rep} hands everybody over, and leaves the work undone"
         case Interrupted(rep=rep, number=number):
             return f"{rep} leaves them for somebody urgent, number {number}: the rest waits for {rep}"
         case Preferred(rep=rep, number=number):
