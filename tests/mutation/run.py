@@ -45,6 +45,8 @@ LONG = (
     "tests/simulator/test_lives.py",
     "tests/simulator/test_identities.py",
     "tests/simulator/test_summarise.py",
+    "tests/simulator/test_lengths.py",
+    "tests/simulator/test_studies.py",
     "tests/simulator/test_kernel_equals_reference.py",
     "tests/simulator/test_kernel_theory.py",
     "tests/validation",

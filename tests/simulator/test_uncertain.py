@@ -28,7 +28,7 @@ from simulator.scenario.template import template
 from simulator.summary import Drawn, Measure, Summary
 from simulator.uncertain import drawn, strata, unsure
 from tests.simulator import made_up
-from tests.simulator.test_summarise import POLICY, SCENARIO, _read
+from tests.simulator.demo import POLICY, SCENARIO, read
 
 WORLD = SCENARIO.replace(
     "web: {arrivals: 4 per day, cost: 10 USD}",
@@ -44,7 +44,7 @@ def _arm(folder: Path, text: str = WORLD) -> Arm:
 
 
 def _world() -> tuple[Policy, Scenario]:
-    return _read(scenario_text=WORLD)
+    return read(scenario_text=WORLD)
 
 
 def test_an_alias_is_one_number() -> None:
