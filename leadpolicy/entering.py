@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from leadpolicy.io.columns import Ears
-from leadpolicy.io.lines import BadRow
+from leadpolicy.io.lines import AT_COLUMNS, BadRow
 from leadpolicy.io.records import Table
 from leadpolicy.io.snapshots import Standing
 from leadpolicy.io.tables import Problem
@@ -24,31 +23,58 @@ Kept = tuple[str | None, str | None]
 
 
 @dataclass
+class Logged:
+    """What the log of the `table` says happened: `facts` by id and in order of time, with the row of
+    each person's first one, and those of what comes after the start."""
+
+    table: Table
+    start: int
+    facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    late: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, who: str, fact: Fact, row: int) -> None:
+        self.rows.setdefault(who, row)
+        if fact.at > self.start:
+            self.late.setdefault(who, []).append(row)
+
+
+@dataclass
+class _Notes:
+    """What was taken otherwise than a table says: names with their numbers, and the first row."""
+
+    row: int
+    names: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
 class Entering:
-    """Takes people in, one after the other; `facts` are what happened, by id and in order of time."""
+    """Takes people in from a table, one after the other."""
 
     scenario: Scenario
     policy: Policy
-    ears: Ears
-    facts: Mapping[str, Sequence[Fact]]
+    table: Table
+    log: Logged
     _met: set[str] = field(default_factory=set)
-    _notes: dict[str, Counter[str]] = field(default_factory=dict)
+    _notes: dict[str, _Notes] = field(default_factory=dict)
 
-    def inside(self, row: Standing, table: Table) -> Inside:
+    def inside(self, row: Standing) -> Inside:
         """The person as they come in. Raises BadRow after a problem was reported."""
         self._met.add(row.id)
         facts = self._past(row)
         entered = row.entered if row.entered is not None else _moved(facts, row.status)
         if entered is None:
-            raise _bad(table, row, "entered", *_SINCE_WHEN)
+            raise self._bad(row, "entered", *_SINCE_WHEN)
         first = min((one.at for one in facts), default=entered)
         born = row.at if row.at is not None else min(entered, first)
         if disorder := self._disorder(born, entered, first):
-            raise _bad(table, row, *disorder)
+            raise self._bad(row, *disorder)
         told = self._told_source(row)
-        source = self._source(told)
+        source = self._source(row, told)
         if source is None:
-            raise self._sourceless(row, table, told)
+            raise self._sourceless(row, told)
+        if _moved_on(facts, row.status, entered):
+            self._note("moved", row.id, row.row)
         history = tuple(one for one in facts if isinstance(one, Event))
         return Inside(
             row.id,
@@ -67,28 +93,30 @@ class Entering:
 
     def conclude(self) -> None:
         """Warn of what was taken otherwise than the tables say."""
-        for who in self.facts:
+        for who, row in self.log.rows.items():
             if who not in self._met:
-                self._note("stranger", who)
-        for kind, (one, many, help) in _SAYINGS.items():
-            names = self._notes.get(kind)
-            if names:
-                number = names.total()
-                said = one if number == 1 else many
-                self.ears.warn(said.format(number=f"{number:,}", names=_listed(names)), help)
+                self._note("stranger", who, row)
+        for kind, saying in _SAYINGS.items():
+            if kind in self._notes:
+                table = self.log.table if kind in _OF_THE_LOG else self.table
+                table.console.warn(*_said(table, saying, self._notes[kind]))
 
-    def _note(self, kind: str, name: str) -> None:
-        self._notes.setdefault(kind, Counter())[name] += 1
+    def _note(self, kind: str, name: str, row: int) -> None:
+        notes = self._notes.setdefault(kind, _Notes(row))
+        notes.names[name] += 1
+        notes.row = min(notes.row, row)
 
-    def _past(self, row: Standing) -> list[Fact]:
+    def _past(self, row: Standing) -> Sequence[Fact]:
         """What happened by the start."""
-        every = self.facts.get(row.id)
-        if every is None:
-            return []
-        found = [one for one in every if one.at <= self.scenario.start]
-        for _ in every[len(found) :]:
-            self._note("late", row.id)
-        return found
+        every, late = self.log.facts.get(row.id, ()), self.log.late.get(row.id, ())
+        for number in late:
+            self._note("late", row.id, number)
+        return every[: len(every) - len(late)]
+
+    def _bad(self, row: Standing, column: str, message: str, help: str = "") -> BadRow:
+        """Report it, and give what is to be raised."""
+        self.table.report(Problem(self.table.path, row.row, column, message, help))
+        return BadRow()
 
     def _disorder(self, born: int, entered: int, first: int) -> tuple[str, str, str] | None:
         """The column, what is wrong with its instant, and the cure."""
@@ -104,14 +132,14 @@ class Entering:
 
     # --- where they came from ---------------------------------------------------------------------
 
-    def _source(self, told: str | None) -> str | None:
+    def _source(self, row: Standing, told: str | None) -> str | None:
         """The scenario's source; None without one."""
         if told in self._sources:
             return told
         begin = self.scenario.start_from
         otherwise = begin.source if begin is not None else ""
         if otherwise and told is not None:
-            self._note("source", told)
+            self._note("source", told, row.row)
         return otherwise or None
 
     def _told_source(self, row: Standing) -> str | None:
@@ -119,7 +147,7 @@ class Entering:
         value = dict(row.values).get("source") if "source" in self.policy.field_named else row.source
         return None if value is None else str(value)
 
-    def _sourceless(self, row: Standing, table: Table, told: str | None) -> BadRow:
+    def _sourceless(self, row: Standing, told: str | None) -> BadRow:
         what = (
             f"the scenario has no source `{told}`"
             if told
@@ -127,7 +155,7 @@ class Entering:
         )
         near = did_you_mean(told or "", self._sources)
         help = near or "say in `start-from` whose ways such people have: `source: NAME`"
-        return _bad(table, row, "source", what, help)
+        return self._bad(row, "source", what, help)
 
     def _values(self, row: Standing, source: str) -> Pairs:
         """What the snapshot knows. The source is known of everybody: the one whose ways they have."""
@@ -150,17 +178,17 @@ class Entering:
             team, rep = _taken(facts, entered)
         known = team in self.policy.team
         if team is not None and known and self.policy.team[team].role != status.owner:
-            self._note("role", team)
+            self._note("role", team, row.row)
             return None, None
         if not known and rep is not None and (found := self._team_of(rep, status.owner)):
             if team is not None:
-                self._note("team of rep", team)
+                self._note("team of rep", team, row.row)
             return found, rep
         if team is not None and not known:
-            self._note("team", team)
+            self._note("team", team, row.row)
             return None, None
         if rep is not None and (team is None or rep not in self._reps.get(team, (rep,))):
-            self._note("rep", rep)
+            self._note("rep", rep, row.row)
             return team, None
         return team, rep if team in self._reps else None  # nobody is counted in an unlimited team
 
@@ -213,15 +241,14 @@ class Entering:
         return (*row.points, *found)
 
 
-def _bad(table: Table, row: Standing, column: str, message: str, help: str = "") -> BadRow:
-    """Report it, and give what is to be raised."""
-    table.report(Problem(table.path, row.row, column, message, help))
-    return BadRow()
-
-
 def _moved(facts: Sequence[Fact], status: str) -> int | None:
     """When they came to the status for the last time, as far as the log has moves."""
     return max((one.at for one in facts if isinstance(one, Move) and one.status == status), default=None)
+
+
+def _moved_on(facts: Sequence[Fact], status: str, entered: int) -> bool:
+    """Whether the log has them elsewhere since."""
+    return any(isinstance(one, Move) and one.at > entered and one.status != status for one in facts)
 
 
 def _taken(facts: Sequence[Fact], entered: int) -> Kept:
@@ -236,6 +263,17 @@ def _touches(row: Standing, facts: Sequence[Fact], entered: int) -> int:
     return sum(isinstance(one, Touch) and one.at >= entered for one in facts)
 
 
+def _said(table: Table, saying: Saying, notes: _Notes) -> tuple[str, str]:
+    """What is told, with its place, and the cure."""
+    column, one, many, help = saying
+    number, names = notes.names.total(), _listed(notes.names)
+    place = f"column `{column or table.ids[0]}`"
+    if number == 1:
+        return f"{table.path}, row {notes.row}, {place}: {one.format(names=names)}", help
+    said = many.format(number=f"{number:,}", names=names)
+    return f"{table.path}, {place}: {said}; the first in row {notes.row}", help
+
+
 def _listed(names: Counter[str]) -> str:
     """The first names, the most frequent ones first."""
     order = sorted(names, key=lambda one: (-names[one], one))
@@ -248,18 +286,29 @@ _SINCE_WHEN = (
     "write the instant, or a move `to` the status into the log",
 )
 _START = "choose a later `start`, or an earlier snapshot"
-_SAYINGS = {  # of one, of many, and the cure
+Saying = tuple[str, str, str, str]  # column ("": of ids), of one, of many, and the cure
+_OF_THE_LOG = ("stranger", "late")
+_SAYINGS: dict[str, Saying] = {
     "stranger": (
-        "the log speaks of somebody who is not in the snapshot: {names}",
-        "the log has {number} people who are not in the snapshot: {names}",
         "",
+        "somebody who is not in the snapshot: {names}",
+        "{number} people who are not in the snapshot: {names}",
+        "nothing of theirs is read; add them to the snapshot, if they are inside",
     ),
     "late": (
-        "something in the log happens after the start, and is left out: of {names}",
-        "{number} things in the log happen after the start, and are left out: of {names}",
+        AT_COLUMNS[0],
+        "this happens after the start, and is left out: of {names}",
+        "{number} things happen after the start, and are left out: of {names}",
         "the run makes its own future",
     ),
+    "moved": (
+        "status",
+        "the log moves this person elsewhere after they entered the status: {names}",
+        "the log moves {number} people elsewhere after they entered the status: {names}",
+        "they start where the snapshot has them; correct `status`, `entered` or the log",
+    ),
     "source": (
+        "source",
         "somebody comes from a source that the scenario does not have, and is taken as `start-from` "
         "says: {names}",
         "{number} people come from sources that the scenario does not have, and are taken as "
@@ -267,21 +316,25 @@ _SAYINGS = {  # of one, of many, and the cure
         "add these to `sources`, perhaps with `arrivals: 0 per day`",
     ),
     "team": (
+        "team",
         "somebody has a team that the policy does not have: {names}",
         "{number} people have a team that the policy does not have: {names}",
         "they are routed at the start",
     ),
     "team of rep": (
+        "team",
         "somebody has a team that the policy does not have, and a rep of another: {names}",
         "{number} people have a team that the policy does not have, and a rep of another: {names}",
         "they stay with their reps",
     ),
     "role": (
+        "team",
         "somebody has a team that does not own their status: {names}",
         "{number} people have a team that does not own their status: {names}",
         "they are routed at the start",
     ),
     "rep": (
+        "rep",
         "somebody has a rep whom the scenario does not have there: {names}",
         "{number} people have a rep whom the scenario does not have there: {names}",
         "they wait for the team, or are routed; name the reps under `teams`: `reps: {NAME: {}}`",

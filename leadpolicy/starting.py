@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dsl.diagnostic import Diagnostic, error, has_errors, warning
 from dsl.source import Source, Span
-from leadpolicy.entering import Entering
+from leadpolicy.entering import Entering, Logged
 from leadpolicy.errors import InputError
 from leadpolicy.io.lines import BadRow
 from leadpolicy.io.records import Table, log
@@ -19,7 +19,6 @@ from leadpolicy.io.tables import Problem, one_line
 from leadpolicy.progress import remark
 from leadpolicy.words import count
 from policy.model import DAY, Policy
-from policy.state import Fact
 from simulator.inside import Inside
 from simulator.insiders import taken_over
 from simulator.model import Scenario, StartFrom
@@ -127,14 +126,22 @@ def _read(
     scenario: Scenario, policy: Policy, begin: StartFrom, folder: Path, heard: _Heard
 ) -> tuple[Inside, ...]:
     table = Table(str(folder / begin.snapshot), policy, heard, heard.problem, begin.id)
+    of_log = heard.elsewhere(begin.events_span)
+    logged = Logged(
+        Table(str(folder / begin.events), policy, of_log, of_log.problem, begin.id), scenario.start
+    )
+    reading = heard
     try:
         _tell_of_long(folder, begin)
-        logged = _logged(table, begin, folder, heard)
-        entering = Entering(scenario, policy, heard, logged)
-        people = tuple(_taken_in(entering, table))
+        if begin.events:
+            reading = of_log
+            logged.facts = log(logged.table, logged.add)
+        reading = heard
+        entering = Entering(scenario, policy, table, logged)
+        people = tuple(_taken_in(entering))
         entering.conclude()
     except InputError as problem:
-        heard.found.append(error("unreadable", problem.message, heard.span, help=problem.help))
+        heard.found.append(error("unreadable", problem.message, reading.span, help=problem.help))
         return ()
     except OSError as problem:
         why = (problem.strerror or "it cannot be opened").lower()
@@ -147,16 +154,6 @@ def _read(
     return people
 
 
-def _logged(table: Table, begin: StartFrom, folder: Path, heard: _Heard) -> Mapping[str, Sequence[Fact]]:
-    """What happened, by person; what is wrong with it is said where the log is named."""
-    if not begin.events:
-        return {}
-    heard.span = begin.events_span
-    found = log(replace(table, path=str(folder / begin.events)))
-    heard.span = begin.span
-    return found
-
-
 def _tell_of_long(folder: Path, begin: StartFrom) -> None:
     """Large tables take some seconds. OSError."""
     names = [one for one in (begin.snapshot, begin.events) if one]
@@ -165,10 +162,10 @@ def _tell_of_long(folder: Path, begin: StartFrom) -> None:
         remark(f"reading {' and '.join(names)}: {size / 1e6:,.0f} MB")
 
 
-def _taken_in(entering: Entering, table: Table) -> Iterator[Inside]:
-    for row in standings(table, bool(entering.facts), entering.derived):
+def _taken_in(entering: Entering) -> Iterator[Inside]:
+    for row in standings(entering.table, bool(entering.log.facts), entering.derived):
         with suppress(BadRow):
-            yield entering.inside(row, table)
+            yield entering.inside(row)
 
 
 def _fresh(scenario: Scenario, begin: StartFrom, people: Sequence[Inside], heard: _Heard) -> None:
@@ -201,6 +198,10 @@ class _Heard:
     span: Span
     found: list[Diagnostic] = field(default_factory=list)
     _problems: list[tuple[Problem, Span]] = field(default_factory=list)
+
+    def elsewhere(self, span: Span) -> _Heard:
+        """Hears into the same lists what another table says, which is named there."""
+        return _Heard(span, self.found, self._problems)
 
     def problem(self, one: Problem) -> None:
         self._problems.append((one, self.span))

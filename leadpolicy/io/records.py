@@ -28,6 +28,7 @@ from policy.state import Event, Fact, Move, Pairs, Set, Take, Touch
 
 MOST_SHARED = 10_000  # different values of a field that are kept once
 Pair = tuple[str, Value | None]
+Heard = Callable[[str, Fact, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,20 @@ def leads(table: Table) -> Iterator[Lead]:
             continue
 
 
-def log(table: Table) -> dict[str, list[Fact]]:
-    """What happened, by person, in order of time (equal instants in the order of the rows)."""
+def log(table: Table, heard: Heard | None = None) -> dict[str, list[Fact]]:
+    """What happened, by person, in order of time (equal instants in the order of the rows); `heard`
+    is told of each fact whose it is, and its row."""
     names = ("event", "field", "value", "to", "role", "because", "touch", "rep", "team")
     found: dict[str, list[Fact]] = defaultdict(list)
     needs = (table.ids, AT_COLUMNS, [*_FACTS])
     for line in lines(table, (*table.ids, *AT_COLUMNS, *names), needs):
         try:
-            found[line.identity(table.ids)].append(_fact(line))
+            who, fact = line.identity(table.ids), _fact(line)
         except BadRow:
             continue
+        found[who].append(fact)
+        if heard is not None:
+            heard(who, fact, line.number)
     for facts in found.values():
         facts.sort(key=attrgetter("at"))
     return dict(found)
