@@ -143,63 +143,76 @@ def _cost(name: str, many: int, doubt: bool, ask: Ask, times: int) -> Cost:
     return Cost(name, tape.spent, min(took), tape.asked // AGAIN)
 
 
+@dataclass(frozen=True)
+class Questions:
+    """Everything that can be asked of a policy, and of a proposal."""
+
+    arms: tuple[Arm, ...]
+    of: turning.Bench
+    change: dissecting.Change
+
+    def run(self, some: Sequence[Arm]) -> Ask:
+        return lambda study, _: simulating.run(some, study, _nobody, _NEVER)
+
+    def runs(self, study: Study) -> Runs:
+        return Runs(self.of, replace(study, replications=32), _NEVER, _nobody)
+
+    def attributed(self, study: Study, _: int) -> object:
+        return attributing.attribute(self.change, (), study, _nobody, _NEVER)
+
+    def relieved(self, study: Study, _: int) -> object:
+        return relieving.run(self.arms[0], study, _nobody, _NEVER)
+
+    def piloted(self, study: Study, _: int) -> object:
+        return piloting.run(self.arms, (4, 13, 26), (), 0.5, 0.8, False, study, _nobody, _NEVER)
+
+    def swept(self, study: Study, times: int) -> object:
+        knobs = f"teams.ldrs.reps=2..{1 + 2 * times}", "define.sales_ready=90,100,110"
+        turns = turning.axes(self.of, knobs)
+        return sweep(self.runs(study), turns, turning.settings(self.of, turns), ())
+
+    def sought(self, study: Study, times: int) -> object:
+        knobs = "teams.ldrs.reps=1..6", f"define.sales_ready=90..{80 + 10 * times} by 10"
+        turns = turning.axes(self.of, knobs)
+        asked = seeking.question(self.of, turns, ("sla_attainment >= 99%",), None, (), 0.95, 64)
+        return seeking.seek(asked, self.runs(study))
+
+    def turned(self, study: Study, times: int) -> object:
+        names = ("teams.ldrs.reps", "define.sales_ready", "teams.inside_sales.cost", "teams.ldrs.cost")
+        some = swinging.every(self.of, names[: 2 * times], 0.2, 0.1)
+        return swinging.turn(self.runs(study), some, 32)
+
+    def tuned(self, study: Study, times: int) -> object:
+        turns = turning.axes(self.of, ("teams.ldrs.reps=1..6", "define.sales_ready=60..140"))
+        wanted = tuning.wanted(self.of, turns, ("margin", "more"), (), (4 * times, 4, 32, 32))
+        return tuning.tune(wanted, self.runs(study))
+
+
 def _questions(story: str, proposal: str) -> dict[str, tuple[int, bool, Ask]]:
     """By name: replications, whether numbers are drawn, and what is asked."""
     ends = [(one, f"{one}/scenario.yaml") for one in (story, proposal)]
     arms = read_arms(ends)
-    of = turning.bench(*ends[0])
-    nobody: Callable[[int], None] = lambda done: None  # noqa: E731
-    never = threading.Event()
-    simulating.run(arms[:1], Study(2, 1, 1), nobody, never)  # compiled, and warm
+    simulating.run(arms[:1], Study(2, 1, 1), _nobody, _NEVER)  # compiled, and warm
     change = dissecting.change(story, proposal, ends[0][1], ends[1][1])
-
-    def run(some: Sequence[Arm]) -> Ask:
-        return lambda study, _: simulating.run(some, study, nobody, never)
-
-    def runs(study: Study) -> Runs:
-        return Runs(of, replace(study, replications=32), never, nobody)
-
-    def attributed(study: Study, _: int) -> object:
-        return attributing.attribute(change, (), study, nobody, never)
-
-    def relieved(study: Study, _: int) -> object:
-        return relieving.run(arms[0], study, nobody, never)
-
-    def piloted(study: Study, _: int) -> object:
-        return piloting.run(arms, (4, 13, 26), (), 0.5, 0.8, False, study, nobody, never)
-
-    def swept(study: Study, times: int) -> object:
-        turns = turning.axes(
-            of, (f"teams.ldrs.reps=2..{1 + 2 * times}", "define.sales_ready=90,100,110")
-        )
-        return sweep(runs(study), turns, turning.settings(of, turns), ())
-
-    def sought(study: Study, times: int) -> object:
-        turns = turning.axes(
-            of, ("teams.ldrs.reps=1..6", f"define.sales_ready=90..{80 + 10 * times} by 10")
-        )
-        asked = seeking.question(of, turns, ("sla_attainment >= 99%",), None, (), 0.95, 64)
-        return seeking.seek(asked, runs(study))
-
-    def turned(study: Study, times: int) -> object:
-        names = ("teams.ldrs.reps", "define.sales_ready", "teams.inside_sales.cost", "teams.ldrs.cost")
-        return swinging.turn(runs(study), swinging.every(of, names[: 2 * times], 0.2, 0.1), 32)
-
-    def tuned(study: Study, times: int) -> object:
-        turns = turning.axes(of, ("teams.ldrs.reps=1..6", "define.sales_ready=60..140"))
-        wanted = tuning.wanted(of, turns, ("margin", "more"), (), (4 * times, 4, 32, 32))
-        return tuning.tune(wanted, runs(study))
-
+    ask = Questions(tuple(arms), turning.bench(*ends[0]), change)
+    both = rolled_out(arms, None)
     return {
-        "simulate": (64, False, run(arms[:1])),
-        "compare": (64, False, run(rolled_out(arms, None))),
-        "simulate --uncertain": (32, True, run(arms[:1])),
-        "compare --uncertain": (16, True, run(rolled_out(arms, None))),
-        "attribute": (2, False, attributed),
-        "bottleneck": (32, False, relieved),
-        "power": (32, False, piloted),
-        "sweep": (32, False, swept),
-        "seek": (32, False, sought),
-        "tornado": (32, False, turned),
-        "tune": (32, False, tuned),
+        "simulate": (64, False, ask.run(arms[:1])),
+        "compare": (64, False, ask.run(both)),
+        "simulate --uncertain": (32, True, ask.run(arms[:1])),
+        "compare --uncertain": (16, True, ask.run(both)),
+        "attribute": (2, False, ask.attributed),
+        "bottleneck": (32, False, ask.relieved),
+        "power": (32, False, ask.piloted),
+        "sweep": (32, False, ask.swept),
+        "seek": (32, False, ask.sought),
+        "tornado": (32, False, ask.turned),
+        "tune": (32, False, ask.tuned),
     }
+
+
+_NEVER = threading.Event()
+
+
+def _nobody(_: int) -> None:
+    """Wants to know how many are done."""

@@ -130,26 +130,7 @@ def _work_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], pla
 
 def _people_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], place: Span) -> None:
     staffed = {one.team for one in scenario.teams}
-    worked = {one.status: one for one in scenario.work}
-    idle = {team for one in scenario.work for team in one.teams}
-    teams = teams_at(ctx.policy)
-    asked: dict[str, Status] = {}
-    for status in reached:
-        if status.name not in worked or worked[status.name].by == "nobody":
-            continue
-        found = teams[status.name]
-        if worked[status.name].by == "idle":
-            check_idle(ctx, worked[status.name], found)
-            found = worked[status.name].teams
-        if not found and worked[status.name].by == "team":
-            ctx.error(
-                "no-team",
-                f"no team gets the people in `{status.name}`",
-                worked[status.name].span,
-                help="route them in the policy, or write `by: nobody`",
-            )
-        for name in found:
-            asked.setdefault(name, status)
+    asked = _asked_for(ctx, scenario, reached)
     for team, status in asked.items():
         if team not in staffed:
             ctx.error(
@@ -158,6 +139,7 @@ def _people_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], p
                 place,
                 help=f"add `{team}: {{reps: 4}}`",
             )
+    idle = {team for one in scenario.work for team in one.teams}
     for one in scenario.teams:
         if one.reps is None and one.team in idle:
             ctx.error(
@@ -170,6 +152,31 @@ def _people_there(ctx: Context, scenario: Scenario, reached: Iterable[Status], p
             ctx.warning(
                 "no-reps", f"the team `{one.team}` has no reps, so its people wait for ever", one.span
             )
+
+
+def _asked_for(ctx: Context, scenario: Scenario, reached: Iterable[Status]) -> dict[str, Status]:
+    """The teams whose reps work, with a status in which they do; says where nobody would."""
+    worked = {one.status: one for one in scenario.work}
+    teams = teams_at(ctx.policy)
+    asked: dict[str, Status] = {}
+    for status in reached:
+        work = worked.get(status.name)
+        if work is None or work.by == "nobody":
+            continue
+        found = teams[status.name]
+        if work.by == "idle":
+            check_idle(ctx, work, found)
+            found = work.teams
+        if not found and work.by == "team":
+            ctx.error(
+                "no-team",
+                f"no team gets the people in `{status.name}`",
+                work.span,
+                help="route them in the policy, or write `by: nobody`",
+            )
+        for name in found:
+            asked.setdefault(name, status)
+    return asked
 
 
 def _owners_there(ctx: Context, scenario: Scenario, place: Span) -> None:
