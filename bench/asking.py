@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -25,7 +25,7 @@ from leadpolicy import (
     tuning,
     turning,
 )
-from leadpolicy.recipes import Job, settle, version
+from leadpolicy.recipes import version
 from leadpolicy.rolling import rolled_out
 from leadpolicy.runs import Runs
 from leadpolicy.simulating import Arm, Study, read_arms
@@ -33,7 +33,6 @@ from leadpolicy.sweeping import sweep
 from simulator import chunks
 from simulator.counted import Counted
 from simulator.counted import version as kernel
-from simulator.figured import unpacked
 from simulator.plan import Plan
 from simulator.tables import tables
 
@@ -54,16 +53,6 @@ class Tape:
         for one in pieces:
             blob = self._of(one.name, lambda one=one: make(version(), shared, one.text))  # type: ignore[misc]
             yield one, blob, read(blob, one.name)
-
-    def settled(self, jobs: Iterable[Job], stop: threading.Event) -> Iterator[Any]:
-        for one in jobs:
-            numbers = one.seed, one.first, one.end
-
-            def make(one: Job = one, numbers: Sequence[int] = numbers) -> bytes:
-                return settle(one.base.packed, one.setting, numbers, version())
-
-            blob = self._of(one.name, make)
-            yield one, blob, unpacked(blob, one.name)
 
     def __call__(self, plans: Sequence[Plan], seed: int, numbers: Sequence[int]) -> Replayed:
         return Replayed(self, plans, seed, numbers)
@@ -100,7 +89,7 @@ class Replayed:
     def next(self) -> tuple[int, list[Counted]] | None:
         if not self._ready:
             one = self._units.popleft()
-            blob = self.tape._of(one.name, lambda: chunks.work(one, self._blobs, kernel()))
+            blob = self.tape._of(one.name, lambda: chunks.work(kernel(), self._blobs, one.text))
             found = chunks.unpacked_unit(one, blob)
             self._ready.extend(zip(range(one.first, one.end), found, strict=True))
         return self._ready.popleft()
@@ -125,9 +114,8 @@ def costs(story: str, proposal: str) -> Iterator[Cost]:
     what is done once is not in it."""
     for name, (many, doubt, ask) in _questions(story, proposal).items():
         half, whole = (_cost(name, many * times, doubt, ask, times) for times in (1, 2))
-        yield Cost(
-            name, whole.workers - half.workers, whole.asker - half.asker, whole.units - half.units
-        )
+        asker = max(0.0, whole.asker - half.asker)  # it may be less than what the clock sees
+        yield Cost(name, whole.workers - half.workers, asker, whole.units - half.units)
 
 
 def _cost(name: str, many: int, doubt: bool, ask: Ask, times: int) -> Cost:

@@ -28,6 +28,7 @@ from simulator.attribution import (
     sampled,
     subsets,
 )
+from simulator.begun import begun
 from simulator.chunks import Foreign
 from simulator.crew import made
 from simulator.gathering import Gathered
@@ -113,7 +114,7 @@ def attribute(
         measure = base.measure(name)
         assert measure is not None
         told.append(attributed(measure, bases[name], wholes[name], names, rows))
-    return replace(base, replications=done), told
+    return replace(base, replications=done, begun=begun(of.base.scenario)), told
 
 
 @dataclass(frozen=True)

@@ -1,60 +1,63 @@
 """Replications on many machines by dask.distributed; the one module that imports it.
 
-What goes out is bytes and numbers, what comes back is bytes, both checked by their digests. A unit of
-work is a pure function: that of a worker who is gone is run again, and gives the same.
+What goes out is texts and bytes, what comes back is bytes, both checked by their digests. A unit of work
+is a pure function: that of a worker who is gone is run again, and gives the same.
 """
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 import logging
 import os
-import signal
 import socket
-import sys
 import threading
+import time
+import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from hashlib import sha256
-from multiprocessing import resource_tracker
+from operator import call
+from pkgutil import resolve_name
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
-from types import FrameType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from distributed import Client, Future, LocalCluster
 from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
+from distributed.security import Security
 
 from leadpolicy.errors import InputError
-from leadpolicy.keeping import Kept, Sent
-from leadpolicy.recipes import Job, settle, version
+from leadpolicy.interrupting import deaf_to_interrupts, tidy_when_terminated
+from leadpolicy.keeping import Sent
+from leadpolicy.progress import caution
+from leadpolicy.recipes import version
 from leadpolicy.words import count
 from simulator import jit
 from simulator.chunks import Foreign, Unit, runs, unit, unpacked_unit, work
 from simulator.counted import Counted
 from simulator.counted import version as kernel
 from simulator.crew import LOOK
-from simulator.figured import unpacked
 from simulator.plan import Plan
-from simulator.summary import Summary
 from simulator.tables import Damaged, tables
 
 PATIENCE = 20  # seconds for a scheduler to answer, and for its first worker to be there
-TRIES = 5  # of one unit, whose workers die
+GRACE = 5  # seconds for it to hear that this is the end
+EVERY = 5  # seconds between questions after its workers
+TRIES = 5  # workers that a unit may lose
 _MOST = 16  # replications in a unit
 _WAVES = 4  # units for each thread of a worker, so that all end at about the same time
 _GREETING = 1 << 20  # bytes, at most
 _OWN = "127.0.0.1:0"  # of status pages, which cannot be turned off: for this machine only
 _START = "start `dask scheduler` there, and `dask worker ADDRESS` where leadpolicy is installed"
-What = TypeVar("What")
 Found = TypeVar("Found")
-Piece = TypeVar("Piece", bound=Kept)
-Portion = TypeVar("Portion", bound=Sent)
+Piece = TypeVar("Piece", bound=Sent)
 _LOST = (KilledWorker, FutureCancelledError, CommClosedError, Damaged)
 
 
@@ -69,8 +72,8 @@ def machines(address: str, threads: int | None) -> Iterator[Machines]:
         return
     many = _processes(threads)
     jit.prepare()  # once, and not in every process
-    with _tidy_when_terminated(), TemporaryDirectory(prefix="leadpolicy-") as folder:
-        with _deaf_to_interrupts():
+    with tidy_when_terminated(), TemporaryDirectory(prefix="leadpolicy-") as folder:
+        with deaf_to_interrupts():
             cluster = LocalCluster(
                 n_workers=many,
                 threads_per_worker=1,
@@ -97,30 +100,9 @@ def _processes(asked: int | None) -> int:
     return asked or cores
 
 
-@contextmanager
-def _tidy_when_terminated() -> Iterator[None]:
-    """Let a wish to end (SIGTERM) end what was started here, too: the workers, and their folder."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    while frame is not None:
-        if frame.f_code.co_name == "__del__":  # where Python drops what is raised: once more, and soon
-            threading.Timer(0.05, os.kill, (os.getpid(), number)).start()
-            return
-        frame = frame.f_back
-    sys.exit(128 + number)
-
-
 def _silence() -> None:
     """What concerns the user, we say."""
+    warnings.filterwarnings("ignore", module=r"distributed\.")
     for name in list(logging.root.manager.loggerDict):
         if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -133,12 +115,16 @@ def _connected(address: str) -> Iterator[Client]:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except OSError as problem:
         raise InputError(f"no scheduler answers at `{address}`", _START) from problem
-    with client:
-        with suppress(TimeoutError):
+    try:
+        with suppress(TimeoutError, OSError):
             client.wait_for_workers(1, timeout=PATIENCE)
+        refuse_gone(client)
         if not client.nthreads():
             raise InputError(f"the scheduler at `{address}` has no workers", _START)
         yield client
+    finally:
+        with suppress(TimeoutError, OSError):
+            client.close(timeout=GRACE)
 
 
 def _knock(address: str) -> None:
@@ -153,9 +139,25 @@ def _knock(address: str) -> None:
             f"`{address}` is no place for a simulation",
             "write `local`, or `tcp://HOST:PORT` of a scheduler",
         )
+    if parts.scheme == "tls":
+        _certify()
     with socket.create_connection((host, port), PATIENCE) as there:
         if parts.scheme == "tcp" and not _greets(there):
-            raise InputError(f"what answers at `{address}` is no scheduler", _START)
+            raise InputError(f"what answers at `{address}` is no scheduler, or hangs", _START)
+
+
+def _certify() -> None:
+    """InputError where dask has no certificates to show."""
+    try:
+        if Security().get_connection_args("client")["ssl_context"] is not None:
+            return
+        why = "there are none"
+    except (OSError, ValueError) as problem:
+        why = getattr(problem, "strerror", None) or str(problem)
+    raise InputError(
+        f"`tls://` needs certificates, and they cannot be used: {why.lower()}",
+        "dask's settings name them: `ca-file`, `client.cert` and `client.key` of `distributed.comm.tls`",
+    )
 
 
 def _greets(there: socket.socket) -> bool:
@@ -168,79 +170,33 @@ def _greets(there: socket.socket) -> bool:
     return False
 
 
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Threads and processes that begin here do not hear Ctrl-C, which a terminal sends to all: who
-    asked for the work ends it."""
-    resource_tracker.ensure_running()  # it would open the ears again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 @dataclass(frozen=True)
 class Machines:
-    """Whom to hire: called as a `Hire` it runs the replications of plans; jobs it plans itself."""
+    """Whom to hire: called as a `Hire` it runs the replications of plans; other pieces of work are made
+    and planned there."""
 
     client: Client
 
     def __call__(self, plans: Sequence[Plan], seed: int, numbers: Sequence[int]) -> Spread:
         return Spread(self.client, plans, seed, numbers)
 
-    def settled(
-        self, jobs: Iterable[Job], stop: threading.Event
-    ) -> Iterator[tuple[Job, bytes, Summary]]:
-        """What became of each job of one base, as bytes too, whichever ends first; with `stop` set, of
-        those over by then. InputError, and what the work raises."""
-        every = deque(jobs)
-        if not every:
-            return
-        parcel = Parcel(self.client, every[0].base.packed, every[0].base.digest)
-
-        def send(one: Job, tried: int) -> Future:
-            key = f"leadpolicy-{one.name}-{tried}"
-            asked = parcel.there, one.setting, (one.seed, one.first, one.end), version()
-            return self.client.submit(settle, *asked, key=key, pure=False)
-
-        yield from self._each(Errands(self.client, send, _said, every), unpacked, stop, parcel)
-
     def made(
         self,
         make: Callable[[str, str, str], bytes],
         shared: str,
         name: str,
-        pieces: Iterable[Portion],
+        pieces: Iterable[Piece],
         read: Callable[[bytes, str], Found],
         stop: threading.Event,
-    ) -> Iterator[tuple[Portion, bytes, Found]]:
-        """The same of pieces of work that need something in common, which has a name; both are sent as
-        text. `read` opens what comes back."""
-        parcel = Parcel(self.client, shared, name)
-
-        def send(one: Portion, tried: int) -> Future:
-            key = f"leadpolicy-{one.name}-{tried}"
-            return self.client.submit(make, version(), parcel.there, one.text, key=key, pure=False)
-
-        yield from self._each(Errands(self.client, send, _said, deque(pieces)), read, stop, parcel)
-
-    def _each(
-        self,
-        errands: Errands[Piece],
-        read: Callable[[bytes, str], Found],
-        stop: threading.Event,
-        parcel: Parcel | None = None,
     ) -> Iterator[tuple[Piece, bytes, Found]]:
-        def opened(one: Piece, blob: bytes) -> tuple[bytes, Found]:
-            return blob, read(blob, one.name)
-
+        """What became of each piece of work, as bytes too, whichever ends first; with `stop` set, of
+        those over by then. What they need in common has a name; `read` opens what comes back.
+        InputError, and what the work raises."""
+        errands = Errands(self.client, make, version(), Parcel(self.client, shared, name), deque(pieces))
         many = len(errands.left)
         try:
             while many and not stop.is_set():
-                if parcel is not None and not parcel.has_arrived():
-                    continue
-                if found := errands.next(opened):
+                if found := errands.next(lambda one, blob: (blob, read(blob, one.name))):
                     many -= 1
                     yield found[0], *found[1]
         finally:
@@ -248,61 +204,83 @@ class Machines:
 
 
 @dataclass
-class Errands(Generic[What]):
+class Errands(Generic[Piece]):
     """Pieces of work on the workers of a scheduler, a few a thread ahead; those whose worker is gone are
-    run again."""
+    run again. Each is made of three texts: the version of the code that asks, what is in the parcel, and
+    its own. What makes it goes out by its name, and is found on the worker: neither a worker nor the
+    scheduler stumbles over what it does not have."""
 
     client: Client
-    send: Callable[[What, int], Future]  # at which try
-    said: Callable[[What], str]  # what a piece is, in an error
-    left: deque[What] = field(default_factory=deque)
-    _tries: dict[What, int] = field(default_factory=dict)
-    _running: dict[Future, What] = field(default_factory=dict)
+    make: Callable[[str, Any, str], bytes]
+    version: str
+    parcel: Parcel
+    left: deque[Piece]
+    _tries: dict[Piece, int] = field(default_factory=dict)
+    _lost: dict[Piece, int] = field(default_factory=dict)  # how many workers
+    _running: dict[Future, Piece] = field(default_factory=dict)
     _over: SimpleQueue[Future] = field(default_factory=SimpleQueue)
 
     def __post_init__(self) -> None:
-        self.threads = max(1, sum(self.client.nthreads().values()))
+        self._make = f"{self.make.__module__}:{self.make.__qualname__}"
+        self.pulse = Pulse(self.client)
 
-    def next(self, opened: Callable[[What, bytes], Found]) -> tuple[What, Found] | None:
+    def next(self, opened: Callable[[Piece, bytes], Found]) -> tuple[Piece, Found] | None:
         """A piece that is over, with what came back, opened; None if none is yet. InputError when the
         machines cannot do the work."""
-        while self.left and len(self._running) < max(64, self.threads * _WAVES):
-            one = self.left.popleft()
-            self._tries[one] = self._tries.get(one, 0) + 1
-            found = self.send(one, self._tries[one])
-            self._running[found] = one
-            found.add_done_callback(self._over.put)
+        self.pulse.feel()
+        if not self.parcel.has_arrived():
+            return None
+        while self.left and len(self._running) < max(64, self.pulse.threads * _WAVES):
+            self._send(self.left.popleft())
         with suppress(Empty):
             return self._collect(self._over.get(timeout=LOOK), opened)
         return None
 
+    def _send(self, one: Piece) -> None:
+        self._tries[one] = self._tries.get(one, 0) + 1
+        key = f"leadpolicy-{one.name}-{self._tries[one]}"
+        asked = self.version, self.parcel.there, one.text
+        found = self.client.get({key: (call, (resolve_name, self._make), *asked)}, key, sync=False)
+        self._running[found] = one
+        found.add_done_callback(self._over.put)
+
     def end(self) -> None:
+        """Let what is under way be; a scheduler that does not answer is not waited for."""
         if self._running:
-            self.client.cancel(list(self._running), force=True)
+            asked = self.client.cancel(list(self._running), asynchronous=True, force=True)
+            with suppress(TimeoutError, OSError):
+                _soon(self.client, asked).result(GRACE)
             self._running.clear()
 
     def _collect(
-        self, found: Future, opened: Callable[[What, bytes], Found]
-    ) -> tuple[What, Found] | None:
+        self, found: Future, opened: Callable[[Piece, bytes], Found]
+    ) -> tuple[Piece, Found] | None:
         one = self._running.pop(found)
         try:
             result = opened(one, found.result())
         except _LOST as problem:
             self._again(one, problem)
             return None
-        except (Foreign, ImportError) as problem:
+        except (Foreign, ImportError, AttributeError, TypeError) as problem:
+            if not isinstance(problem, Foreign | ImportError) and not self._is_elsewhere(problem):
+                raise
             raise InputError(
                 "a worker has no leadpolicy, or another version of it",
                 "install the same version on every machine",
             ) from problem
-        del self._tries[one]
         return one, result
 
-    def _again(self, one: What, problem: BaseException) -> None:
+    def _is_elsewhere(self, problem: BaseException) -> bool:
+        """Whether what the work is called by is nothing there, or something else."""
+        return str(problem).startswith(("module ", f"{self.make.__qualname__}() "))
+
+    def _again(self, one: Piece, problem: BaseException) -> None:
         refuse_gone(self.client, problem)
-        if self._tries[one] == TRIES:
+        deaths = problem.allowed_failures + 1 if isinstance(problem, KilledWorker) else 1
+        self._lost[one] = self._lost.get(one, 0) + deaths
+        if self._lost[one] >= TRIES:
             raise InputError(
-                f"{self.said(one)} killed their workers {TRIES} times",
+                f"replications {one.first} to {one.end - 1} lost their workers {self._lost[one]} times",
                 "these may need more memory: `dask worker --memory-limit` gives it",
             ) from problem
         self.left.appendleft(one)
@@ -321,14 +299,9 @@ class Spread:
     def __enter__(self) -> Spread:
         arms = [tables(one) for one in self.plans]
         name = sha256("".join(one.digest for one in arms).encode()).hexdigest()
-        self._parcel = Parcel(self.client, [one.packed() for one in arms], name)
-
-        def send(one: Unit, tried: int) -> Future:
-            key = f"leadpolicy-{one.name}-{tried}"
-            return self.client.submit(work, one, self._parcel.there, kernel(), key=key, pure=False)
-
-        self._errands = Errands(self.client, send, _said)
-        span = max(1, min(_MOST, len(self.numbers) // (self._errands.threads * _WAVES)))
+        parcel = Parcel(self.client, [one.packed() for one in arms], name)
+        self._errands: Errands[Unit] = Errands(self.client, work, kernel(), parcel, deque())
+        span = max(1, min(_MOST, len(self.numbers) // (self._errands.pulse.threads * _WAVES)))
         self._errands.left.extend(unit(arms, self.seed, *one) for one in runs(self.numbers, span))
         return self
 
@@ -337,11 +310,7 @@ class Spread:
 
     def next(self) -> tuple[int, list[Counted]] | None:
         """As hands do. InputError when the machines cannot do the work."""
-        if (
-            not self._ready
-            and self._parcel.has_arrived()
-            and (found := self._errands.next(unpacked_unit))
-        ):
+        if not self._ready and (found := self._errands.next(unpacked_unit)):
             one, counts = found
             self._ready.extend(zip(range(one.first, one.end), counts, strict=True))
         return self._ready.popleft() if self._ready else None
@@ -371,11 +340,50 @@ class Parcel:
         return self.there is not None and self.there.status == "finished"
 
 
+@dataclass
+class Pulse:
+    """What the scheduler says now and then of its workers, of whom more may come; says once when there
+    are none any more, or when it does not answer."""
+
+    client: Client
+    threads: int = 1
+    _asked: concurrent.futures.Future[dict[str, int]] | None = None
+    _at: float = 0.0  # when it was asked last
+    _said: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.threads = max(1, sum(self.client.nthreads().values()))
+        self._at = time.monotonic()
+
+    def feel(self) -> None:
+        """Never waits."""
+        waited = time.monotonic() - self._at
+        if self._asked is None:
+            if waited > EVERY and self.client.status == "running":
+                self._asked = _soon(self.client, self.client.nthreads(asynchronous=True))
+                self._at = time.monotonic()
+        elif self._asked.done():
+            with suppress(TimeoutError, OSError):
+                many = sum(self._asked.result().values())
+                self.threads = max(self.threads, many)
+                if not many:
+                    self._say("the scheduler has no workers any more", "it is waited for new ones")
+            self._asked = None
+        elif waited > PATIENCE:
+            self._say("the scheduler does not answer", "it is waited for")
+
+    def _say(self, message: str, help: str) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            caution(message, f"{help}; Ctrl-C ends with what is finished")
+
+
+def _soon(client: Client, what: Coroutine[Any, Any, Found]) -> concurrent.futures.Future[Found]:
+    """Of what runs where the client listens."""
+    return asyncio.run_coroutine_threadsafe(what, client.loop.asyncio_loop)
+
+
 def refuse_gone(client: Client, problem: BaseException | None = None) -> None:
     """InputError when there is no scheduler any more."""
     if client.status != "running":
         raise InputError("the scheduler is gone", "`--resume` goes on from what was kept") from problem
-
-
-def _said(one: Kept) -> str:
-    return f"replications {one.first} to {one.end - 1}"

@@ -1,8 +1,11 @@
-"""Ctrl-C that lets running work finish what it has: the first asks it to stop, the second insists."""
+"""Signals. Ctrl-C lets running work finish what it has: the first asks it to stop, the second
+insists. A wish to end (SIGTERM) ends what was started, too."""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,3 +47,39 @@ def interruptible(console: Console) -> Iterator[threading.Event]:
     finally:
         saying.cancel()
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def tidy_when_terminated() -> Iterator[None]:
+    """Let a wish to end (SIGTERM) end what was started here, too: the workers, and their folder."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    while frame is not None:
+        if frame.f_code.co_name == "__del__":  # where Python drops what is raised: once more, and soon
+            threading.Timer(0.05, os.kill, (os.getpid(), number)).start()
+            return
+        frame = frame.f_back
+    sys.exit(128 + number)
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Threads and processes that begin here do not hear Ctrl-C, which a terminal sends to all: who
+    asked for the work ends it."""
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it would open the ears again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

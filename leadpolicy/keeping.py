@@ -63,11 +63,12 @@ class Shelf:
 
     def load(self, what: Kept, opened: Callable[[bytes], Found]) -> tuple[bytes, Found] | None:
         """A chunk that can be opened, and what it holds; None without one, or where none is to be used.
-        Raises OSError, and InputError where a folder stands in its place."""
+        Raises OSError, and InputError where something else stands in its place."""
         path = self._path(what)
-        if path.is_dir():
+        if path.exists() and not path.is_file():
+            what_it_is = "a folder" if path.is_dir() else "no file"
             raise InputError(
-                f"`{path}` is a folder, and belongs to a file of kept replications",
+                f"`{path}` is {what_it_is}, and belongs to a file of kept replications",
                 "remove it: what it should hold is simulated again",
             )
         if not self.resume or not path.is_file():

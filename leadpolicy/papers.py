@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os.path
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,14 +35,21 @@ def papers(arms: Sequence[Arm], forms: Sequence[Template]) -> str:
 def _paper(arm: Arm, form: Template, arms: Sequence[Arm]) -> tuple[object, ...]:
     base = next((at for at, one in enumerate(arms) if one is arm.base), _ALONE)
     return (
-        [(one.path, one.text) for one in arm.sources],
-        (form.source.path, form.source.text),
+        texts_of(arm.sources),
+        texts_of([form.source])[0],
         {name: data.hex() for name, data in form.beside.items()},
         written(arm.scenario.inside) if arm.scenario.inside else "",
         arm.scenario.warm_up,
         base,
         arm.switch,
     )
+
+
+def texts_of(sources: Sequence[Source]) -> tuple[tuple[str, str], ...]:
+    """Names and texts. In which folder all of them stand is nobody's business, and changes nothing."""
+    folders = [os.path.dirname(os.path.abspath(one.path)) for one in sources]
+    above = os.path.commonpath(folders)
+    return tuple((os.path.relpath(one.path, above), one.text) for one in sources)
 
 
 def copies(text: str) -> tuple[Copy, ...]:

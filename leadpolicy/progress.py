@@ -44,6 +44,14 @@ def remark(text: str) -> None:
         console.log(text)
 
 
+def caution(message: str, help: str) -> None:
+    """A warning of the running command from where nothing else is known of it."""
+    ctx = click.get_current_context(silent=True)
+    console = ctx.find_object(Console) if ctx is not None else None
+    if console is not None:
+        console.warn(message, help)
+
+
 class Tally:
     """One count of what several pieces of work have done, each from a thread of its own."""
 

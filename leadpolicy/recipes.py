@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -17,11 +16,16 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from dsl.source import Source
+from leadpolicy.errors import InputError
+from leadpolicy.papers import texts_of
+from leadpolicy.simulating import Arm
 from leadpolicy.turning import Bench, Setting, switching
 from policy.model import Policy
 from simulator.chunks import Foreign
 from simulator.insiders import written
 from simulator.model import Scenario
+from simulator.summary import Summary
+from simulator.tables import Damaged
 
 _PACKAGES = ("dsl", "policy", "simulator")
 # Of this package, what makes a setting, a draw or a mix.
@@ -30,6 +34,7 @@ _OWN = (
     "dissecting.py",
 )  # fmt: skip
 _KINDS = (".py", ".json", ".lark", ".toml")
+_REFUSED = b"leadpolicy refusal 1\n"
 
 
 @dataclass(frozen=True)
@@ -72,15 +77,37 @@ class Job:
     @cached_property
     def name(self) -> str:
         """64 hexadecimal digits that stand for all that the figures depend on."""
-        what = (version(), self.base.digest, self.setting, self.seed, self.first, self.end)
-        return sha256(json.dumps(what).encode()).hexdigest()
+        return sha256(f"{version()}{self.base.digest}{self.text}".encode()).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """All of it but the base."""
+        return json.dumps((self.setting, self.seed, self.first, self.end))
+
+    @staticmethod
+    def read(base: Base, text: str) -> Job:
+        """What `text` says."""
+        setting, *numbers = json.loads(text)
+        return Job(base, tuple((name, value) for name, value in setting), *numbers)
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """Why a setting is none that could be, and how to mend it."""
+
+    message: str
+    help: str
+
+    @property
+    def problem(self) -> InputError:
+        return InputError(self.message, self.help)
 
 
 def base(of: Bench) -> Base:
     """Of the policy as it stands. PlanError."""
     return Base(
-        tuple((one.path, one.text) for one in of.texts),
-        (of.template.source.path, of.template.source.text),
+        texts_of(of.texts),
+        texts_of([of.template.source])[0],
         tuple((name, data.hex()) for name, data in of.template.beside.items()),
         written(of.arm.scenario.inside) if of.arm.scenario.inside else "",
         _tables(of.arm.policy, of.arm.scenario),
@@ -100,9 +127,9 @@ def version() -> str:
     return found.hexdigest()
 
 
-def settle(packed: str, setting: Sequence[Sequence[str]], numbers: Sequence[int], asked: str) -> bytes:
-    """Run a job: seed, first and end are the numbers. Raises Foreign where this machine has other code
-    or calendars than the one that asks, and what the work itself raises."""
+def settle(asked: str, shared: str, text: str) -> bytes:
+    """Run the job of this text and of a base; `settled` reads what comes of it. Raises Foreign where
+    this machine has other code or calendars than the one that asks, and what the work itself raises."""
     from simulator.counted import counted
     from simulator.figured import packed as as_bytes
     from simulator.gathering import Gathered
@@ -112,16 +139,42 @@ def settle(packed: str, setting: Sequence[Sequence[str]], numbers: Sequence[int]
 
     if asked != version():
         raise Foreign
-    seed, first, end = numbers
-    job = Job(Base.unpacked(packed), tuple((name, text) for name, text in setting), seed, first, end)
+    job = Job.read(_base(shared), text)
     if getattr(_own, "made", None) != (job.base.digest, job.setting):
-        arm = _bench(job.base).turned(job.setting)
+        arm = arm_at(_bench(job.base), job.setting)
+        if isinstance(arm, Impossible):
+            return _REFUSED + json.dumps((job.name, arm.message, arm.help)).encode()
         _own.arm, _own.worker = arm, Worker(plan(*arm.parts))
         _own.made = job.base.digest, job.setting
-    gathered = Gathered(_own.worker.plan, seed)
-    for number in range(first, end):
-        gathered.add(counted(_own.worker.tables.arrays, _own.worker.run(seed, number)))
+    gathered = Gathered(_own.worker.plan, job.seed)
+    for number in range(job.first, job.end):
+        gathered.add(counted(_own.worker.tables.arrays, _own.worker.run(job.seed, number)))
     return as_bytes(figures(gathered.results(), _own.arm.policy, _own.arm.scenario), job.name)
+
+
+def settled(blob: bytes, name: str) -> Summary | Impossible:
+    """What `settle` made under this name. Raises Damaged for anything else."""
+    from simulator.figured import unpacked
+
+    if not blob.startswith(_REFUSED):
+        return unpacked(blob, name)
+    mine, message, help = json.loads(blob.removeprefix(_REFUSED))
+    if mine != name:
+        raise Damaged("another refusal than it should be")
+    return Impossible(message, help)
+
+
+def arm_at(of: Bench, setting: Setting) -> Arm | Impossible:
+    """Whether a setting can be is seen where it is made."""
+    try:
+        return of.turned(setting)
+    except InputError as why:
+        return Impossible(why.message, why.help)
+
+
+@lru_cache(maxsize=2)
+def _base(packed: str) -> Base:
+    return Base.unpacked(packed)
 
 
 _own = threading.local()  # the last setting of this thread, for more replications of it

@@ -17,9 +17,10 @@ from leadpolicy.abreast import abreast
 from leadpolicy.keeping import MOST as SPAN
 from leadpolicy.keeping import PEOPLE
 from leadpolicy.progress import Advance, Tally
-from leadpolicy.recipes import Base, Job, base
-from leadpolicy.simulating import Study, refusing
+from leadpolicy.recipes import Base, Impossible, Job, arm_at, base, settle, settled
+from leadpolicy.simulating import Arm, Study, refusing
 from leadpolicy.turning import Bench, Setting
+from simulator.begun import begun
 from simulator.crew import Hire
 from simulator.figured import joined, packed, part, unpacked
 from simulator.model import Scenario
@@ -28,19 +29,33 @@ from simulator.summary import Summary
 
 @dataclass
 class Runs:
-    """What was run so far. `advance` hears how many replications are over, of all settings."""
+    """What was run so far. `advance` hears how many replications are over, of all settings. Whether a
+    setting can be is seen where it is run."""
 
     bench: Bench
     study: Study
     stop: threading.Event
     advance: Advance
     _parts: dict[str, Summary] = field(default_factory=dict)  # by name of the job
+    _refused: dict[Setting, Impossible] = field(default_factory=dict)
     _left: dict[Setting, tuple[int, Summary]] = field(default_factory=dict)  # from which number on
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def all(self, settings: Sequence[Setting], many: int, first: int = 0) -> Iterator[Summary]:
         """The figures of each setting over replications first..first + many - 1, in order; with `stop`
-        set, of those settings that are finished by then without a gap. InputError."""
+        set, of those settings that are finished by then without a gap. InputError, also where a setting
+        cannot be."""
+        for one in self.tried(settings, many, first):
+            refused = (self._refused[each] for each in settings if each in self._refused)
+            if self._refused and (found := next(refused, None)):  # maybe a later one
+                raise found.problem
+            assert isinstance(one, Summary)
+            yield one
+
+    def tried(
+        self, settings: Sequence[Setting], many: int, first: int = 0
+    ) -> Iterator[Summary | Impossible]:
+        """The same where some of the settings may be none that could be. InputError."""
         for one in self._each(settings, many, first):
             if one is None:
                 return
@@ -61,9 +76,11 @@ class Runs:
             found.append(self._parts[job.name])
         if rest is not None and sum(one.replications for one in found) == at:
             found.append(rest)
-        return joined(found) if sum(one.replications for one in found) > 1 else None
+        return self._whole(found) if sum(one.replications for one in found) > 1 else None
 
-    def _each(self, settings: Sequence[Setting], many: int, first: int) -> Iterator[Summary | None]:
+    def _each(
+        self, settings: Sequence[Setting], many: int, first: int
+    ) -> Iterator[Summary | Impossible | None]:
         jobs = [self._jobs(one, first, first + many) for one in settings]
         for one in {job.name: job for some in jobs for job in some}.values():
             self._recall(one)
@@ -95,6 +112,17 @@ class Runs:
         if blob is not None and self.study.shelf is not None:
             self.study.shelf.keep(one, blob)
 
+    def _over(self, jobs: Sequence[Job]) -> Summary | Impossible | None:
+        """What became of a setting; None as long as a part is missing."""
+        if jobs[0].setting in self._refused:
+            return self._refused[jobs[0].setting]
+        found = [self._parts.get(one.name) for one in jobs]
+        return self._whole([one for one in found if one is not None]) if all(found) else None
+
+    def _whole(self, parts: Sequence[Summary]) -> Summary:
+        """With what is known where it is asked: who was inside at the start."""
+        return replace(joined(parts), begun=begun(self.bench.arm.scenario))
+
     @cached_property
     def _tally(self) -> Tally:
         return Tally(self.advance)
@@ -110,14 +138,20 @@ class Runs:
 
     # --- here -------------------------------------------------------------------------------------
 
-    def _here(self, jobs: Sequence[Job], hire: Hire) -> Summary | None:
+    def _here(self, jobs: Sequence[Job], hire: Hire) -> Summary | Impossible | None:
         """Whole runs of missing parts, one after the other."""
+        over = self._over(jobs)
+        if over is not None or self.stop.is_set():
+            return over
+        arm = arm_at(self.bench, jobs[0].setting)
+        if isinstance(arm, Impossible):
+            return self._refused.setdefault(jobs[0].setting, arm)
         for missing, some in groupby(jobs, key=lambda one: one.name not in self._parts):
-            if missing and not self._run(list(some), hire):
+            if missing and not self._run(arm, list(some), hire):
                 return None
-        return joined([self._parts[one.name] for one in jobs])
+        return self._over(jobs)
 
-    def _run(self, jobs: Sequence[Job], hire: Hire) -> bool:
+    def _run(self, arm: Arm, jobs: Sequence[Job], hire: Hire) -> bool:
         """Parts that follow upon each other as one study; whether all of them were finished."""
         from simulator.study import study as run_study
         from simulator.summarise import figures
@@ -125,7 +159,6 @@ class Runs:
         if self.stop.is_set():
             return False
         first, many = jobs[0].first, jobs[-1].end - jobs[0].first
-        arm = self.bench.turned(jobs[0].setting)
         with refusing():
             (found,) = run_study(
                 [arm.parts],
@@ -149,20 +182,27 @@ class Runs:
 
     # --- on machines ------------------------------------------------------------------------------
 
-    def _there(self, jobs: Sequence[Sequence[Job]]) -> Iterator[Summary | None]:
+    def _there(self, jobs: Sequence[Sequence[Job]]) -> Iterator[Summary | Impossible | None]:
         """All missing parts at once; a setting is given when those before it are."""
         assert self.study.machines is not None
-        every = {job.name: job for some in jobs for job in some if job.name not in self._parts}
+        open_ones = (job for some in jobs for job in some if job.setting not in self._refused)
+        every = {job.name: job for job in open_ones if job.name not in self._parts}
         waiting = deque(jobs)
         with refusing():
-            for one, blob, found in self.study.machines.settled(every.values(), self.stop):
-                self._finished(one, found, blob)
-                self._tally.add(one.end - one.first)
-                while waiting and all(job.name in self._parts for job in waiting[0]):
-                    yield joined([self._parts[job.name] for job in waiting.popleft()])
+            shared = (self._base.packed, self._base.digest) if every else ("", "")
+            for one, blob, found in self.study.machines.made(
+                settle, *shared, every.values(), settled, self.stop
+            ):
+                if isinstance(found, Impossible):
+                    self._refused[one.setting] = found
+                else:
+                    self._finished(one, found, blob)
+                    self._tally.add(one.end - one.first)
+                while waiting and (over := self._over(waiting[0])) is not None:
+                    waiting.popleft()
+                    yield over
         for some in waiting:
-            done = all(job.name in self._parts for job in some)
-            yield joined([self._parts[job.name] for job in some]) if done else None
+            yield self._over(some)
 
 
 def _most_people(scenario: Scenario) -> float:

@@ -7,10 +7,11 @@ the search has not seen, beside the policy as it stands; what is told of it is w
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from leadpolicy.errors import InputError
+from leadpolicy.recipes import Impossible
 from leadpolicy.runs import Runs
 from leadpolicy.seeking import Wish, read_goals, there
 from leadpolicy.turning import Bench, Setting, at
@@ -134,13 +135,12 @@ def tune(asked: Wanted, runs: Runs) -> Tuned | None:
         search.first(tuple(one.values.index(one.current) for one in asked.turns))
     while len(found.trials) + found.impossible < asked.trials and not found.early:
         asking = search.ask(min(asked.batch, asked.trials - len(found.trials) - found.impossible))
-        places = [one for one in asking if _possible(asked, runs, one)]
-        some = {one.places: one for one in _try(asked, runs, places)}
-        found.trials += [some[one] for one in places if one in some]
-        found.early = len(some) < len(set(places))
-        found.impossible += len(asking) - len(places)
+        some = dict(zip(asking, _try(asked, runs, asking), strict=False))
+        told = [some[one] for one in asking if one in some]
+        found.trials += [one for one in told if one is not None]
+        found.impossible += told.count(None)
+        found.early = len(told) < len(asking)
         if not found.early:
-            told = [some.get(one) for one in asking]
             search.tell([(one.value, one.broken) if one else (math.nan, ()) for one in told])
     found.importances = search.importances()
     if not found.early:
@@ -153,24 +153,19 @@ def setting(asked: Wanted, places: Sequence[int]) -> Setting:
     return at(asked.turns, values)
 
 
-def _possible(asked: Wanted, runs: Runs, places: Sequence[int]) -> bool:
-    try:
-        runs.bench.turned(setting(asked, places))
-    except InputError:
-        return False
-    return True
+def _try(asked: Wanted, runs: Runs, places: Sequence[tuple[int, ...]]) -> Iterator[Tried | None]:
+    """What came of each; None of one that cannot be. When told to stop, of those finished by then."""
+    tried = runs.tried([setting(asked, one) for one in places], asked.replications)
+    for one, found in zip(places, tried, strict=False):
+        yield None if isinstance(found, Impossible) else _judged(asked, one, found)
 
 
-def _try(asked: Wanted, runs: Runs, places: Sequence[tuple[int, ...]]) -> list[Tried]:
-    settings = [setting(asked, one) for one in places]
-    found = []
-    for one, summary in zip(places, runs.all(settings, asked.replications), strict=False):
-        estimates = [goal.estimate(summary, LEVEL) for goal in asked.limits]
-        pairs = list(zip(asked.limits, estimates, strict=True))
-        verdict = together([goal.verdict(each) for goal, each in pairs])
-        broken = tuple(goal.short(each) for goal, each in pairs)
-        found.append(Tried(one, summary, asked.wish.mean(summary), broken, verdict))
-    return found
+def _judged(asked: Wanted, places: tuple[int, ...], summary: Summary) -> Tried:
+    estimates = [goal.estimate(summary, LEVEL) for goal in asked.limits]
+    pairs = list(zip(asked.limits, estimates, strict=True))
+    verdict = together([goal.verdict(each) for goal, each in pairs])
+    broken = tuple(goal.short(each) for goal, each in pairs)
+    return Tried(places, summary, asked.wish.mean(summary), broken, verdict)
 
 
 def _test(found: Tuned, runs: Runs) -> None:

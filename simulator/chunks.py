@@ -11,7 +11,7 @@ import json
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 
 import numpy as np
@@ -44,6 +44,17 @@ class Unit:
         """64 hexadecimal digits."""
         what = (_FORMAT, version(), self.digests, self.sizes, self.seed, self.first, self.end)
         return sha256(json.dumps(what).encode()).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return json.dumps(astuple(self))
+
+    @staticmethod
+    def read(text: str) -> Unit:
+        """What `text` says."""
+        digests, sizes, *numbers = json.loads(text)
+        return Unit(tuple(digests), tuple(sizes), *numbers)
 
 
 def unit(tables: Sequence[Tables], seed: int, first: int, end: int) -> Unit:
@@ -134,10 +145,12 @@ class Foreign(Exception):
     """This machine has another kernel than the one that asks."""
 
 
-def work(unit: Unit, blobs: Sequence[bytes], asked: str) -> bytes:
-    """Run a unit; `blobs` are its arms' tables, packed. Raises Foreign, SimulationError, Damaged."""
+def work(asked: str, blobs: Sequence[bytes], text: str) -> bytes:
+    """Run the unit of this text; `blobs` are its arms' tables, packed. Raises Foreign where this machine
+    has another kernel than the one that asks, SimulationError, Damaged."""
     if asked != version():
         raise Foreign
+    unit = Unit.read(text)
     workers = _workers(unit.digests, blobs)
     return packed(unit, [made(workers, unit.seed, at) for at in range(unit.first, unit.end)])
 

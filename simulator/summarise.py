@@ -99,7 +99,8 @@ def summarise(results: Results, policy: Policy, scenario: Scenario) -> Summary:
 
 
 def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
-    """The figures alone: what questions of many settings read. ValueError without any replication."""
+    """The figures alone: what questions of many settings read. Who was inside at the start is told where
+    they are asked. ValueError without any replication."""
     if not results.replications:
         raise ValueError("no replication, no figures")
     world = World(policy, scenario, results.varied)
@@ -117,7 +118,6 @@ def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         details=(*details(results, measures), *on_both_clocks(world, views)),
         how=results.how,
         version=policy.version,
-        begun=begun(scenario),
     )
 
 

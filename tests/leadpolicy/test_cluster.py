@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import threading
+import time
+import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from operator import call
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from distributed import Client, Future
+from distributed.scheduler import KilledWorker
 
 from leadpolicy.cli import main
+from leadpolicy.cluster import Errands, Parcel
 from leadpolicy.errors import InputError
 from leadpolicy.keeping import MOST, Shelf
 from leadpolicy.simulating import read_arm
+from simulator.chunks import Unit, work
 from simulator.crew import Hire
 from simulator.replication import SimulationError
 from simulator.results import Results
@@ -82,17 +94,43 @@ QUESTIONS = (
 )  # fmt: skip
 
 
+CRM = "id,status,entered,source\nA,Open,2026-01-03,web\nB,Open,2026-01-04,web\n"
 DOUBTFUL = SCENARIO.replace("5 per day", "{value: 5 per day, uncertain: {uniform: [2, 8]}}").replace(
     "reps: 2", "reps: {value: 2, uncertain: {uniform: [0.5, 3.5]}}"
 )
 
 
+def nobodys(what: object, known: Sequence[object] = (copy, call, resolve_name, Future)) -> bool:
+    """Whether what is sent is text, bytes or numbers, and functions of the standard library."""
+    if isinstance(what, tuple | list):
+        return all(nobodys(one, known) for one in what)
+    return isinstance(what, str | bytes | int) or what in known or type(what) in known
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """All that goes out to workers."""
+    told: list[object] = []
+    for name in ("submit", "get"):
+        real = getattr(Client, name)
+
+        def heard(client: Client, *args: Any, real: Any = real, **more: Any) -> Any:
+            told.extend(args[0].values() if real.__name__ == "get" else args)
+            return real(client, *args, **more)
+
+        monkeypatch.setattr(Client, name, heard)
+    return told
+
+
 @pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
 def test_every_question_is_answered_alike_there_and_goes_on(
-    cluster: Any, folder: Path, words: Sequence[str]
+    cluster: Any, folder: Path, words: Sequence[str], sent: list[object]
 ) -> None:
-    (folder / "world.yaml").write_text(DOUBTFUL)
-    asked = [*words, "--scenario", "world.yaml", "--format", "json"]
+    """Out go texts, from which nobody learns where they stand."""
+    (folder / "world.yaml").write_text(DOUBTFUL.replace("sources:", "start-from: crm.csv\nsources:"))
+    (folder / "crm.csv").write_text(CRM)
+    asked = [str(folder / one) if one.endswith(".lead") else one for one in words]
+    asked += ["--scenario", str(folder / "world.yaml"), "--format", "json"]
     here = CliRunner().invoke(main, asked)
     assert here.exit_code == 0, here.output
     address = cluster.client.scheduler.address
@@ -100,6 +138,9 @@ def test_every_question_is_answered_alike_there_and_goes_on(
     there = CliRunner().invoke(main, [*asked, "--cluster", address, *kept])
     assert there.stdout == here.stdout
     assert len(list((folder / "kept").iterdir())) > 0
+    assert sent
+    assert [one for one in sent if not nobodys(one)] == []
+    assert str(folder) not in repr(sent)
     again = CliRunner().invoke(main, [*asked, *kept])
     assert again.stdout == here.stdout
     assert not again.stderr.startswith("0 replications")
@@ -158,6 +199,79 @@ def test_a_scheduler_that_goes_is_told(capfd: pytest.CaptureFixture[str]) -> Non
     ):
         study(ARMS, 5000, 7, progress=lambda over: there.close(), hire=hire)
     assert capfd.readouterr().err == ""
+
+
+def test_a_worker_that_lacks_what_is_asked_for_says_so_and_lives(cluster: Any) -> None:
+    """Also when it has no module of that name, or one without that function, or with another one."""
+    workers = set(cluster.client.run(os.getpid).values())
+    one = Unit((), (), 1, 0, 1)
+    for module, name in (("nowhere", "make"), ("recipes", "nothing"), ("recipes", "arm_at")):
+
+        def make(version: str, shared: str, text: str) -> bytes:
+            raise AssertionError("known by name alone")
+
+        make.__module__, make.__qualname__ = f"leadpolicy.{module}", name
+        with pytest.raises(InputError, match="no leadpolicy, or another version"):
+            list(cluster.made(make, "", name, [one], lambda blob, _: blob, threading.Event()))
+    assert set(cluster.client.run(os.getpid).values()) == workers
+
+
+def test_what_loses_its_workers_again_and_again_ends_the_study(cluster: Any) -> None:
+    one = Unit((), (), 1, 0, 16)
+    parcel = Parcel(cluster.client, "", "empty")
+    errands: Errands[Unit] = Errands(cluster.client, work, "", parcel, deque([one]))
+    errands._again(one, KilledWorker("key", None, 3))
+    assert errands.left == deque([one, one])
+    with pytest.raises(InputError, match="replications 0 to 15 lost their workers 8 times"):
+        errands._again(one, KilledWorker("key", None, 3))
+
+
+class Silent:
+    """A client whose scheduler has no workers, or does not answer."""
+
+    status = "running"
+
+    def __init__(self, client: Client, answers: bool) -> None:
+        self.loop, self.answers = client.loop, answers
+
+    def nthreads(self, asynchronous: bool = False) -> Any:
+        return self.cancel() if asynchronous else {"one": 2}
+
+    async def cancel(self, *_: object, **__: object) -> dict[str, int]:
+        if not self.answers:
+            await asyncio.sleep(3600)
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"), [(True, "has no workers any more"), (False, "does not answer")]
+)
+def test_a_long_wait_is_told_once_and_not_waited_for_at_the_end(
+    cluster: Any, monkeypatch: pytest.MonkeyPatch, answers: bool, said: str
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("leadpolicy.cluster.caution", lambda message, help: told.append(message))
+    for name in ("EVERY", "GRACE") if answers else ("PATIENCE", "EVERY", "GRACE"):
+        monkeypatch.setattr(f"leadpolicy.cluster.{name}", 0)
+    client: Any = Silent(cluster.client, answers)
+    errands: Errands[Unit] = Errands(client, work, "", Parcel(client, "", ""), deque())
+    until = time.monotonic() + 120
+    while not told and time.monotonic() < until:
+        errands.pulse.feel()
+    for _ in range(9):
+        errands.pulse.feel()
+    assert [said in one for one in told] == [True]
+    errands._running[object()] = Unit((), (), 1, 0, 1)
+    errands.end()
+
+
+def test_what_is_large_is_sent_without_a_word(cluster: Any) -> None:
+    from leadpolicy.cluster import _silence
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        _silence()
+        assert cluster.client.submit(len, b"x" * 11_000_000, pure=False).result() == 11_000_000
 
 
 def test_faults_of_the_policy_are_told_as_ever(cluster: Hire, folder: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from leadpolicy.cluster import _tidy_when_terminated
+from leadpolicy.interrupting import tidy_when_terminated
 from tests.leadpolicy.spread import begin, ended, simulate
 
 
@@ -58,6 +58,7 @@ def test_a_missing_extra_says_which(folder: Path, monkeypatch: pytest.MonkeyPatc
         ("tcp://scheduler", "write `local`"),
         ("tcp://127.0.0.1:port", "write `local`"),
         ("http://127.0.0.1:80", "write `local`"),
+        ("tls://127.0.0.1:1", "`tls://` needs certificates"),
     ],
 )
 def test_nobody_answers(folder: Path, address: str, said: str) -> None:
@@ -154,7 +155,7 @@ def test_a_wish_to_end_is_not_lost_where_python_drops_what_is_raised() -> None:
             signal.raise_signal(signal.SIGTERM)
 
     def interrupted() -> None:
-        with _tidy_when_terminated():
+        with tidy_when_terminated():
             Dropped()
             time.sleep(10)
 

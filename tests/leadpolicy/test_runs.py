@@ -71,10 +71,9 @@ def test_a_job_gives_what_running_it_here_gives(of: Bench) -> None:
     here = list(runs(of, Study(5, 7)).all(SETTINGS, 5, 2))
     for setting, mine in zip(SETTINGS, here, strict=True):
         job = Job(asked, setting, 7, 2, 7)
-        told = [[name, value] for name, value in setting]  # as JSON would bring it
-        blob = settle(asked.packed, told, (7, 2, 7), recipes.version())
+        blob = settle(recipes.version(), asked.packed, job.text)
         assert told_of([unpacked(blob, job.name)]) == told_of([mine])
-        assert settle(asked.packed, setting, (7, 2, 7), recipes.version()) == blob
+        assert settle(recipes.version(), asked.packed, job.text) == blob
 
 
 def test_settings_that_are_rolled_out_give_the_same_anywhere() -> None:
@@ -84,7 +83,7 @@ def test_settings_that_are_rolled_out_give_the_same_anywhere() -> None:
     here = list(runs(of, Study(3)).all(SETTINGS, 3))
     for setting, mine in zip(SETTINGS, here, strict=True):
         job = Job(asked, setting, 1, 0, 3)
-        blob = settle(asked.packed, setting, (1, 0, 3), recipes.version())
+        blob = settle(recipes.version(), asked.packed, job.text)
         assert told_of([unpacked(blob, job.name)]) == told_of([mine])
     steady = list(runs(bench("base.lead", "world.yaml"), Study(3)).all(SETTINGS, 3))
     assert told_of(here[1:]) != told_of(steady[1:])
@@ -118,14 +117,15 @@ def test_a_switch_is_told(command: str) -> None:
 
 def test_other_code_and_other_tables_are_refused(of: Bench) -> None:
     asked = base(of)
+    text = Job(asked, (), 1, 0, 1).text
     with pytest.raises(Foreign):
-        settle(asked.packed, (), (1, 0, 1), "another version")
+        settle("another version", asked.packed, text)
     other = replace(asked, tables="0" * 64)
     with pytest.raises(Foreign):
-        settle(other.packed, (), (1, 0, 1), recipes.version())
+        settle(recipes.version(), other.packed, text)
     broken = replace(asked, texts=(("base.lead", "policy"),))
     with pytest.raises(Foreign):
-        settle(broken.packed, (), (1, 0, 1), recipes.version())
+        settle(recipes.version(), broken.packed, text)
 
 
 def test_files_beside_the_scenario_go_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def test_files_beside_the_scenario_go_with_it(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path.parent)
     for setting, mine in zip(SETTINGS, here, strict=True):
         job = Job(asked, setting, 1, 0, 2)
-        blob = settle(asked.packed, setting, (1, 0, 2), recipes.version())
+        blob = settle(recipes.version(), asked.packed, job.text)
         assert told_of([unpacked(blob, job.name)]) == told_of([mine])
 
 
@@ -177,10 +177,20 @@ def test_a_dead_worker_changes_no_setting(of: Bench, cluster: Any) -> None:
     assert told_of(found) == told_of(runs(of, Study(32, 3)).all(many, 32))
 
 
+def said(one: Summary | recipes.Impossible) -> object:
+    return told_of([one]) if isinstance(one, Summary) else one
+
+
 def test_a_setting_that_cannot_be_is_told_from_afar(of: Bench, cluster: Any) -> None:
-    there = Study(4, 3, cluster="local", hire=cluster, machines=cluster)
+    there = Study(40, 3, cluster="local", hire=cluster, machines=cluster)
+    some: list[Setting] = [(("teams.desk.reps", one),) for one in ("1", "none", "2", "none")]
     with pytest.raises(InputError, match=r"`teams\.desk\.reps` at none cannot be"):
-        list(runs(of, there).all([(("teams.desk.reps", "none"),)], 4))
+        list(runs(of, there).all(some, 40))
+    mine = runs(of, Study(40, 3))
+    here, far = list(mine.tried(some, 40)), list(runs(of, there).tried(some, 40))
+    assert [said(one) for one in here] == [said(one) for one in far]
+    assert [type(one) for one in here] == [Summary, recipes.Impossible] * 2
+    assert [said(one) for one in mine.tried(some[:2], 40)] == [said(one) for one in here[:2]]
 
 
 def test_an_early_end_leaves_no_gap(of: Bench, tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_another_machine_needs_no_tables() -> None:
     turned = of.turned(setting)
     (counts,) = study([(turned.policy, turned.scenario)], 2, 1, 1)
     os.remove("crm.csv")
-    blob = settle(job.base.packed, setting, (1, 0, 2), version())
+    blob = settle(version(), job.base.packed, job.text)
     expected = figures(counts, turned.policy, turned.scenario)
     assert unpacked(blob, job.name).measures == expected.measures
 

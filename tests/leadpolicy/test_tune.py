@@ -14,12 +14,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leadpolicy.cli import main
+from leadpolicy.errors import InputError
 from leadpolicy.optimizing import Optimizer
 from leadpolicy.runs import Runs
-from leadpolicy.simulating import Study
+from leadpolicy.simulating import Arm, Study
 from leadpolicy.tuned import answered
 from leadpolicy.tuning import tune, wanted
-from leadpolicy.turning import axes, bench
+from leadpolicy.turning import Bench, Setting, axes, bench
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
 
 CLOCKED = POLICY.replace("to Won by sales", "sla 4 hours { at 100% notify sales }  to Won by sales")
@@ -103,6 +104,28 @@ def test_the_same_seed_tries_the_same_and_goes_on_where_it_stopped() -> None:
     longer = run(*KNOBS, *LEAST, *FEW, "--format", "json", *kept)
     assert longer.stdout == plain.stdout
     assert "0 replications had been kept" not in longer.stderr.splitlines()
+
+
+def test_what_cannot_be_is_asked_for_no_more_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = bench("base.lead", "world.yaml")
+    turned, made = type(of).turned, []
+
+    def few(self: Bench, setting: Setting) -> Arm:
+        made.append(setting)
+        if setting == (("teams.desk.reps", "3"),):
+            raise InputError("three are a crowd")
+        return turned(self, setting)
+
+    turns = axes(of, ["teams.desk.reps=1..12"], True)
+    monkeypatch.setattr(type(of), "turned", few)
+    asked = wanted(of, turns, ("cost", "less"), (), (30, 6, 2, 4))
+    found = tune(asked, Runs(of, Study(2), threading.Event(), lambda done: None))
+    assert found is not None
+    assert found.impossible > 0
+    assert len(found.trials) + found.impossible == 30
+    assert (2,) not in {one.places for one in found.trials}
+    again = made.count((("teams.desk.reps", "1"),))
+    assert again == 2  # once to be tried, once to be tested
 
 
 def test_an_early_end_tells_the_best_so_far() -> None:
