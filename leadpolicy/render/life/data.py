@@ -16,27 +16,16 @@ FORMAT_VERSION = 1
 
 
 def as_data(lived: Lived) -> Cells:
+    """Who it is, what happens, and what it comes to."""
     life, policy = lived.life, lived.policy
-    here, total = life.recording, life.totals
     return {
         "format_version": FORMAT_VERSION,
         "policy": policy.title or policy.name,
         **_switch(lived),
-        "scenario": here.scenario.name,
-        "seed": here.seed,
-        "replication": here.number,
-        "person": life.person,
-        "source": life.source,
-        **({"snapshot": {"id": told.id}} if (told := here.inside(life.person)) is not None else {}),
-        "segment": life.segment or None,
-        "account": life.account,
-        "colleagues": list(life.colleagues),
-        "through": life.parent,
-        "born": iso(policy, life.born),
-        "intent": life.intent,
-        "fields": {
-            one.name: {"value": one.value, "known": iso(policy, one.known)} for one in life.facts
-        },
+        "scenario": life.recording.scenario.name,
+        "seed": life.recording.seed,
+        "replication": life.recording.number,
+        **_person(lived),
         "story": [_said(lived, one.at, one.text, one.span.path, one.span.line) for one in said(life)],
         "things": [_thing(lived, one) for one in life.told],
         "standing": [_standing(life, at) for at in range(len(life.standing))],
@@ -50,14 +39,38 @@ def as_data(lived: Lived) -> Cells:
             for one in life.stays
         ],
         "score": [[iso(policy, at), number(value)] for at, value in life.curve],
-        "totals": {
-            "revenue": total.revenue / 100,
-            "spent": total.spent / 100,
-            "worked_minutes": total.worked / MINUTE,
-            "longest_wait_hours": total.longest_wait / HOUR,
-            **{name: getattr(total, name) for name in ("touches", "talks", "moves", "met", "breaches")},
-        },
+        "totals": _totals(life),
         "faithful": life.faithful,
+    }
+
+
+def _person(lived: Lived) -> Cells:
+    life, policy = lived.life, lived.policy
+    told = life.recording.inside(life.person)
+    return {
+        "person": life.person,
+        "source": life.source,
+        **({} if told is None else {"snapshot": {"id": told.id}}),
+        "segment": life.segment or None,
+        "account": life.account,
+        "colleagues": list(life.colleagues),
+        "through": life.parent,
+        "born": iso(policy, life.born),
+        "intent": life.intent,
+        "fields": {
+            one.name: {"value": one.value, "known": iso(policy, one.known)} for one in life.facts
+        },
+    }
+
+
+def _totals(life: Biography) -> Cells:
+    total = life.totals
+    return {
+        "revenue": total.revenue / 100,
+        "spent": total.spent / 100,
+        "worked_minutes": total.worked / MINUTE,
+        "longest_wait_hours": total.longest_wait / HOUR,
+        **{name: getattr(total, name) for name in ("touches", "talks", "moves", "met", "breaches")},
     }
 
 
