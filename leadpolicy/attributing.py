@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -80,11 +80,8 @@ def attribute(
     """The base, and what each part contributes to each figure; with `stop` set, from the blocks of
     replications that were over by then, None if none was. InputError."""
     count = len(of.parts)
-    few = count <= ALL
-    blocks = list(_blocks(count, study, few))
-    gathered: dict[str, list[list[float]]] = {}
-    wholes: dict[str, list[float]] = {}
-    bases: dict[str, list[float]] = {}
+    blocks = list(_blocks(count, study, count <= ALL))
+    gathered: dict[str, _Figure] = {}
     base: Summary | None = None
     every = _run(of, blocks, study, stop)
     done = 0
@@ -95,26 +92,39 @@ def attribute(
         base = base or found[frozenset()]
         for name in figures(found[frozenset()], asked):
             values = {some: by_run(one) for some, one in _measures(found, name)}
-            if len(values) < len(found):
-                continue
-            shares = exact(values, count) if few else sampled(values, block.chosen, count)
-            rows = gathered.setdefault(name, [[] for _ in of.parts])
-            for row, more in zip(rows, shares, strict=True):
-                row += more
-            first, last = values[frozenset()], values[frozenset(range(count))]
-            bases.setdefault(name, []).extend(first)
-            wholes.setdefault(name, []).extend(b - a for a, b in zip(first, last, strict=True))
+            if len(values) == len(found):
+                gathered.setdefault(name, _Figure([[] for _ in of.parts])).add(values, block.chosen)
         done = block.end
         advance(done)
     if base is None:
         return None
     names = [one.label for one in of.parts]
-    told = []
-    for name, rows in gathered.items():
+    told = [one.told(base, name, names) for name, one in gathered.items()]
+    return replace(base, replications=done, begun=begun(of.base.scenario)), told
+
+
+@dataclass
+class _Figure:
+    """One figure, run by run: what each part contributes, what there is without any, what all bring."""
+
+    parts: list[list[float]]
+    base: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+
+    def add(self, values: Mapping[Subset, Sequence[float]], chosen: Sequence[Sequence[int]]) -> None:
+        """The runs of a block, of all combinations; or of those along the orders chosen."""
+        count = len(self.parts)
+        shares = sampled(values, chosen, count) if chosen else exact(values, count)
+        for row, more in zip(self.parts, shares, strict=True):
+            row += more
+        first, last = values[frozenset()], values[frozenset(range(count))]
+        self.base += first
+        self.whole += (b - a for a, b in zip(first, last, strict=True))
+
+    def told(self, base: Summary, name: str, names: Sequence[str]) -> Attributed:
         measure = base.measure(name)
         assert measure is not None
-        told.append(attributed(measure, bases[name], wholes[name], names, rows))
-    return replace(base, replications=done, begun=begun(of.base.scenario)), told
+        return attributed(measure, self.base, self.whole, names, self.parts)
 
 
 @dataclass(frozen=True)
