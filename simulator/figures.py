@@ -62,7 +62,8 @@ def shown(value: float, unit: Unit, currency: str = "") -> str:
 def with_interval(estimate: Estimate, unit: Unit, currency: str = "") -> str:
     """`412 people (401 to 423)` without the word: the unit stands once, after the estimate."""
     how = scale(estimate, unit, currency)
-    return f"{how.text(estimate.mean)}{_range(estimate, how, False)}"
+    ends = _range(estimate, how, False)
+    return how.text(estimate.mean) + ends if estimate.mean or ends else shown(0.0, unit, currency)
 
 
 def signed(estimate: Estimate, unit: Unit, currency: str = "") -> str:

@@ -178,7 +178,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Backlog:
-    """People who wait for a team at the end of each week."""
+    """People who wait for a team as the last day of each week begins."""
 
     team: str
     weeks: tuple[Estimate, ...]

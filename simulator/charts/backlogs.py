@@ -32,15 +32,17 @@ _MOST = 9  # panels
 def backlogs(base: Summary, proposal: Summary | None = None) -> Chart | None:
     """Small multiples: one panel a team."""
     arms = [base] if proposal is None else [base, proposal]
-    names = [one.team for one in arms[-1].backlogs if len(one.weeks) > 1][:_MOST]
+    names = [one.team for one in arms[-1].backlogs if len(whole_weeks(one.weeks, arms[-1].days)) > 1][
+        :_MOST
+    ]
     if not names:
         return None
     rows = -(-len(names) // (2 if len(names) == 4 else 3))
     return Chart(
         "backlogs",
         _title(arms[-1]),
-        "People who wait for each team at the end of each week. Shades are 95% intervals of the mean. "
-        "Each panel has its own scale.",
+        "People who wait for each team as the last day of each week begins. Shades are 95% intervals of "
+        "the mean. Each panel has its own scale.",
         _panels(names, arms),
         190 * rows + 26 * (len(arms) - 1),
         150 * len(names) + 26 * (len(arms) - 1),
@@ -94,8 +96,10 @@ def _panels(names: list[str], arms: list[Summary]) -> Paint:
 
 
 def _line(ax: Axes, found: Backlog, days: float, colour: str) -> None:
-    weeks = week_places(len(found.weeks), days)
-    low = [one.mean if math.isnan(one.low) else max(one.low, 0) for one in found.weeks]
-    high = [one.mean if math.isnan(one.high) else one.high for one in found.weeks]
+    """Of whole weeks: a last one that is cut short ends on another weekday, on which others wait."""
+    ends = whole_weeks(found.weeks, days)
+    weeks = week_places(len(ends), days)
+    low = [one.mean if math.isnan(one.low) else max(one.low, 0) for one in ends]
+    high = [one.mean if math.isnan(one.high) else one.high for one in ends]
     ax.fill_between(weeks, low, high, color=light(colour), alpha=0.25, linewidth=0)
-    ax.plot(weeks, [one.mean for one in found.weeks], color=light(colour), linewidth=2)
+    ax.plot(weeks, [one.mean for one in ends], color=light(colour), linewidth=2)

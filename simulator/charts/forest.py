@@ -48,7 +48,8 @@ def cells(found: Comparison) -> Chart | None:
         "winners-and-losers",
         _cells_title(found),
         "The sure differences by source, segment and team that weigh most in the whole, in percent of "
-        "the base, with 95% interval. Of those named, one in ten is expected to be chance.",
+        "the base, with 95% interval. Of those named, at most one in ten is expected to be "
+        "chance.",
         [(f"{_named(one, found)}: {one.effect.title}", one.effect) for one in sure],
         found.base.currency,
     )
@@ -82,7 +83,7 @@ def _paint(effects: Sequence[tuple[str, Effect]], currency: str) -> Paint:
         else:
             ax.set_yticks([])
             ax.set_ylim(len(effects) - 0.4, -0.8)
-        ax.set_xlim(-reach * 1.04, reach * (2.25 if wide else 1.04))
+        ax.set_xlim(-reach * 1.04, reach * (2.6 if wide else 1.04))
         _percent_ticks(ax, reach, wide)
         ax.axvline(0, color=light("muted"), linewidth=1.2)
         for at, (title, one) in enumerate(effects):
