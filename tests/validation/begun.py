@@ -26,9 +26,7 @@ route lead.Try { to desk otherwise }
 team desk { role sales  assign shared queue }
 """
 OPEN = """\
-scenario: 1
 name: Full at first
-start: 2026-01-05T00:00:00Z
 horizon: 25 hours
 sources: {{web: {{arrivals: {rate} per hour}}}}
 teams: {{desk: {{reps: 2, hours: always}}}}
@@ -44,9 +42,7 @@ track lead {
 }
 """
 STAYS = """\
-scenario: 1
 name: Two stages
-start: 2026-01-05T00:00:00Z
 horizon: {hours} hours
 sources: {{web: {{arrivals: {rate} per hour}}}}
 work:

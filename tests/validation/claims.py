@@ -17,6 +17,7 @@ from simulator.run import simulate
 from simulator.scenario import load_text
 
 WIDEST = 4.0  # standard errors from what theory says: once in 16,000 claims
+MONDAY = "scenario: 1\nstart: 2026-01-05T00:00:00Z\n"
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,12 @@ class Claim:
 
 @cache
 def world(policy_text: str, scenario_text: str) -> tuple[Policy, Scenario]:
-    """A policy and a scenario from their texts, which have no errors."""
+    """A policy and a scenario from their texts, which have no errors. Where a scenario does not say so,
+    it begins on a Monday."""
     policy, found = compile_text(policy_text)
     assert policy is not None, found
-    scenario, problems, _ = load_text(scenario_text, "world.yaml", policy)
+    whole = scenario_text if "scenario: 1\n" in scenario_text else MONDAY + scenario_text
+    scenario, problems, _ = load_text(whole, "world.yaml", policy)
     assert scenario is not None, problems
     return policy, scenario
 

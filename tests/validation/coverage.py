@@ -32,9 +32,7 @@ track lead {
 }
 """
 WORLD = """\
-scenario: 1
 name: All is known
-start: 2026-01-05T00:00:00Z
 horizon: 40 hours
 follow-up: 60 hours
 sources: {{web: {{arrivals: 2 per hour}}}}

@@ -49,9 +49,7 @@ policy idle "Nobody works" {}
 track lead { status Here { start } }
 """
 PATTERN = """\
-scenario: 1
 name: Arrivals by day
-start: 2026-01-05T00:00:00Z
 horizon: 28 days
 sources:
   web:
@@ -78,9 +76,7 @@ def arrivals() -> Iterator[Row]:
 
 
 INTENT = """\
-scenario: 1
 name: Thinning
-start: 2026-01-05T00:00:00Z
 horizon: 2000 hours
 sources: {web: {arrivals: 1 per hour}}
 people: {intent: {uniform: [0, 1]}}
@@ -122,9 +118,7 @@ track lead {
 }
 """
 TRIES = """\
-scenario: 1
 name: Try again
-start: 2026-01-05T00:00:00Z
 horizon: 100 hours
 follow-up: 400 hours
 sources: {web: {arrivals: 5 per hour}}
@@ -172,9 +166,7 @@ def chains() -> Iterator[Row]:
 
 
 CROWD = """\
-scenario: 1
 name: Everybody at once
-start: 2026-01-05T00:00:00Z
 horizon: 1000 hours
 sources: {web: {arrivals: 2 per hour}}
 work:
@@ -191,9 +183,7 @@ def crowds() -> Iterator[Row]:
 
 
 WAVES = """\
-scenario: 1
 name: Waves
-start: 2026-01-05T00:00:00Z
 horizon: 12 days
 sources: {web: {arrivals: 4 per hour, weekday: [2, 2, 1, 1, 0.5, 0, 0.25]}}
 work:
@@ -223,9 +213,7 @@ score { heat from 0, half-life 10 hours { +4 on click } }
 track lead { status Here { start } }
 """
 CLICKS = """\
-scenario: 1
 name: Clicks
-start: 2026-01-05T00:00:00Z
 horizon: 500 hours
 sources: {web: {imports: [{at: 2026-01-05T00:00:00Z, people: 50}]}}
 behaviour: {lead.Here: {click: 0.5 per hour}}

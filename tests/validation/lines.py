@@ -11,7 +11,7 @@ from policy.model import HOUR, Calendar
 from simulator.log import Record
 from simulator.run import simulate_log
 from tests.validation.claims import Claim, Row, runs, world
-from tests.validation.queues import DESK, desk, erlang_c, exponential, served
+from tests.validation.queues import DESK, PRIORITY, TWO, desk, erlang_c, exponential, served
 
 GAMMA = "{gamma: {mean: 0.4 hours, shape: 4}}"
 
@@ -51,9 +51,7 @@ def offered(rate: float, service: float, reps: int, leaving: float, t: float) ->
 
 
 HURRIED = """\
-scenario: 1
 name: Two kinds of patience
-start: 2026-01-05T00:00:00Z
 horizon: 3000 hours
 warm-up: 100 hours
 sources: {{hasty: {{arrivals: {hasty} per hour}}, calm: {{arrivals: {calm} per hour}}}}
@@ -109,39 +107,13 @@ def _waits(log: Sequence[Record]) -> list[float]:
 
 # --- priorities and orders ----------------------------------------------------------------------
 
-CLASSES = """\
-policy classes "Two classes" {}
-roles sales
-fields { source one of first, second  required }
-score { rank from 0 { +10 when source = first } }
-track lead {
-  status First  { start when source = first  owner sales  to Done by sales }
-  status Second { start otherwise  owner sales  to Done by sales }
-  status Done { final goal }
-}
-route lead.First, lead.Second { to desk otherwise }
-team desk { role sales  assign shared queue  work highest score first }
-"""
-TWO = """\
-scenario: 1
-name: Two classes
-start: 2026-01-05T00:00:00Z
-horizon: 4000 hours
-warm-up: 200 hours
-sources: {{first: {{arrivals: {first} per hour}}, second: {{arrivals: {second} per hour}}}}
-teams: {{desk: {{reps: {reps}, hours: always}}}}
-work:
-  lead.First: {{takes: {one}, outcomes: [{{to: lead.Done, p: 1}}]}}
-  lead.Second: {{takes: {other}, outcomes: [{{to: lead.Done, p: 1}}]}}
-"""
-
 
 def priorities() -> Iterator[Row]:
     """Cobham with any law of the work at one rep, and with three reps where both classes are alike."""
     uneven = TWO.format(
         first=0.8, second=1, reps=1, one="{lognormal: {mean: 0.5 hours, cv: 1.5}}", other=GAMMA
     )
-    found = runs(CLASSES, uneven, 24)
+    found = runs(PRIORITY, uneven, 24)
     rest = (0.8 * 0.5**2 * (1 + 1.5**2) + 1.0 * 0.4**2 * (1 + 1 / 4)) / 2
     first, both = 1 - 0.8 * 0.5, 1 - 0.8 * 0.5 - 0.4
     yield Row(
@@ -150,7 +122,7 @@ def priorities() -> Iterator[Row]:
     second = rest / (first * both)
     yield Row("uneven work, second class: mean wait, hours", second, found.metrics["wait.lead.Second"])
     alike = exponential(0.5)
-    found = runs(CLASSES, TWO.format(first=2, second=3, reps=3, one=alike, other=alike), 16)
+    found = runs(PRIORITY, TWO.format(first=2, second=3, reps=3, one=alike, other=alike), 16)
     base = erlang_c(2.5, 3) / (3 / 0.5)
     yield Row(
         "three reps, first class: mean wait, hours", base / (1 - 1 / 3), found.metrics["wait.lead.First"]
@@ -220,9 +192,7 @@ track lead {
 team desk { role sales  assign shared queue }
 """
 PULLS = """\
-scenario: 1
 name: A backlog without end
-start: 2026-01-05T00:00:00Z
 horizon: 3000 hours
 warm-up: 200 hours
 sources:
@@ -341,9 +311,7 @@ track lead {
 team desk { role sales  assign shared queue }
 """
 HALVED = """\
-scenario: 1
 name: Half as many a day later
-start: 2026-01-05T00:00:00Z
 horizon: 4000 hours
 warm-up: 200 hours
 sources: {web: {arrivals: 2 per hour}}

@@ -23,9 +23,11 @@ is off. One row in twenty is outside its interval by chance; a row more than {wi
 off fails the tests. Rows marked *exact* hold in every replication, to the last digit.
 
 Besides, the tests hold the kernel to a slow, obvious simulator that is built on the policy's own engine,
-line by line of its log on random policies and worlds (`tests/simulator/test_twins.py`), and replay what
-it did through that engine (`tests/simulator/test_replay.py`). `tests/validation/` has all worlds; `make
-docs` writes this page.
+line by line of its log on random policies and worlds, each chosen for what it is about
+(`tests/simulator/test_twins.py`), number by number to a ledger kept beside that simulator, and replay
+what it did through that engine (`tests/simulator/test_replay.py`). `make fuzz` takes worlds that nobody
+has tried yet (a few minutes), and `make explore` gives the property tests other examples.
+`tests/validation/` has all worlds; `make docs` writes this page.
 """
 MECHANICS = Path(__file__).resolve().parents[1] / "simulator" / "mechanics"
 BY_HAND = """\

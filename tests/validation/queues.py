@@ -163,23 +163,22 @@ track lead {
 route lead.First, lead.Second { to desk otherwise }
 team desk { role sales  assign shared queue  work highest score first }
 """
-CLASSES = """\
-scenario: 1
+TWO = """\
 name: Two classes
-start: 2026-01-05T00:00:00Z
 horizon: 4000 hours
 warm-up: 200 hours
-sources: {first: {arrivals: 0.8 per hour}, second: {arrivals: 1 per hour}}
-teams: {desk: {reps: 1, hours: always}}
+sources: {{first: {{arrivals: {first} per hour}}, second: {{arrivals: {second} per hour}}}}
+teams: {{desk: {{reps: {reps}, hours: always}}}}
 work:
-  lead.First: {takes: {exponential: 0.5 hours}, outcomes: [{to: lead.Done, p: 1}]}
-  lead.Second: {takes: {exponential: 0.4 hours}, outcomes: [{to: lead.Done, p: 1}]}
+  lead.First: {{takes: {one}, outcomes: [{{to: lead.Done, p: 1}}]}}
+  lead.Second: {{takes: {other}, outcomes: [{{to: lead.Done, p: 1}}]}}
 """
 
 
 def priorities() -> Iterator[Row]:
     """Cobham: what is in hand is finished, then the first class goes before the second."""
-    found = runs(PRIORITY, CLASSES, 24)
+    alone = TWO.format(first=0.8, second=1, reps=1, one=exponential(0.5), other=exponential(0.4))
+    found = runs(PRIORITY, alone, 24)
     loads = (0.8 * 0.5, 1.0 * 0.4)
     rest = 0.8 * 0.5**2 + 1.0 * 0.4**2
     first = rest / (1 - loads[0])
@@ -200,9 +199,7 @@ team asking   { role front  assign shared queue  work oldest first }
 team planning { role back  assign shared queue  work oldest first }
 """
 LOOP = """\
-scenario: 1
 name: Two desks
-start: 2026-01-05T00:00:00Z
 horizon: 4000 hours
 warm-up: 300 hours
 sources: {web: {arrivals: 2 per hour}}

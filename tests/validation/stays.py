@@ -15,9 +15,7 @@ from tests.validation.flows import CHAIN, TRIES
 # --- age and dwell ------------------------------------------------------------------------------
 
 LONG = """\
-scenario: 1
 name: Some stay long
-start: 2026-01-05T00:00:00Z
 horizon: 700 hours
 sources: {web: {arrivals: 3 per hour}}
 work:
@@ -72,9 +70,7 @@ track lead {
 }
 """
 RACING = """\
-scenario: 1
 name: Answer within ten hours
-start: 2026-01-05T00:00:00Z
 horizon: 100 hours
 follow-up: 400 hours
 sources: {web: {arrivals: 5 per hour}}
@@ -146,9 +142,7 @@ track lead {
 }
 """
 SENT = """\
-scenario: 1
 name: Who sends a friend
-start: 2026-01-05T00:00:00Z
 horizon: 2000 hours
 sources: {web: {imports: [{at: 2026-01-05T00:00:00Z, people: 100}]}}
 referrals: {delay: {exponential: 10 hours}}
@@ -175,9 +169,7 @@ score { heat from 0, half-life 10 hours { +4 on click } }
 track lead { status Here { start  on entry reset heat  to Here on clear } }
 """
 CLEARED = """\
-scenario: 1
 name: Clicks
-start: 2026-01-05T00:00:00Z
 horizon: 300 hours
 sources: {web: {imports: [{at: 2026-01-05T00:00:00Z, people: 50}]}}
 behaviour: {lead.Here: {click: 0.5 per hour, clear: 0.05 per hour}}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from simulator.run import simulate_log
 from tests.validation.claims import Claim, Row, runs, world
-from tests.validation.lines import GAMMA, TWO, busy_ends
-from tests.validation.queues import erlang_c, exponential
+from tests.validation.lines import GAMMA, busy_ends
+from tests.validation.queues import TWO, erlang_c, exponential
 
 POLICY = """\
 policy urgent "Two classes" {}

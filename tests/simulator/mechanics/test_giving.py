@@ -217,8 +217,11 @@ work: {lead.New: {takes: 5 hours, outcomes: [{to: lead.Done, p: 1}]}}
 
 
 def test_a_hold_ends_when_the_clock_has_no_open_time_left() -> None:
-    """A working day from Saturday 03:00 ends at Monday's opening, after no open time: it is due when the
-    office is open next, no sooner for the hold, and a microsecond after one that ends in open hours."""
+    """A clock that a hold leaves no open time is due when the office opens next, no sooner for the hold.
+
+    A working day from Saturday 03:00 ends at Monday's opening, after no open time; and it is due a
+    microsecond after one that ends in open hours.
+    """
     text = """\
 policy desk "Held back" {}
 roles sales
