@@ -57,7 +57,7 @@ def test_what_a_talk_reveals_counts_at_once() -> None:
     ],
 )
 def test_what_passes_the_greatest_number_stays_there(nothing: str) -> None:
-    """So nothing times anything is nothing, and as much as can be less as much as can be."""
+    """An expression that would pass the greatest number stays there: nothing times that is nothing."""
     surely = f'{{takes: 1 hours, outcomes: [{{to: lead.Lost, p: "clamp(1 - {nothing} * 9, 0, 1)"}}]}}'
     assert told(POLICY, work(surely), "move blocked", who=0) == "Mon 5 09:00 0 move Lost"
 
