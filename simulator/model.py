@@ -57,7 +57,7 @@ class Campaign:
 class Source:
     """A Poisson process; its intensity per microsecond is rate * weekday[Mon..] * month[Jan..] * hours
     [Monday 00:00..], until `since` that of `before`, if there is one. `hours` are 168 factors in the
-    local time of `zone`, empty for all hours alike."""
+    local time of `zone`, which change nothing of how many come in a week; empty for all hours alike."""
 
     name: str
     rate: float = 0.0

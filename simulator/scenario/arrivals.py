@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from simulator.model import Campaign, Source
 from simulator.scenario.context import Context
@@ -51,15 +54,16 @@ def _source(ctx: Context, entry: Entry) -> Source:
             help="add `arrivals: 2 per day`, `campaigns` or `imports`",
         )
     hours, where = hours_of_week(ctx, body.get("hours"))
+    weekday = _factors(ctx, body.get("weekday"), 7)
     bursts = (*_campaigns(ctx, body.get("campaigns")), *_campaigns(ctx, body.get("imports")))
     if hours:
         bursts = tuple(replace(one, hours=hours, zone=where) if one.over else one for one in bursts)
     return Source(
         entry.key.text,
         fixed(ctx, body.get("arrivals"), "rate", NOT_NEGATIVE) or 0.0,
-        _factors(ctx, body.get("weekday"), 7),
+        weekday,
         _factors(ctx, body.get("month"), 12),
-        hours or (),
+        _as_many(ctx, hours, where, weekday) if hours else (),
         where if hours else "",
         bursts,
         names_of(ctx, body.get("arrives-with"), "event", ctx.policy.events),
@@ -67,6 +71,25 @@ def _source(ctx: Context, entry: Entry) -> Source:
         name_of(ctx, body.get("track"), "track", ctx.policy.tracks) or "",
         entry.key.span,
     )
+
+
+def _as_many(
+    ctx: Context, hours: tuple[float, ...], where: str, weekday: tuple[float, ...]
+) -> tuple[float, ...]:
+    """The weights of the hours, scaled so that with the days' factors as many come in a week as without
+    hours. Where their zone is another one, as at the start of the scenario."""
+    if len(set(weekday)) == 1:
+        return hours
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=ctx.start)
+    here, there = (at.astimezone(ZoneInfo(one)).utcoffset() for one in (ctx.timezone, where))
+    assert here is not None
+    assert there is not None
+    ahead = (here - there) / timedelta(hours=1)
+    days = [weekday[int((hour + 0.5 + ahead) // 24) % 7] for hour in range(168)]
+    came = math.fsum(a * b for a, b in zip(hours, days, strict=True))
+    if came <= 0.0:
+        return hours
+    return tuple(one * 24 * math.fsum(weekday) / came for one in hours)
 
 
 def _factors(ctx: Context, node: Node | None, count: int) -> tuple[float, ...]:

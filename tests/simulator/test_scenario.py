@@ -122,6 +122,26 @@ def test_the_hours_of_a_calendar_as_weights() -> None:
     ]
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("weekday", ["[1.2, 1.25, 1.2, 1.1, 1.0, 0.6, 0.65]", "[1, 1, 1, 1, 1, 0, 0]"])
+@pytest.mark.parametrize("hours", ["office", str([1, 2, 3, 0] * 6), str(list(range(168)))])
+def test_hours_change_nothing_of_how_many_come_in_a_week(zone: str, weekday: str, hours: str) -> None:
+    scenario, _ = loaded(
+        f"""
+timezone: {zone}
+sources:
+  list: {{imports: [{{at: 2026-02-01T09:00:00+01:00, people: 500}}]}}
+  web: {{arrivals: 7 per day, weekday: {weekday}, hours: {hours}}}
+"""
+    )
+    assert scenario is not None
+    source = scenario.sources[1]
+    ahead = {"Europe/Berlin": 0, "America/New_York": -6, "Asia/Tokyo": 8}[zone] * (hours == "office")
+    days = [source.weekday[(hour + ahead) // 24 % 7] for hour in range(168)]
+    came = sum(a * b for a, b in zip(source.hours, days, strict=True))
+    assert came == pytest.approx(24 * sum(source.weekday))
+
+
 def test_every_number_keeps_its_origin() -> None:
     origins = {one.path: one for one in clean("").provenance}
     cost = origins["sources.web.cost"]
