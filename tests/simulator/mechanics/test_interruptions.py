@@ -200,7 +200,7 @@ def test_counted() -> None:
 def test_waits_of_urgent_people_and_of_others(
     third: str, urgent: int, theirs: float, others: float
 ) -> None:
-    """Waits of urgent people and of others are counted apart: the first has none, whoever comes third has."""
+    """Waits of urgent people and of others are counted apart: only who comes third has to wait here."""
     came = people(busy="09:00:00", hot="10:00:00", **{third: "12:00:00"})
     found = figures(desk(), frame() + came + world())
     told = [found.metrics[name][0] for name in ("urgent.desk", "urgent_wait.desk", "others_wait.desk")]
