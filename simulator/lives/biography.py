@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dsl.typed import All, Condition, Defined, Linear, Some, Value
-from policy.model import Policy
+from policy.model import HOUR, Policy, Transition
 from policy.state import ClockBreached, ClockMet, Moved, Set, Touch
 from simulator.lives.carrying import retold
 from simulator.lives.cast import cast
+from simulator.lives.crowd import Sketch, sketch
 from simulator.lives.notes import (
     Booked,
     Drawn,
     Spent,
     Standing,
-    Waited,
 )
 from simulator.lives.recording import Recording
 from simulator.lives.retelling import Retelling, Thing
@@ -112,7 +112,7 @@ def biography(recording: Recording, person: int) -> Biography:
         tuple(standing),
         tuple(_stays(recording, standing, sampler.last)),
         tuple(_curve(sampler.points, standing)),
-        _totals(told, _worked(recording, parts, person)),
+        _totals(told, _worked(recording, parts, person), sketch(recording, person)),
         all(part.faithful for part in parts),
     )
 
@@ -206,13 +206,15 @@ def _changes(recording: Recording, stay: Stay, one: Standing) -> bool:
 
 def bar(policy: Policy, status: str) -> int | None:
     """The least score, in micro-points, that can move somebody out of this status."""
-    bars = [
-        value
-        for way in policy.status[status].transitions
-        if way.trigger in ("when", "event") and way.when is not None
-        for value in _bars(policy, way.when)
-    ]
-    return min(bars, default=None)
+    bars = (bar_of(policy, way) for way in policy.status[status].transitions)
+    return min((one for one in bars if one is not None), default=None)
+
+
+def bar_of(policy: Policy, way: Transition) -> int | None:
+    """The least score, in micro-points, with which they can go this way by themselves."""
+    if way.trigger not in ("when", "event") or way.when is None:
+        return None
+    return min(_bars(policy, way.when), default=None)
 
 
 def _bars(policy: Policy, condition: Condition) -> list[int]:
@@ -229,12 +231,12 @@ def _bars(policy: Policy, condition: Condition) -> list[int]:
             return []
 
 
-def _totals(told: tuple[Thing, ...], worked: int) -> Totals:
+def _totals(told: tuple[Thing, ...], worked: int, glance: Sketch) -> Totals:
     return Totals(
         revenue=sum(one.cents for one in told if isinstance(one, Booked)),
         spent=sum(one.cents for one in told if isinstance(one, Spent)),
         worked=worked,
-        longest_wait=max((one.ticks for one in told if isinstance(one, Waited)), default=0),
+        longest_wait=round(glance.wait * HOUR),
         touches=sum(isinstance(one, Touch) for one in told),
         talks=sum(isinstance(one, Drawn) for one in told),
         moves=sum(isinstance(one, Moved) and bool(one.source) for one in told),

@@ -11,7 +11,7 @@ from policy.model import HOUR
 from policy.moves import births, moves_from, starts
 from simulator.kernel import layout as L
 from simulator.lives.recording import Recording
-from simulator.reference.order import ARRIVAL, DISPATCH
+from simulator.reference.order import ARRIVAL, COMPLETION, DISPATCH
 from simulator.results import Ints
 from simulator.rollout import Carry
 
@@ -44,6 +44,8 @@ class Sketch:
     rested: int = -1  # since when, where nobody has picked them up since then
     carried: int = 0
     team: int = -1  # who has them, by number, up to the last line but of a take
+    rep: int = -1  # at the end of the instant before the one that is told
+    told: tuple[int, int, int] = (-1, -1, -1)  # that one: tick, class, and the rep at its end
 
     @property
     def status(self) -> str:
@@ -58,21 +60,33 @@ class Sketch:
 
 def crowd(recording: Recording) -> list[Sketch]:
     """Everybody who was born, by number."""
+    return _all(recording, tuple(era.lines for era in recording.eras))
+
+
+def sketch(recording: Recording, person: int) -> Sketch:
+    """Somebody who was born."""
+    mine = (era.lines[era.lines[:, L.LOG_LEAD] == person] for era in recording.eras)
+    (one,) = _all(recording, tuple(mine))
+    return one
+
+
+def _all(recording: Recording, lines: tuple[Ints, ...]) -> list[Sketch]:
+    """Those of whom these lines of each run tell."""
     found: dict[int, Sketch] = {}
-    for era in recording.eras:
+    for era, some in zip(recording.eras, lines, strict=True):
         if era.carry is not None:
-            _carry_the_gone(found.values(), era, era.carry)
-        _live(found, era, recording)
+            _carry_the_gone(found.values(), some, era.carry)
+        _live(found, era, some, recording)
     for one in found.values():
         _waited(one, recording.end)
     return [found[person] for person in sorted(found)]
 
 
-def _live(found: dict[int, Sketch], era: Recording, recording: Recording) -> None:
+def _live(found: dict[int, Sketch], era: Recording, lines: Ints, recording: Recording) -> None:
     sources, facts = era.scenario.sources, _Facts(era, len(recording.arrivals))
     for each in found.values():
-        each.team = -1  # teams have other numbers now
-    for row in _rows(era):
+        each.team, each.told = -1, (-1, -1, -1)  # teams have other numbers now
+    for row in _rows(lines):
         person = row[L.LOG_LEAD]
         if row[L.LOG_KIND] == L.K_BORN:
             source = sources[row[L.LOG_VALUE]].name
@@ -81,15 +95,14 @@ def _live(found: dict[int, Sketch], era: Recording, recording: Recording) -> Non
             found[person] = Sketch(person, one.source, recording.segment(person), one.born)
         if person in found:
             _add(found[person], row, facts)
-    for person, events in enumerate(_events(era).tolist()):
+    for person, events in enumerate(_events(lines).tolist()):
         if person in found:
             found[person].events += events
 
 
-def _carry_the_gone(some: Iterable[Sketch], era: Recording, carry: Carry) -> None:
+def _carry_the_gone(some: Iterable[Sketch], lines: Ints, carry: Carry) -> None:
     """Of whom no line tells that they were carried over: whoever is gone for good by the new policy."""
-    kinds = era.lines[:, L.LOG_KIND]
-    told = frozenset(era.lines[kinds == L.K_SWITCH, L.LOG_LEAD].tolist())
+    told = frozenset(lines[lines[:, L.LOG_KIND] == L.K_SWITCH, L.LOG_LEAD].tolist())
     for one in some:
         if one.person not in told and one.status:
             status = carry.base.policy.status[one.status]
@@ -97,21 +110,25 @@ def _carry_the_gone(some: Iterable[Sketch], era: Recording, carry: Carry) -> Non
                 _carry(one, carry.stays[one.status].status, frozenset(), carry.at)
 
 
-def _rows(recording: Recording) -> Iterator[list[int]]:
+def _rows(lines: Ints) -> Iterator[list[int]]:
     """All lines save events, in the log's order."""
-    lines = recording.lines[recording.lines[:, L.LOG_KIND] != L.K_EVENT]
+    lines = lines[lines[:, L.LOG_KIND] != L.K_EVENT]
     order = np.lexsort((lines[:, L.LOG_LEAD], lines[:, L.LOG_ORDER], lines[:, L.LOG_AT]))
     yield from lines[order].tolist()
 
 
-def _events(recording: Recording) -> Ints:
-    events = recording.lines[recording.lines[:, L.LOG_KIND] == L.K_EVENT, L.LOG_LEAD]
-    return np.bincount(events, minlength=recording.people)
+def _events(lines: Ints) -> Ints:
+    return np.bincount(lines[lines[:, L.LOG_KIND] == L.K_EVENT, L.LOG_LEAD])
 
 
 def _add(one: Sketch, row: list[int], facts: _Facts) -> None:
     kind, at, value = row[L.LOG_KIND], row[L.LOG_AT], row[L.LOG_VALUE]
     statuses, worked = facts.statuses, facts.worked
+    instant = at, row[L.LOG_ORDER]
+    if one.told[:2] != instant:
+        one.rep, one.told = one.told[2], (*instant, row[L.LOG_REP])
+    if kind == L.K_TAKE:
+        one.rep = value
     if kind == L.K_BORN:
         one.path.append(statuses[row[L.LOG_STATUS]])
     elif kind == L.K_INSIDE:
@@ -130,6 +147,8 @@ def _add(one: Sketch, row: list[int], facts: _Facts) -> None:
         _waited(one, at)
     elif kind == L.K_REST:
         _rests(one, at, worked)
+        if facts.goes_on(one, row):
+            one.rested = one.waits_since = -1
     elif kind in (L.K_TOUCH, L.K_PULL):
         one.touches += kind == L.K_TOUCH
         one.talks += kind == L.K_TOUCH and value == L.NONE and facts.is_over_at_once(one)
@@ -161,12 +180,18 @@ class _Facts:
         self.statuses = [one.name for one in self.policy.statuses]
         self.worked = frozenset(one.status for one in scenario.work if one.by != "nobody")
         self.tracks = {one.name: one.track or self.policy.birth_track for one in scenario.sources}
+        self.same = {one.status for one in scenario.work if one.by == "same rep"}
         self.timeless = {one.status for one in scenario.work if one.takes is None}
         self.delayed = {one.team for one in scenario.teams if one.reps is None and one.delay is not None}
 
     def was_touched(self, person: int) -> bool:
         told = self.era.inside(person)
         return told is not None and told.touches > 0
+
+    def goes_on(self, one: Sketch, row: list[int]) -> bool:
+        """Whether the rep who was at it with the person goes on with them at once, and nobody waits."""
+        at_work = row[L.LOG_ORDER] in (COMPLETION, DISPATCH) and one.status in self.same
+        return at_work and row[L.LOG_REP] >= 0 and row[L.LOG_REP] == one.rep
 
     def is_over_at_once(self, one: Sketch) -> bool:
         """Whether a talk that begins now takes no time: no line says that it ends."""

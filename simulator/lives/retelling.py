@@ -202,7 +202,8 @@ class Retelling(Simulation):
 
     def _came(self, life: Life, at: int) -> None:
         self.wants[life.number] = life.intent
-        cost = {one.name: one.cost for one in self.scenario.sources}.get(life.source)
+        paid = () if life.parent else self.scenario.sources  # a source does not bring referrals
+        cost = next((one.cost for one in paid if one.name == life.source), None)
         cents = 0 if cost is None else max(0, nearest(evaluate(cost, self.view(life, at))))
         if cents:
             self.say(life, Spent(at, cents, life.source))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -157,6 +158,42 @@ def test_a_life_across_a_switch_has_the_lines_of_both_policies(folder: Path) -> 
     assert CliRunner().invoke(main, [*asked, "-o", "life.html"]).exit_code == 0
     page = (folder / "life.html").read_text()
     assert "--base demo.lead --proposal-scenario after.yaml --switch 2026-02-02 --person" in page
+
+
+def test_all_instants_are_in_one_time_zone(folder: Path) -> None:
+    """That of the new policy, also where the base has another one."""
+    (folder / "old.lead").write_text(POLICY.replace("Europe/Berlin", "America/New_York"))
+    (folder / "world.yaml").write_text(SCENARIO + "timezone: Europe/Berlin\n")
+    asked = ("--base", "old.lead", "--switch", "2026-02-02", "--where", "won", "--format", "json")
+    found = json.loads(run(*asked).stdout)
+    due = [
+        (datetime.fromisoformat(one["at"]) + timedelta(hours=4), told[1])
+        for one in found["story"]
+        if (told := re.fullmatch("sla 4 hours starts, due (.*)", one["what"]))
+    ]
+    assert any(f"{at:%Y-%m-%d}" < "2026-02-02" for at, _ in due)
+    assert [told for _, told in due] == [f"{at:%Y-%m-%d %H:%M}" for at, _ in due]
+
+
+def test_an_event_of_which_something_comes_stands_by_itself(folder: Path) -> None:
+    (folder / "world.yaml").write_text(SCENARIO.replace("0.3 per day}", "6 per day}"))
+    told = " ".join(re.sub(r"demo.lead:\d+", "", run().stdout).split())
+    assert "does visit, 2 times" not in told  # of which the second one moves them on
+    moved = told.count("lead.Raw -> lead.Open: when ready")
+    assert moved > 3
+    assert len(re.findall("does visit lead.Raw -> lead.Open", told)) == moved
+
+
+def test_nobody_pays_a_source_for_whom_others_bring(folder: Path) -> None:
+    bringing = "status Won { goal final  on entry create lead.Raw }"
+    (folder / "demo.lead").write_text(POLICY.replace("status Won { goal final }", bringing))
+    (folder / "world.yaml").write_text(SCENARIO.replace("60 days", "20 days"))
+    listed = json.loads(run("--list", "--top", "999", "--format", "json").stdout)["listed"]
+    last = json.loads(
+        run("--person", str(max(one["person"] for one in listed)), "--format", "json").stdout
+    )
+    assert last["through"] is not None
+    assert (last["source"], last["totals"]["spent"]) == ("web", 0)
 
 
 URGENT = """\

@@ -370,3 +370,29 @@ def test_work_that_is_interrupted_twice_is_told_piece_by_piece() -> None:
 def test_reps_time_ends_with_the_run() -> None:
     short = frame(horizon="10 hours") + coming(first="2026-01-05T08:00:00Z") + ONE_REP
     assert biography(record(*paper(URGENT, short), 1, 0), 0).totals.worked == 2 * HOUR
+
+
+PASSED_ON = """\
+policy passed "Passed on" {}
+roles sales
+track lead {
+  status New { start  owner sales  to Talk by sales }
+  status Talk { owner sales  to Won by sales }
+  status Won { goal final }
+}
+team desk { role sales  assign shared queue  hours office }
+calendar office { timezone "UTC"  open mon to fri 09:00 to 17:00 }
+"""
+SAME_REP = """\
+teams: {desk: {reps: {ann: {}}, hours: office}}
+work:
+  lead.New: {takes: 2 hours, outcomes: [{to: lead.Talk, p: 1}]}
+  lead.Talk: {by: same rep, takes: 3 hours, outcomes: [{to: lead.Won, p: 1}]}
+"""
+
+
+def test_with_whom_the_same_rep_goes_on_waits_no_more() -> None:
+    came = coming(first="2026-01-05T08:00:00Z")
+    recording = record(*paper(PASSED_ON, frame() + came + SAME_REP), 1, 0)
+    assert [one.wait for one in crowd(recording)] == [1]
+    assert biography(recording, 0).totals.longest_wait == HOUR

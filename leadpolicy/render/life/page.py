@@ -19,7 +19,6 @@ from leadpolicy.words import count
 from simulator.lives import Biography
 from simulator.lives.recording import COUNTED, SWITCHED
 
-_DOES = "does "
 _QUIET = 3  # so many days of nothing but events are told in one line
 
 
@@ -116,15 +115,15 @@ def _quiet(lived: Lived, some: list[list[Said]]) -> tuple[str, list[Said]]:
     """Many days in one line."""
     lines = [one for day_ in some for one in day_]
     first, last = lines[0], lines[-1]
-    times = Counter(one.text.removeprefix(_DOES) for one in lines)
+    times = Counter(one.event for one in lines)
     told = ", ".join(name if n == 1 else f"{name} {n} times" for name, n in times.most_common())
     ages = f"days {_age(lived, first.at)} to {_age(lived, last.at)}"
     heading = f"{_date(lived, first.at)} to {_date(lived, last.at)}, {ages}"
-    return heading, [Said(last.at, f"{_DOES}{told}", score=last.score)]
+    return heading, [Said(last.at, f"does {told}", score=last.score)]
 
 
 def _is_event(one: Said) -> bool:
-    return one.text.startswith(_DOES)
+    return bool(one.event)
 
 
 def _date(lived: Lived, at: int) -> str:
@@ -154,12 +153,16 @@ def _rows(lived: Lived, lines: list[Said]) -> Iterator[Row]:
 
 
 def _joined(lines: list[Said]) -> Iterator[Said]:
+    """Of which something came stands by itself."""
     at = 0
     while at < len(lines):
         one = lines[at]
         alike = at + 1
-        while alike < len(lines) and _is_event(one) and lines[alike].text == one.text:
+        while alike < len(lines) and one.event and lines[alike].event == one.event:
             alike += 1
+        end = lines[alike].at if alike < len(lines) else None
+        while lines[alike - 1].at == end and end > one.at:
+            alike -= 1
         times = alike - at
         last = lines[alike - 1]
         yield replace(one, text=f"{one.text}, {times} times", score=last.score) if times > 1 else one

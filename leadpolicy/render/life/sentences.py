@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from dsl.source import NOWHERE, Span
@@ -33,7 +33,7 @@ from policy.state import (
 )
 from simulator.figures import percent
 from simulator.lives import Biography
-from simulator.lives.biography import bar
+from simulator.lives.biography import bar_of
 from simulator.lives.notes import (
     Booked,
     Busy,
@@ -65,13 +65,15 @@ _DOES = {"talk": "works with them", "touch": "contacts them", "rest": "goes on w
 @dataclass(frozen=True)
 class Said:
     """A sentence without a full stop. `score` is that after the instant, in micro-points, where the
-    sentence is the instant's first. `weight`: 2 for moves, 0 for what only prepares something."""
+    sentence is the instant's first. `weight`: 2 for moves, 0 for what only prepares something.
+    `event`: which one they do, where that is all it says."""
 
     at: int
     text: str
     span: Span = NOWHERE
     score: int | None = None
     weight: int = 1
+    event: str = ""
 
 
 def said(life: Biography) -> list[Said]:
@@ -82,7 +84,7 @@ def said(life: Biography) -> list[Said]:
         lines = list(_instant(life, sorted(things, key=_is_cost_of_birth)))
         score = after[at].score if at in after else None
         if lines and score is not None:
-            lines[0] = Said(lines[0].at, lines[0].text, lines[0].span, score, lines[0].weight)
+            lines[0] = replace(lines[0], score=score)
         found += lines
     return found
 
@@ -115,26 +117,28 @@ def _instant(life: Biography, things: list[Thing]) -> Iterator[Said]:
 def _bar(life: Biography, one: Moved) -> Iterator[Said]:
     """What the score was made of where it moved somebody."""
     policy = life.recording.era(one.at).policy
-    least = bar(policy, one.source) if one.source else None
-    now = next((other for other in life.standing if other.at == one.at), None)
+    ways = (way for way in policy.status[one.source].transitions if way.label == one.transition)
+    least = next((bar_of(policy, way) for way in ways), None)
+    reached = (other.unset for other in life.standing if other.at == one.at)
+    now = next((unset for unset in reached if least is not None and unset[0] >= least), None)
     if least is not None and now is not None:
-        yield Said(one.at, f"score {score_of(policy, *now.unset)}; the bar is {points(least)}", weight=0)
+        yield Said(one.at, f"score {score_of(policy, *now)}; the bar is {points(least)}", weight=0)
 
 
 def _sentence(
     policy: Policy, life: Biography, one: Thing, things: list[Thing], at: int, status: str
 ) -> Said | None:
     """`things` are all of the instant, of which this is number `at`."""
-    rest = things[at + 1 :]
+    rest, zone = things[at + 1 :], life.recording.policy
     if isinstance(one, Switched):
         return None
     if isinstance(one, NOTES):
-        text, span = _note(policy, one), _urgency(policy, one)
+        text, span = _note(policy, one, zone), _urgency(policy, one)
     elif isinstance(one, Born | Event | Set | Move | Touch | Take):
         text, span = _fact(policy, life, one, rest), NOWHERE
     else:
         line = told_by_policy(policy, one, status)
-        text, span = _effect(policy, one, things, line.text), line.span
+        text, span = _effect(policy, one, things, line.text, zone), line.span
         if isinstance(one, Waiting):
             text += _reason(life, one)
     weight = (
@@ -144,7 +148,8 @@ def _sentence(
         if isinstance(one, TouchDue | ClockStarted)
         else 1
     )
-    return Said(one.at, text, span, None, weight) if text else None
+    event = one.name if isinstance(one, Event) else ""
+    return Said(one.at, text, span, None, weight, event) if text else None
 
 
 # --- facts --------------------------------------------------------------------------------------
@@ -187,16 +192,16 @@ def _course(policy: Policy, life: Biography, at: int) -> str | None:
 # --- effects ------------------------------------------------------------------------------------
 
 
-def _effect(policy: Policy, one: Thing, things: list[Thing], text: str) -> str:
-    """ "" where others of the instant say it."""
+def _effect(policy: Policy, one: Thing, things: list[Thing], text: str, zone: Policy) -> str:
+    """ "" where others of the instant say it. Instants are in the time zone of the one policy `zone`."""
     match one:
         case ClockStarted(status=status, clock=clock, due=due):
             name = words.delay(policy.status[status].clocks[clock].within)
-            return f"sla {name} starts" + (f", due {clock_time(policy, due)}" if due is not None else "")
+            return f"sla {name} starts" + (f", due {clock_time(zone, due)}" if due is not None else "")
         case ClockBreached(status=status, clock=clock):
             return f"sla {words.delay(policy.status[status].clocks[clock].within)} is missed"
         case Held(until=until, row=row):
-            end = "" if until is None else f" until {clock_time(policy, until)} at the latest"
+            end = "" if until is None else f" until {clock_time(zone, until)} at the latest"
             return f"is held back{end} (row {row + 1} of the route)"
         case StepRun(percent=percent) if percent == WHOLE and _has(things, ClockBreached):
             return ""
@@ -215,7 +220,7 @@ def _reason(life: Biography, one: Waiting) -> str:
     if found is None:
         return ""
     if found.kind == "closed":
-        end = "" if found.until is None else f" until {clock_time(era.policy, found.until)}"
+        end = "" if found.until is None else f" until {clock_time(life.recording.policy, found.until)}"
         return f": it is closed{end}"
     return (
         f": every rep of it has {found.cap} open" if found.kind == "full" else ": nobody of it is there"
@@ -233,17 +238,15 @@ def _taken(things: list[Thing], rep: str) -> bool:
 # --- the world ----------------------------------------------------------------------------------
 
 
-def _note(policy: Policy, one: Thing) -> str:
+def _note(policy: Policy, one: Thing, zone: Policy) -> str:
     match one:
         case Placed(status=status, since=since):
-            return (
-                f"is in {status} since {clock_time(policy, since)}, as the snapshot has it{_held(one)}"
-            )
+            return f"is in {status} since {clock_time(zone, since)}, as the snapshot has it{_held(one)}"
         case Waited():
             return _waited(one)
         case Busy(rep=rep, team=team, until=until, what=what, work=work):
             does = _DOES[what]
-            rests = f", until {clock_time(policy, until)}" if until - one.at > work else ""
+            rests = f", until {clock_time(zone, until)}" if until - one.at > work else ""
             return f"{rep} of {team} {does} for {length(work)}{rests}"
         case Pausing(rep=rep, closing=closing):
             why = "closing time" if closing else f"{rep} has to go"
@@ -267,7 +270,7 @@ def _note(policy: Policy, one: Thing) -> str:
         case Spent(cents=cents, what=what):
             return f"costs {money(cents, policy.currency)} ({what})"
         case Referred(number=number, born=born):
-            when = "" if born == one.at else f", who comes on {clock_time(policy, born)}"
+            when = "" if born == one.at else f", who comes on {clock_time(zone, born)}"
             return f"leads to a new person, number {number}{when}"
         case _:
             return ""
@@ -286,7 +289,8 @@ def _held(one: Placed) -> str:
 
 
 def _waited(one: Waited) -> str:
-    inside = "" if one.open == one.ticks else f", {length(one.open)} of them while {one.team} is open"
+    part = length(one.open) if one.open else "none"
+    inside = "" if one.open == one.ticks else f", {part} of it while {one.team} is open"
     left = "" if one.speed >= 1 else f"; {percent(one.speed)} of the chance of a good talk is left"
     return f"is picked up after {length(one.ticks)}{inside}{left}"
 
