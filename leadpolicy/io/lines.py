@@ -42,7 +42,7 @@ class Line(NamedTuple):  # of which there are millions, made in a third of a fro
         if cell is None:
             return None
         if type(cell) is str:  # nearly always
-            cell = clean(cell)
+            cell = cell.strip() if cell.isascii() else clean(cell)
             return cell if cell.isprintable() and cell else self._shown(name, cell)
         if isinstance(cell, list | dict):
             raise self.bad(name, "a single value was expected, not a list or an object")

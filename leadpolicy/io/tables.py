@@ -12,9 +12,10 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -145,7 +146,9 @@ def _csv(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
         )
     told = _SEPARATOR.fullmatch(first)
     delimiter = told[1] if told else _delimiter(first)
-    reader = csv.reader(text if told else _after(first, text), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        chain(() if told or not first else (first,), text), delimiter=delimiter, strict=True
+    )
     header = _header(name, reader)
     number = 1
     while True:
@@ -197,12 +200,6 @@ def _header(name: str, reader: Iterator[list[str]]) -> list[str]:
     if twice:
         raise InputError(f"`{name}` has two columns called `{twice[0]}`", "rename one of them")
     return header
-
-
-def _after(first: str, rest: Iterable[str]) -> Iterator[str]:
-    if first:
-        yield first
-    yield from rest
 
 
 def _shown(delimiter: str) -> str:

@@ -28,6 +28,7 @@ CENTS = 100
 LONGEST = 10_000  # characters of a value
 _UNSHOWN = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile("[\t\n\r]")  # text that people wrote has them
+_BETWEEN = frozenset(("", " ", "T", "t"))
 _DAY_FIRST = re.compile(r"[\dW-]{7,10}(?:[ Tt]|\Z)")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1)
@@ -96,10 +97,10 @@ def instant(cell: Cell, policy: Policy) -> int:
 
 def _moment(text: str) -> datetime | None:
     """ISO 8601, with a blank or `T` between day and time; `UTC` in full may stand for `Z`."""
-    if _DAY_FIRST.match(text) is None:
+    if text[10:11] not in _BETWEEN and _DAY_FIRST.match(text) is None:
         return None  # other signs between the two would hide that a day has a zone: `2026-01-05+01:00`
     try:
-        return datetime.fromisoformat(f"{text[:-4]}Z" if text.endswith(" UTC") else text)
+        return datetime.fromisoformat(f"{text[:-4]}Z" if text[-4:] == " UTC" else text)
     except ValueError:
         return None
 

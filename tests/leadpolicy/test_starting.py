@@ -137,7 +137,9 @@ def test_a_run_says_from_whom_it_starts() -> None:
 def test_what_is_taken_otherwise_is_told_in_the_report() -> None:
     Path("crm.csv").write_text(TABLE.replace(",ann\n", ",zoe\n"), encoding="utf-8")
     text = " ".join(simulated().split())
-    assert "warning: 4 people have a rep whom the scenario does not have there: `zoe`" in text
+    assert (
+        "crm.csv, column `rep`: 4 people have a rep whom the scenario does not have there: `zoe`" in text
+    )
 
 
 def test_a_bad_row_ends_the_run() -> None:
