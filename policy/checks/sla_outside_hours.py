@@ -4,6 +4,8 @@ Whoever comes in when the team closes is late before it opens again, every night
 at what time of day people come in. Count open time instead. Where only the weekend is too long it is a
 note; a deadline of two days or more is left alone: whoever writes `48 hours` may well mean weekends too.
 
+Open hours of a calendar that another team keeps are no better: they pass while this one sleeps.
+
 Bad:
 
     policy demo { version "1" }
@@ -37,14 +39,17 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 from dsl.diagnostic import Diagnostic, Label, Severity
-from policy import words
+from policy import calendars, words
 from policy.checks.rule import Rule
 from policy.model import DAY, MINUTE, Calendar, Clock, Policy, Status, Team
 
 NIGHT = "at night"
 LONG = 2 * DAY
+_WEEK = 20_605  # the day 2026-06-01, a Monday with no change of clocks near it
 
 
 def check(policy: Policy) -> Iterable[Diagnostic]:
@@ -54,6 +59,7 @@ def check(policy: Policy) -> Iterable[Diagnostic]:
         if not teams or len(hours) < len(teams):
             continue  # somebody works round the clock
         for clock in status.clocks:
+            yield from _others_hours(policy, clock, teams)
             when = _late(clock, hours)
             if when:
                 yield Diagnostic(
@@ -78,6 +84,44 @@ def _late(clock: Clock, hours: list[Calendar]) -> str:
         if due < LONG and due <= min(max(_closed(one)) for one in hours) * MINUTE
         else ""
     )
+
+
+def _others_hours(policy: Policy, clock: Clock, teams: list[Team]) -> Iterable[Diagnostic]:
+    """Open hours that pass while a team of other hours is closed."""
+    if clock.within.kind != "open":
+        return
+    counted = policy.calendar[clock.within.calendar]
+    asleep = [
+        one
+        for one in teams
+        if one.hours not in (None, counted.name)
+        and _passes(counted, policy.calendar[one.hours]) >= clock.within.amount
+    ]
+    for one in asleep[:1]:
+        most = _passes(counted, policy.calendar[one.hours or ""])
+        passes = words.delay(replace(clock.within, amount=most))
+        yield Diagnostic(
+            "sla-outside-hours",
+            Severity.WARNING if len(asleep) == len(teams) else Severity.NOTE,
+            f"who waits for `{one.name}` can be late before it opens: up to {passes} "
+            "pass while it is closed",
+            clock.span,
+            labels=tuple(
+                Label(team.span, f"works only while `{team.hours}` is open") for team in asleep
+            ),
+            help=f"give those whom `{one.name}` has a status of their own, with an SLA in open time of "
+            f"`{one.hours}`",
+        )
+
+
+def _passes(counted: Calendar, kept: Calendar) -> int:
+    """The most open time of one calendar in which the other is closed at one stretch, of an ordinary
+    week."""
+    counted, kept = replace(counted, closed=()), replace(kept, closed=())
+    days = (span for day in range(_WEEK, _WEEK + 15) for span in calendars.opening_spans(kept, day))
+    spans = sorted(days)
+    gaps = ((a[1], b[0]) for a, b in pairwise(spans) if a[1] < b[0])
+    return max((calendars.elapsed(counted, *gap) for gap in gaps), default=0)
 
 
 def _teams(policy: Policy, status: Status) -> list[Team]:

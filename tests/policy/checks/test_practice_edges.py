@@ -153,6 +153,18 @@ CASES = {
         _sla(f"sla 4 hours {TOLD}", "team t { role sales hours office } team u { role sales }"),
         0,
     ),
+    "open hours that pass while the team is closed": (
+        "sla-outside-hours",
+        _sla(f"sla 4 open hours of office {TOLD}", "team t { role sales hours west }")
+        + 'calendar west { timezone "UTC" open mon to fri 13:00 to 21:00 }',
+        1,
+    ),
+    "open hours of which some are left when the team opens": (
+        "sla-outside-hours",
+        _sla(f"sla 5 open hours of office {TOLD}", "team t { role sales hours west }")
+        + 'calendar west { timezone "UTC" open mon to fri 13:00 to 21:00 }',
+        0,
+    ),
     "the route goes to those with hours": (
         "sla-outside-hours",
         _sla(
