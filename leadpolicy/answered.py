@@ -14,6 +14,7 @@ import click
 from leadpolicy.cli import GOES_ON, INTERRUPTED, RESUMABLE
 from leadpolicy.console import Console
 from leadpolicy.files import write
+from leadpolicy.paths import TABLES
 from leadpolicy.render.told import Told, page
 from leadpolicy.words import count
 
@@ -91,6 +92,7 @@ def _save(
 
     facts = Facts(shlex.join(words), arm.files, versions())
     charts = found.charts()
+    assert {Path(name).stem for name in found.tables} <= set(TABLES)  # so that none is written over
     files = {
         "report.html": answer(found.told, charts, facts, found.seed).encode(),
         "results.json": f"{text}\n".encode(),

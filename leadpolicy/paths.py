@@ -6,7 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ import click
 from dsl.files import SUFFIX
 from leadpolicy.errors import InputError
 
-WRITTEN = ("out", "witness_to", "log_to")  # what commands call the files that they write
+WRITTEN = ("out", "events", "witness_to", "log_to")  # what commands call the files that they write
+WRITES = "leadpolicy.writes"  # those of the running command, each with whether it is a folder
+# of the answers' tables, beside the page; those of figures are in a folder of their own
+TABLES = ("evidence", "one_rep_more", "parts", "power", "response", "tornado", "trials", "waiting")
 
 
 class NamedPath(click.Path):
@@ -45,11 +48,19 @@ def careful(command: click.Command) -> None:
         careful(nested)
 
 
-def spare(out: str | None, read: Iterable[str]) -> None:
-    """InputError where the file to be written is one of those that are read, or within such a folder of
-    policies."""
-    if out is not None and any(_is_part(Path(out), Path(path)) for path in read):
-        raise InputError(f"`{out}` is read by this very command, and would be lost", "name another file")
+def spared(read: Iterable[str]) -> None:
+    """InputError where the running command would write over one of these files, which it reads: as the
+    file that it names, or as one that it makes in the folder that it names."""
+    ctx = click.get_current_context(silent=True)
+    paths = [Path(one) for one in read]
+    for out, folder in ctx.meta.get(WRITES, ()) if ctx is not None else ():
+        made = _made_in(Path(out)) if folder else (Path(out),)
+        lost = next((one for one in made if any(_is_part(one, path) for path in paths)), None)
+        if lost is not None:
+            raise InputError(
+                f"`{lost}` is read by this very command, and would be lost",
+                f"name another {'folder' if folder else 'file'}",
+            )
 
 
 def writable(out: str, folder: bool = False) -> None:
@@ -74,25 +85,31 @@ def writable(out: str, folder: bool = False) -> None:
 
 def _sparing(callback: Callable[..., Any], params: Iterable[click.Parameter]) -> Callable[..., Any]:
     kinds = {str(one.name): one.type for one in params if isinstance(one.type, click.Path)}
+    written = [name for name in WRITTEN if name in kinds]
 
     @wraps(callback)
     def called(*args: Any, **given: Any) -> Any:
-        _spare(kinds, given)
-        for name in WRITTEN:
-            for out in _all(given.get(name)) if name in kinds else ():
-                writable(out, folder=not kinds[name].file_okay)
+        ctx = click.get_current_context()
+        folders = {out: not kinds[name].file_okay for name in written for out in _all(given.get(name))}
+        ctx.meta[WRITES] = tuple(folders.items())
+        settings = getattr(ctx.meta.get("leadpolicy.settings"), "path", None)
+        read = [path for name in kinds if name not in WRITTEN for path in _all(given.get(name))]
+        spared((*read, *([str(settings)] if settings else ())))
+        for out, folder in folders.items():
+            writable(out, folder)
         return callback(*args, **given)
 
     called.spares = True  # type: ignore[attr-defined]
     return called
 
 
-def _spare(paths: Iterable[str], given: Mapping[str, Any]) -> None:
-    """InputError where a file to be written is one of those that are read."""
-    read = [path for name in paths if name not in WRITTEN for path in _all(given.get(name))]
-    for name in WRITTEN:
-        for out in _all(given.get(name)):
-            spare(out, read)
+def _made_in(folder: Path) -> Iterator[Path]:
+    """What is there already of the files that an answer is made of: page, data, tables and charts, also
+    those of each proposal, and of each proposal in each scenario."""
+    yield from (folder / f"{name}.{form}" for name in TABLES for form in ("csv", "parquet"))
+    for above in ("", "*/", "*/*/"):
+        for name in ("report.html", "results.json", "tables/*", "charts/*"):
+            yield from folder.glob(above + name)
 
 
 def _all(value: Any) -> tuple[str, ...]:
@@ -104,5 +121,6 @@ def _is_part(out: Path, read: Path) -> bool:
     """Whether this is the file that is read, or a policy file of the folder that is."""
     if not out.is_file() or not read.exists():
         return False
-    inside = out.suffix == SUFFIX and read.resolve() in out.resolve().parents
+    real = out.resolve()
+    inside = real.suffix == SUFFIX and read.resolve() in real.parents
     return inside or out.samefile(read)

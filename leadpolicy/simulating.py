@@ -81,7 +81,6 @@ def read_arm(policy_path: str, scenario_path: str, base: Arm | None = None) -> A
     InputError when either has errors, OSError."""
     from leadpolicy import starting
     from leadpolicy.render import Report, in_order
-    from leadpolicy.report.facts import hashed
 
     policy, report = usable(policy_path)
     scenario, found, source = starting.loaded(scenario_path, policy, base)
@@ -91,11 +90,22 @@ def read_arm(policy_path: str, scenario_path: str, base: Arm | None = None) -> A
             Report(in_order(found), {source.path: source}, command="scenario check"),
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )
+    tables = starting.tables(scenario, scenario_path)
+    files = made_of((*report.sources, source.path, *tables))
     with refusing():
         scenario = starting.ready(scenario, policy, base)
-    tables = starting.tables(scenario, scenario_path)
-    files = hashed((*report.sources, source.path, *tables))
     return Arm(policy, scenario, files, scenario_path, sources=tuple(report.sources.values()))
+
+
+def made_of(paths: Iterable[str]) -> tuple[File, ...]:
+    """These files, as they are now. InputError where the running command would write over one of them,
+    OSError."""
+    from leadpolicy.paths import spared
+    from leadpolicy.report.facts import hashed
+
+    read = tuple(paths)
+    spared(read)
+    return hashed(read)
 
 
 def read_arms(pairs: Iterable[tuple[str, str]]) -> list[Arm]:

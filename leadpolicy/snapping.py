@@ -19,17 +19,14 @@ def save(
     from leadpolicy.files import write
     from leadpolicy.io.exports import LOG, Row, log_rows, people_table
     from leadpolicy.io.frames import table_file, table_form
-    from leadpolicy.paths import spare, writable
     from simulator.points import untold
     from simulator.snapshot import snapshot
 
     if events is not None and Path(out).resolve() == Path(events).resolve():
         raise InputError(f"`{out}` cannot be both tables", "name two files")
     for path in (out, events):
-        spare(path, (one.path for one in arm.files))
         if path is not None:
             table_form(path)
-            writable(path)
     at = instant(arm, day, "--at")
     if at == arm.scenario.start:
         raise InputError("nobody has come by the start", "name a later day")

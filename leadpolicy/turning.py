@@ -13,7 +13,7 @@ from leadpolicy import starting
 from leadpolicy.errors import InputError
 from leadpolicy.reading import refusal
 from leadpolicy.rolling import rolled_out
-from leadpolicy.simulating import Arm, refusing
+from leadpolicy.simulating import Arm, made_of, refusing
 from leadpolicy.spans import texts
 from leadpolicy.words import did_you_mean
 from simulator.response import Axis
@@ -92,7 +92,6 @@ class Bench:
 def bench(policy_path: str, scenario_path: str, switch: str | None = None) -> Bench:
     """Read both; `switch`: when settings take over. InputError when either has errors, OSError."""
     from leadpolicy.reading import read
-    from leadpolicy.report.facts import hashed
     from policy.knobs import knobs
     from simulator.scenario.template import template
 
@@ -109,10 +108,10 @@ def bench(policy_path: str, scenario_path: str, switch: str | None = None) -> Be
             f"leadpolicy scenario check {shlex.quote(policy_path)} {shlex.quote(scenario_path)}",
         )
     sources = tuple(one.source for one in reading.files)
+    tables = starting.tables(scenario, scenario_path)
+    files = made_of((*(one.path for one in sources), source.path, *tables))
     with refusing():
         scenario = starting.ready(scenario, reading.policy)
-    tables = starting.tables(scenario, scenario_path)
-    files = hashed((*(one.path for one in sources), source.path, *tables))
     of = Bench(
         Arm(reading.policy, scenario, files, scenario_path),
         sources,

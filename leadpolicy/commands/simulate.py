@@ -106,9 +106,7 @@ def _log(console: Console, arm: Arm, seed: int, number: int, path: str) -> int:
     from leadpolicy import simulating
     from leadpolicy.files import write
     from leadpolicy.io.frames import FORMS, columnar
-    from leadpolicy.paths import spare
 
-    spare(path, (one.path for one in arm.files))
     form = Path(path).suffix.lower().removeprefix(".")
     if form not in FORMS:
         to = None if path == STDOUT else path

@@ -107,7 +107,6 @@ def command(
     lives under that policy until the switch, is carried over, and goes on, as in `compare`.
     """
     from leadpolicy import recounting
-    from leadpolicy.paths import spare
     from leadpolicy.recounted import conclude, known_ending, show_list
     from leadpolicy.simulating import read_arm
 
@@ -119,7 +118,6 @@ def command(
     arm = read_arm(policy_path, proposal_scenario or scenario_path, base)
     arm = arm if base is None else recounting.carried_over(base, arm, switch)
     there = [one for one in (base, arm) if one is not None]
-    spare(out, (file.path for one in there for file in one.files))
     if out is not None:
         known_ending(out, listing)
     wanted = Wanted(where, source, segment)

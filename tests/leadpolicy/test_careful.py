@@ -63,6 +63,51 @@ work: {lead.A: none}
 """
 
 
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is simulated."""
+
+    def started(*_: object) -> None:
+        raise AssertionError("simulated")
+
+    monkeypatch.setattr("simulator.replication.Worker.run", started)
+
+
+@pytest.mark.usefixtures("idle")
+@pytest.mark.parametrize(
+    ("place", "command", "kind"),
+    [
+        ("waiting.csv", ("bottleneck", "{}"), "rows.csv"),
+        ("response.parquet", ("sweep", "{}", "--knob", "horizon=8,9"), "p.lead"),
+        ("trials.csv", ("tune", "{}", "--maximize", "sql", "--knob", "horizon=8..9"), "world.yaml"),
+        ("parts.csv", ("attribute", "{}", "{}"), "hard link"),
+        ("power.csv", ("power", "{}", "{}"), "rows.csv"),
+        ("tornado.csv", ("tornado", "{}", "--knob", "horizon"), "p.lead"),
+        ("results.json", ("simulate", "{}"), "world.yaml"),
+        ("tables/x.csv", ("simulate", "{}"), "hard link"),
+        ("proposal/report.html", ("compare", "{}", "{}", "{}"), "rows.csv"),
+        ("world/proposal/charts/x.svg", ("compare", "{}", "{}"), "p.lead"),
+    ],
+)
+def test_no_folder_of_answers_takes_the_place_of_what_they_are_made_of(
+    policy: Path, place: str, command: tuple[str, ...], kind: str
+) -> None:
+    text = POLICY + "fields { size integer from 1 to 9 }\n"
+    policy.write_text(text)
+    (rows := policy.with_name("rows.csv")).write_text("size,weight\n3,1\n")
+    (world := policy.with_name("world.yaml")).write_text(SCENARIO)
+    lost = policy.parent / "out" / place
+    lost.parent.mkdir(parents=True)
+    if kind == "hard link":
+        lost.hardlink_to(rows)
+    else:
+        lost.symlink_to(policy.with_name(kind))
+    words = (one.format(policy) for one in command)
+    code, said = run(*words, "--scenario", world, "-o", policy.parent / "out")
+    assert (code, f"`{lost}` is read by this very command" in said) == (2, True), said
+    assert (policy.read_text(), rows.read_text()) == (text, "size,weight\n3,1\n")
+
+
 @pytest.mark.parametrize("lost", ["p.lead", "world.yaml", "rows.csv"])
 @pytest.mark.parametrize("command", [("simulate", "--log"), ("story", "-o")])
 def test_no_simulation_takes_the_place_of_what_it_is_made_of(
@@ -79,6 +124,7 @@ def test_no_simulation_takes_the_place_of_what_it_is_made_of(
     assert (policy.read_text(), rows.read_text()) == (text, "size,weight\n3,1\n")
 
 
+@pytest.mark.usefixtures("idle")
 @pytest.mark.parametrize(
     ("command", "said"),
     [
@@ -92,12 +138,8 @@ def test_no_simulation_takes_the_place_of_what_it_is_made_of(
     ],
 )
 def test_what_cannot_be_written_is_known_before_the_work(
-    policy: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], said: str
+    policy: Path, command: tuple[str, ...], said: str
 ) -> None:
-    def started(*_: object) -> None:
-        raise AssertionError("simulated")
-
-    monkeypatch.setattr("simulator.replication.Worker.run", started)
     world = policy.with_name("world.yaml")
     world.write_text(SCENARIO)
     policy.with_name("rows.csv").write_text("size,weight\n3,1\n")
