@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -82,6 +84,21 @@ def simulate(*more: str) -> Result:
     return CliRunner().invoke(
         main, ["simulate", "base.lead", "--scenario", "world.yaml", "--format", "json", *more]
     )
+
+
+def sent(
+    running: subprocess.Popen[str], send: Callable[[], None], when: Callable[[], bool]
+) -> tuple[str, str]:
+    """What a program says, out and err, that goes on until `when` and is then sent a signal."""
+    try:
+        until = time.monotonic() + 120
+        while not when() and time.monotonic() < until:
+            time.sleep(0.05)
+        send()
+        return running.communicate(timeout=120)
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
 
 
 def ended(group: int) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from leadpolicy.interrupting import tidy_when_terminated
-from tests.leadpolicy.spread import begin, ended, simulate
+from tests.leadpolicy.spread import begin, ended, sent, simulate
 
 
 @pytest.fixture
@@ -101,15 +101,11 @@ def test_ctrl_c_of_a_terminal_keeps_what_is_finished_and_leaves_nothing(folder: 
     running = subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    try:
-        until = time.monotonic() + 120
-        while len(list(folder.glob("kept/*.chunk"))) < 4 and time.monotonic() < until:
-            time.sleep(0.05)
-        os.killpg(running.pid, signal.SIGINT)
-        out, err = running.communicate(timeout=120)
-    finally:
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGKILL)
+    out, err = sent(
+        running,
+        lambda: os.killpg(running.pid, signal.SIGINT),
+        lambda: len(list(folder.glob("kept/*.chunk"))) >= 4,
+    )
     assert running.returncode == 130, err
     assert "ended early" in err
     assert "`--resume` goes on from here" in err
@@ -132,15 +128,7 @@ def test_a_run_that_is_terminated_leaves_nothing(folder: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    try:
-        until = time.monotonic() + 120
-        while not list(folder.glob("kept/*.chunk")) and time.monotonic() < until:
-            time.sleep(0.05)
-        running.terminate()
-        _, err = running.communicate(timeout=120)
-    finally:
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGKILL)
+    _, err = sent(running, running.terminate, lambda: bool(list(folder.glob("kept/*.chunk"))))
     assert (running.returncode, err) == (128 + signal.SIGTERM, "")
     assert not list(rooms.glob("leadpolicy-*"))
     assert ended(running.pid)

@@ -29,7 +29,7 @@ from leadpolicy.turning import Bench, Setting, bench
 from simulator.chunks import Foreign
 from simulator.figured import packed, unpacked
 from simulator.summary import Summary
-from tests.leadpolicy.spread import ended
+from tests.leadpolicy.spread import ended, sent
 from tests.leadpolicy.test_simulate_command import POLICY, SCENARIO
 
 SETTINGS: list[Setting] = [
@@ -240,17 +240,13 @@ def test_ctrl_c_shows_what_is_known_and_leaves_nothing(words: tuple[str, ...]) -
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    try:
-        until = time.monotonic() + 120
-        while len(list(Path("kept").glob("*.chunk"))) < 4 and time.monotonic() < until:
-            if words[0] == "tornado" and running.poll() is None and time.monotonic() > until - 116:
-                break
-            time.sleep(0.05)
-        os.killpg(running.pid, signal.SIGINT)
-        out, err = running.communicate(timeout=120)
-    finally:
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGKILL)
+    began = time.monotonic()
+
+    def enough() -> bool:
+        early = words[0] == "tornado" and time.monotonic() > began + 4
+        return len(list(Path("kept").glob("*.chunk"))) >= 4 or early
+
+    out, err = sent(running, lambda: os.killpg(running.pid, signal.SIGINT), enough)
     assert running.returncode == 130, err
     assert "Traceback" not in err
     assert "ended early" in err or "interrupted" in err
