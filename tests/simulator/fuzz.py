@@ -72,10 +72,13 @@ def fuzz(kinds: Sequence[str], seeds: range, seconds: float, minutes: float) -> 
     ends = {"slow": 0, "refused": 0}
     jit.prepare()  # so that no child compiles the kernel, or another one while the sources change
     for seed, kind in ((seed, kind) for seed in seeds for kind in kinds):
-        if monotonic() - began > 60 * minutes:
+        try:
+            done = tried(kind, seed, seconds) if monotonic() - began < 60 * minutes else None
+        except KeyboardInterrupt:
+            done = None
+        if done is None:
             print(f"stopped before {kind} {seed}")
             break
-        done = tried(kind, seed, seconds)
         worlds, lines, bad = worlds + 1, lines + done.lines, bad + bool(done.found)
         if done.end:
             ends[done.end] += 1
