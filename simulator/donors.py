@@ -103,7 +103,8 @@ def _crowd(policy: Policy, scenario: Scenario) -> _Crowd:
         start_from=None,
         inside=(),
     )
-    wanted = {at for at, one in enumerate(policy.statuses) if one.name in _present(scenario)}
+    present = _present(scenario)
+    wanted = {at for at, one in enumerate(policy.statuses) if one.name in present}
     worker, factors = world(policy, past, scenario.start), _factors(policy, scenario)
     parts: list[_Crowd] = []
     for run in range(RUNS):

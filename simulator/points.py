@@ -54,13 +54,16 @@ def values_of(policy: Policy, one: Inside, shared: bool) -> dict[str, Value | No
     if "source" in policy.field_named:
         found["source"] = one.source
     if policy.account_key is not None:
-        found[policy.account_key] = unread("-") if shared else None
+        found[policy.account_key] = _UNREAD if shared else None
     return found
 
 
 def unread(account: str) -> str:
     """The account's key as the policy has it in a run: a text of which every test is false."""
     return "".join(chr(_PRIVATE + byte) for byte in account.encode())
+
+
+_UNREAD = unread("-")
 
 
 def person(policy: Policy, number: int, one: Inside, at: int, resets: Resets | None = None) -> Person:

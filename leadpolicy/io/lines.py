@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dsl.literals import clean
 from dsl.typed import Value
+from leadpolicy.io.cells import meant
 from leadpolicy.io.tables import Cell, Problem, Report
 from leadpolicy.io.values import BadCell, instant, plain, shown, value
 from leadpolicy.words import did_you_mean
@@ -43,7 +44,9 @@ class Line(NamedTuple):  # of which there are millions, made in a third of a fro
             return None
         if type(cell) is str:  # nearly always
             cell = cell.strip() if cell.isascii() else clean(cell)
-            return cell if cell.isprintable() and cell else self._shown(name, cell)
+            if not cell or not cell.isprintable():
+                return self._shown(name, cell)
+            return cell if cell[0] != "'" else meant(cell)
         if isinstance(cell, list | dict):
             raise self.bad(name, "a single value was expected, not a list or an object")
         return clean(plain(cell)) or None

@@ -17,6 +17,7 @@ from dsl.literals import clean
 from dsl.moments import RECORDED, is_recorded, local_instant
 from dsl.suggest import closest
 from dsl.typed import Value
+from leadpolicy.io.cells import meant
 from leadpolicy.io.tables import Cell
 from policy import words
 from policy.model import DAY, HOUR, MICRO, MINUTE, Field, FieldKind, Policy
@@ -52,7 +53,7 @@ def value(field: Field, cell: Cell, policy: Policy) -> Value | None:
     if isinstance(cell, str):
         if len(cell) > LONGEST:
             raise BadCell(f"a value may have {LONGEST:,} characters, this one has {len(cell):,}")
-        cell = clean(shown(cell, lines=True))
+        cell = meant(clean(shown(cell, lines=True)))
         if not cell:
             return None
     elif cell is None:

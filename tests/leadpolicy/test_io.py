@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
+from leadpolicy.io.cells import harmless, meant
 from leadpolicy.io.histories import stands
 from leadpolicy.io.records import Lead, Table, leads, log
 from leadpolicy.io.snapshots import standings
@@ -144,6 +145,17 @@ def test_a_number_is_one_id_however_it_is_written(tmp_path: Path) -> None:
     assert [one.id for one in _read(path)[0]] == ["7", "8", "100", "9.5"]
     path.write_text('{"id": "Ju\u0308rgen", "source": "event"}\n{"id": "007", "source": "event"}\n')
     assert [one.id for one in _read(path)[0]] == ["J\u00fcrgen", "007"]
+
+
+@given(st.text("'=+-@1.a", max_size=6))
+def test_a_text_that_is_made_harmless_is_read_as_it_was(text: str) -> None:
+    assert meant(str(harmless(text))) == text
+
+
+def test_an_apostrophe_before_a_formula_is_none_of_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,source,country\n'=7,event,'--None--\n'7,event,'tis\n")
+    assert [(one.id, one.values[1][1]) for one in _read(path)[0]] == [("=7", "--None--"), ("'7", "'tis")]
 
 
 def test_the_delimiter_is_not_sought_in_quotes(tmp_path: Path) -> None:
