@@ -12,8 +12,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from simulator import estimates
+from simulator.crew import made
 from simulator.estimates import LEVEL, Estimate
+from simulator.gathering import Gathered
+from simulator.plan import plan
+from simulator.replication import Worker
 from simulator.study import study
+from simulator.summarise import summarise
 from tests.validation.claims import world
 
 KEPT = Path(__file__).with_name("coverage.json")
@@ -45,13 +50,16 @@ work:
       - {{to: lead.Lost, p: rest}}
 """
 PEOPLE, P, Q = 80.0, 0.3, 0.35
+FEW = WORLD.replace("2 per hour", "0.15 per hour")
+FEW_RUNS, FEW_P = 8, 0.9  # about 48 people in a study, of whom five are lost
+SLOWEST = 18.1  # hours: the slowest tenth of wins, which are as likely after 1 hour as after 20
 
 
 def main() -> int:
     """Run all studies; keep how often each kind of interval held the truth."""
     hits: dict[str, int] = {}
     for batch in range(STUDIES // BATCH):
-        for name, held in _batch(batch):
+        for name, held in (*_batch(batch), *_few(batch)):
             hits[name] = hits.get(name, 0) + held
         print(f"\r{(batch + 1) * BATCH} of {STUDIES} studies", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -69,6 +77,24 @@ def _batch(batch: int) -> Iterator[tuple[str, int]]:
     for at in range(0, size, RUNS):
         mine, theirs = ({name: some[name][at : at + RUNS] for name in names} for some in (base, other))
         yield from judged(mine, theirs)
+
+
+def _few(batch: int) -> Iterator[tuple[str, int]]:
+    """Where few are counted in all runs of a study together."""
+    arm = world(POLICY, FEW.format(p=FEW_P))
+    tables, size = plan(*arm), BATCH * FEW_RUNS
+    worker = Worker(tables)
+    for at in range(batch * size, (batch + 1) * size, FEW_RUNS):
+        gathered = Gathered(tables, 17)
+        for number in range(at, at + FEW_RUNS):
+            (one,) = made([worker], 17, number)
+            gathered.add(one)
+        found = summarise(gathered.results(), *arm)
+        rate = found.measure("win_rate")
+        assert rate is not None
+        yield "share near all, of few", _held(rate.estimate(), FEW_P, loosely=True)
+        hours = dict(found.to_win[0].quantiles)[0.9]
+        yield "slowest tenth of few stays", _held(hours, SLOWEST)
 
 
 def judged(
