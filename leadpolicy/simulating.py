@@ -76,10 +76,13 @@ class Arm:
         return self.policy, self.scenario, rollout
 
 
-def read_arm(policy_path: str, scenario_path: str, base: Arm | None = None) -> Arm:
+def read_arm(
+    policy_path: str, scenario_path: str, base: Arm | None = None, compared: bool = True
+) -> Arm:
     """Read both and bind them to each other; who is inside at the start is who is inside the `base`.
-    InputError when either has errors, OSError."""
+    InputError when either has errors, or cannot be `compared` with the `base`; OSError."""
     from leadpolicy import starting
+    from leadpolicy.comparable import comparable
     from leadpolicy.render import Report, in_order
 
     policy, report = usable(policy_path)
@@ -92,9 +95,11 @@ def read_arm(policy_path: str, scenario_path: str, base: Arm | None = None) -> A
         )
     tables = starting.tables(scenario, scenario_path)
     files = made_of((*report.sources, source.path, *tables))
+    arm = Arm(policy, scenario, files, scenario_path, sources=tuple(report.sources.values()))
+    if base is not None and compared:
+        comparable(base, arm)
     with refusing():
-        scenario = starting.ready(scenario, policy, base)
-    return Arm(policy, scenario, files, scenario_path, sources=tuple(report.sources.values()))
+        return replace(arm, scenario=starting.ready(scenario, policy, base))
 
 
 def made_of(paths: Iterable[str]) -> tuple[File, ...]:
@@ -108,11 +113,12 @@ def made_of(paths: Iterable[str]) -> tuple[File, ...]:
     return hashed(read)
 
 
-def read_arms(pairs: Iterable[tuple[str, str]]) -> list[Arm]:
-    """A base and its proposals, each a policy in a scenario. InputError, OSError."""
+def read_arms(pairs: Iterable[tuple[str, str]], compared: bool = True) -> list[Arm]:
+    """A base and its proposals, each a policy in a scenario. InputError, also where they are to be
+    `compared` and cannot be; OSError."""
     found: list[Arm] = []
     for policy_path, scenario_path in pairs:
-        found.append(read_arm(policy_path, scenario_path, found[0] if found else None))
+        found.append(read_arm(policy_path, scenario_path, found[0] if found else None, compared))
     return found
 
 

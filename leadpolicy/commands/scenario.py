@@ -100,7 +100,7 @@ def warm_up(
             "name a second policy, or give its world as `--scenario`",
         )
     worlds = [scenario_path, *([proposal_scenario or scenario_path] * (len(policies) - 1))]
-    arms = simulating.read_arms(zip(policies, worlds, strict=True))
+    arms = simulating.read_arms(zip(policies, worlds, strict=True), compared=False)
     study = simulating.Study(replications, seed, threads)
     with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
         found = settled.run(arms, study, advance, stop)

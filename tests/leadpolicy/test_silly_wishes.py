@@ -104,6 +104,31 @@ def test_what_cannot_be_is_refused_before_anything_is_run(args: tuple[str, ...],
     assert (code, said in text) == (2, True), text
 
 
+@pytest.mark.parametrize(
+    "call",
+    [("compare",), ("compare", "--steady"), ("attribute", "--steady"), ("power",), ("story", "--base")],
+)
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        ("q.lead", "EUR", "USD", "in EUR at p.lead:1 and in USD at q.lead:3: no amount"),
+        ("v.yaml", "2026-01-05", "2026-02-05", "`start` is 2026-01-05 in the one and 2026-02-05"),
+        ("v.yaml", "horizon: 7", "horizon: 9", "`horizon` is 7 days in the one and 9 days in the other"),
+        ("v.yaml", "work:", "follow-up: 3 days\nwork:", "`follow-up` is 0 days in the one and 3 days"),
+    ],
+)
+def test_what_is_not_of_one_kind_is_not_subtracted(
+    call: tuple[str, ...], file: str, before: str, after: str, said: str
+) -> None:
+    head = POLICY.replace("{ currency", '{\nversion "1"\ncurrency')
+    Path("q.lead").write_text(head)
+    Path("v.yaml").write_text(SCENARIO)
+    Path(file).write_text(Path(file).read_text().replace(before, after))
+    policies = ("q.lead", *call[1:], "p.lead") if call[0] == "story" else ("p.lead", "q.lead", *call[1:])
+    code, text = ask(call[0], *policies, "--proposal-scenario", "v.yaml")
+    assert (code, said in text) == (2, True), text
+
+
 QUICK = ("--replications", "8")
 
 
