@@ -9,14 +9,18 @@ from leadpolicy.answered import Answered
 from leadpolicy.render import evidence, seeking
 from leadpolicy.render.remarks import other_order, other_work_first
 from leadpolicy.seeking import Answer
+from leadpolicy.turning import Bench
+from leadpolicy.vetted import vetted
 from policy.model import Policy
 
 if TYPE_CHECKING:
     from simulator.charts import Chart
 
 
-def answered(found: Answer) -> Answered:
-    told = seeking.told(found)
+def answered(found: Answer, of: Bench, levels: Sequence[str] = ()) -> Answered:
+    """With settings checked as `check` does, at these levels. InputError."""
+    faults = vetted(of, evidence.recommended(found), evidence.settings(found), levels)
+    told = seeking.told(found, faults)
 
     def charts() -> Sequence[Chart]:
         from simulator.charts.seeking import Row
@@ -29,7 +33,7 @@ def answered(found: Answer) -> Answered:
 
     return Answered(
         told,
-        evidence.data(found),
+        evidence.data(found, faults),
         {"evidence.csv": evidence.rows(found)},
         charts,
         found.base.seed,

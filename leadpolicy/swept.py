@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from leadpolicy.answered import Answered
 from leadpolicy.interrupting import nothing
 from leadpolicy.render import response
+from leadpolicy.turning import Bench
+from leadpolicy.vetted import vetted
 from leadpolicy.words import count
 from simulator.response import Response
 
@@ -15,10 +17,13 @@ if TYPE_CHECKING:
     from simulator.charts import Chart
 
 
-def answered(found: Response | None, settings: int) -> Answered:
-    """Of so many settings that were asked for. KeyboardInterrupt where none is over."""
+def answered(found: Response | None, settings: int, of: Bench, levels: Sequence[str] = ()) -> Answered:
+    """Of so many settings that were asked for, each checked as `check` does, at these levels.
+    KeyboardInterrupt where none is over. InputError."""
     if found is None or not found.points:
         raise nothing()
+    every = (response.setting(found, one) for one in found.points)
+    faults = vetted(of, response.recommended(found), every, levels)
 
     def charts() -> Sequence[Chart]:
         from simulator.charts.responses import responses
@@ -27,8 +32,8 @@ def answered(found: Response | None, settings: int) -> Answered:
 
     done = len(found.points)
     return Answered(
-        response.told(found),
-        response.data(found),
+        response.told(found, faults),
+        response.data(found, faults),
         {"response.csv": response.rows(found)},
         charts,
         found.base.seed,

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from leadpolicy.answered import Answered
 from leadpolicy.render import tuning as rendered
-from leadpolicy.tuning import Tuned
+from leadpolicy.tuning import Tuned, setting
+from leadpolicy.turning import Bench
+from leadpolicy.vetted import vetted
 from simulator.goals import figure
 
 if TYPE_CHECKING:
     from simulator.charts import Chart
 
 
-def answered(found: Tuned) -> Answered:
+def answered(found: Tuned, of: Bench, levels: Sequence[str] = ()) -> Answered:
+    """With what is named as the best checked as `check` does, at these levels. InputError."""
     asked = found.wanted
+    best = [*(one.tried for one in found.tested), *found.settings[: rendered.BEST]]
+    faults = vetted(of, [setting(asked, one.places) for one in best], (), levels)
 
     def charts() -> Sequence[Chart]:
         from simulator.charts.tuning import importances, progress
@@ -38,8 +43,8 @@ def answered(found: Tuned) -> Answered:
 
     tried = f"{len(found.trials)} of {asked.trials} trials were made"
     return Answered(
-        rendered.told(found),
-        rendered.data(found),
+        rendered.told(found, faults),
+        rendered.data(found, faults),
         {"trials.csv": rendered.rows(found)},
         charts,
         found.base.seed,

@@ -60,18 +60,26 @@ class Bench:
         listed = "`leadpolicy sweep ... --list` shows them"
         raise InputError(f"there is no knob `{name}`", did_you_mean(name, known, listed))
 
+    def written(self, setting: Setting) -> tuple[Source, ...]:
+        """The texts of the policy at a setting."""
+        from policy.compile import load_sources
+        from policy.knobs import knobs, turned
+
+        texts = self.texts
+        for name, value in setting:
+            if name in self.knobs:
+                files = load_sources(texts).files
+                texts = turned(texts, next(one for one in knobs(files) if one.name == name), value)
+        return texts
+
     def turned(self, setting: Setting) -> Arm:
         """The arm at a setting. InputError if it is none that could be."""
         from policy.compile import load_sources
-        from policy.knobs import knobs, turned, written
+        from policy.knobs import written
 
-        policy, texts, template = self.arm.policy, self.texts, self.template
-        mine = [(name, value) for name, value in setting if name in self.knobs]
-        for name, value in mine:
-            files = load_sources(texts).files
-            texts = turned(texts, next(one for one in knobs(files) if one.name == name), value)
-        if mine:
-            loaded = load_sources(texts)
+        policy, template = self.arm.policy, self.template
+        if any(name in self.knobs for name, _ in setting):
+            loaded = load_sources(self.written(setting))
             if loaded.policy is None:
                 raise _impossible(setting, (one.message for one in loaded.diagnostics if _wrong(one)))
             policy = loaded.policy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -86,6 +87,18 @@ class Response:
         """The figures shown that are about clocks that some setting changes."""
         every = (of_other_clocks(self.base, one.summary) for one in self.points)
         return frozenset().union(*every) & frozenset(self.figures)
+
+    def best(self, name: str, among: Sequence[Point]) -> Point | None:
+        """Where a figure that is better one way is best; None where nothing can be called so."""
+        base = figure(self.base, name)
+        if base is None or not base.better or name in self.of_other_clocks:
+            return None
+        sign = -1 if base.better == "more" else 1
+        means = (
+            (sign * one.estimate().mean, each) for each in among if (one := figure(each.summary, name))
+        )
+        known = [pair for pair in means if math.isfinite(pair[0])]
+        return min(known, key=lambda pair: pair[0])[1] if known else None
 
     def at(self, *values: str) -> Point | None:
         return next((one for one in self.points if one.values == values), None)

@@ -228,6 +228,15 @@ def words() -> list[str]:
     return ["leadpolicy", ctx.info_name or "", *said]
 
 
+def levels() -> list[str]:
+    """How much `check` lets findings weigh here: the table `[check.levels]` of the settings."""
+    from leadpolicy.cli import SETTINGS
+
+    found = click.get_current_context().meta.get(SETTINGS)
+    table = found.values.get("check", {}).get("levels", {}) if found else {}
+    return [f"{name}={level}" for name, level in table.items()] if isinstance(table, dict) else []
+
+
 def _written(value: object) -> str:
     """As it is given on a command line: several values of one flag with commas."""
     if isinstance(value, tuple | list):

@@ -129,5 +129,5 @@ def command(
     if found is None:
         raise nothing()
     remarks = [*minded(of.arm.policy, of.arm.scenario, turns), *work_orders(of.arm.policy, found)]
-    answer = noted(rolled(answered(found), switch), remarks)
+    answer = noted(rolled(answered(found, of, options.levels()), switch), remarks)
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

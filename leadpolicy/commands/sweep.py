@@ -105,7 +105,6 @@ def command(
         hired(study, console) as ready,
     ):
         found = sweep(Runs(of, ready, stop, advance), turns, every, figures)
-    answer = noted(
-        rolled(answered(found, len(every)), switch), minded(of.arm.policy, of.arm.scenario, turns)
-    )
+    told = answered(found, len(every), of, options.levels())
+    answer = noted(rolled(told, switch), minded(of.arm.policy, of.arm.scenario, turns))
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

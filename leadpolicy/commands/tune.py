@@ -137,5 +137,8 @@ def command(
             ) from None
     if found is None:
         raise nothing()
-    answer = noted(rolled(answered(found), switch), minded(of.arm.policy, of.arm.scenario, turns))
+    answer = noted(
+        rolled(answered(found, of, options.levels()), switch),
+        minded(of.arm.policy, of.arm.scenario, turns),
+    )
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from leadpolicy.render import beginning, holding
 from leadpolicy.render.amounts import ENDS, Data, as_csv, ends, number, numbers, unit
 from leadpolicy.seeking import Answer, evidence
+from leadpolicy.turning import Setting
+from leadpolicy.vetted import UNCHECKED, Faults
 from simulator.goals import at_level, figure
 from simulator.search import Found, Trial
 
 FORMAT_VERSION = 1
 
 
-def data(found: Answer) -> Data:
+def data(found: Answer, faults: Faults = UNCHECKED) -> Data:
     """Everything that was tried, with every decision."""
     base, asked = found.base, found.question
     chosen = found.chosen
@@ -36,8 +38,9 @@ def data(found: Answer) -> Data:
         ],
         "best_by": asked.wish.name if asked.wish else None,
         "answer": setting_of(found, *chosen) if chosen else None,
+        "errors": faults.data(_setting(found, *chosen))["errors"] if chosen else None,
         "early": found.early,
-        "rows": [_row(found, value, one) for value, one in found.rows],
+        "rows": [_row(found, value, one, faults) for value, one in found.rows],
     }
 
 
@@ -73,6 +76,30 @@ def setting_of(found: Answer, value: str, one: Trial) -> dict[str, str]:
     return {axis.name: text for axis, text in zip(turns, values, strict=False)}
 
 
+def settings(found: Answer) -> list[Setting]:
+    return [_setting(found, *one) for one in evidence(found)]
+
+
+def recommended(found: Answer) -> list[Setting]:
+    """The answer, or that of each row."""
+    chosen = found.chosen
+    answers = [chosen] if chosen else [(value, row.answer) for value, row in found.rows]
+    return [_setting(found, value, one) for value, one in answers if one is not None]
+
+
+def mark(found: Answer, value: str, one: Trial, faults: Faults) -> str:
+    return faults.mark(_setting(found, value, one))
+
+
+def passes(found: Answer, value: str, one: Trial, faults: Faults) -> bool:
+    return faults.passes(_setting(found, value, one))
+
+
+def but(found: Answer, value: str, one: Trial, faults: Faults) -> str:
+    """What is added to a sentence that names this as the answer."""
+    return faults.but(_setting(found, value, one))
+
+
 def why_scanned(found: Answer, one: Found) -> str:
     assert one.turns is not None
     up, down = one.turns
@@ -83,7 +110,11 @@ def why_scanned(found: Answer, one: Found) -> str:
     )
 
 
-def _row(found: Answer, value: str, row: Found) -> Data:
+def _setting(found: Answer, value: str, one: Trial) -> Setting:
+    return tuple(setting_of(found, value, one).items())
+
+
+def _row(found: Answer, value: str, row: Found, faults: Faults) -> Data:
     return {
         **({found.question.turns[1].name: value} if len(found.question.turns) > 1 else {}),
         "answer": found.question.row[row.answer.at] if row.answer else None,
@@ -94,11 +125,11 @@ def _row(found: Answer, value: str, row: Found) -> Data:
         "turns": why_scanned(found, row) if row.turns else None,
         "early": row.early,
         "by_status": holding.data(row),
-        "trials": [_trial(found, value, one) for one in row.order],
+        "trials": [_trial(found, value, one, faults) for one in row.order],
     }
 
 
-def _trial(found: Answer, value: str, one: Trial) -> Data:
+def _trial(found: Answer, value: str, one: Trial, faults: Faults) -> Data:
     figures = {}
     for name in figures_of(found):
         measure = figure(one.summary, name)
@@ -107,6 +138,7 @@ def _trial(found: Answer, value: str, one: Trial) -> Data:
     bounds = [number(goal.bound) for goal in found.question.goals]
     return {
         "setting": setting_of(found, value, one),
+        **faults.data(_setting(found, value, one)),
         "replications": one.summary.replications,
         "verdict": one.verdict,
         "verdicts": list(one.verdicts),

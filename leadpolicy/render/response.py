@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from leadpolicy.render import beginning
 from leadpolicy.render.period import lasting
 from leadpolicy.render.told import Part, Told
+from leadpolicy.turning import Setting, at
+from leadpolicy.vetted import UNCHECKED, Faults
 from leadpolicy.words import count
 from simulator.compare import Effect, effect
 from simulator.estimates import Estimate
@@ -24,23 +26,26 @@ _ENDS = ("mean", "low", "high", "sd")
 Data = dict[str, object]
 
 
-def told(found: Response) -> Told:
+def told(found: Response, faults: Faults = UNCHECKED) -> Told:
     """What each setting gives, and how far that is from the policy as it stands."""
     base = found.base
     runs = count(base.replications, "replication")
     maps = len(found.axes) > 1
-    parts = [_map(found, name) if maps else _curve(found, name) for name in found.figures]
+    parts = [(_map if maps else _curve)(found, name, faults) for name in found.figures]
     return Told(
         base.policy,
         f"{base.scenario}, {lasting(base)}, {runs} a setting, seed {base.seed}",
         (*beginning.said(base), *(f"{one.name}, now {one.current}" for one in found.axes)),
-        tuple(_said(found)),
+        tuple(_said(found, faults)),
         tuple(parts),
-        (_NOTE if not maps else _NOTE.replace("~ not distinguishable from zero; ", ""),),
+        (
+            _NOTE if not maps else _NOTE.replace("~ not distinguishable from zero; ", ""),
+            *faults.notes(),
+        ),
     )
 
 
-def data(found: Response) -> Data:
+def data(found: Response, faults: Faults = UNCHECKED) -> Data:
     """All figures of all settings."""
     return {
         "format_version": FORMAT_VERSION,
@@ -56,6 +61,7 @@ def data(found: Response) -> Data:
         "points": [
             {
                 "values": list(point.values),
+                **faults.data(setting(found, point)),
                 "metrics": {
                     one.name: {**_metric(one, found.base.currency), **_moved(moved)}
                     for one, moved in found.measures(point)
@@ -90,47 +96,67 @@ _NOTE = (
 )
 
 
-def _said(found: Response) -> Iterator[str]:
+def setting(found: Response, point: Point) -> Setting:
+    return at(found.axes, point.values)
+
+
+def recommended(found: Response) -> list[Setting]:
+    """The settings that are called best of a figure."""
+    every = (found.best(name, found.points) for name in found.figures)
+    return [setting(found, one) for one in every if one is not None]
+
+
+def _said(found: Response, faults: Faults) -> Iterator[str]:
     """Where each figure is best, and how much better than now, if that is clear."""
     for name in found.figures:
         base = figure(found.base, name)
-        if base is None:
-            continue
-        if name in found.of_other_clocks:
+        if base is not None and name in found.of_other_clocks:
             yield (
                 f"{base.title}: no setting is best; the clocks themselves differ, and a longer one is "
                 "met more often"
             )
-            continue
-        known = [
-            (one.estimate().mean, point, one)
-            for point in found.points
-            if (one := figure(point.summary, name)) and math.isfinite(one.estimate().mean)
-        ]
-        if not base.better or not known:
-            continue
-        pick = max if base.better == "more" else min
-        _, point, measure = pick(known, key=lambda one: one[0])
-        yield _best(found, base, point, measure)
+        point = found.best(name, found.points)
+        if base is not None and point is not None:
+            yield from _best(found, base, point, faults)
 
 
-def _best(found: Response, base: Measure, point: Point, measure: Measure) -> str:
+def _best(found: Response, base: Measure, point: Point, faults: Faults) -> Iterator[str]:
     """The best setting, those that cannot be told from it, and what lies beyond."""
+    measure = figure(point.summary, base.name)
+    assert measure is not None
     alike = _alike(found, point, measure)
     low, high = _ends_of(found, measure.name, [point, *alike])
     here = _is_here(found, point) or any(_is_here(found, one) for one in alike)
     if alike and len(alike) == len(found.points) - 1:
         between = low if low == high else f"{low} to {high}"
-        return f"{measure.title}: no setting can be told from another, {between}"
+        yield f"{measure.title}: no setting can be told from another, {between}"
+        return
     mean = shown(measure.estimate().mean, measure.unit, found.base.currency)
+    but = faults.but(setting(found, point))
     text = (
         f"{measure.title}: best with {_at(found, point)}, {mean}{_against(found, base, measure, here)}"
     )
     if alike:
-        others = [" / ".join(one.values) for one in alike[:_MOST]]
+        others = [" / ".join(one.values) + faults.mark(setting(found, one)) for one in alike[:_MOST]]
         more = f" and {len(alike) - _MOST} more" if len(alike) > _MOST else ""
-        return f"{text}; it cannot be told from {', '.join(others)}{more}"
-    return text + _beyond(found, point)
+        yield f"{text}{but}; it cannot be told from {', '.join(others)}{more}"
+    else:
+        yield text + (but or _beyond(found, point))
+    if but:
+        yield from _instead(found, base, faults)
+
+
+def _instead(found: Response, base: Measure, faults: Faults) -> Iterator[str]:
+    """Where the best one is refused: the best of those that are known not to be."""
+    free = [one for one in found.points if faults.passes(setting(found, one))]
+    point = found.best(base.name, free)
+    if point is not None and (measure := figure(point.summary, base.name)):
+        mean = shown(measure.estimate().mean, measure.unit, found.base.currency)
+        moved = _against(found, base, measure, _is_here(found, point))
+        yield (
+            f"{measure.title}: best of those that are not refused with {_at(found, point)}, "
+            f"{mean}{moved}"
+        )
 
 
 def _alike(found: Response, best: Point, measure: Measure) -> list[Point]:
@@ -186,7 +212,7 @@ def _against(found: Response, base: Measure, measure: Measure, here: bool) -> st
     return f", {text} against how it stands{worse}"
 
 
-def _curve(found: Response, name: str) -> Part:
+def _curve(found: Response, name: str, faults: Faults) -> Part:
     """What each setting gives, and how far that is from the policy as it stands."""
     currency, axis = found.base.currency, found.axes[0]
     base = figure(found.base, name)
@@ -195,6 +221,7 @@ def _curve(found: Response, name: str) -> Part:
     for point in found.points:
         measure = figure(point.summary, name)
         here = " *" if point.values[0] == axis.current else ""
+        here += faults.mark(setting(found, point))
         if measure is None:
             rows.append((point.values[0] + here, NOTHING, "", ""))
             continue
@@ -206,7 +233,7 @@ def _curve(found: Response, name: str) -> Part:
     return Part((axis.name, base.title, f"against {axis.current}", ""), tuple(rows))
 
 
-def _map(found: Response, name: str) -> Part:
+def _map(found: Response, name: str, faults: Faults) -> Part:
     down, across = found.axes
     base = figure(found.base, name)
     assert base is not None
@@ -217,6 +244,7 @@ def _map(found: Response, name: str) -> Part:
             point = found.at(value, other)
             measure = figure(point.summary, name) if point else None
             here = " *" if (value, other) == (down.current, across.current) else ""
+            here += faults.mark(setting(found, point)) if point else ""
             cells.append(_cell(measure, found.base.currency) + here)
         rows.append((value, *cells))
     return Part((f"{down.name} \\ {across.name}", *across.values), tuple(rows), base.title, below=True)

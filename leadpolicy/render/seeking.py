@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from leadpolicy.render import beginning, holding
+from leadpolicy.render import beginning, evidence, holding
 from leadpolicy.render.evidence import figures_of, setting_of, why_scanned
 from leadpolicy.render.period import lasting
 from leadpolicy.render.remarks import other_clocks
 from leadpolicy.render.told import Part, Told
-from leadpolicy.seeking import Answer, evidence, paired
+from leadpolicy.seeking import Answer, paired
+from leadpolicy.seeking import evidence as tried
+from leadpolicy.vetted import UNCHECKED, Faults
 from leadpolicy.words import count
 from simulator.crossing import crossing
 from simulator.figures import signed, with_interval
@@ -18,9 +20,9 @@ from simulator.goals import Goal, figure
 from simulator.search import Found, Trial
 
 
-def told(found: Answer) -> Told:
+def told(found: Answer, faults: Faults = UNCHECKED) -> Told:
     base, asked = found.base, found.question
-    runs = [one.summary.replications for _, one in evidence(found)]
+    runs = [one.summary.replications for _, one in tried(found)]
     least, most = min(runs, default=base.replications), max(runs, default=base.replications)
     replications = f"{least:,} to {most:,}" if least < most else f"{most:,}"
     knobs = [
@@ -31,16 +33,16 @@ def told(found: Answer) -> Told:
         base.policy,
         f"{base.scenario}, {lasting(base)}, {replications} replications a setting, seed {base.seed}",
         (*beginning.said(base), *knobs, f"goal: {' and '.join(map(str, asked.goals))}"),
-        tuple(_said(found)),
-        tuple(_parts(found)),
-        tuple(_notes(found)),
+        tuple(_said(found, faults)),
+        tuple(_parts(found, faults)),
+        (*_notes(found), *faults.notes()),
     )
 
 
 # --- what is said -------------------------------------------------------------------------------
 
 
-def _said(found: Answer) -> Iterator[str]:
+def _said(found: Answer, faults: Faults) -> Iterator[str]:
     asked = found.question
     knob = asked.turns[0].name
     chosen = found.chosen
@@ -53,8 +55,9 @@ def _said(found: Answer) -> Iterator[str]:
         assert best is not None
         text = with_interval(best.estimate(), best.unit, found.base.currency)
         which = "greatest" if asked.wish.better == "more" else "least"
-        yield f"{values}: the {which} {asked.wish.title} for {_goals(asked.goals)}: {text}"
-        yield from _next_best(found)
+        but = evidence.but(found, *chosen, faults)
+        yield f"{values}: the {which} {asked.wish.title} for {_goals(asked.goals)}: {text}{but}"
+        yield from _instead(found, faults) if but else _next_best(found)
         yield from _left_open(found)
         return
     if len(asked.turns) > 1:
@@ -65,12 +68,22 @@ def _said(found: Answer) -> Iterator[str]:
         )
         if not done and found.rows:
             yield from holding.said(found, found.rows[-1][1])
+        yield from _refused(found, faults)
         return
     for _, one in found.rows:
-        yield from _one_row(found, one)
+        yield from _one_row(found, one, faults)
 
 
-def _one_row(found: Answer, row: Found) -> Iterator[str]:
+def _refused(found: Answer, faults: Faults) -> Iterator[str]:
+    """The first of several answers that has errors."""
+    for value, row in found.rows:
+        but = evidence.but(found, value, row.answer, faults) if row.answer else ""
+        if but:
+            yield f"there is an answer at {value}{but}"
+            return
+
+
+def _one_row(found: Answer, row: Found, faults: Faults) -> Iterator[str]:
     asked = found.question
     knob, answer = asked.turns[0].name, row.answer
     if answer is None:
@@ -89,7 +102,8 @@ def _one_row(found: Answer, row: Found) -> Iterator[str]:
     which = f"the {_end(found)}" + (" known so far" if row.early else "")
     if answer.at == 0:
         which = "the first of the range, and enough"
-    yield f"`{knob}` {asked.row[answer.at]} is {which} for {_goals(asked.goals)}: {text}"
+    but = evidence.but(found, "", answer, faults)
+    yield f"`{knob}` {asked.row[answer.at]} is {which} for {_goals(asked.goals)}: {text}{but}"
     failing = [one for one in row.order if one.at > answer.at and one.verdict == "fails"]
     if answer.at == 0 and failing:
         other = "without `--most`" if _end(found) == "greatest" else "with `--most`"
@@ -134,6 +148,27 @@ def _crossing(found: Answer, row: Found) -> Iterator[str]:
         words = asked.turns[0].current.partition(" ")[2]
         text = with_interval(where, "times").replace(" (", f" {words} (" if words else " (")
         yield f"on a straight line between these two it is met at {text}"
+
+
+def _instead(found: Answer, faults: Faults) -> Iterator[str]:
+    """Where the best one is refused: the best of those that are known not to be."""
+    wish = found.question.wish
+    assert wish is not None
+    free = [
+        (value, one)
+        for value, one in tried(found)
+        if one.verdict == "holds" and evidence.passes(found, value, one, faults)
+    ]
+    if not free:
+        yield "no setting at which the goals hold is shown to pass `leadpolicy check`"
+        return
+    best = wish.best([one for _, one in free])
+    value = next(value for value, one in free if one is best)
+    names = " and ".join(f"`{name}` {text}" for name, text in setting_of(found, value, best).items())
+    measure = figure(best.summary, wish.name)
+    assert measure is not None
+    text = with_interval(measure.estimate(), measure.unit, found.base.currency)
+    yield f"best of those that are not refused: {names}, {text}"
 
 
 def _next_best(found: Answer) -> Iterator[str]:
@@ -231,7 +266,7 @@ def _figures_of(goals: tuple[Goal, ...], one: Trial, row: Found) -> str:
 
 def _notes(found: Answer) -> Iterator[str]:
     asked = found.question
-    every = [one.summary for _, one in evidence(found)]
+    every = [one.summary for _, one in tried(found)]
     yield from other_clocks(found.base, every, figures_of(found))
     yield (
         f"all intervals hold together in {100 * asked.confidence:g} of 100 such studies, and with them "
@@ -258,20 +293,20 @@ def _how_many(one: Found) -> str:
 # --- tables -------------------------------------------------------------------------------------
 
 
-def _parts(found: Answer) -> Iterator[Part]:
+def _parts(found: Answer, faults: Faults) -> Iterator[Part]:
     if not found.rows:
         return
     if len(found.question.turns) > 1:
-        yield _frontier(found)
+        yield _frontier(found, faults)
         return
     for _, row in found.rows:
         for at, goal in enumerate(found.question.goals):
-            yield _evidence(found, row, goal, at)
+            yield _evidence(found, row, goal, at, faults)
         for name in figures_of(found)[len({one.name for one in found.question.goals}) :]:
-            yield _beside(found, row, name)
+            yield _beside(found, row, name, faults)
 
 
-def _frontier(found: Answer) -> Part:
+def _frontier(found: Answer, faults: Faults) -> Part:
     asked = found.question
     first, second = asked.turns
     lines = []
@@ -279,7 +314,7 @@ def _frontier(found: Answer) -> Part:
         answer = row.answer
         cells = [_goal_cell(goal, answer, row) if answer else "" for goal in asked.goals]
         none = "undecided" if row.open else f"none up to {asked.row[-1]}"
-        text = asked.row[answer.at] if answer else none
+        text = asked.row[answer.at] + evidence.mark(found, value, answer, faults) if answer else none
         mark = " *" if value == second.current else ""
         tried = str(len(row.trials))
         wished = _wish_cells(found, answer) if asked.wish else []
@@ -310,31 +345,34 @@ def _wish_cells(found: Answer, one: Trial | None) -> list[str]:
     return [text, signed(moved.difference, moved.unit)]
 
 
-def _evidence(found: Answer, row: Found, goal: Goal, at: int) -> Part:
+def _evidence(found: Answer, row: Found, goal: Goal, at: int, faults: Faults) -> Part:
     lines = []
     for one in row.order:
         verdict = one.verdicts[at]
         answer = f", {_end(found)}" if one is row.answer and found.question.wish is None else ""
-        lines.append((*_start(found, one), _goal_cell(goal, one, row), _runs(one), verdict + answer))
+        lines.append(
+            (*_start(found, one, faults), _goal_cell(goal, one, row), _runs(one), verdict + answer)
+        )
     name = found.question.turns[0].name
     return Part((name, goal.title, "runs", "the goal"), tuple(lines))
 
 
-def _beside(found: Answer, row: Found, name: str) -> Part:
+def _beside(found: Answer, row: Found, name: str, faults: Faults) -> Part:
     lines, title = [], name
     for one in row.order:
         measure = figure(one.summary, name)
         if measure is not None:
             title = measure.title
             text = with_interval(measure.estimate(), measure.unit, found.base.currency)
-            lines.append((*_start(found, one), text))
+            lines.append((*_start(found, one, faults), text))
     return Part((found.question.turns[0].name, title), tuple(lines))
 
 
-def _start(found: Answer, one: Trial) -> tuple[str]:
+def _start(found: Answer, one: Trial, faults: Faults) -> tuple[str]:
     axis = found.question.turns[0]
     value = axis.values[one.at]
-    return (f"{value} *" if value == axis.current else value,)
+    here = " *" if value == axis.current else ""
+    return (value + here + evidence.mark(found, "", one, faults),)
 
 
 def _runs(one: Trial) -> str:

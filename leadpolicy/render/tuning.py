@@ -12,17 +12,18 @@ from leadpolicy.render.remarks import other_clocks
 from leadpolicy.render.swinging import from_to
 from leadpolicy.render.told import Part, Told
 from leadpolicy.tuning import Tested, Tried, Tuned, setting
+from leadpolicy.vetted import UNCHECKED, Faults
 from leadpolicy.words import count, listed
 from simulator.figures import percent, shown, signed, with_interval
 from simulator.goals import Goal, figure
 from simulator.summary import Unit
 
 FORMAT_VERSION = 1
-_BEST = 8  # settings shown
+BEST = 8  # settings shown
 _VERDICTS = {"holds": "kept", "open": "not decided", "fails": "broken"}
 
 
-def told(found: Tuned) -> Told:
+def told(found: Tuned, faults: Faults = UNCHECKED) -> Told:
     base, asked = found.base, found.wanted
     sign = "as great" if asked.wish.better == "more" else "as small"
     limits = "".join(f", with {one}" for one in asked.limits)
@@ -31,13 +32,13 @@ def told(found: Tuned) -> Told:
         base.policy,
         f"{base.scenario}, {lasting(base)}, {runs}, seed {base.seed}",
         (*beginning.said(base), f"{asked.wish.title} {sign} as can be{limits}"),
-        tuple(_said(found)),
-        tuple(_parts(found)),
-        tuple(_notes(found)),
+        tuple(_said(found, faults)),
+        tuple(_parts(found, faults)),
+        (*_notes(found), *faults.notes()),
     )
 
 
-def data(found: Tuned) -> Data:
+def data(found: Tuned, faults: Faults = UNCHECKED) -> Data:
     """All that was tried, and what the test said."""
     base, asked, winner = found.base, found.wanted, found.winner
     return {
@@ -66,6 +67,7 @@ def data(found: Tuned) -> Data:
             for at, one in enumerate(asked.turns)
         ],
         "winner": dict(setting(asked, winner.tried.places)) if winner else None,
+        "errors": faults.data(setting(asked, winner.tried.places))["errors"] if winner else None,
         "tested": [_tested(found, one) for one in found.tested],
         "trials": [_trial(found, one) for one in found.trials],
         "early": found.early,
@@ -88,31 +90,47 @@ def rows(found: Tuned) -> str:
 # --- what is said -------------------------------------------------------------------------------
 
 
-def _said(found: Tuned) -> Iterator[str]:
+def _said(found: Tuned, faults: Faults) -> Iterator[str]:
     asked, winner = found.wanted, found.winner
     if not found.trials:
         yield "nothing was tried yet"
         return
     best = found.settings[0]
     if winner is None:
-        yield from _no_winner(found, best)
+        yield from _no_winner(found, best, faults)
         return
     title, currency = asked.wish.title, found.base.currency
+    but = faults.but(setting(asked, winner.tried.places))
     if winner.effect.verdict == "same":
         what, named = "nothing that was tried is better than as it stands", _names(found, winner.tried)
-        yield f"{what}: {named}" if _is_here(found, winner.tried) else f"{what}; {named} gives the same"
+        yield (
+            f"{what}: {named}"
+            if _is_here(found, winner.tried)
+            else f"{what}; {named} gives the same{but}"
+        )
         return
     moved = signed(winner.effect.difference, winner.effect.unit, currency)
     clear = {
         "unclear": ", which may be chance", "worse": ", which is worse",
     }.get(_judged(found, winner), "")  # fmt: skip
-    yield f"{_names(found, winner.tried)}: {title} {moved} against as it stands{clear}"
+    yield f"{_names(found, winner.tried)}: {title} {moved} against as it stands{clear}{but}"
+    if but:
+        yield _instead(found, faults)
     for goal, verdict in zip(asked.limits, winner.verdicts, strict=True):
         text = with_interval(goal.estimate(winner.summary, asked.level), goal.unit, currency)
         yield f"{goal.title} {text}: the limit is {_VERDICTS[verdict]}{_as_it_stands(found, goal)}"
     yield from _curse(found, winner)
     yield from _edges(found, winner)
     yield from _dropped(found, winner)
+
+
+def _instead(found: Tuned, faults: Faults) -> str:
+    """Where the winner is refused: the best in the search that is known not to be."""
+    for one in found.settings[:BEST]:
+        if one.verdict == "holds" and faults.passes(setting(found.wanted, one.places)):
+            text = _value(found, one)
+            return f"best in the search of those that are not refused: {_names(found, one)}, {text}"
+    return "none of the best in the search is shown to pass `leadpolicy check`"
 
 
 def _edges(found: Tuned, winner: Tested) -> Iterator[str]:
@@ -151,10 +169,10 @@ def _figure_of(goal: Goal, one: Tested, level: float) -> str:
     return with_interval(goal.estimate(one.summary, level), goal.unit, goal.currency)
 
 
-def _no_winner(found: Tuned, best: Tried) -> Iterator[str]:
+def _no_winner(found: Tuned, best: Tried, faults: Faults) -> Iterator[str]:
     asked = found.wanted
     if not found.tested:
-        yield f"best so far, not tested: {_names(found, best)}"
+        yield f"best so far, not tested: {_names(found, best)}{faults.but(setting(asked, best.places))}"
         yield f"{asked.wish.title} {_value(found, best)}, limits {_VERDICTS[best.verdict]}"
         return
     first = found.tested[0]
@@ -224,7 +242,7 @@ def _notes(found: Tuned) -> Iterator[str]:
 # --- tables -------------------------------------------------------------------------------------
 
 
-def _parts(found: Tuned) -> Iterator[Part]:
+def _parts(found: Tuned, faults: Faults) -> Iterator[Part]:
     if not found.trials:
         return
     asked = found.wanted
@@ -236,14 +254,15 @@ def _parts(found: Tuned) -> Iterator[Part]:
         lines.append((axis.name, axis.current, text, from_to(axis.values[0], axis.values[-1]), *weight))
     heads = ("knob", "as it stands", "best", "tried", *(["importance"] if found.importances else []))
     yield Part(heads, tuple(lines))
-    yield _leaders(found)
+    yield _leaders(found, faults)
 
 
-def _leaders(found: Tuned) -> Part:
+def _leaders(found: Tuned, faults: Faults) -> Part:
     asked = found.wanted
     lines = []
-    for one in found.settings[:_BEST]:
-        values = " / ".join(text for _, text in setting(asked, one.places))
+    for one in found.settings[:BEST]:
+        chosen = setting(asked, one.places)
+        values = " / ".join(text for _, text in chosen) + faults.mark(chosen)
         goals = [
             with_interval(goal.estimate(one.summary, 0.95), goal.unit, found.base.currency)
             for goal in asked.limits

@@ -206,7 +206,7 @@ def test_an_early_end_tells_what_is_known() -> None:
     assert found is not None
     assert found.early
     assert 0 < len(found.rows[0][1].trials) < 8
-    told = answered(found)
+    told = answered(found, bench("base.lead", "world.yaml"))
     assert told.early
     assert "known so far" in told.told.said[0] or "not found yet" in told.told.said[0]
     runs = [one.summary.replications for one in found.rows[0][1].order]
@@ -221,7 +221,7 @@ def test_an_end_before_anything_is_tried_tells_how_it_stands(knobs: tuple[str, .
     found = _seek(20, *knobs)
     assert found is not None
     assert (found.rows, found.base.replications >= 20) == ([], True)
-    told = answered(found)
+    told = answered(found, bench("base.lead", "world.yaml"))
     assert told.told.said[0].startswith("nothing was tried yet; as it stands, clocks met 8")
     assert (told.told.parts, told.charts(), told.data["rows"]) == ((), [], [])
 
@@ -339,12 +339,12 @@ def test_what_is_exactly_the_same_is_no_chance_and_open_settings_are_named() -> 
     asked = question(of, turns, goals, ("arrivals", "less"), (), 0.95, 8)
     found = seek(asked, Runs(of, Study(8), threading.Event(), lambda done: None))
     assert found is not None
-    assert any("the same" in one for one in answered(found).told.said)
+    assert any("the same" in one for one in answered(found, bench("base.lead", "world.yaml")).told.said)
     ((_, row),) = found.rows
     first = row.trials[0]
     fewer = replace(first.summary, measures=tuple(map(_fewer, first.summary.measures)))
     row.trials[0] = replace(first, verdicts=("open",), summary=fewer)
-    said = " ".join(answered(found).told.said)
+    said = " ".join(answered(found, bench("base.lead", "world.yaml")).told.said)
     assert "is not decided" in said
     assert "at 5 (" in said
 

@@ -137,7 +137,7 @@ def test_an_early_end_tells_the_best_so_far() -> None:
     assert found is not None
     assert found.early
     assert 0 < len(found.trials) < 40
-    told = answered(found)
+    told = answered(found, bench("base.lead", "world.yaml"))
     assert "not tested" in told.told.said[0]
     assert "nothing was tested" in told.early
     stop.set()
@@ -215,7 +215,7 @@ def test_what_failed_in_the_test_is_told(tmp_path: Path) -> None:
     first = replace(winner, verdicts=("open",), tried=replace(winner.tried, places=(0, 0)))
     found.tested.insert(0, first)
     found.tested[1] = replace(winner, tried=replace(winner.tried, places=(11, 2)))
-    told = answered(found).told
+    told = answered(found, bench("base.lead", "world.yaml")).told
     said = " ".join(told.said)
     assert "better in the search, but not in the test: `teams.desk.reps` 1," in said
     assert "not decided)" in said
@@ -223,7 +223,7 @@ def test_what_failed_in_the_test_is_told(tmp_path: Path) -> None:
     found.tested[1] = replace(winner, tried=replace(winner.tried, places=(0, 1)))
     wide = tuple(replace(one, values=tuple(map(str, range(41)))) for one in asked.turns)
     found.wanted = replace(asked, turns=wide)
-    near = " ".join(answered(found).told.said)
+    near = " ".join(answered(found, bench("base.lead", "world.yaml")).told.said)
     assert "`teams.desk.reps` 0 and `lead.Open.to.Lost.after` 1 stand at or next to an end" in near
     assert "importance" not in told.parts[0].head
     assert any("20 are enough" in one for one in told.notes)
