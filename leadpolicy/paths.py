@@ -67,8 +67,8 @@ def writable(out: str, folder: bool = False) -> None:
     """OSError, which names it, where this file (or folder, in which files are made) cannot be written.
     What is there already is left alone, and nothing is left behind."""
     path = Path(out)
-    stream = out == "-" or out.startswith(("/dev/", "/proc/self/fd/"))
-    if not folder and (stream or (path.exists() and not path.is_file())):
+    stream = out.startswith(("/dev/", "/proc/self/fd/")) and path.exists()
+    if not folder and (out == "-" or stream or (path.exists() and not path.is_file())):
         return  # a pipe, a device: only writing tells
     place = path if folder else path.resolve().parent
     try:

@@ -132,6 +132,7 @@ def test_no_simulation_takes_the_place_of_what_it_is_made_of(
         (("simulate", "-o", "/dev/full"), "not a directory"),
         (("simulate", "--log", "{}/x"), "not a directory"),
         (("simulate", "-o", "/proc/x"), "cannot use `/proc/x`"),
+        (("story", "-o", "/dev/null/x.html"), "not a directory"),
         (("story", "-o", "x.xyz"), "name it .html, .svg, .png or .json"),
         (("story", "--list", "-o", "x.html"), "name it .csv or .parquet"),
         (("scenario", "snapshot", "--at", "2026-01-08", "-o", "x.txt"), "name it .csv or .parquet"),
