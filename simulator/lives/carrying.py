@@ -53,6 +53,7 @@ class Carrying(Switch):
         self.told, self.before = new, old
         self.was = {life.number: self._was(life) for life in old.living()}
         self.dropped: dict[int, str] = {}
+        self.undone: dict[int, str] = {}
 
     def _was(self, life: Life) -> _Was:
         person, old = life.now, self.before
@@ -82,8 +83,9 @@ class Carrying(Switch):
     def _tasks(self, life: Life, was: Person, stay: Stay) -> None:
         job = life.job
         super()._tasks(life, was, stay)
-        if job is not None and life.job is None and not self._is_there(job.team, job.rep):
-            self.dropped[life.number] = job.rep
+        if job is not None and life.job is None:
+            there = self._is_there(job.team, job.rep)
+            (self.undone if there else self.dropped)[life.number] = job.rep
 
     def _wake(self, life: Life, was: str) -> None:
         self._tell(life)
@@ -92,10 +94,10 @@ class Carrying(Switch):
     def _tell(self, life: Life) -> None:
         was, now = self.was[life.number], life.now
         score, groups = self.told.points(now, self.at)
-        dropped = self.dropped.get(life.number, "")
+        left = self.dropped.get(life.number, ""), self.undone.get(life.number, "")
         note = Switched(
             self.at, was.status, now.status, was.score, was.groups, score, groups, was.had, _desk(now),
-            tuple(self._clocks_of(now, self.carry.stays[was.status])), dropped,
+            tuple(self._clocks_of(now, self.carry.stays[was.status])), *left,
         )  # fmt: skip
         self.told.say(life, note)
         self.told.stands(life, now, self.at)

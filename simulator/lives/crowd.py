@@ -23,7 +23,9 @@ class Sketch:
     """`path`: the statuses in the order of entering them, those passed on the way too; the last one is
     where the person is at the end. At place `carried` (if not 0) is one that nobody entered: a switch
     made it of the one before. `wait`: the longest from coming to rest to the first pick-up, in hours,
-    or, where people work, to leaving, or to the end of it all; `revenue` is in whole currency units."""
+    or, where people work, to leaving, or to the end of it all; `revenue` is in whole currency units.
+    What no line tells is left out: of `path` where somebody was born who might have been so in several
+    places and went on at once, of `talks` those after a touch that take no time."""
 
     person: int
     source: str

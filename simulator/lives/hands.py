@@ -92,6 +92,7 @@ class Hands(Labour):
         if life.job is job:
             self.simulation.say(life, Pausing(at, job.team, job.rep, hand.roster is None))
         self._cut(hand, job, life, at)
+        self.simulation.stands(life, life.now, at)
 
     def _cut(self, hand: Hand, job: Job, life: Life, at: int) -> None:
         self.ends[id(job)] = at

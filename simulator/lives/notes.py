@@ -154,7 +154,8 @@ class Switched:
     """Another policy takes over: who stood in `was` stands in `status`. The scores are those of the
     same instant by the old policy and by the new one, in micro-points, with their groups in each
     policy's order. `had` and `has` are the team and the rep ("" for nobody) before and after; `dropped`:
-    the rep who was at work with them is not there any more. `clocks` are those of the new status that
+    the rep who was at work with them is not there any more; `undone`: the rep is, but what they were at
+    comes to nothing. `clocks` are those of the new status that
     run on: the number, whether it is the base's, and when it is due; None where it was before."""
 
     at: int
@@ -168,6 +169,7 @@ class Switched:
     has: tuple[str, str]
     clocks: tuple[tuple[int, bool, int | None], ...] = ()
     dropped: str = ""
+    undone: str = ""
 
 
 Note = (

@@ -51,7 +51,8 @@ def test_who_was_inside_at_the_start_is_told_from_there(folder: Path) -> None:
     assert "not in all lines" not in told
     found = json.loads(run("--person", "0", "--format", "json").stdout)
     assert found["snapshot"] == {"id": "A-7"}
-    assert found["things"][0]["kind"] == "placed"
+    placed = found["things"][0]
+    assert (placed["kind"], placed["since"]) == ("placed", "2026-01-02T09:00:00+01:00")
     assert found["faithful"]
     done = run("--person", "0", "--base", "demo.lead")  # a switch at the start
     told = " ".join(done.stdout.split())
@@ -199,6 +200,11 @@ def test_a_life_is_given_as_data() -> None:
     assert {"born", "event", "moved", "waited", "busy", "drawn", "booked"} <= {
         one["kind"] for one in told["things"]
     }
+    known = [one["values"]["budget"] for one in told["things"] if one["kind"] == "set"]
+    assert known == [told["fields"]["budget"]["value"]] * len(known)
+    written = f"{told['fields']['budget']['value']:,.2f}".removesuffix(".00")
+    assert f"{written} EUR" in run("--person", str(told["person"])).stdout  # not in cents
+    assert next(one["work_seconds"] for one in told["things"] if one["kind"] == "busy") == 1800
     again = run("--person", str(told["person"]), "--format", "json")
     assert json.loads(again.stdout) == told
 

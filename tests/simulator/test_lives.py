@@ -396,3 +396,27 @@ def test_with_whom_the_same_rep_goes_on_waits_no_more() -> None:
     recording = record(*paper(PASSED_ON, frame() + came + SAME_REP), 1, 0)
     assert [one.wait for one in crowd(recording)] == [1]
     assert biography(recording, 0).totals.longest_wait == HOUR
+
+
+NOBODY = "work: {lead.New: {by: nobody, takes: 1 day, outcomes: [{to: lead.Won, p: 1}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "dropped", "undone", "hours"),
+    [(NOBODY, "", "ann", 4), (ONE_REP.replace("ann", "bob"), "ann", "", 2), (ONE_REP, "", "", 4)],
+)
+def test_what_becomes_of_work_under_way_at_a_switch(
+    after: str, dropped: str, undone: str, hours: int
+) -> None:
+    """Ann has been at it for two hours of four: a rep who stays is busy with it for all of them."""
+    world = frame() + coming(first="2026-01-05T08:00:00Z")
+    teams = after if "teams" in after else ONE_REP.splitlines()[0] + "\n" + after
+    (policy, old), (_, new) = paper(URGENT, world + ONE_REP), paper(URGENT, world + teams)
+    at = 20_458 * DAY + 10 * HOUR
+    found = biography(record(policy, new, 1, 0, Rollout(policy, old, at)), 0)
+    note = next(one for one in found.told if isinstance(one, Switched))
+    assert (note.dropped, note.undone) == (dropped, undone)
+    assert found.faithful
+    first = (one for one in found.told if isinstance(one, Busy))
+    again = sum(one.work for one in first if one.at >= at)
+    assert found.totals.worked == hours * HOUR + again

@@ -1,18 +1,25 @@
-"""A simulated life as plain data: instants in ISO 8601 and the policy's zone, money in whole units."""
+"""A simulated life as plain data: instants in ISO 8601 and the policy's zone, money in whole units, and
+fields as people write them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields as fields_of
 
+from dsl.typed import Value
 from leadpolicy.io.output import Cells, iso, number
 from leadpolicy.render.life import Lived
 from leadpolicy.render.life.sentences import said
-from policy.model import HOUR, MINUTE, Policy
+from policy import words
+from policy.model import HOUR, MICRO, MINUTE, Policy
+from policy.state import Pairs
 from simulator.lives import Biography
 from simulator.lives.notes import Drawn, Switched
 from simulator.lives.retelling import Thing
 
 FORMAT_VERSION = 1
+_INSTANTS = ("due", "until", "born", "since")
+_LENGTHS = ("ticks", "open", "work", "worked")
 
 
 def as_data(lived: Lived) -> Cells:
@@ -58,7 +65,8 @@ def _person(lived: Lived) -> Cells:
         "born": iso(policy, life.born),
         "intent": life.intent,
         "fields": {
-            one.name: {"value": one.value, "known": iso(policy, one.known)} for one in life.facts
+            one.name: {"value": _value(lived, one.name, one.value), "known": iso(policy, one.known)}
+            for one in life.facts
         },
     }
 
@@ -94,12 +102,39 @@ def _thing(lived: Lived, one: Thing) -> Cells:
                 "chance": one.chance, "chances": chances}  # fmt: skip
     if isinstance(one, Switched):
         return {**found, **_switched(lived, one)}
-    for each in fields_of(one):
-        if each.name != "at":
-            value = getattr(one, each.name)
-            instant = each.name in ("due", "until", "born") and isinstance(value, int)
-            found[each.name] = iso(lived.policy, value) if instant else _plain(value)
+    for name, value in ((each.name, getattr(one, each.name)) for each in fields_of(one)):
+        if name == "values":
+            found[name] = dict(_values(lived, value))
+        elif name in _LENGTHS and isinstance(value, int):
+            found[f"{name}_seconds"] = value / MICRO
+        elif name in _INSTANTS and isinstance(value, int):
+            found[name] = iso(lived.policy, value)
+        elif name != "at":
+            found[name] = _plain(value)
     return found
+
+
+def _values(lived: Lived, pairs: Pairs) -> Iterator[tuple[str, object]]:
+    """Without the account, which is told of the person."""
+    for name, value in pairs:
+        if name != lived.policy_of(name).account_key:
+            yield name, _value(lived, name, value)
+
+
+def _value(lived: Lived, field: str, what: Value | None) -> object:
+    """Amounts in whole units; dates and lengths of time as text."""
+    policy = lived.policy_of(field)
+    if what is None or isinstance(what, str | bool) or field not in policy.field_named:
+        return what
+    match policy.field_named[field].type:
+        case "money":
+            return what / 100
+        case "number":
+            return number(what)
+        case "date" | "duration":
+            return words.value(policy, field, what)
+        case _:
+            return what
 
 
 def _switch(lived: Lived) -> Cells:
@@ -124,6 +159,7 @@ def _switched(lived: Lived, one: Switched) -> Cells:
                   **_had(one.has)},
         "clocks": clocks,
         "dropped": one.dropped or None,
+        "undone": one.undone or None,
     }  # fmt: skip
 
 

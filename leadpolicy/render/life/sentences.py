@@ -292,7 +292,8 @@ def _waited(one: Waited) -> str:
     part = length(one.open) if one.open else "none"
     inside = "" if one.open == one.ticks else f", {part} of it while {one.team} is open"
     left = "" if one.speed >= 1 else f"; {percent(one.speed)} of the chance of a good talk is left"
-    return f"is picked up after {length(one.ticks)}{inside}{left}"
+    after = f"after {length(one.ticks)}" if one.ticks else "at once"
+    return f"is picked up {after}{inside}{left}"
 
 
 def _drawn(one: Drawn) -> str:

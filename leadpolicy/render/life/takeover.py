@@ -22,6 +22,8 @@ def switched(recording: Recording, one: Switched) -> Iterator[Line]:
     yield _becomes(old, new, one)
     if old.groups or new.groups:
         yield _scores(old, new, one), NOWHERE, 1
+    if one.undone:
+        yield f"what {one.undone} is at with them comes to nothing", NOWHERE, 1
     text = _desk(one)
     if text:
         yield text, NOWHERE, 1
@@ -79,8 +81,9 @@ def _scores(old: Policy, new: Policy, one: Switched) -> str:
 def _desk(one: Switched) -> str:
     """Who has the person, where somebody had or has them."""
     team, rep = one.had
-    if one.had == one.has:
-        return f"{rep} of {team} goes on" if rep else f"still waits for team {team}" if team else ""
     if one.dropped:
-        return f"{rep or one.dropped} is not there any more, and leaves the work undone"
+        return f"{one.dropped} is not there any more, and leaves the work undone"
+    if one.had == one.has:
+        how = "still has them" if one.undone else "goes on"
+        return f"{rep} of {team} {how}" if rep else f"still waits for team {team}" if team else ""
     return f"{f'{rep} of {team}' if rep else f'team {team}'} has them no longer" if team else ""
