@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +11,10 @@ from policy.model import Policy
 from policy.state import Event
 from simulator.inside import Inside
 from simulator.model import Scenario
-from simulator.placing import Placing, forgotten, with_openings
-from simulator.points import account_of, own_points, reset_by
+from simulator.placing import Opening, with_openings
+from simulator.points import account_of, own_points
 
-Moves = Sequence[tuple[int, str]]  # instant, and the status that somebody came to
+Heard = Event | Opening | str  # the last one: a group that is reset
 _NEW = "new"
 
 
@@ -36,34 +36,27 @@ class Met:
         return people[number].history if number < len(people) else ()
 
     def points(
-        self, number: int, now: Inside, at: int, moves: Moves, groups: Iterable[str]
+        self, now: Inside, heard: Iterable[Heard], at: int, groups: Iterable[str]
     ) -> tuple[tuple[str, int], ...]:
-        """What groups stand at in an instant, in micro-points, by what the person of now did, by the
-        moves since the start, and by what the snapshot said."""
-        people = self.scenario.inside
-        history, policy, resets = list(now.history), self.policy, dict[str, int]()
-        if number < len(people):
-            one = people[number]
-            openings = self._placing.openings(one)
-            marks = {opening.event: opening.group for opening in openings}
-            policy = with_openings(policy, openings)
-            history += [Event(opening.at, opening.event) for opening in openings]
-            history.sort(key=lambda event: event.at)
-            resets = dict.fromkeys(forgotten(policy, one), _until(history, one.entered))
-            resets |= {marks[each.name]: i for i, each in enumerate(history) if each.name in marks}
-        for moment, status in moves:
-            for group in reset_by(policy, status):
-                resets[group] = max(resets.get(group, 0), _until(history, moment))
+        """What groups stand at in an instant, in micro-points, by all that the person of now did, what
+        reset them on the way, and what a snapshot said."""
+        history, openings, resets = list[Event](), list[Opening](), dict[str, int]()
+        for one in heard:
+            if isinstance(one, Event):
+                history.append(one)
+            elif isinstance(one, str):
+                resets[one] = len(history)
+            else:
+                resets[one.group] = len(history)
+                history.append(Event(one.at, one.event))
+                openings.append(one)
+        policy = with_openings(self.policy, openings)
         shared = self.scenario.accounts is not None
         return own_points(policy, now.having_done(tuple(history)), at, shared, resets, groups)
 
     def keys(self) -> list[Value | None]:
         """Of the accounts of those who were inside, by number."""
         return [account_of(self.policy, one) for one in self.scenario.inside]
-
-    @cached_property
-    def _placing(self) -> Placing:
-        return Placing(self.policy, self.scenario)
 
     @cached_property
     def _prefix(self) -> str:
@@ -79,7 +72,3 @@ def _free(taken: Iterable[str]) -> str:
     while (word := _NEW if number == 1 else f"{_NEW}{number}") in begun:
         number += 1
     return f"{word}-"
-
-
-def _until(history: Sequence[Event], at: int) -> int:
-    return sum(event.at <= at for event in history)

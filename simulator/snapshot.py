@@ -14,8 +14,9 @@ from policy.model import Policy
 from policy.state import Event, Pairs
 from simulator.inside import Inside
 from simulator.kernel import layout as L
-from simulator.met import Met
+from simulator.met import Heard, Met
 from simulator.model import Scenario
+from simulator.placing import Opening
 from simulator.plan import Plan, plan
 from simulator.points import counts_events
 from simulator.replication import Worker
@@ -128,7 +129,6 @@ class _Reader:
         self.halves = found.before.state.view(np.int32)
         lines = found.before.lines()
         self.events = _by_person(lines, L.K_EVENT)
-        self.moves = _by_person(lines, L.K_MOVE)
         self.groups = [one.name for one in policy.groups if counts_events(one)]
 
     def people(self) -> list[Inside]:
@@ -152,8 +152,25 @@ class _Reader:
             rep=self.plan.reps[rep][1] if rep >= 0 else None,
             touches=int(self.halves[2 * record + L.I_TOUCHES]),
         )
-        moves = [(at, self.policy.statuses[status].name) for at, status in self.moves.get(number, ())]
-        return replace(found, points=self.met.points(number, found, self.found.at, moves, self.groups))
+        points = self.met.points(found, self._heard(record), self.found.at, self.groups)
+        return replace(found, points=points)
+
+    def _heard(self, record: int) -> Iterator[Heard]:
+        """All that the scores know of somebody: events, openings and resets, in their order."""
+        state, halves, events = self.found.before.state, self.halves, self.policy.events
+        at = 0
+        node = int(halves[2 * (record + int(self.words[L.H_R_HISTORY])) + L.LIST_FIRST])
+        while node >= 0:
+            word, what = int(state[node]), int(state[node + 1])
+            if what <= L.OPENED:
+                yield Opening(at, self.policy.groups[L.OPENED - what].name, word)
+            else:
+                at = word
+                if 0 <= what < len(events):
+                    yield Event(at, events[what])
+                elif what < L.NONE:
+                    yield self.policy.groups[-2 - what].name
+            node = int(halves[2 * (node + 2)])
 
     def _done(self, number: int) -> Iterator[Event]:
         """What somebody did since the start; the kernel has no name for a group's opening."""

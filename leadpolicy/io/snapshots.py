@@ -14,11 +14,12 @@ A snapshot has a row for each person: `id`, the policy's fields by name, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from leadpolicy.io.lines import AT_COLUMNS, BadRow, Line
 from leadpolicy.io.records import MOST_SHARED, Shared, Table, lines, values
+from leadpolicy.io.tables import shown_name
 from policy.model import MICRO, Field
 from policy.state import Pairs
 from simulator.points import counts_events
@@ -68,6 +69,16 @@ def standings(
             continue
         seen[found.id] = found.row
         yield found
+    if reader.anonymous:
+        table.console.warn(*_numbered(table, reader.anonymous))
+
+
+def _numbered(table: Table, rows: Sequence[int]) -> tuple[str, str]:
+    """What is told of people without an id where others have one, and the cure."""
+    told = "this person has" if len(rows) == 1 else f"{len(rows):,} people have"
+    said = f"{shown_name(table.path)}, row {rows[0]}, column `{table.ids[0]}`: {told} no id, and"
+    verb = "goes by the number of the row" if len(rows) == 1 else "go by the numbers of their rows"
+    return f"{said} {verb}", "write who they are, as the log does"
 
 
 class _Reader:
@@ -86,6 +97,7 @@ class _Reader:
         self._unknown = [(one.name, (one.name, None)) for one in policy.fields if one.name != "source"]
         self._texts: dict[str, str] = {}
         self._statuses: dict[tuple[str | None, str | None], str] = {}
+        self.anonymous: list[int] = []  # rows with an empty id
         self._touches = _Amount("touches", "integer", 0, 1 << 30)
         self._intent = _Amount("intent", "number", 0, MICRO)
         self._points = [
@@ -115,6 +127,8 @@ class _Reader:
         for name in self._ids:
             if name in line.cells and (found := line.text(name)) is not None:
                 return found
+        if any(name in line.cells for name in self._ids):
+            self.anonymous.append(line.number)
         return str(line.number)
 
     def _status(self, line: Line) -> str:
