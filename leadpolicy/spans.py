@@ -15,6 +15,8 @@ _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 _DAYS = re.compile(rf"{_DAY}\.\.{_DAY}(?: by ([0-9]+ )?(day|week|month)s?)?")
 _COMMA = r"([+-]?[0-9.]+(?:,[0-9]+)?)"
 _COMMAS = re.compile(rf"{_COMMA}\.\.{_COMMA}(?: by {_COMMA})?")
+_STEPS = re.compile(r"\s+by\s.*")
+_PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _LEAST = {"day": 1, "week": 7, "month": 28}  # days
 _WRITE = "write `1..6` or `1..6 by 0.5`"
 _WRITE_DAYS = "write `2026-03-01..2026-09-01 by 2 weeks`"
@@ -32,6 +34,26 @@ def texts(written: str, most: int, fine: bool = False) -> Iterator[str]:
             yield from _dates(one, days, most)
         else:
             yield one
+
+
+def two_ends(written: str) -> tuple[str, str]:
+    """The two of `LOW..HIGH`, or of `LOW,HIGH`, as they are written. InputError for anything else."""
+    _refuse_commas(written)
+    low, dots, high = written.partition("..")
+    parts = [one.strip() for one in ((low, high) if dots else written.split(","))]
+    if dots and _STEPS.search(high):
+        raise InputError(
+            f"`{written}` has steps, and the number is turned to its two ends alone",
+            f"write `{_STEPS.sub('', written)}`",
+        )
+    if len(parts) != 2 or not all(parts) or "," in f"{low}{high}" * bool(dots):
+        raise InputError(
+            f"`{written}` is not two ends",
+            "write `LOW..HIGH`, or `LOW,HIGH`: a number is turned to both",
+        )
+    if all(map(_PLAIN.fullmatch, parts)) and Decimal(parts[0]) > Decimal(parts[1]):
+        raise InputError(f"`{written}` begins above its end", f"write `{parts[1]}..{parts[0]}`")
+    return parts[0], parts[1]
 
 
 def _refuse_commas(written: str) -> None:
@@ -59,9 +81,10 @@ def _numbers(one: str, span: re.Match[str], most: int, fine: bool) -> Iterator[s
     if step <= 0:
         raise InputError(f"`{one}` has steps of nothing", _WRITE)
     _refuse(one, high < low, int((high - low) / step), most, _WRITE)
-    while low <= high:
+    while low < high:
         yield f"{low.normalize():f}"
         low += step
+    yield f"{high.normalize():f}"
 
 
 def _refuse(one: str, falls: bool, steps: int, most: int, write: str) -> None:
@@ -90,13 +113,14 @@ def _dates(one: str, days: re.Match[str], most: int) -> Iterator[str]:
         raise InputError(f"`{one}` has steps of nothing", _WRITE_DAYS)
     _refuse(one, high < low, (high - low).days // (many * _LEAST[unit]), most, _WRITE_DAYS)
     at, first = 0, low
-    while first <= high:
+    while first < high:
         yield first.isoformat()
         at += many
         try:
             first = _later(low, at, unit)
         except (OverflowError, ValueError):  # no calendar goes so far
-            return
+            break
+    yield high.isoformat()
 
 
 def _later(day: date, many: int, unit: str) -> date:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from dsl.moments import day_number
 from leadpolicy.errors import InputError
 from leadpolicy.runs import Runs
+from leadpolicy.spans import two_ends
 from leadpolicy.turning import Bench, Setting, axes
 from policy.knobs import written
 from policy.model import HOUR
@@ -88,13 +89,12 @@ def _plain(value: float) -> str:
 
 def _knobs(of: Bench, knobs: Sequence[str], by: float) -> Iterator[Ends]:
     for one in knobs:
-        name, sign, _ = one.partition("=")
+        name, sign, said = one.partition("=")
         name = name.strip()
         if sign:
-            (axis,) = axes(of, [one])
-            if len(axis.values) < 2:
-                raise InputError(f"`{one}` has one end", "write `--knob NAME=LOW..HIGH`")
-            yield Ends(name, axis.current, (axis.values[0], axis.values[-1]), (name,))
+            low, high = two_ends(said.strip())
+            (axis,) = axes(of, [f"{name}={low},{high}"])
+            yield Ends(name, axis.current, (axis.values[0], axis.values[1]), (name,))
             continue
         current = of.current(name)
         number = _NUMBER.match(current)

@@ -82,11 +82,15 @@ def test_an_end_gives_what_a_file_that_says_it_gives(tmp_path: Path) -> None:
 
 def test_knobs_without_ends_are_turned_by_a_share_and_stay_whole() -> None:
     asked = ("--knob", "teams.desk.reps", "--knob", "lead.Open.to.Lost.after", "--by", "20")
-    told = json.loads(run(*asked, "--metric", "won", "--replications", "2", "--format", "json").stdout)
+    two = ("--knob", "sources.web.arrivals=3..5.5")
+    told = json.loads(
+        run(*asked, *two, "--metric", "won", "--replications", "2", "--format", "json").stdout
+    )
     ends = {one["name"]: (one["low"], one["high"]) for one in told["figures"]["won"]["numbers"]}
     assert ends == {
         "teams.desk.reps": ("1", "3"),
         "lead.Open.to.Lost.after": ("24 days", "36 days"),
+        "sources.web.arrivals": ("3 per day", "5.5 per day"),
     }
 
 
@@ -107,7 +111,7 @@ def test_draws_tell_shares_of_the_doubt() -> None:
     [
         (("--metric", "nothing"), "there is no figure `nothing`"),
         (("--knob", "teams.desk.rep"), "did you mean `teams.desk.reps`?"),
-        (("--knob", "teams.desk.reps=3"), "has one end"),
+        (("--knob", "teams.desk.reps=3"), "`3` is not two ends"),
         (("--knob", "teams.desk.hours"), "is no number, but always"),
         (("--knob", "start"), "is no number, but 2026-01-05"),
         (("--draws", "--knob", "teams.desk.reps"), "does not go with `--draws`"),
