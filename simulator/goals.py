@@ -25,7 +25,7 @@ from simulator.named import figure, names
 from simulator.plan import plan
 from simulator.scenario.slips import comma_in
 from simulator.summarise import figures
-from simulator.summary import Measure, Summary, Unit
+from simulator.summary import Measure, Summary, Unit, possible
 
 __all__ = [
     "Goal", "NoGoal", "Verdict", "at_level", "contradiction", "figure", "goal", "known_figures", "level",
@@ -65,15 +65,19 @@ class Goal:
         return self.of(measure, level)
 
     def of(self, measure: Measure, level: float) -> Estimate:
-        """The same of this figure. Where nothing but the best that can be will do (`sla_attainment >=
-        100%`), what was met in every run is taken for it: no number of clocks could show it."""
+        """The same of this figure."""
         surer = at_level(measure, level)
-        best = surer.possible[1 if self.more else 0]
-        return surer.symmetric().within(*surer.possible) if self.bound == best else surer.estimate()
+        return surer.symmetric().within(*surer.possible) if self.is_all else surer.estimate()
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing but the best that can be will do: `sla_attainment >= 100%`. No number of
+        clocks could show it: to be met in every run is taken for it. One that is missed refutes it."""
+        return self.bound == possible(self.name, self.unit)[1 if self.more else 0]
 
     def verdict(self, one: Estimate) -> Verdict:
         """What has no value (a cost of wins where nobody won) does not hold."""
-        if math.isnan(one.mean):
+        if math.isnan(one.mean) or (self.is_all and one.mean != self.bound):
             return "fails"
         low, high = (one.low, one.high) if self.more else (-one.high, -one.low)
         bound = self.bound if self.more else -self.bound

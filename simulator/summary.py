@@ -20,6 +20,14 @@ FULL = 0.95  # of what a team can take
 Better = Literal["more", "less", ""]  # which direction is good; "": a matter of opinion
 
 
+def possible(name: str, unit: Unit) -> tuple[float, float]:
+    """What no figure of this name is below or above."""
+    if name in ("margin", "return"):
+        return -math.inf, math.inf
+    share = unit == "share" and name.partition(".")[0] != "load"
+    return 0.0, 1.0 if share else math.inf
+
+
 @dataclass(frozen=True)
 class Measure:
     """One figure: `over` in each replication or, with `under`, the ratio of their sums.
@@ -38,10 +46,7 @@ class Measure:
     @property
     def possible(self) -> tuple[float, float]:
         """What no such figure is below or above."""
-        if self.name in ("margin", "return"):
-            return -math.inf, math.inf
-        share = self.unit == "share" and self.name.partition(".")[0] != "load"
-        return 0.0, 1.0 if share else math.inf
+        return possible(self.name, self.unit)
 
     def estimate(self) -> Estimate:
         """The figure with its interval over replications, as far as that is possible."""

@@ -184,11 +184,13 @@ def test_goals_are_read_in_the_unit_of_their_figure(
 
 
 def test_verdicts_are_those_of_whole_intervals() -> None:
-    one = Measure("x", "x", "times", (1.0, 2.0, 3.0)).estimate()
+    one = Measure("x", "x", "times", (11.0, 12.0, 13.0)).estimate()
     bounds = (one.low, one.mean, one.high + 0.1)
     for more, verdicts in ((True, ("holds", "open", "fails")), (False, ("open", "open", "holds"))):
         told = [Goal("x", "x", "times", more, bound).verdict(one) for bound in bounds]
         assert tuple(told) == verdicts
+    few = Measure("x", "x", "times", (0.0, 0.0, 1.0)).estimate()  # its interval begins at 0
+    assert Goal("x", "x", "times", False, 0).verdict(few) == "fails"
     nothing = Measure("x", "x", "times", (float("nan"),)).estimate()
     assert Goal("x", "x", "times", False, 5).verdict(nothing) == "fails"
     assert together(["holds", "open"]) == "open"
