@@ -16,7 +16,7 @@ from leadpolicy.render.contest import cell, legend
 from leadpolicy.render.period import lasting
 from leadpolicy.render.results import of_contest
 from leadpolicy.render.told import Part, Told
-from leadpolicy.rolling import rolled_out
+from leadpolicy.rolling import announce, rolled_out
 from leadpolicy.seeking import there
 from leadpolicy.simulating import Arm, Study, refusing
 from leadpolicy.words import count, listed
@@ -68,6 +68,7 @@ def run(
         raise InputError("no team has reps who could be short", "give one `reps: 3` in the scenario")
     arms = [arm, *(replace(arm, scenario=with_one_more(arm.scenario, team)) for team in teams)]
     if switch is not None:
+        announce(arm, switch)
         arms = rolled_out(arms, switch)
     parts = [one.parts for one in arms]
     with refusing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,9 +10,15 @@ from zoneinfo import ZoneInfo
 
 from dsl import moments
 from leadpolicy.errors import InputError
+from leadpolicy.progress import caution
 from leadpolicy.simulating import Arm
+from policy.model import DAY
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WRITTEN = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[ T]([0-9]{1,2}:[0-9]{2})(?::([0-5][0-9]))?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 def rolled_out(arms: Sequence[Arm], switch: str | None) -> list[Arm]:
@@ -31,6 +38,25 @@ def rolled_out(arms: Sequence[Arm], switch: str | None) -> list[Arm]:
     return [base, *(replace(_counting_from(one, at), base=base, switch=at) for one in arms[1:])]
 
 
+def announce(base: Arm, switch: str) -> None:
+    """Warn of a switch after which figures do not count at once, or hardly at all. InputError."""
+    scenario = base.scenario
+    at = instant(base, switch, "--switch")
+    counted, end = scenario.start + scenario.warm_up, scenario.start + scenario.horizon
+    if at < counted:
+        caution(
+            f"the switch at `{switch}` lies before the end of the warm-up: figures count from "
+            f"{_local(counted, scenario.timezone)} on",
+            "name a later day, or let `warm-up` be shorter",
+        )
+    elif end - at < DAY:
+        caution(
+            f"the switch at `{switch}` leaves less than a day until the end of the `horizon`, "
+            f"{_local(end, scenario.timezone)}: next to nothing is counted after it",
+            "name an earlier day, or let `horizon` be longer",
+        )
+
+
 def alone(arms: Sequence[Arm]) -> list[Arm]:
     """Each arm under its own policy from the start on; the longest warm-up is that of all."""
     longest = max(one.scenario.warm_up for one in arms)
@@ -45,8 +71,7 @@ def _counting_from(arm: Arm, at: int) -> Arm:
 def instant(base: Arm, text: str, flag: str) -> int:
     """The local time that a flag says, within the base's scenario. InputError."""
     scenario = base.scenario
-    at = moments.instant(text if " " in text else f"{text} 00:00", scenario.timezone)
-    at = _with_offset(text) if at is None else at
+    at = _instant(text, scenario.timezone)
     if at is None:
         raise InputError(
             f"`{text}` is no date", f"write `{flag} 2026-04-06`, or `{flag} '2026-04-06 09:00'`"
@@ -61,13 +86,21 @@ def instant(base: Arm, text: str, flag: str) -> int:
     return at
 
 
-def _with_offset(text: str) -> int | None:
-    """`2026-04-06T09:00+02:00`, or with `Z`; None for anything else."""
+def _instant(text: str, zone: str) -> int | None:
+    """`2026-04-06`, `2026-04-06 09:00` or `2026-04-06T09:00`, local or with `+02:00` or `Z`; None for
+    anything else."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        return None
+    day, time, seconds, offset = found.groups("")
+    if not offset:
+        at = moments.instant(f"{day} {time or '00:00'}", zone)
+        return None if at is None else at + int(seconds or 0) * 1_000_000
     try:
-        written = datetime.fromisoformat(text)
+        written = datetime.fromisoformat(f"{day}T{time.zfill(5)}:{seconds or '00'}{offset}")
     except ValueError:
         return None
-    return None if written.tzinfo is None else (written - _EPOCH) // timedelta(microseconds=1)
+    return (written - _EPOCH) // timedelta(microseconds=1)
 
 
 def _local(at: int, zone: str) -> str:

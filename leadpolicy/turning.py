@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leadpolicy import starting
 from leadpolicy.errors import InputError
 from leadpolicy.reading import refusal
-from leadpolicy.rolling import rolled_out
+from leadpolicy.rolling import announce, rolled_out
 from leadpolicy.simulating import Arm, made_of, refusing
 from leadpolicy.spans import texts
 from leadpolicy.words import did_you_mean
@@ -126,7 +126,10 @@ def bench(policy_path: str, scenario_path: str, switch: str | None = None) -> Be
         {one.name: one for one in knobs(reading.files)},
         template(scenario_path),
     )
-    return switching(of, switch) if switch else of
+    if switch is None:
+        return of
+    announce(of.arm, switch)
+    return switching(of, switch)
 
 
 def switching(of: Bench, switch: str) -> Bench:

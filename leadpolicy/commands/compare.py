@@ -91,6 +91,9 @@ def command(
     together.alone("--steady", "--switch")
     found = fields((base, *proposals), scenarios, proposal_scenarios)
     arms = [simulating.read_arms((one.policy, one.scenario) for one in each.pairings) for each in found]
+    if switch is not None:
+        for each in arms:
+            rolling.announce(each[0], switch)
     by_itself = steady or (not proposals and switch is None)
     arms = [rolling.alone(each) if by_itself else rolling.rolled_out(each, switch) for each in arms]
     study = options.study(replications, uncertain, seed, threads, cluster, checkpoint, resume)

@@ -91,10 +91,11 @@ def test_with_a_snapshot_a_proposal_takes_over_at_the_start(folder: Path) -> Non
     assert same["switch"]["moved"]["all"]["mean"] == 1
 
 
-def test_a_switch_may_be_on_any_day() -> None:
-    found = data(
-        "base.lead", "quick.lead", "--scenario", "cold.yaml", "--switch", "2026-02-14T02:00+02:00"
-    )
+@pytest.mark.parametrize(
+    "written", ["2026-02-14T02:00+02:00", "2026-02-14", "2026-02-14 00:00", "2026-02-14T00:00:00"]
+)
+def test_a_switch_may_be_on_any_day(written: str) -> None:
+    found = data("base.lead", "quick.lead", "--scenario", "cold.yaml", "--switch", written)
     assert found["switch"]["at"] == "2026-02-14"
     assert found["base"]["days"] == 50
 
@@ -103,6 +104,10 @@ def test_a_switch_may_be_on_any_day() -> None:
     ("args", "said"),
     [
         (["--switch", "soon"], "`soon` is no date"),
+        (["--switch", ""], "`` is no date"),
+        (["--switch", "2026-W08"], "`2026-W08` is no date"),
+        (["--switch", "20260214"], "`20260214` is no date"),
+        (["--switch", "2026-02-14T25:00+01:00"], "is no date"),
         (["--switch", "2031-01-01"], "end of its `horizon`, 2026-04-05"),
         (["--switch", "2026-02-14", "--steady"], "does not go with"),
     ],
@@ -111,6 +116,25 @@ def test_what_is_no_switch_is_said(args: list[str], said: str) -> None:
     found = run("base.lead", "quick.lead", "--scenario", "cold.yaml", *args)
     assert found.exit_code == 2
     assert said in found.stderr
+
+
+@pytest.mark.parametrize(
+    "call", [["compare", "quick.lead"], ["bottleneck"], ["sweep", "--knob", "lead.Open.to.Lost.after=9"]]
+)
+def test_when_figures_count_is_said_where_it_is_not_the_switch(call: list[str]) -> None:
+    for world, switch, said in (
+        ("warm.yaml", "2026-02-10", "figures count from 2026-02-14 on"),
+        (
+            "cold.yaml",
+            "2026-04-04T12:00",
+            "leaves less than a day until the end of the `horizon`, 2026-04-05",
+        ),
+        ("cold.yaml", "2026-03-04", ""),
+    ):
+        words = [call[0], "base.lead", *call[1:], "--scenario", world, "--switch", switch]
+        found = CliRunner().invoke(main, [*words, "--replications", "2"])
+        assert found.exit_code == 0, found.output
+        assert (said in found.stderr, "the switch at" in found.stderr) == (True, bool(said))
 
 
 def test_a_status_that_is_gone_needs_a_place_for_its_people(folder: Path) -> None:
