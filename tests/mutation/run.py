@@ -43,6 +43,7 @@ LONG = (
     "tests/simulator/test_distributions.py",
     "tests/simulator/test_memory.py",
     "tests/simulator/test_lives.py",
+    "tests/simulator/test_working_lives.py",
     "tests/simulator/test_identities.py",
     "tests/simulator/test_summarise.py",
     "tests/simulator/test_lengths.py",
