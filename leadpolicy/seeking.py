@@ -12,6 +12,7 @@ from leadpolicy.errors import InputError
 from leadpolicy.runs import Runs
 from leadpolicy.turning import Bench, Setting, at
 from simulator.compare import Effect, effect
+from simulator.figured import part
 from simulator.goals import (
     Goal,
     NoGoal,
@@ -41,8 +42,20 @@ class Wish:
     better: Better
 
     def best(self, trials: Sequence[Trial]) -> Trial:
-        sign = -1 if self.better == "more" else 1
-        return min(trials, key=lambda one: sign * self.mean(one.summary))
+        """Over the replications that all of them have: those that took longer to be decided have met
+        other luck besides."""
+        many = min(one.summary.replications for one in trials)
+        return min(trials, key=lambda one: self._loss(part(one.summary, 0, many)))
+
+    def beats(self, one: Summary, other: Summary) -> bool:
+        """Whether the one is better, over the replications that both have."""
+        many = min(one.replications, other.replications)
+        first, second = (self._loss(part(each, 0, many)) for each in (one, other))
+        return first < second
+
+    def _loss(self, found: Summary) -> float:
+        mean = self.mean(found)
+        return math.inf if math.isnan(mean) else -mean if self.better == "more" else mean
 
     def mean(self, found: Summary) -> float:
         measure = figure(found, self.name)
@@ -285,8 +298,6 @@ def setting(asked: Question, place: int, value: str) -> Setting:
 
 def paired(base: Summary, other: Summary, name: str, wanted: float | None = None) -> Effect:
     """The difference of a figure over the replications that both have."""
-    from simulator.figured import part
-
     many = min(base.replications, other.replications)
     one, two = (figure(part(each, 0, many), name) for each in (base, other))
     assert one is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 from leadpolicy.render import beginning, evidence, holding
 from leadpolicy.render.evidence import figures_of, setting_of, why_scanned
@@ -15,7 +16,7 @@ from leadpolicy.seeking import evidence as tried
 from leadpolicy.vetted import UNCHECKED, Faults
 from leadpolicy.words import count
 from simulator.crossing import crossing
-from simulator.figures import signed, with_interval
+from simulator.figures import shown, signed, with_interval
 from simulator.goals import Goal, figure
 from simulator.search import Found, Trial
 
@@ -190,13 +191,11 @@ def _left_open(found: Answer) -> Iterator[str]:
     asked, chosen = found.question, found.chosen
     assert asked.wish is not None
     assert chosen is not None
-    sign = -1 if asked.wish.better == "more" else 1
-    best = sign * asked.wish.mean(chosen[1].summary)
     left = [
         (value, one)
         for value, row in found.rows
         for one in row.order
-        if one.verdict == "open" and sign * asked.wish.mean(one.summary) < best
+        if one.verdict == "open" and asked.wish.beats(one.summary, chosen[1].summary)
     ]
     if left:
         told = "; ".join(
@@ -239,9 +238,35 @@ def _cure(found: Answer, row: Found) -> str:
     if row.best.verdict == "open":
         return f"more replications may decide it: `--replications {4 * asked.looks[-1]}`"
     at_end = row.best.at in (0, len(asked.row) - 1)
+    if at_end and len(row.order) > 2 and (flat := _levels_off(found, row)):
+        return f"{flat}; {holding.ANOTHER}"
     if at_end and len(row.order) > 1 and _rises(row):
         return f"the best stands at an end of the range: go further than {asked.row[row.best.at]}"
     return holding.ANOTHER
+
+
+def _levels_off(found: Answer, row: Found) -> str:
+    """Where the best is at an end, and to go as far again at the pace of the last step, which is slower
+    than that of those before, would not do."""
+    places, values = found.question.turns[0].places, found.question.row
+    first, last, best = row.order[0], row.order[-1], row.best
+    before, far = (row.order[-2], first) if best is last else (row.order[1], last)
+    for goal, verdict in zip(row.goals, best.verdicts, strict=True):
+        means = [goal.estimate(one.summary, row.level).mean for one in (far, before, best)]
+        gained = [(b - a) if goal.more else (a - b) for a, b in pairwise(means)]
+        apart = [abs(places[b.at] - places[a.at]) for a, b in ((far, before), (before, best))]
+        missing = (goal.bound - means[2]) * (1 if goal.more else -1)
+        pace, earlier = gained[1] / apart[1], gained[0] / apart[0]
+        if verdict == "fails" and pace < _SLOWER * earlier and pace * sum(apart) < missing:
+            shape = ", ".join(
+                f"{shown(mean, goal.unit, goal.currency)} at {values[one.at]}"
+                for mean, one in zip(means, (far, before, best), strict=True)
+            )
+            return f"it levels off near {shown(means[2], goal.unit, goal.currency)}: {shape}"
+    return ""
+
+
+_SLOWER = 0.8
 
 
 def _rises(row: Found) -> bool:

@@ -17,14 +17,14 @@ from click.testing import CliRunner, Result
 from leadpolicy.cli import main
 from leadpolicy.render.remarks import uncounted
 from leadpolicy.runs import Runs
-from leadpolicy.seeking import Answer, Question, question, seek
+from leadpolicy.seeking import Answer, Question, Wish, question, seek
 from leadpolicy.simulating import Study
 from leadpolicy.sought import answered
 from leadpolicy.turning import Setting, axes, bench
 from policy.model import DAY
 from simulator.goals import Goal
 from simulator.response import Axis
-from simulator.search import Found
+from simulator.search import Found, Trial
 from simulator.summary import Measure, Summary
 from tests.validation.queues import desk as desk_of_theory
 from tests.validation.queues import erlang_c, exponential, served
@@ -330,6 +330,19 @@ def test_costs_of_days_that_are_not_counted_are_told() -> None:
     (said,) = uncounted([hires, Axis("teams.desk.reps", "5", ("5", "6"))], scenario)
     assert "`teams.desk.hires[0].at` at 2025-12-01, 2026-03-01 costs" in said
     assert not list(uncounted([replace(hires, values=("2026-12-01",))], scenario))
+
+
+def test_the_best_is_so_with_the_same_luck() -> None:
+    """A setting that took longer to be decided has met other people besides: those do not count."""
+    costs = {"short": (5.0,) * 4, "long": (4.0,) * 4 + (9.0,) * 12}
+    short, long = (
+        Trial(at, Summary("D", "W", 1, len(one), 1.0, "", (Measure("cost", "", "money", one),)), ())
+        for at, one in enumerate(costs.values())
+    )
+    less = Wish("cost", "", "less")
+    assert less.best([short, long]) is long
+    assert less.beats(long.summary, short.summary)
+    assert not Wish("cost", "", "more").beats(long.summary, short.summary)
 
 
 def test_what_is_exactly_the_same_is_no_chance_and_open_settings_are_named() -> None:
