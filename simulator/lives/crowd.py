@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from policy.model import HOUR
-from policy.moves import births, moves_from, starts
+from policy.moves import births, moves_from
 from simulator.kernel import layout as L
+from simulator.lives.births import birthplace
 from simulator.lives.recording import Recording
+from simulator.reference.life import Life
 from simulator.reference.order import ARRIVAL, COMPLETION, DISPATCH
 from simulator.results import Ints
 from simulator.rollout import Carry
@@ -24,7 +26,7 @@ class Sketch:
     where the person is at the end. At place `carried` (if not 0) is one that nobody entered: a switch
     made it of the one before. `wait`: the longest from coming to rest to the first pick-up, in hours,
     or, where people work, to leaving, or to the end of it all; `revenue` is in whole currency units.
-    What no line tells is left out: of `path` where somebody was born who might have been so in several
+    What no line tells is left out: of `path` where a referral was born who might have been so in several
     places and went on at once, of `talks` those after a touch that take no time."""
 
     person: int
@@ -85,7 +87,7 @@ def _all(recording: Recording, lines: tuple[Ints, ...]) -> list[Sketch]:
 
 
 def _live(found: dict[int, Sketch], era: Recording, lines: Ints, recording: Recording) -> None:
-    sources, facts = era.scenario.sources, _Facts(era, len(recording.arrivals))
+    sources, facts = era.scenario.sources, _Facts(era, recording.arrivals)
     for each in found.values():
         each.team, each.told = -1, (-1, -1, -1)  # teams have other numbers now
     for row in _rows(lines):
@@ -113,10 +115,10 @@ def _carry_the_gone(some: Iterable[Sketch], lines: Ints, carry: Carry) -> None:
 
 
 def _rows(lines: Ints) -> Iterator[list[int]]:
-    """All lines save events, in the log's order."""
+    """All lines save events, by tick; those of one person as they were written. (What colleagues stir at
+    a birth comes after it, though its class stands first in the log.)"""
     lines = lines[lines[:, L.LOG_KIND] != L.K_EVENT]
-    order = np.lexsort((lines[:, L.LOG_LEAD], lines[:, L.LOG_ORDER], lines[:, L.LOG_AT]))
-    yield from lines[order].tolist()
+    yield from lines[np.argsort(lines[:, L.LOG_AT], kind="stable")].tolist()
 
 
 def _events(lines: Ints) -> Ints:
@@ -150,7 +152,7 @@ def _add(one: Sketch, row: list[int], facts: _Facts) -> None:
     elif kind == L.K_REST:
         _rests(one, at, worked)
         if facts.goes_on(one, row):
-            one.rested = one.waits_since = -1
+            one.waits_since = -1  # a pick-up may still come, after a talk without outcome
     elif kind in (L.K_TOUCH, L.K_PULL):
         one.touches += kind == L.K_TOUCH
         one.talks += kind == L.K_TOUCH and value == L.NONE and facts.is_over_at_once(one)
@@ -175,7 +177,7 @@ class _Facts:
     """What the lines of one run mean."""
 
     era: Recording
-    arrived: int  # so many came by themselves
+    arrivals: tuple[Life, ...]  # who came by themselves
 
     def __post_init__(self) -> None:
         self.policy, scenario = self.era.policy, self.era.scenario
@@ -202,12 +204,11 @@ class _Facts:
         return one.status in self.timeless and not waits
 
     def births(self, one: Sketch, target: str) -> list[str]:
-        """Where somebody was born who went on to the target at once; nothing where that may have been
-        in several places, which no line tells apart."""
+        """Where somebody was born who went on to the target at once; nothing of a referral who may have
+        been so in several places, which no line tells apart."""
+        if one.person < len(self.arrivals):
+            return [birthplace(self.era, self.arrivals[one.person], self.tracks[one.source])]
         found = {each.target for each in births(self.policy)}
-        if one.person < self.arrived:
-            track = self.tracks[one.source]
-            found = {each.target for each in starts(self.policy) if each.target.startswith(f"{track}.")}
         leading = [each for each in found if self._leads(each, target)]
         return leading if len(leading) == 1 else []
 

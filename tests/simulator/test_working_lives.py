@@ -118,3 +118,22 @@ def test_what_becomes_of_work_under_way_at_a_switch(
     first = (one for one in found.told if isinstance(one, Busy))
     again = sum(one.work for one in first if one.at >= at)
     assert found.totals.worked == hours * HOUR + again
+
+
+TWO_STARTS = """\
+policy starts "Two starts" {}
+roles sales
+fields { vip yes/no }
+track lead {
+  status Warm { start when vip  to Hot when vip }
+  status Cold { start  to Hot when vip }
+  status Hot { final goal }
+}
+"""
+
+
+def test_the_list_knows_where_somebody_began_who_went_on_at_once() -> None:
+    people = "people: {fields: {vip: {chance: 1}}}\n"
+    recording = record(*paper(TWO_STARTS, frame() + coming(first="2026-01-05T08:00:00Z") + people), 1, 0)
+    assert [(one.path, one.moves) for one in crowd(recording)] == [(["lead.Warm", "lead.Hot"], 1)]
+    assert biography(recording, 0).totals.moves == 1
