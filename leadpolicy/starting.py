@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -132,7 +133,7 @@ def _read(
     )
     reading = heard
     try:
-        _tell_of_long(folder, begin)
+        _look_at_files(folder, begin)
         if begin.events:
             reading = of_log
             logged.facts = log(logged.table, logged.add)
@@ -154,10 +155,16 @@ def _read(
     return people
 
 
-def _tell_of_long(folder: Path, begin: StartFrom) -> None:
-    """Large tables take some seconds. OSError."""
+def _look_at_files(folder: Path, begin: StartFrom) -> None:
+    """Large tables take some seconds. InputError for what is no file: nobody may ever write into a pipe,
+    and a device may have no end; OSError."""
     names = [one for one in (begin.snapshot, begin.events) if one]
-    size = sum((folder / one).stat().st_size for one in names)
+    size = 0
+    for one in names:
+        told = (folder / one).stat()
+        if not (stat.S_ISREG(told.st_mode) or stat.S_ISDIR(told.st_mode)):
+            raise InputError(f"`{folder / one}` is a pipe or a device, and no file", _BESIDE)
+        size += told.st_size
     if size >= LARGE:
         remark(f"reading {' and '.join(names)}: {size / 1e6:,.0f} MB")
 

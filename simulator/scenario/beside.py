@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -55,8 +56,12 @@ def read(root: Table, source: Source) -> dict[str, bytes]:
 
 
 def _bytes(source: Source, name: str) -> bytes:
-    """The content of a file, and a byte too many of one that is too large."""
-    with (Path(source.path).parent / name).open("rb") as file:
+    """The content of a file, and a byte too many of one that is too large. Nobody may ever write into a
+    pipe: OSError."""
+    path = Path(source.path).parent / name
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "it is a pipe or a device, and no file")
+    with path.open("rb") as file:
         return file.read(LARGEST + 1)
 
 

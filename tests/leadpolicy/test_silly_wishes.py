@@ -207,3 +207,14 @@ def test_a_scenario_may_come_through_a_pipe(args: tuple[str, ...]) -> None:
     words = [*args, *QUICK, "--scenario"]
     piped, plain = (CliRunner().invoke(main, [*words, one]) for one in (pipe, "w.yaml"))
     assert (piped.exit_code, piped.stdout) == (0, plain.stdout), piped.output
+
+
+@pytest.mark.parametrize(
+    "line", ["start-from: {snapshot: pipe, source: web}", "people: {table: pipe, how: as they are}"]
+)
+def test_nobody_waits_for_a_table(line: str) -> None:
+    os.mkfifo("pipe")
+    threading.Thread(target=Path("pipe").write_text, args=("size\n3\n",), daemon=True).start()
+    Path("w.yaml").write_text(f"{SCENARIO}{line}\n")
+    code, text = ask("simulate", "p.lead")
+    assert (code, "is a pipe or a device, and no file" in text) == (2, True), text
