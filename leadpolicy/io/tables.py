@@ -12,6 +12,7 @@ import io
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -196,7 +197,7 @@ def _header(name: str, reader: Iterator[list[str]]) -> list[str]:
         raise InputError(
             f"`{name}` begins with an empty row", "the first row holds the names of the columns"
         )
-    twice = sorted({cell for cell in header if cell and header.count(cell) > 1})
+    twice = sorted(cell for cell, many in Counter(header).items() if cell and many > 1)
     if twice:
         raise InputError(f"`{name}` has two columns called `{twice[0]}`", "rename one of them")
     return header
@@ -237,8 +238,8 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object of JSON. ValueError when a name is given twice, so that one value would be lost."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [key for key, _ in pairs]
-        raise ValueError(f"`{next(key for key in names if names.count(key) > 1)}` is given twice")
+        names = Counter(key for key, _ in pairs)
+        raise ValueError(f"`{next(key for key, many in names.items() if many > 1)}` is given twice")
     return found
 
 

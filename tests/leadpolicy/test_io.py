@@ -114,6 +114,10 @@ def test_an_unknown_column_is_told_once(tmp_path: Path, capsys: pytest.CaptureFi
         ("id,source,COUNTRY,Country\n1,event,US,DE\n", "`Country` is left out, `COUNTRY` is read"),
         ("id,source,\n1,event,lost\n2,event,lost\n", "nothing reads the column without a name"),
         ("id,source\n", "has no rows that could be read"),
+        (
+            f"id,source,contry,{','.join(map(str, range(1000)))}\n1,event,US{',' * 1000}\n",
+            "nothing reads 1,000 columns: `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7` and 992 more\n",
+        ),
     ],
 )
 def test_what_is_lost_of_a_table_is_told_once(
