@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from leadpolicy.answered import Answered
+from leadpolicy.looking import look
 from leadpolicy.render import evidence, seeking
-from leadpolicy.render.remarks import other_order, other_work_first
+from leadpolicy.render.remarks import due_while_closed, other_order, other_work_first, overtaken
 from leadpolicy.seeking import Answer
+from leadpolicy.simulating import Study
 from leadpolicy.turning import Bench
 from leadpolicy.vetted import vetted
 from policy.model import Policy
+from simulator.closed import Closed, closed
+from simulator.goals import Goal
 
 if TYPE_CHECKING:
     from simulator.charts import Chart
@@ -42,12 +47,44 @@ def answered(found: Answer, of: Bench, levels: Sequence[str] = ()) -> Answered:
     )
 
 
-def work_orders(policy: Policy, found: Answer) -> list[str]:
-    """Where the goal is about clocks or waits: what teams do first is a knob as well."""
+def missed_there(found: Answer, of: Bench, study: Study, stop: threading.Event) -> tuple[Closed, ...]:
+    """When clocks fell due that were missed at the setting nearest to a goal about them, of teams with
+    such clocks; none where the goal is reached. InputError."""
+    if found.reached or not found.rows or not any(map(_of_clocks, found.question.goals)):
+        return ()
+    value, row = found.rows[-1]
+    arm = of.turned(tuple(evidence.setting_of(found, value, row.best).items()))
+    seen = look(arm, study, stop)
+    if seen is None:
+        return ()
+    roles = {
+        one.owner
+        for one in arm.policy.statuses
+        for goal in found.question.goals
+        if one.clocks and goal.name in ("sla.attainment", "sla.breaches", *_names(one.name))
+    }
+    mine = {one.name for one in arm.policy.teams if one.role in roles}
+    return tuple(
+        one for one in closed(seen, arm.policy, arm.scenario) if not one.team or one.team in mine
+    )
+
+
+def _of_clocks(one: Goal) -> bool:
+    return one.name.startswith("sla.")
+
+
+def _names(status: str) -> Iterator[str]:
+    yield from (f"sla.{status}.{what}" for what in ("attainment", "met", "breaches"))
+
+
+def work_orders(policy: Policy, found: Answer, missed: Sequence[Closed] = ()) -> list[str]:
+    """Where the goal is about clocks or waits: when those fell due that were missed; what teams do first
+    is a knob as well, but where hardly any is late while the team is there."""
     kinds = {one.name.partition(".")[0] for one in found.question.goals}
     orders = [] if found.is_first or "sla" not in kinds else [*other_order(policy, found.question.turns)]
     told = {one.split()[0] for one in orders}
     idle = list(other_work_first(policy, found.there)) or other_work_first(policy, found.base)
     if not kinds & {"sla", "wait"}:
         return []
-    return [*orders, *(one for one in idle if one.split()[0] not in told)]
+    every = [*orders, *(one for one in idle if one.split()[0] not in told)]
+    return [*due_while_closed(missed), *overtaken(every, missed)]

@@ -67,7 +67,8 @@ def command(
     from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.progress import progress
-    from leadpolicy.render.remarks import other_work_first
+    from leadpolicy.render.remarks import due_while_closed, other_work_first, overtaken
+    from simulator.closed import closed
 
     arm = simulating.read_arm(policy_path, scenario_path)
     names = relieving.judged_by(arm, metrics)
@@ -81,5 +82,7 @@ def command(
     if found is None:
         raise nothing()
     answer = rolled(relieving.answered(found, names, replications), switch, "the rep joins on {}")
-    answered = noted(answer, other_work_first(arm.policy, found.base))
+    missed = tuple(closed(found.base, arm.policy, arm.scenario))
+    orders = overtaken(other_work_first(arm.policy, found.base), missed)
+    answered = noted(answer, [*due_while_closed(missed), *orders])
     return conclude(console, answered, arm, options.words(), format, out, forms)

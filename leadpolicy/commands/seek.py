@@ -94,13 +94,14 @@ def command(
 
     from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible, nothing
+    from leadpolicy.looking import filling
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import minded
     from leadpolicy.runs import Runs
     from leadpolicy.seeking import question, seek
     from leadpolicy.simulating import hired, refusing
-    from leadpolicy.sought import answered, work_orders
+    from leadpolicy.sought import answered, missed_there, work_orders
     from leadpolicy.turning import axes, bench, possible
 
     if len(knobs) > 2:
@@ -126,8 +127,11 @@ def command(
         hired(study, console) as ready,
     ):
         found = seek(asked, Runs(of, ready, stop, advance))
+        filled = list(filling(of.arm, ready, stop))
+        missed = missed_there(found, of, ready, stop) if found is not None else ()
     if found is None:
         raise nothing()
-    remarks = [*minded(of.arm.policy, of.arm.scenario, turns), *work_orders(of.arm.policy, found)]
+    orders = work_orders(of.arm.policy, found, missed)
+    remarks = [*minded(of.arm.policy, of.arm.scenario, turns), *orders, *filled]
     answer = noted(rolled(answered(found, of, options.levels()), switch), remarks)
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

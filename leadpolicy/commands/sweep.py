@@ -70,6 +70,7 @@ def command(
     """
     from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible
+    from leadpolicy.looking import filling
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import minded
@@ -105,6 +106,8 @@ def command(
         hired(study, console) as ready,
     ):
         found = sweep(Runs(of, ready, stop, advance), turns, every, figures)
+        filled = list(filling(of.arm, ready, stop))
     told = answered(found, len(every), of, options.levels())
-    answer = noted(rolled(told, switch), minded(of.arm.policy, of.arm.scenario, turns))
+    remarks = [*minded(of.arm.policy, of.arm.scenario, turns), *filled]
+    answer = noted(rolled(told, switch), remarks)
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

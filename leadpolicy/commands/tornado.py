@@ -88,6 +88,7 @@ def command(
     from leadpolicy import swayed
     from leadpolicy.answered import conclude, noted
     from leadpolicy.interrupting import interruptible, nothing
+    from leadpolicy.looking import filling
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import lower_bars
     from leadpolicy.simulating import hired
@@ -112,7 +113,9 @@ def command(
         else:
             how = swayed.said(knobs, by, tails)
             found = swayed.turned(of, ready, ends, names, how, advance, stop)
+        filled = list(filling(of.arm, ready, stop))
     if found is None:
         raise nothing()
-    found = noted(found, lower_bars(of.arm.policy, of.arm.scenario, [one.name for one in ends]))
+    bars = lower_bars(of.arm.policy, of.arm.scenario, [one.name for one in ends])
+    found = noted(found, [*bars, *filled])
     return conclude(console, found, of.arm, options.words(), format, out, forms)

@@ -101,6 +101,7 @@ def command(
     """
     from leadpolicy.answered import conclude, noted, rolled
     from leadpolicy.interrupting import interruptible, nothing
+    from leadpolicy.looking import filling
     from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import minded
@@ -135,10 +136,9 @@ def command(
             raise InputError(
                 "`tune` needs the extra `tune`", "run `pip install leadpolicy[tune]`"
             ) from None
+        filled = list(filling(of.arm, ready, stop))
     if found is None:
         raise nothing()
-    answer = noted(
-        rolled(answered(found, of, options.levels()), switch),
-        minded(of.arm.policy, of.arm.scenario, turns),
-    )
+    remarks = [*minded(of.arm.policy, of.arm.scenario, turns), *filled]
+    answer = noted(rolled(answered(found, of, options.levels()), switch), remarks)
     return conclude(console, answer, of.arm, options.words(), format, out, forms)

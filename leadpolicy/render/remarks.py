@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 from leadpolicy.words import listed
 from policy.model import DAY, Policy, Team
 from simulator.bars import all_alike, of_bars
+from simulator.closed import Closed
 from simulator.compare import of_other_clocks
-from simulator.figures import percent
+from simulator.figures import percent, shown
 from simulator.model import Scenario
 from simulator.response import Axis
 from simulator.summary import Summary
@@ -91,6 +93,37 @@ def other_order(policy: Policy, turns: Sequence[Axis]) -> Iterator[str]:
                 f"`{team.name}` works {team.work}; with `work {DUE}` less may be enough, which "
                 "`leadpolicy compare` shows"
             )
+
+
+def due_while_closed(missed: Sequence[Closed]) -> Iterator[str]:
+    """Of missed clocks: how many nobody who works could have met."""
+    total = math.fsum(one.missed for one in missed)
+    every = [one for one in missed if one.share >= _TOLD and one.missed * one.share >= _WORTH * total]
+    told = [
+        f"`{one.team}` had {shown(one.missed, 'people')}, of which about {100 * one.share:.0f}% fell "
+        "due while it was closed"
+        if one.team
+        else f"{shown(one.missed, 'people')} were of people whom nobody had"
+        for one in every
+    ]
+    if told:
+        yield (
+            f"of {shown(total, 'people')} clocks missed in one run {listed(told)}: more reps do not "
+            "meet these; other `hours` of the clock or of the team, or another route, may"
+        )
+
+
+_TOLD = 0.25  # of a team's missed clocks
+_WORTH = 0.05  # of all of them
+
+
+def overtaken(orders: Iterable[str], missed: Sequence[Closed]) -> list[str]:
+    """Of advice about what teams do first, that for teams with clocks missed while they are open."""
+    shut = {f"`{one.team}`" for one in missed if one.share > _MOSTLY}
+    return [one for one in orders if one.split()[0] not in shut]
+
+
+_MOSTLY = 0.75  # of a team's missed clocks: to take others first mends little
 
 
 def _missed(policy: Policy, team: Team, base: Summary) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from leadpolicy.render.evidence import figures_of, setting_of, why_scanned
 from leadpolicy.render.period import lasting
 from leadpolicy.render.remarks import other_clocks
 from leadpolicy.render.told import Part, Told
+from leadpolicy.render.undecided import left_open, needed
 from leadpolicy.seeking import Answer, paired
 from leadpolicy.seeking import evidence as tried
 from leadpolicy.vetted import UNCHECKED, Faults
@@ -59,7 +59,7 @@ def _said(found: Answer, faults: Faults) -> Iterator[str]:
         but = evidence.but(found, *chosen, faults)
         yield f"{values}: the {which} {asked.wish.title} for {_goals(asked.goals)}: {text}{but}"
         yield from _instead(found, faults) if but else _next_best(found)
-        yield from _left_open(found)
+        yield from left_open(found)
         return
     if len(asked.turns) > 1:
         done = sum(1 for _, one in found.rows if one.answer)
@@ -115,7 +115,7 @@ def _one_row(found: Answer, row: Found, faults: Faults) -> Iterator[str]:
             f"{_figures_of(asked.goals, row.below, row)}"
         )
     if row.open:
-        values = ", ".join(asked.row[one.at] + _needed(found, one) for one in row.open)
+        values = ", ".join(asked.row[one.at] + needed(found, one) for one in row.open)
         yield f"not decided after {asked.looks[-1]:,} replications: {values}"
     if row.below is not None and len(asked.goals) == 1 and len(asked.row) > _FINE:
         yield from _crossing(found, row)
@@ -184,51 +184,6 @@ def _next_best(found: Answer) -> Iterator[str]:
     else:
         sure = "" if moved.difference.excludes_zero() else ", which may be chance"
     yield f"next best, {values}: {text}{sure}"
-
-
-def _left_open(found: Answer) -> Iterator[str]:
-    """The settings of which it is not known whether they would have been allowed, and looked better."""
-    asked, chosen = found.question, found.chosen
-    assert asked.wish is not None
-    assert chosen is not None
-    left = [
-        (value, one)
-        for value, row in found.rows
-        for one in row.order
-        if one.verdict == "open" and asked.wish.beats(one.summary, chosen[1].summary)
-    ]
-    if left:
-        told = "; ".join(
-            " and ".join(setting_of(found, value, one).values()) + _needed(found, one)
-            for value, one in left[:_NAMED]
-        )
-        more = f"; and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
-        yield f"whether the goal holds is not decided, with a better {asked.wish.title}, at {told}{more}"
-
-
-def _needed(found: Answer, one: Trial) -> str:
-    """How many replications would decide it, by the goal that takes most."""
-    most = 0.0
-    for goal, verdict in zip(found.question.goals, one.verdicts, strict=True):
-        if verdict == "open":
-            estimate = goal.estimate(one.summary, found.question.level)
-            apart = abs(estimate.mean - goal.bound)
-            many = one.summary.replications * (estimate.half_width / apart) ** 2 if apart else math.inf
-            most = max(most, many)
-    if not math.isfinite(most) or most > _SENSIBLE:
-        return " (too near to the bound to be decided)"
-    many = _rounded(max(most, 1.25 * one.summary.replications))
-    return f" (about {many:,} replications would decide it)"
-
-
-_NAMED = 4  # settings
-_SENSIBLE = 100_000  # replications
-
-
-def _rounded(many: float) -> int:
-    """Up, to two digits."""
-    size = 10.0 ** max(0, math.floor(math.log10(max(many, 1))) - 1)
-    return int(math.ceil(many / size) * size)
 
 
 def _cure(found: Answer, row: Found) -> str:
