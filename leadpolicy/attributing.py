@@ -6,14 +6,14 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from leadpolicy.dissecting import Change, again
 from leadpolicy.portions import Portions, Way
 from leadpolicy.progress import Advance
-from leadpolicy.recipes import version
+from leadpolicy.recipes import Written, version
 from leadpolicy.simulating import Study
 from simulator.attribution import (
     ALL,
@@ -47,7 +47,7 @@ LONGEST = 32  # replications in a block
 
 
 @dataclass(frozen=True)
-class Mix:
+class Mix(Written):
     """Replications first..end - 1 with the parts at these places. `change`: digests of all that it
     depends on besides."""
 
@@ -56,16 +56,6 @@ class Mix:
     seed: int
     first: int
     end: int
-
-    @cached_property
-    def name(self) -> str:
-        """64 hexadecimal digits that stand for all that the figures depend on."""
-        return sha256(f"{version()}{self.text}".encode()).hexdigest()
-
-    @cached_property
-    def text(self) -> str:
-        """All of it."""
-        return json.dumps((self.change, self.places, self.seed, self.first, self.end))
 
     @staticmethod
     def read(text: str) -> Mix:

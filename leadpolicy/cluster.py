@@ -23,10 +23,10 @@ from hashlib import sha256
 from operator import call
 from pkgutil import resolve_name
 from queue import Empty, SimpleQueue
-from tempfile import TemporaryDirectory
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+import dask.config
 from distributed import Client, Future, LocalCluster
 from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
@@ -38,6 +38,7 @@ from leadpolicy.interrupting import deaf_to_interrupts, tidy_when_terminated
 from leadpolicy.keeping import Sent
 from leadpolicy.progress import caution
 from leadpolicy.recipes import version
+from leadpolicy.rooms import room
 from leadpolicy.words import count
 from simulator import jit
 from simulator.chunks import Foreign, Unit, runs, unit, unpacked_unit, work
@@ -72,7 +73,7 @@ def machines(address: str, threads: int | None) -> Iterator[Machines]:
         return
     many = _processes(threads)
     jit.prepare()  # once, and not in every process
-    with tidy_when_terminated(), TemporaryDirectory(prefix="leadpolicy-") as folder:
+    with tidy_when_terminated(), room() as folder, dask.config.set({"temporary-directory": folder}):
         with deaf_to_interrupts():
             cluster = LocalCluster(
                 n_workers=many,
@@ -82,7 +83,6 @@ def machines(address: str, threads: int | None) -> Iterator[Machines]:
                 worker_dashboard_address=_OWN,
                 silence_logs=logging.CRITICAL,
                 memory_limit=0,
-                local_directory=folder,
             )
         with cluster, Client(cluster, set_as_default=False) as client:
             yield Machines(client)

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from leadpolicy.errors import InputError
 from leadpolicy.papers import copies, papers
 from leadpolicy.portions import Portions, Way
 from leadpolicy.progress import Advance
-from leadpolicy.recipes import version
+from leadpolicy.recipes import Written, version
 from simulator.chunks import Foreign
 from simulator.crew import made
 from simulator.estimates import Sampling
@@ -58,7 +58,7 @@ class Worlds:
 
 
 @dataclass(frozen=True)
-class Draw:
+class Draw(Written):
     """The replications first..end - 1, of all arms in the worlds of one draw. `worlds` says which they
     are: the digests of the arms' tables and files."""
 
@@ -67,16 +67,6 @@ class Draw:
     seed: int
     first: int
     end: int
-
-    @cached_property
-    def name(self) -> str:
-        """64 hexadecimal digits that stand for all that the results depend on."""
-        return sha256(f"{version()}{self.text}".encode()).hexdigest()
-
-    @cached_property
-    def text(self) -> str:
-        """All of it."""
-        return json.dumps((self.worlds, self.values, self.seed, self.first, self.end))
 
     @staticmethod
     def read(text: str) -> Draw:

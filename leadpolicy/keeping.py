@@ -83,8 +83,15 @@ class Shelf:
         return blob, content
 
     def keep(self, what: Kept, blob: bytes) -> None:
-        """Raises OSError."""
-        write(self._path(what), blob)
+        """InputError where there is no room, or no right to."""
+        try:
+            write(self._path(what), blob)
+        except OSError as problem:
+            why = (problem.strerror or str(problem)).lower()
+            raise InputError(
+                f"what is finished cannot be kept in `{self.folder}`: {why}",
+                "see to it, or name another folder; `--resume` goes on from what was kept",
+            ) from problem
 
     def hire(self, others: Hire) -> Hire:
         """Hands that take from here what is there, and let others do the rest."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -62,6 +62,20 @@ class Base:
     @cached_property
     def digest(self) -> str:
         return sha256(self.packed.encode()).hexdigest()
+
+
+class Written:
+    """A dataclass of plain values that can be told in a text, and has a name for it."""
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return json.dumps(astuple(self))  # type: ignore[call-overload]
+
+    @cached_property
+    def name(self) -> str:
+        """64 hexadecimal digits that stand for all that the results depend on."""
+        return sha256(f"{version()}{self.text}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)

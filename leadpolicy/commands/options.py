@@ -89,14 +89,21 @@ seed = click.option(
     show_default=True,
     help="The same seed gives the same people and the same figures.",
 )
-replication = click.option(
-    "--replication",
-    type=click.IntRange(0, 999_999),
-    metavar="NUMBER",
-    default=0,
-    show_default=True,
-    help="Which run, counted from 0.",
-)
+
+
+def one_of_them(name: str, help: str) -> Callable[[Any], Any]:
+    """The number of a replication."""
+    return click.option(
+        name,
+        type=click.IntRange(0, 999_999),
+        metavar="NUMBER",
+        default=0,
+        show_default=True,
+        help=help,
+    )
+
+
+replication = one_of_them("--replication", "Which run, counted from 0.")
 threads = click.option(
     "--threads",
     type=click.IntRange(1, 1024),

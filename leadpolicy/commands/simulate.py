@@ -39,14 +39,7 @@ STDOUT = "-"
     help="Write everything that happens in one replication to this file, and simulate nothing else: "
     "as text, or as a table (.csv, .parquet); `-` is stdout.",
 )
-@click.option(
-    "--log-of",
-    type=click.IntRange(0, 999_999),
-    metavar="NUMBER",
-    default=0,
-    show_default=True,
-    help="The replication of --log, counted from 0.",
-)
+@options.one_of_them("--log-of", "The replication of --log, counted from 0.")
 @click.option("--explain-plan", is_flag=True, help="Tell how it will be run, and do not.")
 @click.pass_obj
 def command(

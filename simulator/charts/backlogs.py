@@ -12,6 +12,7 @@ from simulator.charts.palette import light
 from simulator.charts.sheet import (
     Chart,
     Paint,
+    in_panels,
     plain_axes,
     short,
     unit_ticks,
@@ -37,17 +38,15 @@ def backlogs(base: Summary, proposal: Summary | None = None) -> Chart | None:
     ]
     if not names:
         return None
-    rows = -(-len(names) // (2 if len(names) == 4 else 3))
-    return Chart(
+    return in_panels(
         "backlogs",
         _title(arms[-1]),
         "People who wait for each team as the last day of each week begins. Shades are 95% intervals of "
         "the mean. Each panel has its own scale.",
         _panels(names, arms),
-        190 * rows + 26 * (len(arms) - 1),
-        150 * len(names) + 26 * (len(arms) - 1),
-        panels=len(names),
-        legend=ARMS if proposal else (),
+        len(names),
+        (190, 150),
+        ARMS if proposal else (),
     )
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from simulator.charts.palette import light
-from simulator.charts.sheet import NARROW, WIDE, Chart, clean
+from simulator.charts.sheet import NARROW, WIDE, Chart, clean, columns
 from simulator.charts.svg import themed
 
 if TYPE_CHECKING:
@@ -153,8 +153,8 @@ def _whole(pixels: float) -> int:
 
 
 def _axes(figure: Figure, panels: int, wide: bool) -> list[Axes]:
-    columns = min(panels, (2 if panels == 4 else 3) if wide else 1)
-    grid = figure.subplots(-(-panels // columns), columns, squeeze=False)
+    across = columns(panels, wide)
+    grid = figure.subplots(-(-panels // across), across, squeeze=False)
     flat = list(grid.flat)
     for one in flat:
         one.patch.set_visible(False)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.charts.palette import light
-from simulator.charts.sheet import Chart, Paint, plain_axes, short, unit_ticks
+from simulator.charts.sheet import Chart, Paint, in_panels, plain_axes, short, unit_ticks
 from simulator.pilot import Chance, Pilot
 
 if TYPE_CHECKING:
@@ -18,16 +18,14 @@ _MOST = 4  # panels
 def powers(found: Pilot) -> Chart:
     """A panel for each of the first figures."""
     some = found.chances[:_MOST]
-    rows = -(-len(some) // (2 if len(some) == 4 else 3))
-    return Chart(
+    return in_panels(
         "power",
         _title(found),
         "Of 100 pilots of so many weeks, how many show the difference; the dashed line is what is "
         f"wanted, {100 * found.wanted:g}.",
         _paint(found),
-        230 * rows,
-        200 * len(some),
-        panels=len(some),
+        len(some),
+        (230, 200),
     )
 
 

@@ -41,6 +41,29 @@ class Chart:
     legend: tuple[tuple[str, str, str], ...] = ()  # mark, colour, text
 
 
+_KEY = 26  # CSS pixels that a legend takes
+
+
+def in_panels(
+    name: str,
+    title: str,
+    note: str,
+    paint: Paint,
+    panels: int,
+    heights: tuple[float, float],
+    legend: tuple[tuple[str, str, str], ...] = (),
+) -> Chart:
+    """Small multiples; `heights` of a row of them on a wide page, and of each on a narrow one."""
+    rows = -(-panels // columns(panels, wide=True))
+    high, narrow = (one + (_KEY if legend else 0) for one in (heights[0] * rows, heights[1] * panels))
+    return Chart(name, title, note, paint, high, narrow, panels, legend)
+
+
+def columns(panels: int, wide: bool) -> int:
+    """How many stand side by side."""
+    return min(panels, (2 if panels == 4 else 3) if wide else 1)
+
+
 def clean(text: str) -> str:
     """Without characters that no picture can hold, or that reorder what stands around them."""
     return _MOVERS.sub("", _UNFIT.sub("�", text))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.charts.bars import ARMS
 from simulator.charts.palette import light
-from simulator.charts.sheet import Chart, Paint, plain_axes, short, unit_ticks
+from simulator.charts.sheet import Chart, Paint, in_panels, plain_axes, short, unit_ticks
 from simulator.figures import shown
 from simulator.summary import Summary, Survival
 
@@ -27,18 +27,16 @@ def survival(base: Summary, proposal: Summary | None = None) -> Chart | None:
     names = [name for name, one in by[-1].items() if one in ranked]
     if not names:
         return None
-    rows = -(-len(names) // (2 if len(names) == 4 else 3))
-    return Chart(
+    return in_panels(
         "survival",
         _title([by[-1][name] for name in names]),
         "Share still in each status after so long, of stays that began while figures count, with those "
         "that had not ended yet taken into account. Each step to the right is much longer than the one "
         "before.",
         _panels(names, by),
-        170 * rows + 26 * (len(arms) - 1),
-        150 * len(names) + 26 * (len(arms) - 1),
-        panels=len(names),
-        legend=ARMS if proposal else (),
+        len(names),
+        (170, 150),
+        ARMS if proposal else (),
     )
 
 

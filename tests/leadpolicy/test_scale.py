@@ -10,6 +10,7 @@ import pytest
 
 from leadpolicy.errors import InputError
 from leadpolicy.keeping import MOST
+from leadpolicy.rooms import room
 from simulator.chunks import Foreign, Unit, packed, runs, unit, unpacked_unit, work
 from simulator.counted import Counted, version
 from simulator.plan import plan
@@ -117,6 +118,28 @@ def test_an_early_end_keeps_what_was_finished(tmp_path: Path, plain: list[Result
     found, done, _ = kept(tmp_path)
     assert done == list(range(N if over == N else over // MOST * MOST, N))
     assert same(found, plain)
+
+
+def test_what_cannot_be_kept_is_told_with_what_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match=r"cannot be kept in `.*file/kept`: not a directory") as refused:
+        kept(tmp_path / "file" / "kept")
+    assert "`--resume` goes on from what was kept" in refused.value.help
+
+
+def test_a_room_goes_with_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or when the next one comes; never that of somebody who is there."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left, others = tmp_path / "leadpolicy-left", tmp_path / "leadpolicy-others"
+    for one in (left / "worker", others):
+        one.mkdir(parents=True)
+    (left / "in-use").touch()
+    with room() as first:
+        assert not left.exists()
+        with room() as second:
+            assert Path(first).exists()
+            assert Path(second).exists()
+    assert [one.name for one in tmp_path.iterdir()] == [others.name]
 
 
 def test_more_replications_go_on_from_fewer(tmp_path: Path, plain: list[Results]) -> None:
