@@ -6,12 +6,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import click
 
 from leadpolicy.console import Console
 
 Advance = Callable[[int], None]
+Row = TypeVar("Row")
+_STEP = 5_000  # rows between two looks at the bar
 
 
 @contextmanager
@@ -42,6 +45,20 @@ def remark(text: str) -> None:
     console = ctx.find_object(Console) if ctx is not None else None
     if console is not None and sys.stderr.isatty():
         console.log(text)
+
+
+def counting(rows: Iterator[Row], what: str, total: int) -> Iterator[Row]:
+    """The same rows, behind a bar of about so many. Silent where nobody looks."""
+    ctx = click.get_current_context(silent=True)
+    console = ctx.find_object(Console) if ctx is not None else None
+    if console is None:
+        yield from rows
+        return
+    with progress(console, what, total) as advance:
+        for number, row in enumerate(rows, 1):
+            if number % _STEP == 0:
+                advance(number)
+            yield row
 
 
 def caution(message: str, help: str) -> None:

@@ -17,7 +17,7 @@ from leadpolicy.io.lines import BadRow
 from leadpolicy.io.records import Table, log
 from leadpolicy.io.snapshots import standings
 from leadpolicy.io.tables import Problem, one_line
-from leadpolicy.progress import remark
+from leadpolicy.progress import counting, remark
 from leadpolicy.words import count
 from policy.model import DAY, Policy
 from simulator.inside import Inside
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SHOWN = 20  # problems of the tables that are told one by one
 STALE = 7  # days
 LARGE = 10_000_000  # bytes of tables that take seconds
+LONG = 1_000_000  # bytes of people that take more than one
 MANY = 50_000  # people whose intents do
 
 Loaded = tuple[Scenario | None, tuple[Diagnostic, ...], Source]
@@ -139,7 +140,7 @@ def _read(
             logged.facts = log(logged.table, logged.add)
         reading = heard
         entering = Entering(scenario, policy, table, logged)
-        people = tuple(_taken_in(entering))
+        people = tuple(_taken_in(entering, begin.snapshot))
         entering.conclude()
     except InputError as problem:
         heard.found.append(error("unreadable", problem.message, reading.span, help=problem.help))
@@ -169,10 +170,22 @@ def _look_at_files(folder: Path, begin: StartFrom) -> None:
         remark(f"reading {' and '.join(names)}: {size / 1e6:,.0f} MB")
 
 
-def _taken_in(entering: Entering) -> Iterator[Inside]:
-    for row in standings(entering.table, bool(entering.log.facts), entering.derived):
+def _taken_in(entering: Entering, name: str) -> Iterator[Inside]:
+    rows = standings(entering.table, bool(entering.log.facts), entering.derived)
+    if many := _lines(entering.table.path):
+        rows = counting(rows, f"reading {name}", many)
+    for row in rows:
         with suppress(BadRow):
             yield entering.inside(row)
+
+
+def _lines(path: str) -> int:
+    """Those of a table of text that takes seconds, about; 0 of any other."""
+    table = Path(path)
+    if table.stat().st_size < LONG or table.suffix.lower() == ".parquet":
+        return 0
+    with table.open("rb") as stream:
+        return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
 
 
 def _fresh(scenario: Scenario, begin: StartFrom, people: Sequence[Inside], heard: _Heard) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,6 +134,24 @@ def test_a_run_says_from_whom_it_starts() -> None:
     assert "start" not in json.loads(
         told("simulate", "policy.lead", "--scenario", "empty.yaml", "--format", "json").stdout
     )
+
+
+def test_while_many_are_read_it_is_shown_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[int | str] = []
+
+    @contextmanager
+    def bar(_: object, what: str, total: int) -> Iterator[Callable[[int], None]]:
+        shown.extend((what, total))
+        yield shown.append
+
+    monkeypatch.setattr("leadpolicy.progress.progress", bar)
+    monkeypatch.setattr("leadpolicy.progress._STEP", 16)
+    words = ("scenario", "check", "policy.lead", "world.yaml")
+    told(*words)
+    assert shown == []
+    monkeypatch.setattr(starting, "LONG", 1)
+    told(*words)
+    assert shown == ["reading crm.csv", 41, 16, 32]
 
 
 def test_what_is_taken_otherwise_is_told_in_the_report() -> None:
