@@ -230,8 +230,8 @@ def test_a_cure_names_only_flags_that_there_are(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "cannot change at a switch" in done.stderr
     assert "--steady" not in done.stderr
-    (tmp_path / "longer.yaml").write_text(SCENARIO.replace("90 days", "95 days"))
-    words = ("base.lead", "base.lead", "--scenario", "world.yaml", "--proposal-scenario", "longer.yaml")
+    (tmp_path / "other.yaml").write_text(SCENARIO.replace("web:", "net:"))
+    words = ("base.lead", "base.lead", "--scenario", "world.yaml", "--proposal-scenario", "other.yaml")
     compared = CliRunner().invoke(main, ["compare", *words, "--switch", "2026-01-15"])
     assert (compared.exit_code, "`--steady`" in compared.stderr) == (2, True)
 
