@@ -41,7 +41,9 @@ def answered(found: Tuned, of: Bench, levels: Sequence[str] = ()) -> Answered:
         names = [one.name for one in asked.turns]
         return [search, *([importances(names, found.importances)] if found.importances else [])]
 
-    tried = f"{len(found.trials)} of {asked.trials} trials were made"
+    tried = f"{min(len(found.trials), asked.trials)} of {asked.trials} trials were made"
+    if found.searched and len(found.trials) > found.searched:
+        tried = "not all steps beside the best were made"
     return Answered(
         rendered.told(found, faults),
         rendered.data(found, faults),

@@ -1,5 +1,7 @@
 """Tuning: the best setting of several knobs within limits, and whether it is better on fresh luck.
 
+The search may leave out what stands next to its best; so steps beside it are tried until none is better.
+
 What is picked for being best is partly luck. So the winner is simulated again, over replications that
 the search has not seen, beside the policy as it stands; what is told of it is what it does there.
 """
@@ -22,6 +24,8 @@ from simulator.response import Axis, place
 from simulator.summary import Better, Summary
 
 TRIED = 5  # winners that are put to the test, until one keeps the limits
+ROUNDS = 5  # of steps beside the best of the search, each around a better one
+_STEPS = 50  # a row of more values is gone along in so many steps
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ class Wanted:
     batch: int  # settings asked for at once
     replications: int  # of every setting
     confirm: int  # of the winner
+
+    @property
+    def about(self) -> int:
+        """How many replications it takes, about."""
+        steps = sum(2 for one in self.turns if one.is_scale)
+        return (self.trials + steps + 1) * self.replications + 2 * self.confirm
 
     @property
     def level(self) -> float:
@@ -79,6 +89,7 @@ class Tuned:
     tested: list[Tested] = field(default_factory=list)
     importances: list[float] | None = None
     impossible: int = 0  # settings asked for that are none that could be, for all that each value could
+    searched: int = 0  # trials of the search; those behind them are steps beside its best
     early: bool = False
 
     @property
@@ -87,6 +98,14 @@ class Tuned:
         before broken ones."""
         once = {one.places: one for one in self.trials}.values()
         return sorted(once, key=self._rank)
+
+    @property
+    def left(self) -> Tried | None:
+        """The best of the search, where a step beside it was better."""
+        before = [one.places for one in self.trials[: self.searched]]
+        if not before or self.settings[0].places in before:
+            return None
+        return next(one for one in self.settings if one.places in before)
 
     @property
     def winner(self) -> Tested | None:
@@ -143,6 +162,10 @@ def tune(asked: Wanted, runs: Runs) -> Tuned | None:
         if not found.early:
             search.tell([(one.value, one.broken) if one else (math.nan, ()) for one in told])
     found.importances = search.importances()
+    found.searched = len(found.trials)
+    for _ in range(ROUNDS):
+        if found.early or not _step(found, runs):
+            break
     if not found.early:
         _test(found, runs)
     return found
@@ -151,6 +174,29 @@ def tune(asked: Wanted, runs: Runs) -> Tuned | None:
 def setting(asked: Wanted, places: Sequence[int]) -> Setting:
     values = [one.values[place] for one, place in zip(asked.turns, places, strict=True)]
     return at(asked.turns, values)
+
+
+def beside(asked: Wanted, places: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """One step down and one up of each knob that is a scale, within what is tried."""
+    for nth, axis in enumerate(asked.turns):
+        size = len(axis.values)
+        step = max(1, size // _STEPS)
+        for other in (places[nth] - step, places[nth] + step):
+            if axis.is_scale and 0 <= other < size:
+                yield (*places[:nth], other, *places[nth + 1 :])
+
+
+def _step(found: Tuned, runs: Runs) -> bool:
+    """Try what stands beside the best, as far as it was not tried; whether one of them is better now."""
+    asked, tried = found.wanted, {one.places for one in found.trials}
+    if not found.trials:
+        return False
+    best = found.settings[0]
+    near = [one for one in beside(asked, best.places) if one not in tried]
+    told = list(_try(asked, runs, near))
+    found.trials += [one for one in told if one is not None]
+    found.early = len(told) < len(near)
+    return found.settings[0].places != best.places
 
 
 def _try(asked: Wanted, runs: Runs, places: Sequence[tuple[int, ...]]) -> Iterator[Tried | None]:

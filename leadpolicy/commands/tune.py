@@ -120,12 +120,12 @@ def command(
         asked = wanted(of, turns, wish, limits, (trials, at_once, replications, confirm))
     possible(of, turns)
     if explain_plan:
-        console.out(effort(of.arm, (trials + 1) * replications + 2 * confirm, seed, threads))
+        console.out(effort(of.arm, asked.about, seed, threads))
         return 0
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     with (
         interruptible(console) as stop,
-        progress(console, "tuning", (trials + 1) * replications + 2 * confirm) as advance,
+        progress(console, "tuning", asked.about) as advance,
         hired(study, console) as ready,
     ):
         try:

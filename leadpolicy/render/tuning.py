@@ -14,6 +14,7 @@ from leadpolicy.render.told import Part, Told
 from leadpolicy.tuning import Tested, Tried, Tuned, setting
 from leadpolicy.vetted import UNCHECKED, Faults
 from leadpolicy.words import count, listed
+from simulator.compare import of_other_clocks
 from simulator.figures import percent, shown, signed, with_interval
 from simulator.goals import Goal, figure
 from simulator.summary import Unit
@@ -70,6 +71,7 @@ def data(found: Tuned, faults: Faults = UNCHECKED) -> Data:
         "errors": faults.data(setting(asked, winner.tried.places))["errors"] if winner else None,
         "tested": [_tested(found, one) for one in found.tested],
         "trials": [_trial(found, one) for one in found.trials],
+        "searched": found.searched,
         "early": found.early,
     }
 
@@ -101,24 +103,26 @@ def _said(found: Tuned, faults: Faults) -> Iterator[str]:
         return
     title, currency = asked.wish.title, found.base.currency
     but = faults.but(setting(asked, winner.tried.places))
+    loose = _other_clocks(found, winner)
     if winner.effect.verdict == "same":
         what, named = "nothing that was tried is better than as it stands", _names(found, winner.tried)
         yield (
             f"{what}: {named}"
             if _is_here(found, winner.tried)
-            else f"{what}; {named} gives the same{but}"
+            else f"{what}; {named} gives the same{but}{loose}"
         )
         return
     moved = signed(winner.effect.difference, winner.effect.unit, currency)
     clear = {
         "unclear": ", which may be chance", "worse": ", which is worse",
     }.get(_judged(found, winner), "")  # fmt: skip
-    yield f"{_names(found, winner.tried)}: {title} {moved} against as it stands{clear}{but}"
+    yield f"{_names(found, winner.tried)}: {title} {moved} against as it stands{clear}{but}{loose}"
     if but:
         yield _instead(found, faults)
     for goal, verdict in zip(asked.limits, winner.verdicts, strict=True):
         text = with_interval(goal.estimate(winner.summary, asked.level), goal.unit, currency)
         yield f"{goal.title} {text}: the limit is {_VERDICTS[verdict]}{_as_it_stands(found, goal)}"
+    yield from _moved(found)
     yield from _curse(found, winner)
     yield from _edges(found, winner)
     yield from _dropped(found, winner)
@@ -131,6 +135,36 @@ def _instead(found: Tuned, faults: Faults) -> str:
             text = _value(found, one)
             return f"best in the search of those that are not refused: {_names(found, one)}, {text}"
     return "none of the best in the search is shown to pass `leadpolicy check`"
+
+
+def _other_clocks(found: Tuned, winner: Tested) -> str:
+    """Said with the winner where a limit on clocks is kept with other clocks than now."""
+    differ = of_other_clocks(found.base, winner.tried.summary)
+    kept = [goal.title for goal in found.wanted.limits if goal.name in differ]
+    if not kept:
+        return ""
+    pairs = zip(found.wanted.turns, setting(found.wanted, winner.tried.places), strict=True)
+    turned = [
+        f"`{axis.name}` {text}, now {axis.current}"
+        for axis, (_, text) in pairs
+        if ".sla" in axis.name and text != axis.current
+    ]
+    with_them = f" ({'; '.join(turned)})" if turned else ""
+    return (
+        f"; the limit on {listed(kept)} is kept with other clocks{with_them}, of which a longer one is "
+        "met more often"
+    )
+
+
+def _moved(found: Tuned) -> Iterator[str]:
+    """Where a step beside the best of the search was better."""
+    left = found.left
+    if left is not None:
+        best = _value(found, found.settings[0])
+        yield (
+            f"the search had ended at {_names(found, left)}, {_value(found, left)}; steps beside it led "
+            f"to {_names(found, found.settings[0])}, {best}"
+        )
 
 
 def _edges(found: Tuned, winner: Tested) -> Iterator[str]:
@@ -222,8 +256,10 @@ def _notes(found: Tuned) -> Iterator[str]:
     none = found.impossible
     if none:
         yield f"{count(none, 'setting')} asked for cannot be: their values exclude each other"
+    steps = tried - found.searched if found.searched else 0
+    more = f", {steps} of them beside the best of the search" if steps else ""
     yield (
-        f"{count(tried, 'trial')} of {count(settings, 'different setting')}; the test is over "
+        f"{count(tried, 'trial')} of {count(settings, 'different setting')}{more}; the test is over "
         f"{asked.confirm:,} replications that the search has not seen, and its intervals hold together "
         "in 95 of 100 such studies; every setting meets the same people with the same luck"
     )
