@@ -52,6 +52,7 @@ def place(P, F, S, X, N):
     t = P[L.H_START]
     S[L.T_NOW] = t
     S[L.T_CLASS] = 0
+    X[L.T_REP_SPEED] = 1.0  # no rep is at work with anybody
     S[L.T_BORN] = P[L.H_INSIDE_COUNT]
     for n in range(P[L.H_INSIDE_COUNT]):
         if not appear(P, S, N, np.int64(n)):

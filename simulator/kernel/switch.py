@@ -36,6 +36,7 @@ def take_over(P, F, S, X, N):
     t = P[P[L.H_CARRY] + L.CY_AT]
     S[L.T_NOW] = t
     S[L.T_CLASS] = 0
+    X[L.T_REP_SPEED] = 1.0  # no rep is at work with anybody
     S[L.T_SERIAL] = S0[L.T_SERIAL]
     S[L.T_NEXT_DAY] = S0[L.T_NEXT_DAY]
     S[L.T_INSTANTS] = S0[L.T_INSTANTS]

@@ -143,6 +143,7 @@ class Switch:
     def _carry(self, life: Life) -> None:
         gone = self.old.is_gone(life)
         was = life.now
+        life.rep_speed = 1.0  # no rep is at work with them
         stay = self.carry.stays[was.status]
         status = self.policy.status[stay.status]
         complete(self.policy, self.scenario, life)

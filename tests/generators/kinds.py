@@ -166,6 +166,12 @@ def _snapshot(seed: int) -> Made:
     return policy, with_inside(policy, world, rng), None
 
 
+def _snapshot_curves(seed: int) -> Made:
+    rng = random.Random(seed)
+    policy, world, _ = _snapshot(seed)
+    return policy, with_curves(policy, with_figures(policy, world, rng), rng), None
+
+
 def _snapshot_urgent(seed: int) -> Made:
     rng = random.Random(seed)
     policy, world = busy_world(rng, 60, 4, rostered=seed % 3 == 0)
@@ -220,6 +226,7 @@ KINDS: dict[str, Maker] = {
     "urgent": _urgent,
     "mixed": _mixed,
     "snapshot": _snapshot,
+    "snapshot-curves": _snapshot_curves,
     "snapshot-urgent": _snapshot_urgent,
     "snapshot-rollout": _snapshot_rollout,
     "rollout": _rollout,

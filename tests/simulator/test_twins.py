@@ -72,6 +72,7 @@ TABLE = (
     About("personas", "fields drawn together from the rows of a table", (3, 7, 19)),
     About("snapshot", "people inside at the start", (0, 2, 3, 4, 6, 7, 8, 9, 10, 11, 13, 16)),
     About("snapshot", "points that fall although no rule gives any", (213,)),
+    About("snapshot-curves", "no rep is at work with anybody at the start", (14,)),
     About("snapshot-rollout", "a switch at the start, or later on (9, 12)", (1, 4, 5, 8, 9, 12, 14)),
     About("rollout", "reps of their own hours", (4, 10, 401)),
     About("rollout", "backlogs of idle reps", (5, 9)),
@@ -82,6 +83,7 @@ TABLE = (
     About("rollout-accounts", "owners of accounts are kept", (1, 2, 6)),
     About("rollout-fewer", "work that would pause to the end does so after the switch", (358,)),
     About("rollout-much", "whatever is read is carried over", (4, 5, 9)),
+    About("rollout-much", "no rep is at work with anybody at the switch", (1000026,)),
     About("rollout-urgent", "urgent people are carried over", (56, 126, 159)),
 )  # fmt: skip
 # What must happen more often than that, from the switch on where there is one.
@@ -92,6 +94,7 @@ HAPPENS = {
     "derived-colleagues": ("set", 20),
     "derived-backlogs": ("set", 20),
     "snapshot": ("inside", 5),
+    "snapshot-curves": ("inside", 5),
     "snapshot-rollout": ("switch", 0),
     "rollout-accounts": ("switch", 4),
     "rollout-fewer": ("switch", 4),
