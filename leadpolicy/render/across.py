@@ -9,7 +9,7 @@ from leadpolicy.render.contest import cell, marks
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.simulation import circumstances, notes, warnings
-from leadpolicy.render.tables import table
+from leadpolicy.render.tables import blocks, table
 from leadpolicy.words import count
 from simulator.across import Across, everywhere
 
@@ -79,7 +79,7 @@ def _table(found: Across, proposal: int, paint: Paint, width: int) -> list[str]:
     head = ("", *found.worlds)
     plain = table(rows(found, proposal, True), PLAIN, head)
     whole = max(map(columns, plain)) <= width
-    return table(rows(found, proposal, whole), paint, head)
+    return blocks(rows(found, proposal, whole), paint, head, 1, width)
 
 
 def _shared(texts: list[str], worlds: Sequence[str]) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from leadpolicy.console import WIDEST, Paint
+from leadpolicy.console import PLAIN, WIDEST, Paint
 from leadpolicy.render.ending import ended
 from leadpolicy.render.measure import width as columns
 from leadpolicy.render.simulation import circumstances, notes, warnings
 from leadpolicy.render.switching import sentences
-from leadpolicy.render.tables import table
+from leadpolicy.render.tables import blocks, table
 from simulator.compare import Effect
 from simulator.contest import Contest
 from simulator.figures import shown, signed
@@ -65,20 +65,20 @@ def cell(one: Effect | None, currency: str, whole: bool = True) -> str:
 
 
 def _narrowest(found: Contest, paint: Paint, width: int) -> list[str]:
-    lines = _table(found, paint, True)
-    if max(columns(line) for line in lines[1:]) > width:
-        lines = _table(found, paint, False)
-    return lines
+    head = ("", "base", *found.names)
+    plain = table(_rows(found, True), PLAIN, head)
+    whole = max(map(columns, plain)) <= width
+    return blocks(_rows(found, whole), paint, head, 2, width)
 
 
-def _table(found: Contest, paint: Paint, whole: bool) -> list[str]:
+def _rows(found: Contest, whole: bool) -> list[Sequence[str]]:
     base = found.base
     by_name = [{one.name: one for one in each.effects} for each in found.comparisons]
     shared = {one.name: (one.title, one.unit, one.estimate().mean) for one in base.measures}
     added = {
         name: (one.title, one.unit, one.base.mean) for some in by_name for name, one in some.items()
     }
-    rows = [
+    return [
         (
             title,
             shown(mean, unit, base.currency),
@@ -86,4 +86,3 @@ def _table(found: Contest, paint: Paint, whole: bool) -> list[str]:
         )
         for name, (title, unit, mean) in {**added, **shared}.items()
     ]
-    return table(rows, paint, ("", "base", *found.names))

@@ -9,6 +9,8 @@ from simulator.figures import apart, shown
 from simulator.summary import Measure, Switch
 
 Row = tuple[str, str, str]
+_ANYBODY = "\0"  # stands for the name of a proposal
+_LISTED = 4  # names in one sentence
 
 
 def heading(found: Switch) -> str:
@@ -34,9 +36,21 @@ def sentence(name: str, found: Switch) -> str:
 
 
 def sentences(names: Sequence[str], comparisons: Sequence[Comparison]) -> list[str]:
-    """One for each proposal that is rolled out."""
-    pairs = zip(names, comparisons, strict=True)
-    return [sentence(name, one.proposal.switch) for name, one in pairs if one.proposal.switch]
+    """One for each proposal that is rolled out; those of which the same is true share one."""
+    found: dict[str, list[str]] = {}
+    for name, one in zip(names, comparisons, strict=True):
+        if one.proposal.switch is not None:
+            found.setdefault(sentence(_ANYBODY, one.proposal.switch), []).append(name)
+    return [
+        said.replace(f"{_ANYBODY} moves", f"{_named(some)} move{'s' * (len(some) == 1)}")
+        for said, some in found.items()
+    ]
+
+
+def _named(some: Sequence[str]) -> str:
+    if len(some) > _LISTED:
+        return f"{', '.join(some[:_LISTED])} and {len(some) - _LISTED} more"
+    return " and ".join(one for one in (", ".join(some[:-1]), some[-1]) if one)
 
 
 def _row(title: str, one: Measure, currency: str) -> Row:

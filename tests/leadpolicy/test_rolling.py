@@ -52,6 +52,18 @@ def test_the_same_policy_changes_nothing_at_all() -> None:
     assert found["switch"]["moved"]["all"]["mean"] == 0
 
 
+def test_many_proposals_stand_one_below_the_other(folder: Path) -> None:
+    names = [f"p{at}" for at in range(9)]
+    for name in names:
+        (folder / f"{name}.lead").write_text(POLICY)
+    page = run("base.lead", *(f"{name}.lead" for name in names), "--scenario", "warm.yaml").stdout
+    assert max(map(len, page.splitlines())) <= 80
+    heads = [line.split() for line in page.splitlines() if line.split()[:1] == ["base"]]
+    assert len(heads) > 1
+    assert [name for line in heads for name in line[1:]] == names
+    assert "people inside, p0, p1, p2, p3 and 5 more move nobody at once" in " ".join(page.split())
+
+
 def test_the_base_is_the_same_with_and_without_a_switch() -> None:
     rolled = data("base.lead", "quick.lead", "--scenario", "warm.yaml")
     steady = data("base.lead", "quick.lead", "--scenario", "warm.yaml", "--steady")
