@@ -30,6 +30,7 @@ from simulator.attribution import (
 )
 from simulator.begun import begun
 from simulator.chunks import Foreign
+from simulator.compare import of_other_clocks
 from simulator.crew import made
 from simulator.gathering import Gathered
 from simulator.plan import plan
@@ -74,12 +75,13 @@ def attribute(
     gathered: dict[str, _Figure] = {}
     base: Summary | None = None
     every = _run(of, blocks, study, stop)
-    done = 0
+    done, others = 0, frozenset[str]()
     for block in blocks:
         found = dict(zip(block.wanted, every, strict=False))
         if len(found) < len(block.wanted):
             break
         base = base or found[frozenset()]
+        others = others or _of_other_clocks(found)
         for name in figures(found[frozenset()], asked):
             values = {some: by_run(one) for some, one in _measures(found, name)}
             if len(values) == len(found):
@@ -89,8 +91,16 @@ def attribute(
     if base is None:
         return None
     names = [one.label for one in of.parts]
-    told = [one.told(base, name, names) for name, one in gathered.items()]
+    told = [
+        replace(one.told(base, name, names), of_other_clocks=name in others)
+        for name, one in gathered.items()
+    ]
     return replace(base, replications=done, begun=begun(of.base.scenario)), told
+
+
+def _of_other_clocks(found: Mapping[Subset, Summary]) -> frozenset[str]:
+    base = found[frozenset()]
+    return frozenset().union(*(of_other_clocks(base, one) for one in found.values()))
 
 
 @dataclass
@@ -115,6 +125,12 @@ class _Figure:
         measure = base.measure(name)
         assert measure is not None
         return attributed(measure, self.base, self.whole, names, self.parts)
+
+
+def about(parts: int, study: Study) -> int:
+    """How many replications it takes, of all combinations."""
+    blocks = _blocks(parts, study, parts <= ALL)
+    return sum((one.end - one.first) * len(one.wanted) for one in blocks)
 
 
 @dataclass(frozen=True)
@@ -190,7 +206,11 @@ def _named(of: Change) -> tuple[str, ...]:
 
 def _known(of: Change) -> tuple[str, ...]:
     """What can be known of it without its files."""
-    return (_tables(of), "steady" if of.blend.steady else "", *(one.label for one in of.parts))
+    return (
+        _tables(of),
+        "steady" if of.blend.steady else of.blend.switch or "",
+        *(one.label for one in of.parts),
+    )
 
 
 @lru_cache(maxsize=2)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leadpolicy import starting
 from leadpolicy.errors import InputError
 from leadpolicy.papers import Copy, copies, papers
-from leadpolicy.rolling import rolled_out
+from leadpolicy.rolling import counting_from, rolled_out
 from leadpolicy.simulating import Arm, cure, read_arm
 from simulator.rollout import Refused, Rollout, rolled
 
@@ -58,6 +58,7 @@ class Blend:
     new: Pieces
     form: Template
     steady: bool
+    switch: str | None = None  # the local time at which the parts take over, else the warm-up's end
 
     def made(self, some: Sequence[Part]) -> Arm | None:
         """The arm with some of the parts; None where they make no policy together."""
@@ -76,8 +77,10 @@ class Blend:
         if world is None:
             return None
         arm = replace(self.base, policy=policy, scenario=world)
+        if self.switch is not None:
+            arm = counting_from(arm, self.base.scenario.start + self.base.scenario.warm_up)
         try:
-            return arm if self.steady or not some else _on(self.base, arm)
+            return arm if self.steady or not some else _on(self.base, arm, self.switch)
         except InputError:
             return None
 
@@ -99,7 +102,8 @@ class Change:
     def text(self) -> str:
         """Enough to make it again."""
         arms, forms = [one.arm for one in self.ends], [one.form for one in self.ends]
-        return json.dumps((papers(arms, forms), self.blend.steady, self.groups))
+        blend = self.blend
+        return json.dumps((papers(arms, forms), blend.steady, blend.switch, self.groups))
 
     @property
     def base(self) -> Arm:
@@ -115,21 +119,30 @@ class Change:
         return arm
 
 
-def change(base: str, proposal: str, scenario: str, other: str | None, steady: bool = False) -> Change:
+def change(
+    base: str,
+    proposal: str,
+    scenario: str,
+    other: str | None,
+    steady: bool = False,
+    switch: str | None = None,
+) -> Change:
     """Read both policies with their scenarios and take the change apart; unless `steady`, whatever is
-    made of it is rolled out on the base. InputError, OSError."""
+    made of it is rolled out on the base, at that local time if there is one. InputError, OSError."""
     from policy.compile import load_sources
     from simulator.scenario.template import template
 
     first = read_arm(base, scenario)
     last = read_arm(proposal, other or scenario, first)
+    if switch is not None:
+        (first,) = rolled_out([first], switch)
     if not steady:
-        _on(first, last)
+        _on(first, last, switch)
     ends = (
         Copy(first, load_sources(first.sources).files, template(scenario)),
         Copy(last, load_sources(last.sources).files, template(other or scenario)),
     )
-    blend, single = _differences(ends, steady)
+    blend, single = _differences(ends, steady, switch)
     if not single:
         raise InputError("nothing is different", "attribution takes apart what a proposal changes")
     parts = _few(_settled(single, blend.made))
@@ -140,27 +153,27 @@ def change(base: str, proposal: str, scenario: str, other: str | None, steady: b
 
 def again(text: str) -> Change:
     """The change of which this is the text. Raises Foreign where it is none here."""
-    written, steady, groups = json.loads(text)
+    written, steady, switch, groups = json.loads(text)
     old, new = copies(written)
-    blend, single = _differences((old, new), steady)
+    blend, single = _differences((old, new), steady, switch)
     parts = (reduce(add, (single[at] for at in some)) for some in groups)
     return Change((old, new), blend, tuple(parts), tuple(map(tuple, groups)))
 
 
-def _differences(ends: tuple[Copy, Copy], steady: bool) -> tuple[Blend, list[Part]]:
+def _differences(ends: tuple[Copy, Copy], steady: bool, switch: str | None) -> tuple[Blend, list[Part]]:
     """Between two ends, one by one."""
     from policy.pieces import patches, pieces
     from simulator.scenario.changes import edits
 
     old, new = ends
-    blend = Blend(old.arm, pieces(old.files), pieces(new.files), old.form, steady)
+    blend = Blend(old.arm, pieces(old.files), pieces(new.files), old.form, steady, switch)
     single = [Part((one,)) for one in patches(old.files, new.files)]
     return blend, [*single, *(Part((), (one,)) for one in edits(old.form.root, new.form.root))]
 
 
-def _on(base: Arm, arm: Arm) -> Arm:
+def _on(base: Arm, arm: Arm, switch: str | None) -> Arm:
     """Rolled out on the base. InputError where nobody can tell what becomes of those inside."""
-    found = rolled_out([base, arm], None)[1]
+    found = rolled_out([base, arm], switch)[1]
     if found.base is not None:
         try:
             rolled(Rollout(base.policy, base.scenario, found.switch), arm.policy, arm.scenario)

@@ -15,7 +15,7 @@ from leadpolicy.progress import Advance, Tally
 from leadpolicy.render import beginning
 from leadpolicy.render.amounts import ENDS, as_csv, numbers, unit
 from leadpolicy.render.told import Part, Told
-from leadpolicy.rolling import alone, rolled_out
+from leadpolicy.rolling import alone, counting_from, instant, rolled_out
 from leadpolicy.simulating import Arm, Study, refusing
 from leadpolicy.words import count
 from simulator.crew import Hire
@@ -37,16 +37,20 @@ def run(
     share: float,
     wanted: float,
     steady: bool,
+    switch: str | None,
     study: Study,
     advance: Advance,
     stop: threading.Event,
 ) -> Pilot | None:
-    """All lengths, the shortest first; with `stop` set, those finished by then, None if none is."""
+    """All lengths, the shortest first; with `stop` set, those finished by then, None if none is. They
+    begin at the local time `switch`, else at the end of the warm-up. InputError."""
     over = Tally(advance)
+    if switch is not None:
+        arms = [counting_from(one, instant(arms[0], switch, "--switch")) for one in arms]
 
     def one(length: int, hire: Hire) -> tuple[Summary, Summary] | None:
         short = [replace(one, scenario=shortened(one.scenario, length)) for one in arms]
-        short = alone(short) if steady else rolled_out(short, None)
+        short = alone(short) if steady else rolled_out(short, switch)
         pairs = [(one.policy, one.scenario) for one in short]
         if stop.is_set():
             return None

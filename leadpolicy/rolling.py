@@ -34,8 +34,8 @@ def rolled_out(arms: Sequence[Arm], switch: str | None) -> list[Arm]:
         at += base.scenario.warm_up
     if at <= base.scenario.start and not inside:
         return list(arms)
-    base = _counting_from(base, at)
-    return [base, *(replace(_counting_from(one, at), base=base, switch=at) for one in arms[1:])]
+    base = counting_from(base, at)
+    return [base, *(replace(counting_from(one, at), base=base, switch=at) for one in arms[1:])]
 
 
 def announce(base: Arm, switch: str) -> None:
@@ -60,10 +60,11 @@ def announce(base: Arm, switch: str) -> None:
 def alone(arms: Sequence[Arm]) -> list[Arm]:
     """Each arm under its own policy from the start on; the longest warm-up is that of all."""
     longest = max(one.scenario.warm_up for one in arms)
-    return [_counting_from(one, one.scenario.start + longest) for one in arms]
+    return [counting_from(one, one.scenario.start + longest) for one in arms]
 
 
-def _counting_from(arm: Arm, at: int) -> Arm:
+def counting_from(arm: Arm, at: int) -> Arm:
+    """With figures from that instant on, or from the end of a longer warm-up."""
     warm_up = max(arm.scenario.warm_up, at - arm.scenario.start)
     return replace(arm, scenario=replace(arm.scenario, warm_up=warm_up))
 

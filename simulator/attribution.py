@@ -43,6 +43,7 @@ class Attributed:
     base: Estimate
     shares: tuple[Share, ...]
     whole: Estimate
+    of_other_clocks: bool = False  # some part changes the clocks that it is about
 
 
 def subsets(parts: int) -> list[Subset]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from leadpolicy.commands import options
+from leadpolicy.commands.together import alone
 from leadpolicy.console import Console
 
 
@@ -23,12 +24,14 @@ from leadpolicy.console import Console
     show_default=True,
     help="Of every combination of parts (up to five parts), or of every two orders (more).",
 )
+@options.parted
 @options.steady
 @options.seed
 @options.threads
 @options.cluster
 @options.checkpoint
 @options.resume
+@options.explain_plan
 @options.figures_format
 @options.out_folder
 @options.table_forms
@@ -41,12 +44,14 @@ def command(
     proposal_scenario: str | None,
     metrics: tuple[str, ...],
     replications: int,
+    switch: str | None,
     steady: bool,
     seed: int,
     threads: int | None,
     cluster: str | None,
     checkpoint: str | None,
     resume: bool,
+    explain_plan: bool,
     format: str,
     out: str | None,
     forms: tuple[str, ...],
@@ -56,22 +61,27 @@ def command(
     BASE and PROPOSAL are policies: .lead files, or folders of them. What they and their scenarios say
     otherwise is taken apart into numbers, conditions and lists, and each part's effect is averaged over
     all orders in which the parts could be made (Shapley). As in `compare`, what is changed is rolled out
-    at the end of the warm-up. Ctrl-C keeps what is finished; the exit code
-    is 130.
+    at the end of the warm-up, or on the day of --switch. Ctrl-C keeps what is finished; the exit code is
+    130.
     """
     from dataclasses import replace
 
     from leadpolicy import attributing, dissecting
-    from leadpolicy.answered import conclude
+    from leadpolicy.answered import conclude, rolled
     from leadpolicy.asked import refuse_unknown
     from leadpolicy.interrupting import interruptible, nothing
+    from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.simulating import hired
 
-    of = dissecting.change(base, proposal, scenario_path, proposal_scenario, steady)
+    alone("--steady", "--switch")
+    of = dissecting.change(base, proposal, scenario_path, proposal_scenario, steady, switch)
     refuse_unknown(metrics, (of.base, of.proposal))
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
     asked = metrics or of.base.scenario.report.metrics
+    if explain_plan:
+        console.out(effort(of.base, attributing.about(len(of.parts), study), seed, threads))
+        return 0
     with (
         interruptible(console) as stop,
         progress(console, "simulating", replications) as advance,
@@ -80,7 +90,8 @@ def command(
         found = attributing.attribute(of, asked, ready, advance, stop)
     if found is None:
         raise nothing()
-    answered = attributing.answered(of, *found, replications, (base, proposal))
+    told = attributing.answered(of, *found, replications, (base, proposal))
+    answered = rolled(told, switch)
     files = tuple(dict.fromkeys((*of.base.files, *of.proposal.files)))
     return conclude(
         console, answered, replace(of.base, files=files), options.words(), format, out, forms

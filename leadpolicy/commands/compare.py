@@ -36,12 +36,7 @@ if TYPE_CHECKING:
     help="The world of the proposals, where it differs (more reps, other hours): one for all, or one "
     "for each in their order.",
 )
-@click.option(
-    "--switch",
-    metavar="DATE",
-    help="The day on which the proposals take over from the base, local to the scenario; its warm-up's "
-    "end without it.",
-)
+@options.parted
 @options.steady
 @options.replications
 @options.uncertain

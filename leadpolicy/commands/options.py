@@ -76,6 +76,12 @@ steady = click.option(
     is_flag=True,
     help="The long run: every policy alone from the start, nobody is carried over.",
 )
+parted = click.option(
+    "--switch",
+    metavar="DATE",
+    help="The day on which the proposal takes over from the base, local to the scenario; its warm-up's "
+    "end without it.",
+)
 switched = click.option(
     "--switch",
     metavar="DATE",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from leadpolicy.commands import options
+from leadpolicy.commands.together import alone
 from leadpolicy.console import Console
 from leadpolicy.errors import InputError
 
@@ -63,6 +64,7 @@ def _weeks(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
     show_default=True,
     help="Pilots of each length.",
 )
+@options.parted
 @options.steady
 @options.seed
 @options.threads
@@ -84,6 +86,7 @@ def command(
     wanted: float,
     metrics: tuple[str, ...],
     replications: int,
+    switch: str | None,
     steady: bool,
     seed: int,
     threads: int | None,
@@ -96,20 +99,21 @@ def command(
 ) -> int:
     """Say how long a pilot must run to show a difference.
 
-    Pilots of several lengths are simulated: they begin at the end of the warm-up, until which all live
-    under the base. Each policy gets a share of
-    the people, who are not the same, so both have luck of their own. Shown is how many of 100 pilots
+    Pilots of several lengths are simulated: they begin at the end of the warm-up, or on the day of
+    --switch, until which all live under the base. Each policy gets a share of the people, who are not
+    the same, so both have luck of their own. Shown is how many of 100 pilots
     would show the difference (two-sided, at 5%).
     """
     from dataclasses import replace
 
     from leadpolicy import piloting, simulating
-    from leadpolicy.answered import conclude
+    from leadpolicy.answered import conclude, rolled
     from leadpolicy.asked import refuse_unknown
     from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.progress import progress
     from leadpolicy.worlds import told_apart
 
+    alone("--steady", "--switch")
     arms = simulating.read_arms(((base, scenario_path), (proposal, proposal_scenario or scenario_path)))
     refuse_unknown(metrics, arms)
     study = options.study(replications, False, seed, threads, cluster, checkpoint, resume)
@@ -119,14 +123,15 @@ def command(
         simulating.hired(study, console) as ready,
     ):
         found = piloting.run(
-            arms, weeks, metrics, share / 100, wanted / 100, steady, ready, advance, stop
+            arms, weeks, metrics, share / 100, wanted / 100, steady, switch, ready, advance, stop
         )
     if found is None:
         raise nothing()
     files = tuple(dict.fromkeys(file for one in arms for file in one.files))
     first, second = told_apart((found.base, found.proposal), (base, proposal))
     named = replace(found, base=first, proposal=second)
-    answered = piloting.answered(named, len(weeks))
+    told = piloting.answered(named, len(weeks))
+    answered = rolled(told, switch, "pilots begin on {}")
     return conclude(
         console, answered, replace(arms[0], files=files), options.words(), format, out, forms
     )

@@ -55,6 +55,7 @@ from leadpolicy.console import Console
 @options.cluster
 @options.checkpoint
 @options.resume
+@options.explain_plan
 @options.figures_format
 @options.out_folder
 @options.table_forms
@@ -74,6 +75,7 @@ def command(
     cluster: str | None,
     checkpoint: str | None,
     resume: bool,
+    explain_plan: bool,
     format: str,
     out: str | None,
     forms: tuple[str, ...],
@@ -89,6 +91,7 @@ def command(
     from leadpolicy.answered import conclude, noted
     from leadpolicy.interrupting import interruptible, nothing
     from leadpolicy.looking import filling
+    from leadpolicy.planned import effort
     from leadpolicy.progress import progress
     from leadpolicy.render.remarks import lower_bars
     from leadpolicy.simulating import hired
@@ -103,6 +106,9 @@ def command(
     ends = [] if draws else every(of, knobs, by / 100, tails / 100)
     study = options.study(replications, draws, seed, threads, cluster, checkpoint, resume)
     total = study.replications * (1 if draws else 2 * len(ends) + 1)
+    if explain_plan:
+        console.out(effort(of.arm, total, seed, threads))
+        return 0
     with (
         interruptible(console) as stop,
         progress(console, "simulating", total) as advance,

@@ -63,6 +63,7 @@ def data(base: Summary, proposal: str, found: Sequence[Attributed]) -> dict[str,
                 "unit": base.currency or one.unit if one.unit == "money" else one.unit,
                 "shares": [_ends(share.estimate) for share in one.shares],
                 "whole": _ends(one.whole),
+                "other_clocks": one.of_other_clocks,
             }
             for one in found
         },
@@ -74,10 +75,18 @@ def _said(one: Attributed, currency: str) -> str:
     how = scale(one.whole, one.unit, currency, points=True)
     clear = [share for share in one.shares if share.estimate.excludes_zero()]
     whole = how.text(one.whole.mean, True)
+    clocks = _CLOCKS * one.of_other_clocks
     if not clear:
-        return f"{one.title}: no part moves it clearly; all together {whole}"
+        return f"{one.title}: no part moves it clearly; all together {whole}{clocks}"
     most = max(clear, key=lambda share: abs(share.estimate.mean))
-    return f"{one.title}: most by `{short(most.part)}`, {how.text(most.estimate.mean, True)} of {whole}"
+    text = f"{one.title}: most by `{short(most.part)}`, {how.text(most.estimate.mean, True)} of {whole}"
+    return text + clocks
+
+
+_CLOCKS = (
+    "; but the clocks themselves differ: a longer promise is kept more often, a shorter one less, which "
+    "makes nothing better or worse"
+)
 
 
 def _figure(one: Attributed, currency: str) -> Part:

@@ -65,13 +65,28 @@ def test_parts_of_policy_and_scenario_sum_up_to_the_whole() -> None:
     assert people[2] > 150
 
 
-def test_the_whole_is_what_compare_says() -> None:
-    args = ("--scenario", "world.yaml", "--replications", "6", "--format", "json")
+@pytest.mark.parametrize("switch", [(), ("--switch", "2026-02-02")])
+def test_the_whole_is_what_compare_says(switch: tuple[str, ...]) -> None:
+    args = ("--scenario", "world.yaml", "--replications", "6", "--format", "json", *switch)
     compared = json.loads(CliRunner().invoke(main, ["compare", "base.lead", "other.lead", *args]).stdout)
-    told = json.loads(run("--metric", "won", "--format", "json").stdout)
+    told = json.loads(run("--metric", "won", "--format", "json", *switch).stdout)
+    assert told.get("switch") == (switch[1] if switch else None)
     for end in ("mean", "low", "high"):
         expected = compared["metrics"]["won"]["difference"][end]
         assert told["figures"]["won"]["whole"][end] == pytest.approx(expected)
+
+
+def test_a_change_of_clocks_is_said_to_be_one_and_how_much_there_is_to_do_before(tmp_path: Path) -> None:
+    clocked = POLICY.replace("to Won by sales", "sla 2 hours { at 100% notify sales }  to Won by sales")
+    (tmp_path / "base.lead").write_text(clocked)
+    (tmp_path / "other.lead").write_text(clocked.replace("2 hours", "9 hours"))
+    assert "about 12 replications" in run("--explain-plan", "--threads", "1").stdout
+    said = " ".join(run("--metric", "sla_attainment", "--metric", "won").stdout.split())
+    assert "but the clocks themselves differ: a longer promise is kept more often" in said
+    assert said.count("the clocks themselves differ") == 1
+    told = json.loads(run("--metric", "sla_attainment", "--format", "json").stdout)
+    assert told["figures"]["sla.attainment"]["other_clocks"]
+    assert "`--switch` does not go with `--steady`" in run("--switch", "2026-02-02", "--steady").stderr
 
 
 def test_the_page_names_the_parts_and_the_whole() -> None:

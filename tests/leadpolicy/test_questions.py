@@ -82,6 +82,9 @@ def test_the_length_of_a_pilot_is_told_and_given_as_data() -> None:
     assert lengths[0]["power"] < 0.5
     assert lengths[2]["difference"] < 0
     assert lengths[0]["power_low"] <= lengths[0]["power"] <= lengths[0]["power_high"]
+    later = run("power", "base.lead", "quick.lead", *asked, "--switch", "2026-01-19").stdout
+    assert "pilots begin on 2026-01-19" in later
+    assert later.splitlines()[-9:] != done.stdout.splitlines()[-9:]
     less = run("power", "base.lead", "quick.lead", *asked, "--format", "json", "--share", "10").stdout
     assert json.loads(less)["figures"]["won"]["lengths"][2]["power"] < lengths[2]["power"]
 

@@ -309,7 +309,8 @@ def test_intervals_that_find_no_room_stand_below() -> None:
     [
         ("sweep", (), 12),
         ("seek", ("--goal", "won >= 3"), 32 * 4 + 2 * 256),
-        ("tune", ("--maximize", "won", "--trials", "9", "--confirm", "10"), 10 * 3 + 20),
+        ("tune", ("--maximize", "won", "--trials", "9", "--confirm", "10"), (10 + 2) * 3 + 20),
+        ("tornado", (), 9),
     ],
 )
 def test_how_much_there_is_to_do_is_told_before(command: str, more: tuple[str, ...], many: int) -> None:
