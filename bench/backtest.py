@@ -128,10 +128,11 @@ def fitted(policy: Policy, history: Iterable[Stand], cut: int, end: int) -> Scen
     """The world that was seen until the cut, from there to the end of the log."""
     found = measured(history, cut, [one.name for one in policy.statuses if one.final])
     order = {"lead.Declined": 1, "lead.Cancelled": 2}  # else onward, and that is best
+    known = {one.status: 1 - one.unknown for one in found.kept}
     rates = Rates(
         tuple(Coming(one.source, one.per_day) for one in found.came),
         tuple(
-            Way(one.start, one.end, one.share)
+            Way(one.start, one.end, one.share / known[one.start])
             for one in sorted(found.went, key=lambda one: order.get(one.end, 0))
         ),
         tuple((one.status, one.hours) for one in found.spent),

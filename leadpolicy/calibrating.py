@@ -14,10 +14,12 @@ from leadpolicy.progress import progress
 from leadpolicy.render.told import Part, Told
 from leadpolicy.simulating import refusing
 from leadpolicy.words import count
+from policy import words
 from policy.model import Policy
+from policy.moves import moves_from
 from simulator.calibration.causes import cause
 from simulator.calibration.draft import Frame
-from simulator.calibration.history import Measured, measured
+from simulator.calibration.history import Kept, Measured, measured
 from simulator.calibration.reasons import reasons
 from simulator.calibration.solving import ROUNDS, Held, Solved, Stayed, Undraftable, solved
 from simulator.calibration.stated import Rates, Way
@@ -68,6 +70,32 @@ def _tell_of_odd(policy: Policy, found: Measured, name: str, any_rows: bool, con
                 "does not have",
                 "add the transition, or take the row out of the rates before `from-rates`",
             )
+    for kept in found.kept:
+        _tell_of_unknown(policy, kept, name, console)
+
+
+def _tell_of_unknown(policy: Policy, kept: Kept, name: str, console: Console) -> None:
+    """Where an answer hangs on people of whom nobody knows it."""
+    from leadpolicy.io.rates import MUCH
+
+    if kept.since and kept.unknown < 1:
+        console.warn(
+            f"{name}: all in `{kept.status}` had been there for {_hours(kept.since)} or longer when the "
+            "measured time began; its rates are of those who stay so long",
+            "begin earlier, before they came",
+        )
+    if kept.unknown <= MUCH:
+        return
+    timers = [one for one in moves_from(policy.status[kept.status]) if one.kind == "timer"]
+    row = f"`{kept.status},{timers[0].target if timers else '...'},rest`"
+    known = f"if all of them go {words.move(policy, timers[0])}" if timers else "where you know it"
+    console.warn(
+        f"{name}: of {kept.unknown:.0%} of those in `{kept.status}` nobody knows yet where they go, or "
+        f"when (still there: {kept.still:,} of {kept.people:,}; seen for longer than "
+        f"{_hours(kept.hours)}: few or none)",
+        f"measure a longer history or, {known}, add a row {row}; `time` takes them to leave at the mean "
+        "rate of all",
+    )
 
 
 def _conclude(heard: Problems, path: str) -> None:
@@ -145,4 +173,6 @@ def _share(value: float) -> str:
 def _hours(value: float) -> str:
     if value != value:
         return "nobody"
-    return f"{value / 24:.3g} days" if value >= 48 else f"{value:.3g} hours"
+    if value >= 48:
+        return f"{value / 24:,.0f} days" if value >= 24_000 else f"{value / 24:.3g} days"
+    return f"{value:.3g} hours"

@@ -2,11 +2,13 @@
 
 A row without `to` says how many people a source brings (`55 per day`). Others say which share of those
 who leave a status goes where (`12%`, or `rest`), on one of its rows how long they were there (`9 days`),
-and what the move brings (`20000 USD`). `n`, `low` and `high` may stand beside them.
+and what the move brings (`20000 USD`). `n`, `low`, `high` and `still` may stand beside them, and
+`unknown`: of how many nobody knows where they go.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -20,12 +22,12 @@ from leadpolicy.io.tables import Report, rows, shown_name
 from leadpolicy.render.amounts import as_csv
 from policy.model import Policy
 from simulator.calibration.causes import distances
-from simulator.calibration.history import Measured, Spent, Went
+from simulator.calibration.history import Kept, Measured, Spent, Went
 from simulator.calibration.stated import Coming, Rates, Way
 
 FORMAT_VERSION = 1
 COLUMNS = ("from", "to", "rate", "time", "value", "source")
-_BESIDE = ("n", "low", "high")
+_BESIDE = ("n", "low", "high", "still", "unknown")
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 _NUMBER = r"(\d[\d_]*(?:\.\d+)?(?:/\d+(?:\.\d+)?)?)"
 _RATE = re.compile(rf"{_NUMBER}\s*per\s+([a-z]+)")
@@ -36,6 +38,7 @@ _LEAST, _GREATEST = 1e-9, 1e12
 _BOUNDS = "numbers lie between 0.000_000_001 and 1_000_000_000_000"
 _REST = -1.0
 _MOST = 10_000  # rows
+MUCH = 0.1  # of an answer: more that nobody knows is told
 
 
 @dataclass
@@ -43,6 +46,7 @@ class _Read:
     coming: list[Coming] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
     stays: dict[str, float] = field(default_factory=dict)
+    unknown: dict[str, float] = field(default_factory=dict)
 
 
 def read(path: str, policy: Policy, console: Console, report: Report) -> Rates:
@@ -57,7 +61,8 @@ def read(path: str, policy: Policy, console: Console, report: Report) -> Rates:
             _row(line, found)
         except BadRow:
             continue
-    return Rates(tuple(found.coming), tuple(_whole(found.ways)), tuple(found.stays.items()))
+    ways = tuple(_known(tuple(_whole(found.ways)), found.unknown, shown_name(path), console))
+    return Rates(tuple(found.coming), ways, tuple(found.stays.items()))
 
 
 def written(policy: Policy, found: Measured, origin: str) -> str:
@@ -68,12 +73,14 @@ def written(policy: Policy, found: Measured, origin: str) -> str:
         for one in found.came
     ]  # fmt: skip
     stays = {one.status: one for one in found.spent}
+    kept = {one.status: one for one in found.kept}
     for way in _best_first(policy, found):
-        spent = stays.pop(way.start, None)
+        spent, inside = stays.pop(way.start, None), kept.pop(way.start, None)
         low, high = way.interval
         every.append(
             (way.start, way.end, f"{way.share:.4%}", f"{spent.hours:.6g} hours" if spent else None, None,
-             origin, way.many, f"{low:.4%}", f"{high:.4%}")
+             origin, way.many, f"{low:.4%}", f"{high:.4%}",
+             *((inside.still, f"{inside.unknown:.4%}") if inside else (None, None)))
         )  # fmt: skip
     return as_csv((*COLUMNS, *_BESIDE), every)
 
@@ -81,7 +88,9 @@ def written(policy: Policy, found: Measured, origin: str) -> str:
 def as_data(policy: Policy, found: Measured, origin: str) -> dict[str, object]:
     """The same for other programs: shares from 0 to 1, times in hours."""
     spent = {one.status: one for one in found.spent}
-    ways = groupby(_best_first(policy, found), key=lambda one: one.start)
+    kept = {one.status: one for one in found.kept}
+    ways = {status: list(some) for status, some in groupby(_best_first(policy, found), _start)}
+    order = [one.name for one in policy.statuses if one.name in ways or one.name in kept]
     return {
         "format_version": FORMAT_VERSION,
         "history": origin,
@@ -91,14 +100,25 @@ def as_data(policy: Policy, found: Measured, origin: str) -> dict[str, object]:
             for one in found.came
         ],
         "statuses": [
-            {"status": status, "hours": _stay(spent.get(status)),
+            {"status": status, "hours": _stay(spent.get(status)), **_inside(kept.get(status)),
              "to": [
                  {"status": one.end, "n": one.many, "share": _rate(one.share, one.interval)}
-                 for one in some
+                 for one in ways.get(status, ())
              ]}
-            for status, some in ways
+            for status in order
         ],
     }  # fmt: skip
+
+
+def _start(one: Went) -> str:
+    return one.start
+
+
+def _inside(found: Kept | None) -> dict[str, object]:
+    if found is None:
+        return {}
+    seen = {"from": found.since, "to": found.hours}
+    return {"people": found.people, "still": found.still, "unknown": found.unknown, "seen_hours": seen}
 
 
 def _stay(found: Spent | None) -> dict[str, float] | None:
@@ -137,6 +157,8 @@ def _row(line: Line, found: _Read) -> None:
         hours = _hours(line)
         if found.stays.setdefault(status, hours) != hours:
             raise line.bad("time", f"`{status}` has another time above", "say it once for each status")
+    if line.text("unknown") is not None:
+        found.unknown[status] = _share(line, "unknown")
     found.ways.append(Way(status, end, _share(line), _value(line), line.text("source") or ""))
 
 
@@ -155,15 +177,16 @@ def _coming(line: Line, source: str, before: list[str]) -> Coming:
     return Coming(source, per_day, line.text("source") or "")
 
 
-def _share(line: Line) -> float:
-    text = line.text("rate") or ""
-    if text == "rest":
+def _share(line: Line, column: str = "rate") -> float:
+    text = line.text(column) or ""
+    if text == "rest" and column == "rate":
         return _REST
     match = _SHARE.fullmatch(text)
-    share = _number(line, "rate", match[1]) / (100 if match[2] else 1) if match else -1.0
+    share = _number(line, column, match[1]) / (100 if match[2] else 1) if match else -1.0
     if not 0 <= share <= 1:
+        or_rest = " or `rest`" if column == "rate" else ""
         raise line.bad(
-            "rate", "a share of those who leave was expected", "write `12%`, `0.12` or `rest`"
+            column, "a share of those who leave was expected", f"write `12%`, `0.12`{or_rest}"
         )
     return share
 
@@ -206,3 +229,23 @@ def _whole(ways: list[Way]) -> Iterator[Way]:
     for one in ways:
         others = sum(way.share for way in ways if way.start == one.start and way.share != _REST)
         yield replace(one, share=max(1 - others, 0.0)) if one.share == _REST else one
+
+
+def _known(
+    ways: tuple[Way, ...], unknown: dict[str, float], name: str, console: Console
+) -> Iterator[Way]:
+    """Where the rates leave as many as nobody knows of, those go like all others."""
+    known = {status: math.fsum(one.share for one in ways if one.start == status) for status in unknown}
+    filled = {one for one, share in known.items() if share and abs(share + unknown[one] - 1) < _ROUNDING}
+    for one in ways:
+        yield replace(one, share=one.share / known[one.start]) if one.start in filled else one
+    for status in sorted(filled):
+        if unknown[status] > MUCH:
+            console.warn(
+                f"{name}: of {unknown[status]:.0%} of those in `{status}` nobody knows where they go; "
+                "they are taken to go like the others",
+                f"where you know it, say so in a row of `{status}` with the rate `rest`",
+            )
+
+
+_ROUNDING = 0.005

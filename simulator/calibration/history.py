@@ -1,8 +1,7 @@
 """What a history of statuses says of rates and times: who came, where they went, how long it took.
 
-A mean stay is the time that everybody spent in a status divided by how often it was left: those who are
-still there count with their time so far. That is right for stays that end at a steady rate, and for any
-others once as many come as go; a mean of completed stays alone would miss the long ones.
+Nobody knows yet where those go who are still in a status at the end, or when: they count for as long as
+they were seen (`competing`).
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from statistics import NormalDist
 from dsl.quick import dataclass
 from policy.model import DAY, HOUR, Policy
 from policy.moves import moves_from
+from simulator.calibration.competing import Outcome, Seen, outcome
 
 _Z = NormalDist().inv_cdf(0.975)
 
@@ -32,34 +32,39 @@ class Stand:
 
 @dataclass(frozen=True)
 class Went:
-    """`many` of `of` who left `start` went to `end`; the share with its 95% score interval."""
+    """`many` of `of` who left `start` went to `end`. `share`: of all who came to `start`, by the longest
+    time that was seen; its 95% interval takes in those of whom nobody knows yet."""
 
     start: str
     end: str
     many: int
     of: int
-
-    @property
-    def share(self) -> float:
-        return self.many / self.of
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        return wilson(self.many, self.of)
+    share: float
+    interval: tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Spent:
-    """Mean hours in a status, of so many stays that ended; the interval takes their ends as Poisson."""
+    """Mean hours in a status, of so many stays that ended, with a 95% interval."""
 
     status: str
     hours: float
     ends: int
+    interval: tuple[float, float]
 
-    @property
-    def interval(self) -> tuple[float, float]:
-        far = _Z / math.sqrt(self.ends)
-        return self.hours * math.exp(-far), self.hours * math.exp(far)
+
+@dataclass(frozen=True)
+class Kept:
+    """`still` of the `people` who were in a status are there at the end; of the share `unknown` of those
+    who come there, nobody knows yet where they go, because nobody (or too few) was seen there for longer
+    than `hours`. Nobody was seen there for less than `since` hours."""
+
+    status: str
+    people: int
+    still: int
+    unknown: float
+    hours: float
+    since: float
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,7 @@ class Measured:
     came: tuple[Came, ...]
     went: tuple[Went, ...]
     spent: tuple[Spent, ...]
+    kept: tuple[Kept, ...] = ()
 
 
 def measured(
@@ -101,25 +107,51 @@ def measured(
     lives = _lives(history, until)
     end = until if until is not None else max((life[-1].at for life in lives.values()), default=0)
     begin = since if since is not None else min((life[0].at for life in lives.values()), default=end)
-    ways: Counter[tuple[str, str]] = Counter()
-    time: dict[str, int] = defaultdict(int)
-    for life in lives.values():
-        for one, after in zip(life, [*life[1:], None], strict=True):
-            left = after.at if after is not None else end
-            time[one.status] += max(left - max(one.at, begin), 0)
-            if after is not None and left >= begin:
-                ways[one.status, after.status] += 1
-    whole: Counter[str] = Counter()
-    for (status, _), many in ways.items():
-        whole[status] += many
     over = set(final)
+    found: dict[str, list[Seen]] = defaultdict(list)
+    for life in lives.values():
+        for status, one in _seen(life, begin, end):
+            if status not in over or one.to is not None:
+                found[status].append(one)
+    outcomes = {status: outcome(stays) for status, stays in found.items()}
     return Measured(
         _came([life for life in lives.values() if life[0].at >= begin], (end - begin) / DAY),
-        tuple(Went(a, b, many, whole[a]) for (a, b), many in ways.items()),
+        tuple(one for status, stays in found.items() for one in _went(status, stays, outcomes[status])),
         tuple(
-            Spent(one, time[one] / many / HOUR, many) for one, many in whole.items() if one not in over
+            Spent(status, one.mean / HOUR, _ended(found[status]), _hours(one.interval))
+            for status, one in outcomes.items()
+            if one.mean is not None and status not in over
         ),
+        tuple(_kept(status, found[status], one) for status, one in outcomes.items()),
     )
+
+
+def _seen(life: list[Stand], begin: int, end: int) -> Iterator[tuple[str, Seen]]:
+    """The stays of a life, from the instant `begin` on: who was there before is seen from then on."""
+    for one, after in zip(life, [*life[1:], None], strict=True):
+        left = after.at if after is not None else end
+        if left >= begin:
+            since = begin - one.at - 1 if one.at < begin else -1
+            yield one.status, Seen(since, left - one.at, after.status if after is not None else None)
+
+
+def _went(status: str, stays: list[Seen], found: Outcome) -> Iterator[Went]:
+    many = Counter(one.to for one in stays if one.to is not None)
+    for end, (share, interval) in found.shares.items():
+        yield Went(status, end, many[end], many.total(), share, interval)
+
+
+def _kept(status: str, stays: list[Seen], found: Outcome) -> Kept:
+    still = len(stays) - _ended(stays)
+    return Kept(status, len(stays), still, found.unknown, found.seen / HOUR, found.since / HOUR)
+
+
+def _ended(stays: list[Seen]) -> int:
+    return sum(one.to is not None for one in stays)
+
+
+def _hours(interval: tuple[float, float]) -> tuple[float, float]:
+    return interval[0] / HOUR, interval[1] / HOUR
 
 
 def stands(log: Iterable[tuple[str, int, str, str]], policy: Policy) -> Iterator[Stand]:
@@ -149,14 +181,6 @@ def _before(policy: Policy, target: str) -> str:
     starts = [one for one in policy.statuses if one.start is not None]
     leading = (one for one in starts if any(move.target == target for move in moves_from(one)))
     return next(leading, starts[0]).name if starts else target
-
-
-def wilson(many: int, of: int) -> tuple[float, float]:
-    """The 95% score interval of a share."""
-    share, spread = many / of, _Z * _Z / of
-    centre = (share + spread / 2) / (1 + spread)
-    half = _Z / (1 + spread) * math.sqrt(share * (1 - share) / of + spread / (4 * of))
-    return max(centre - half, 0.0), min(centre + half, 1.0)
 
 
 def _lives(history: Iterable[Stand], until: int | None) -> Mapping[str, list[Stand]]:

@@ -128,7 +128,8 @@ def test_a_history_is_a_table_of_changes() -> None:
     assert "row 6" in found.stderr
     Path("crm.csv").write_text("\n".join([*lines[:-1], "2,2026-01-09 09:00,Won,"]) + "\n")
     found = run("rates", "policy.lead", "crm.csv", "--until", "2026-01-09 09:00")
-    assert (found.exit_code, found.stderr) == (0, "")
+    assert (found.exit_code, found.stderr.count("warning:")) == (0, 1)
+    assert "of 100% of those in `lead.Ready` nobody knows yet where they go" in found.stderr
     told = {(one["from"], one["to"]): one for one in csv.DictReader(found.stdout.splitlines())}
     assert told["web", ""]["rate"] == "0.5 per day"
     assert told["lead.New", "lead.Ready"]["time"] == "30 hours"  # 24 and 36
@@ -137,7 +138,8 @@ def test_a_history_is_a_table_of_changes() -> None:
         run("rates", "policy.lead", "crm.csv", "--until", "2026-01-09 09:00", "--format", "json").stdout
     )
     assert data["sources"][0]["per_day"]["mean"] == 0.5
-    (new,) = data["statuses"]
+    new, ready = data["statuses"]
+    assert (ready["to"], ready["still"]) == ([], 1)
     assert (new["status"], new["hours"]["mean"], new["hours"]["n"]) == ("lead.New", 30, 2)
     assert [(one["status"], one["n"], one["share"]["mean"]) for one in new["to"]] == [
         ("lead.Ready", 1, 0.5), ("lead.Gone", 1, 0.5),
@@ -150,6 +152,41 @@ def test_a_history_is_a_table_of_changes() -> None:
     assert run("rates", "policy.lead", "crm.csv", "--since", "now").exit_code == 2
     turned = run("rates", "policy.lead", "crm.csv", "--since", "2026-01-10", "--until", "2026-01-09")
     assert (turned.exit_code, "is not before" in turned.stderr) == (2, True)
+
+
+def test_of_whom_nobody_knows_is_told_and_read(capfd: pytest.CaptureFixture[str]) -> None:
+    """Of ten, three left within a day and seven are still there: 70% are unknown; `from-rates` takes
+    them as the others, or as what a row says of the rest."""
+    lines = ["id,at,status,source", *(f"{n},2026-01-05 09:00,Ready,web" for n in range(10))]
+    lines += [f"{n},2026-01-05 1{n}:00,{to}," for n, to in enumerate(["Deal", "Rest", "Deal"])]
+    Path("crm.csv").write_text("\n".join(lines) + "\n")
+    found = run("rates", "policy.lead", "crm.csv", "--until", "2026-01-06 09:00", "-o", "measured.csv")
+    said = " ".join(found.stderr.split())
+    assert (
+        "of 70% of those in `lead.Ready` nobody knows yet where they go, or when (still there: 7 of 10;"
+        in said
+    )
+    assert "seen for longer than 24 hours: few or none)" in said
+    assert "of 100% of those in `lead.Deal` nobody knows" in said
+    rows = [one for one in csv.DictReader(Path("measured.csv").read_text().splitlines()) if one["to"]]
+    assert [(one["rate"], one["still"], one["unknown"], one["high"]) for one in rows] == [
+        ("20.0000%", "7", "70.0000%", "98.2124%"), ("10.0000%", "", "", "94.3318%"),
+    ]  # fmt: skip
+    data = json.loads(
+        run("rates", "policy.lead", "crm.csv", "--until", "2026-01-06 09:00", "--format", "json").stdout
+    )
+    ready, rest, deal = data["statuses"]
+    assert (ready["people"], ready["still"], ready["seen_hours"]) == (10, 7, {"from": 0, "to": 24})
+    assert ready["unknown"] == pytest.approx(0.7)
+    assert (deal["to"], deal["hours"], deal["still"], rest["unknown"]) == ([], None, 2, 1)
+    ways = read("measured.csv", funnel(), Console(), lambda one: None).of("lead.Ready")
+    assert [one.share for one in ways] == pytest.approx([2 / 3, 1 / 3])
+    assert "of 70% of those in `lead.Ready` nobody knows where they go" in capfd.readouterr().err
+    with open("measured.csv", "a") as file:
+        file.write("lead.Ready,lead.Gone,rest\n")
+    ways = read("measured.csv", funnel(), Console(), lambda one: None).of("lead.Ready")
+    assert [one.share for one in ways] == pytest.approx([0.2, 0.1, 0.7])
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

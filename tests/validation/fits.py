@@ -112,7 +112,9 @@ def _rates(found: Measured) -> Rates:
 
 
 def _share(found: Measured, start: str, end: str) -> float:
-    return next(one.share for one in found.went if (one.start, one.end) == (start, end))
+    """Of those of whom it is known."""
+    known = {one.end: one.share for one in found.went if one.start == start}
+    return known[end] / sum(known.values())
 
 
 def _hours(found: Measured, status: str) -> float:
