@@ -59,5 +59,11 @@ def _hands(study: Study) -> AbstractContextManager[Machines | partial[Crew]]:
 def _tell(shelf: Shelf, console: Console) -> None:
     for path in shelf.damaged:
         console.warn(f"`{path}` was damaged: its replications were simulated again")
+    if shelf.removed:
+        console.warn(
+            f"`{shelf.folder}` was removed while the command ran: what had been kept by then is lost, "
+            "and only the rest is there",
+            "the figures are whole; `--resume` simulates what is missing again",
+        )
     if shelf.resume:
         console.log(f"{count(shelf.found, 'replication')} had been kept in {shelf.folder}")

@@ -50,12 +50,17 @@ class Sent(Kept, Protocol):
 @dataclass
 class Shelf:
     """A folder of chunks. `found` tells how many replications were there already, `damaged` which files
-    were of no use."""
+    were of no use, `removed` whether somebody took the folder away, with all that it had."""
 
     folder: str
     resume: bool
     damaged: list[str] = field(default_factory=list)
+    removed: bool = False
+    _there: bool = False
     _found: list[int] = field(default_factory=list)  # replications, by several threads
+
+    def __post_init__(self) -> None:
+        self._there = Path(self.folder).is_dir()
 
     @property
     def found(self) -> int:
@@ -84,6 +89,8 @@ class Shelf:
 
     def keep(self, what: Kept, blob: bytes) -> None:
         """InputError where there is no room, or no right to."""
+        self.removed |= self._there and not Path(self.folder).is_dir()
+        self._there = True
         try:
             write(self._path(what), blob)
         except OSError as problem:

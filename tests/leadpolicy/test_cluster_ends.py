@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -23,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return begin(tmp_path, monkeypatch)
 
 
-def test_resume_says_what_it_found(folder: Path) -> None:
+def test_resume_says_what_it_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = simulate("--replications", "20", "--checkpoint", "kept")
     assert first.exit_code == 0
     again = simulate("--replications", "20", "--checkpoint", "kept", "--resume")
@@ -34,6 +35,13 @@ def test_resume_says_what_it_found(folder: Path) -> None:
     anew = simulate("--replications", "20", "--checkpoint", "kept", "--resume")
     assert anew.stdout == first.stdout
     assert f"`kept/{damaged.name}` was damaged" in anew.stderr
+    assert "was removed" not in anew.stderr
+    monkeypatch.setattr(
+        "leadpolicy.keeping.write", lambda path, _: rmtree(path.parent, ignore_errors=True)
+    )
+    lost = simulate("--replications", "20", "--checkpoint", "kept")
+    assert (lost.exit_code, lost.stdout) == (0, first.stdout)
+    assert "`kept` was removed while the command ran" in lost.stderr
 
 
 def test_resume_needs_a_folder(folder: Path) -> None:
