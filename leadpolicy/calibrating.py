@@ -87,7 +87,7 @@ def _tell_of_unknown(policy: Policy, kept: Kept, name: str, console: Console) ->
     if kept.unknown <= MUCH:
         return
     timers = [one for one in moves_from(policy.status[kept.status]) if one.kind == "timer"]
-    row = f"`{kept.status},{timers[0].target if timers else '...'},rest`"
+    row = f"from `{kept.status}`{f' to `{timers[0].target}`' if timers else ''} with the rate `rest`"
     known = f"if all of them go {words.move(policy, timers[0])}" if timers else "where you know it"
     console.warn(
         f"{name}: of {kept.unknown:.0%} of those in `{kept.status}` nobody knows yet where they go, or "

@@ -69,7 +69,7 @@ def written(policy: Policy, found: Measured, origin: str) -> str:
     """A table of what was measured, with intervals, that `read` reads."""
     every: list[tuple[object, ...]] = [
         (one.source or "all", None, f"{one.per_day:.6g} per day", None, None, origin, one.people,
-         *(f"{end:.6g} per day" for end in one.interval))
+         *(f"{end:.6g} per day" for end in one.interval), None, None)
         for one in found.came
     ]  # fmt: skip
     stays = {one.status: one for one in found.spent}

@@ -183,7 +183,7 @@ def test_of_whom_nobody_knows_is_told_and_read(capfd: pytest.CaptureFixture[str]
     assert [one.share for one in ways] == pytest.approx([2 / 3, 1 / 3])
     assert "of 70% of those in `lead.Ready` nobody knows where they go" in capfd.readouterr().err
     with open("measured.csv", "a") as file:
-        file.write("lead.Ready,lead.Gone,rest\n")
+        file.write("lead.Ready,lead.Gone,rest,,,,,,,,\n")
     ways = read("measured.csv", funnel(), Console(), lambda one: None).of("lead.Ready")
     assert [one.share for one in ways] == pytest.approx([0.2, 0.1, 0.7])
     assert capfd.readouterr().err == ""
