@@ -126,12 +126,14 @@ class Age:
 @dataclass(frozen=True)
 class Survival:
     """How many are still there after so many hours: (hours, share, people seen for so long in one
-    replication), of `stays` that began in one; `curve` is the same in small steps, (hours, share)."""
+    replication), of `stays` that began in one; `curve` is the same in small steps, (hours, share).
+    `half`: for so many hours, to 3%, half of them or more are seen to stay."""
 
     label: str
     stays: float
     shares: tuple[tuple[float, Estimate, float], ...]
     curve: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+    half: float = 0.0
 
 
 @dataclass(frozen=True)

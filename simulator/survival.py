@@ -49,7 +49,15 @@ def survivals(world: World, results: Results) -> Iterator[Survival]:
         if seen[at, 0] and (lasted[at].any() or not status.final):
             many = float(seen[at, 0]) / results.replications
             told = tuple(_told(results, at, still[at], seen[at]))
-            yield Survival(label, many, told, tuple(_curve(still[at])))
+            yield Survival(label, many, told, tuple(_curve(still[at])), half(still[at]))
+
+
+def half(still: Floats) -> float:
+    """Hours, rounded down to a bin: of (bins,) shares, the time for which half are still there or, if it
+    is not known when fewer are, for which anybody was seen."""
+    many = int((still >= 0.5).sum())
+    known = many < len(still) and not np.isnan(still[many])
+    return edge(many if known else max(many - 1, 0)) / MICROSECONDS
 
 
 def _told(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.charts.bars import ARMS
 from simulator.charts.palette import light
 from simulator.charts.sheet import Chart, Paint, named_rows, plain_axes
 from simulator.figures import shown
-from simulator.summary import Stay, Summary
+from simulator.summary import Stay, Summary, Survival
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,9 +36,10 @@ def stays(base: Summary, proposal: Summary | None = None) -> Chart | None:
     size = (34 if proposal is None else 44) * len(names) + 40 + 20 * (len(arms) - 1)
     return Chart(
         "stays",
-        _title(list(by[-1].values())),
-        "How long completed stays in each status last. Dot: the median; thick line: the middle half; "
-        "thin line: four in five. Each step to the right is much longer than the one before.",
+        _title(arms[-1].survivals, list(by[-1].values())),
+        "How long completed stays in each status last: of those who have left, so without the longest, "
+        "which have not ended yet. Dot: the median; thick line: the middle half; thin line: four in "
+        "five. Each step to the right is much longer than the one before.",
         _paint(names, by),
         size,
         size,
@@ -93,9 +95,14 @@ def _quantile(stay: Stay, q: float) -> float:
     return next((one.mean for at, one in stay.quantiles if at == q), math.nan)
 
 
-def _title(found: list[Stay]) -> str:
-    if not found:
+def _title(every: Sequence[Survival], ended: list[Stay]) -> str:
+    """Of all stays, also of those that have not ended yet, where that is known."""
+    if every:
+        long = max(every, key=lambda one: (one.half, one.curve[-1:]))
+        half = shown(long.half, "hours")
+        return f"People stay longest in {long.label}: half of all stays last more than {half}"
+    if not ended:
         return "How long people stay"
-    longest = max(found, key=lambda one: _quantile(one, 0.5))
+    longest = max(ended, key=lambda one: _quantile(one, 0.5))
     half = shown(_quantile(longest, 0.5), "hours")
-    return f"People stay longest in {longest.label}: half of the stays last more than {half}"
+    return f"Those who left stayed longest in {longest.label}: half of them more than {half}"

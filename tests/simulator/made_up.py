@@ -193,7 +193,7 @@ def _survival(name: str, hours: float) -> Survival:
         (at, estimates.Estimate(math.exp(-at / hours), 0.0, 1.0, 0.02, 100), 800.0)
         for at in (1.0, 24.0, 720.0)
     )
-    return Survival(name, 800.0, told, curve)
+    return Survival(name, 800.0, told, curve, hours * math.log(2))
 
 
 def _backlog(name: str, level: float, grow: float, lift: float, values: Make) -> Backlog:

@@ -114,7 +114,9 @@ def test_titles_say_the_finding() -> None:
     assert titles["promises"].startswith("2 of 3 clocks miss the target; the worst is SAL, 71.")
     assert titles["use"].startswith("ldrs has hardly any time left: 93")
     assert titles["backlogs"].startswith("The backlog of ldrs grows, from ")
-    assert titles["stays"].startswith("People stay longest in lead.Re-Market")
+    assert titles["stays"].startswith("People stay longest in lead.Re-Market: half of all stays last")
+    ended = {one.name: one.title for one in gallery(replace(BASE, survivals=()), 0.9)}
+    assert ended["stays"].startswith("Those who left stayed longest in lead.Re-Market")
     assert titles["flows"].startswith("The busiest way leads from Raw to lead.Disqualified: 19,")
     calm: Summary = replace(BASE, loads=BASE.loads[1:], promises=BASE.promises[1:2])
     calm = replace(calm, backlogs=BASE.backlogs[1:])

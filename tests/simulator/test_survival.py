@@ -12,7 +12,7 @@ from policy.model import HOUR
 from simulator.kernel import layout as L
 from simulator.quantiles import edge
 from simulator.results import Ints
-from simulator.survival import TIMES, kept, shares
+from simulator.survival import TIMES, half, kept, shares
 
 DAY = 24 * HOUR
 
@@ -48,6 +48,14 @@ def test_who_is_still_there_counts_for_as_long_as_they_were_seen() -> None:
     assert told[8.0] == 0.75
     assert told[24.0] == 0.375
     assert math.isnan(told[48.0])  # nobody was seen for so long
+
+
+def test_half_stay_for_longer_than_half_of_those_who_left() -> None:
+    """Of eight, three left in a few days; the others were there for 10 days and are there still."""
+    lasted, lasting = _histogram(DAY, 2 * DAY, 3 * DAY), _histogram(*[10 * DAY] * 5)
+    assert 0.96 * 240 < half(kept(lasted, lasting)[0][0]) <= 240
+    assert 0.96 * 48 < half(kept(lasted, NOBODY)[0][0]) <= 48
+    assert half(kept(_histogram(0), NOBODY)[0][0]) == 0
 
 
 def test_nothing_is_known_of_nobody() -> None:
