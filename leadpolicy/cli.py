@@ -15,7 +15,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Timer
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -66,6 +66,10 @@ class Interrupted(Exception):
 
 class ReaderGone(Exception):
     """Whoever read our output went away (`| head`)."""
+
+
+class Fault(Exception):
+    """A fault of our own, its cause, that click would take for the end of what is typed in."""
 
 
 class Face(click.Group):
@@ -127,6 +131,8 @@ class Face(click.Group):
             raise Interrupted(when + (f"; {GOES_ON}" if ctx.meta.get(RESUMABLE) else "")) from None
         except BrokenPipeError:  # before click ends with 1, which means findings
             raise ReaderGone from None
+        except EOFError as problem:  # before click takes it for Ctrl-D
+            raise Fault from problem
 
 
 @click.group(
@@ -171,7 +177,18 @@ def _table(found: settings.Settings, table: settings.Table, command: click.Comma
 
 
 def _guard(run: Callable[[], object]) -> int:
-    """Run, and turn whatever happens into an exit code and at most one message on stderr."""
+    """Run, and turn whatever happens into an exit code and at most one message on stderr. Afterwards no
+    stream has anything left that Python could fail to write at its end."""
+    code = _outcome(run)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            _abandon(stream)
+    return code
+
+
+def _outcome(run: Callable[[], object]) -> int:
     try:
         _open_streams()
         _forgiving_output()
@@ -184,16 +201,19 @@ def _guard(run: Callable[[], object]) -> int:
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except (Interrupted, click.Abort, KeyboardInterrupt) as problem:
-        print(f"interrupted{problem if isinstance(problem, Interrupted) else ''}", file=sys.stderr)
+        _tell(f"interrupted{problem if isinstance(problem, Interrupted) else ''}")
         return INTERRUPTED
     except (BrokenPipeError, ReaderGone):
-        return _reader_gone()
+        _abandon(sys.stdout)  # in silence, at exit too
+        return READER_GONE
     except click.ClickException as problem:
         return _say(_usage(problem))
     except InputError as problem:
         return _say(problem)
     except OSError as problem:
         return _say(of_os_error(problem))
+    except Fault as problem:
+        return _internal(problem.__cause__ or problem)
     except Exception as problem:
         return _internal(problem)
 
@@ -209,8 +229,14 @@ def _unraisable(what: Any) -> None:
 def _say(problem: InputError) -> int:
     paint = Paint(wants_colour("auto", sys.stderr))
     text = headed(paint, "error", problem.message, problem.help)
-    print(printable(text, paint.on), file=sys.stderr)
+    _tell(printable(text, paint.on))
     return 2
+
+
+def _tell(text: str) -> None:
+    """To stderr, unless that is full or gone: the exit code says enough."""
+    with suppress(OSError, ValueError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def _usage(problem: click.ClickException) -> InputError:
@@ -219,7 +245,7 @@ def _usage(problem: click.ClickException) -> InputError:
     return InputError(message, f"`{ctx.command_path} --help` shows how it is called" if ctx else "")
 
 
-def _internal(problem: Exception) -> int:
+def _internal(problem: BaseException) -> int:
     if os.environ.get("LEADPOLICY_DEBUG"):
         import traceback
 
@@ -234,11 +260,11 @@ def _internal(problem: Exception) -> int:
     )
 
 
-def _reader_gone() -> int:
-    """The reader of our output went away (`| head`): end in silence, at exit too."""
-    with suppress(OSError, ValueError):  # in tests stdout is not a real file
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return READER_GONE
+def _abandon(stream: TextIO) -> None:
+    """What cannot be written is dropped: the disk is full, or the reader went away (`| head`)."""
+    with suppress(OSError, ValueError):  # in tests it is not a real file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        stream.flush()
 
 
 def _open_streams() -> None:

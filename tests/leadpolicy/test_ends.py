@@ -37,6 +37,7 @@ def _failing(problem: BaseException) -> Callable[..., click.Command]:
     [
         (ValueError("what is this"), 2, "internal error: ValueError: what is this"),
         (RecursionError(), 2, "internal error"),
+        (EOFError("marshal data too short"), 2, "internal error: EOFError: marshal data too short"),
         (PermissionError(13, "Permission denied", "policy.lead"), 2, "`policy.lead`: permission denied"),
         (KeyboardInterrupt(), 130, "interrupted"),
         (BrokenPipeError(), 141, ""),
@@ -169,6 +170,20 @@ def test_a_full_disk_is_said_and_loses_nothing(folder: Path, command: str) -> No
     assert done.returncode == 2
     assert "no space left" in done.stderr
     assert (folder / "good.lead").read_text().startswith("policy demo {")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_is_left_unwritten_changes_no_exit_code() -> None:
+    program = (
+        "import sys; from leadpolicy import cli\n"
+        "def run(): print('x'); raise cli.InputError('unusable')\n"
+        "sys.exit(cli._guard(run))"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": ""}
+    for end, due in ((">/dev/full", "error: unusable\n"), (">/dev/full 2>/dev/full", "")):
+        words = ("sh", "-c", f'"$0" -c "$1" {end}', sys.executable, program)
+        done = subprocess.run(words, capture_output=True, text=True, env=env)
+        assert (done.returncode, done.stderr) == (2, due)
 
 
 def test_text_is_utf_8_whatever_the_locale(folder: Path) -> None:
