@@ -78,6 +78,7 @@ def _values(numbers: Iterable[float]) -> Values:
 
 
 _TITLES = {
+    "taken": "pick-ups by {}",
     "load": "rep time taken in {}",
     "backlog": "people waiting for {}",
     "wait": "wait in {}",

@@ -80,7 +80,7 @@ def of_team(world: World, team: str) -> tuple[Metric, ...]:
     )
     cuts = (_cuts(lambda v: v.interrupted(team)), *_urgency([team]))
     return (
-        Metric("taken", "people taken on", "times", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
+        Metric("taken", "pick-ups", "times", "", lambda v: v.rep_sum(L.RR_TAKEN, team)),
         *(cuts if world.policy.team[team].interrupt is not None else ()),
         _load(team, lambda v: hours_there(v, model)),
         Metric("backlog", "people waiting for it", "people", "less", lambda v: v.backlog(team)),
@@ -136,7 +136,7 @@ def of_rep(world: World, team: str, rep: int) -> tuple[Metric, ...]:
     if world.is_rostered(model):
         people = replace(people, over=assigned, under=lambda v: v.rep(rep, L.RR_EMPLOYED))
     return (
-        Metric("taken", "people taken on", "times", "", lambda v: v.rep(rep, L.RR_TAKEN)),
+        Metric("taken", "pick-ups", "times", "", lambda v: v.rep(rep, L.RR_TAKEN)),
         Metric("load", "rep time taken", "share", "", busy, there),
         people,
         *_service_of_rep(world, rep),

@@ -170,7 +170,7 @@ def _breakdowns(people: Make, share: Make, money: Make, lift: float) -> tuple[Br
     teams = [
         (
             name,
-            people("taken", "people taken on", 900 * use),
+            people("taken", "pick-ups", 900 * use),
             share("use", "time in use", use, -lift / 3),
         )
         for name, _, use in TEAMS

@@ -269,7 +269,7 @@ def test_other_clocks_are_neither_better_nor_worse() -> None:
 
 def test_reps_of_one_arm_only_are_shown() -> None:
     def arm(*names: str) -> Summary:
-        taken = Measure("taken", "people taken on", "times", (3.0, 5.0))
+        taken = Measure("taken", "pick-ups", "times", (3.0, 5.0))
         load = Measure("load", "rep time taken", "share", (3.0, 5.0), (9.0, 9.0))
         rows = tuple(Row(name, (taken, load)) for name in names)
         return replace(BASE, replications=2, measures=(), breakdowns=(Breakdown("rep", rows),))
