@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from dsl.suggest import closest
 from leadpolicy.errors import InputError
-from leadpolicy.words import did_you_mean
+from leadpolicy.words import OF_ALL_RUNS
 
 if TYPE_CHECKING:
     from leadpolicy.simulating import Arm
@@ -23,11 +24,11 @@ def refuse_unknown(asked: Sequence[str], arms: Iterable[Arm]) -> None:
         return
     with refusing():
         known = [known_figures(one.policy, one.scenario) for one in arms]
-    every = [plain(measure.name) for one in known for measure in one.measures]
+    every = {plain(measure.name): measure.name for one in known for measure in one.measures}
     for name in asked:
         if plain(name) not in every:
-            there = any(figure(one, name) for one in known)
+            there = plain(name) in OF_ALL_RUNS or any(figure(one, name) for one in known)
             what = f"`{name}` is not shown here" if there else f"there is no figure `{name}`"
-            raise InputError(
-                what, did_you_mean(name, every, f"there are {', '.join(dict.fromkeys(every))}")
-            )
+            near = closest(plain(name), every)
+            others = f"there are {', '.join(every.values())}"
+            raise InputError(what, f"did you mean `{every[near]}`?" if near else others)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from _thread import interrupt_main
 from collections.abc import Callable, Sequence
@@ -242,6 +243,8 @@ def _tell(text: str) -> None:
 def _usage(problem: click.ClickException) -> InputError:
     message = in_style(problem.format_message())
     ctx = problem.ctx if isinstance(problem, click.UsageError) else None
+    if re.search(r"unexpected extra arguments? \(by ", message):
+        return InputError(message, 'values with spaces need quotes: `--knob "NAME=1..6 by 0.5"`')
     return InputError(message, f"`{ctx.command_path} --help` shows how it is called" if ctx else "")
 
 

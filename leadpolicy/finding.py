@@ -43,15 +43,20 @@ _RELATIONS = {
     "<": operator.lt,
     "=": operator.eq,
 }
-_TOKEN = re.compile(r"\s*(>=|<=|!=|[()<>=]|[0-9][0-9_]*(?:\.[0-9]+)?|[\w.-]+|\S)")
+_TOKEN = re.compile(r"\s*(>=|<=|!=|[()<>=]|[0-9][0-9_]*(?:\.[0-9]+)?(?:[kKmM]\b)?|[\w.-]+|\S)")
+_SLIPS = {">": ">=", "<": "<=", "=": "="}  # behind `=`
+_LARGE = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)([kKmM])")
+_TIMES = {"k": 1e3, "m": 1e6}
 _DEPTH = 50
 
 
-def test(text: str, statuses: Iterable[str]) -> Test:
-    """What the text asks for, over a policy's statuses. InputError."""
+def test(text: str, statuses: Iterable[str], segments: Iterable[str] = ()) -> Test:
+    """What the text asks for, over a policy's statuses; segments are asked for otherwise. InputError."""
     if slip := comma_in(text):
         raise InputError(slip.message, slip.help)
-    return _Reader([one for one in _TOKEN.findall(text) if one], _names(statuses)).whole()
+    return _Reader(
+        [one for one in _TOKEN.findall(text) if one], _names(statuses), frozenset(segments)
+    ).whole()
 
 
 def _names(statuses: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -69,6 +74,7 @@ class _Reader:
 
     tokens: list[str]
     statuses: dict[str, frozenset[str]]
+    segments: frozenset[str] = frozenset()
     depth: int = 0
 
     def whole(self) -> Test:
@@ -113,6 +119,10 @@ class _Reader:
         name = word.lower()
         if self.tokens and self.tokens[0] in _RELATIONS:
             return self._compared(word)
+        if word in self.segments and name not in self.statuses:
+            raise InputError(
+                f"`{word}` is a segment, and `--where` is about a life", f"write `--segment {word}`"
+            )
         if name in self.statuses:
             wanted = self.statuses[name]
             return lambda one: not wanted.isdisjoint(one.path)
@@ -123,16 +133,33 @@ class _Reader:
         raise InputError(f"`{word}` is no status, nor anything else", did_you_mean(name, known, _HELP))
 
     def _compared(self, word: str) -> Test:
-        relation = _RELATIONS[self.tokens.pop(0)]
+        sign = self.tokens.pop(0)
+        relation = _RELATIONS[sign]
         read = NUMBERS.get(word.lower())
         if read is None:
+            self._of_another_flag(word)
             hint = did_you_mean(word.lower(), NUMBERS, f"numbers are {', '.join(NUMBERS)}")
             raise InputError(f"`{word}` is no number of a person", hint)
         text = self.tokens.pop(0) if self.tokens else ""
+        if sign == "=" and text in _SLIPS:
+            raise InputError(f"`={text}` is no comparison", f"write `{word} {_SLIPS[text]} ...`")
+        if word.lower() != "wait" and (large := _LARGE.fullmatch(text)) is not None:
+            number = f"{float(large[1]) * _TIMES[large[2].lower()]:.12g}"
+            raise InputError(f"`{text}` is no number", f"write `{word} {sign} {number}`")
         if not text[:1].isdigit():
             raise InputError(f"a number is missing behind `{word}`", _HELP)
         limit = float(text.replace("_", "")) * self._unit(word)
         return lambda one: bool(relation(read(one), limit))
+
+    def _of_another_flag(self, word: str) -> None:
+        """InputError for what flags ask: `source = partner`."""
+        flag = word.lower()
+        value = self.tokens[0] if self.tokens else "NAME"
+        if flag in ("source", "segment"):
+            raise InputError(
+                f"`{word}` is no number of a person",
+                f"leave it out of `--where`, and write `--{flag} {value}`",
+            )
 
     def _unit(self, word: str) -> float:
         """Waits are in hours; of others the unit (`USD`) says nothing new."""

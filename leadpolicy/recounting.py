@@ -29,7 +29,11 @@ class Wanted:
         _known("source", self.source, [one.name for one in scenario.sources])
         _known("segment", self.segment, [one.name for one in scenario.segments])
         fits = (
-            test(self.where, [one.name for policy in policies for one in policy.statuses])
+            test(
+                self.where,
+                [one.name for policy in policies for one in policy.statuses],
+                [one.name for one in scenario.segments],
+            )
             if self.where
             else None
         )

@@ -11,6 +11,7 @@ from dsl.suggest import closest
 from leadpolicy.errors import InputError
 from leadpolicy.runs import Runs
 from leadpolicy.turning import Bench, Setting, at
+from leadpolicy.words import OF_ALL_RUNS
 from simulator.compare import Effect, effect
 from simulator.figured import part
 from simulator.goals import (
@@ -209,6 +210,11 @@ def there(name: str, known: Summary) -> Measure:
         raise InputError(
             f"`{name}` is not known: nothing says what it costs",
             f"give a source `cost: 60 {money}`, or a team `cost: 45 {money} per hour`, in the scenario",
+        )
+    if measure is None and wanted in OF_ALL_RUNS:
+        raise InputError(
+            f"`{name}` is not known of settings: it is expected from all runs together",
+            "`simulate` and `compare` have it in their data (`--format json`, `-o DIR`)",
         )
     if measure is None:
         raise unknown(name, known)

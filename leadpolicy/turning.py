@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from simulator.response import Axis
 if TYPE_CHECKING:
     from dsl.source import Source
     from policy.knobs import Knob
+    from simulator.model import Scenario
     from simulator.scenario.template import Template
 
 MOST = 10_000  # settings
@@ -55,6 +57,12 @@ class Bench:
             raise InputError(
                 f"the scenario names the reps of `{name.split('.')[1]}`, so their number is no knob",
                 "say how many they are instead: `reps: 4`",
+            )
+        if (key := _unwritten(name, texts, self.arm.scenario)) is not None:
+            owner, what = key
+            raise InputError(
+                f"`{owner}` has no `{what}` in the scenario, so there is no knob `{name}`",
+                f"write `{what}:` under `{owner}`: {_EXAMPLES[what]}",
             )
         known = [*self.knobs, *texts]
         listed = "`leadpolicy sweep ... --list` shows them"
@@ -187,6 +195,26 @@ def _axis(of: Bench, asked: str, fine: bool) -> Axis:
     if again is not None:
         raise InputError(f"`{asked}` says {again} twice", "name each value once")
     return Axis(name, current, tuple(values))
+
+
+def _unwritten(name: str, texts: Iterable[str], scenario: Scenario) -> tuple[str, str] | None:
+    """The team and the key that a knob is about, where the team is there and has no such key."""
+    found = _OF_TEAM.match(name)
+    if found is None or not any(one.team == found[1] for one in scenario.teams):
+        return None
+    written = any(one.startswith(f"teams.{found[1]}.{found[2]}") for one in texts)
+    return None if written or found[2] not in _EXAMPLES else (found[1], found[2])
+
+
+_OF_TEAM = re.compile(r"teams\.([^.\[]+)\.([a-z-]+)")
+_EXAMPLES = {
+    "hires": "`hires: [{at: 2026-06-01, count: 1}]`",
+    "shrinkage": "`shrinkage: 12%`",
+    "absence": "`absence: 3%`",
+    "attrition": "`attrition: 20%`",
+    "cost": "`cost: 45 EUR per hour`",
+    "ramp": "`ramp: {from: 50%, over: 60 days}`",
+}
 
 
 def _wrong(one: object) -> bool:

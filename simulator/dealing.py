@@ -14,11 +14,16 @@ from simulator.view import World
 
 def deals(world: World, results: Results) -> Iterator[Measure]:
     """Figures for the data."""
+    yield from sqls(world, results)
+    if (still := open_value(world, results)) is not None:
+        yield still
+
+
+def sqls(world: World, results: Results) -> Iterator[Measure]:
+    """What an SQL costs."""
     if costed(world) and any(one.bare == "SQL" for one in world.policy.statuses):
         over, under = results.metrics["cost"], results.metrics["sql"]
         yield Measure("cost_per_sql", "cost of an SQL", "money", over, under, "less", results.how)
-    if (still := open_value(world, results)) is not None:
-        yield still
 
 
 def open_value(world: World, results: Results) -> Measure | None:

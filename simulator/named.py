@@ -34,17 +34,15 @@ def spelled(found: Summary, name: str) -> list[str]:
 
 
 def names(found: Summary) -> list[str]:
-    """Of all figures, as they are asked for; those of pages first."""
-    return list(dict.fromkeys(plain(one.name) for one in _every(found)))
+    """Of all figures, as the data call them; those of pages first."""
+    return list(dict.fromkeys(one.name for one in _every(found)))
 
 
 def spellings(found: Summary) -> dict[str, str]:
-    """Everything by which a figure can be asked for, and what it is called: those of pages as they are
-    asked for, all others with their dots."""
-    shown = {plain(one.name): plain(one.name) for one in found.measures}
-    others = [one.name for one in _every(found)]
-    short = {text: name for name in others for text in _spellings(name)}
-    return {**short, **{plain(name): name for name in others}, **shown}
+    """Everything by which a figure can be asked for, and what it is called."""
+    every = [one.name for one in _every(found)]
+    short = {text: name for name in every for text in _spellings(name)}
+    return {**short, **{plain(name): name for name in every}}
 
 
 def examples(found: Summary) -> list[str]:

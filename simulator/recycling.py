@@ -17,23 +17,30 @@ _EACH = ("first", "again", "skipped", "recycled_people", "recycled_yield")
 
 def yields(world: World, results: Results) -> Iterator[Measure]:
     """Wins by those who could make them, in a first pass and after coming back; for the data."""
-    if not world.goals:
-        return
-
-    def share(name: str, title: str, over: str, under: str) -> Measure:
-        some, all_of = results.metrics[over], results.metrics[under]
-        return Measure(name, title, "share", some, all_of, "more", results.how)
-
-    yield share("first_pass_yield", "wins of a first pass", "first_pass_won", "arrivals")
-    yield share("recycled_yield", "wins of recycled people", "recycled_won", "recycled_people")
+    yield from first_and_again(world, results)
     for status, label in labels(world.policy):
-        if any(results.metrics[f"recycled_people.{status.name}"]):
-            yield share(
+        if world.goals and any(results.metrics[f"recycled_people.{status.name}"]):
+            yield _share(
+                results,
                 f"recycled_yield.{status.name}",
                 f"wins of people who come back to {label}",
                 f"recycled_won.{status.name}",
                 f"recycled_people.{status.name}",
             )
+
+
+def first_and_again(world: World, results: Results) -> Iterator[Measure]:
+    """Of all people; known of every run."""
+    if world.goals:
+        yield _share(results, "first_pass_yield", "wins of a first pass", "first_pass_won", "arrivals")
+        yield _share(
+            results, "recycled_yield", "wins of recycled people", "recycled_won", "recycled_people"
+        )
+
+
+def _share(results: Results, name: str, title: str, over: str, under: str) -> Measure:
+    some, all_of = results.metrics[over], results.metrics[under]
+    return Measure(name, title, "share", some, all_of, "more", results.how)
 
 
 def passes(world: World, results: Results) -> Iterator[Row]:

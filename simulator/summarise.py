@@ -12,7 +12,7 @@ from policy.model import Policy
 from simulator import estimates
 from simulator.begun import begun
 from simulator.climbing import climbs
-from simulator.dealing import deals, pipeline
+from simulator.dealing import deals, pipeline, sqls
 from simulator.details import details
 from simulator.estimates import Estimate, Sampling
 from simulator.exact import ranks
@@ -23,7 +23,7 @@ from simulator.model import Scenario
 from simulator.moments import day
 from simulator.promises import on_both_clocks, promises
 from simulator.quantiles import SHARES
-from simulator.recycling import passes, yields
+from simulator.recycling import first_and_again, passes, yields
 from simulator.remarks import remarks
 from simulator.results import Ints, Results
 from simulator.summary import (
@@ -115,7 +115,12 @@ def figures(results: Results, policy: Policy, scenario: Scenario) -> Summary:
         policy.currency,
         measures,
         promises=tuple(promises(world, views)),
-        details=(*details(results, measures), *on_both_clocks(world, views)),
+        details=(
+            *details(results, measures),
+            *sqls(world, results),
+            *first_and_again(world, results),
+            *on_both_clocks(world, views),
+        ),
         how=results.how,
         version=policy.version,
     )

@@ -66,6 +66,17 @@ def ask(*args: str) -> tuple[int, str]:
         (("simulate", "p.lead", "--clock-target", "nan"), "`nan` is no number"),
         (("power", "p.lead", "q.lead", "--metric", "nope"), "there is no figure `nope`"),
         (("attribute", "p.lead", "q.lead", "--metric", "wun"), "did you mean `won`"),
+        (
+            ("attribute", "p.lead", "q.lead", "--metric", "sla_attainmnt"),
+            "did you mean `sla.attainment`?",
+        ),
+        (("attribute", "p.lead", "q.lead", "--metric", "open.value"), "`open.value` is not shown here"),
+        (("sweep", "p.lead", *KNOB, "--metric", "open.value"), "is expected from all runs together"),
+        (("sweep", "p.lead", "--knob", "teams.desk.hires[0].count=1..2"), "write `hires:` under `desk`"),
+        (
+            ("sweep", "p.lead", "--knob", "teams.desk.reps=1..3", "by", "2"),
+            "values with spaces need quotes",
+        ),
         (("power", "p.lead", "q.lead", "--metric", "load.desk"), "`load.desk` is not shown here"),
         (("bottleneck", "p.lead", "--metric", "wait.Nwe"), "did you mean `wait.lead.New`?"),
         (("tornado", "p.lead", "--by", "20"), "`--by` needs `--knob`"),
