@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 
@@ -15,11 +16,24 @@ class InputError(Exception):
 
 
 def of_os_error(problem: OSError) -> InputError:
-    """An operating system's refusal in our words: which file, and why."""
+    """An operating system's refusal in our words: which file, why, and what to do."""
     why = (problem.strerror or str(problem)).lower()
+    help = _CURES.get(problem.errno or 0, "")
     if problem.filename is None:
-        return InputError(why)
-    return InputError(f"cannot use `{problem.filename}`: {why}")
+        return InputError(why, help)
+    return InputError(f"cannot use `{problem.filename}`: {why}", help or "name another one")
+
+
+_CURES = {
+    errno.ENOENT: "look at how it is spelled: nothing is there, and nothing can be made there",
+    errno.ENOTDIR: "name a folder, or a file in one",
+    errno.EISDIR: "name a file: this is a folder",
+    errno.EACCES: "name another one, or see to the right to use it",
+    errno.EPERM: "name another one, or see to the right to use it",
+    errno.EROFS: "name another one: nothing is written there",
+    errno.ENOSPC: "make room on the disk, or name another one",
+    errno.EDQUOT: "make room on the disk, or name another one",
+}
 
 
 def in_style(message: str) -> str:

@@ -68,6 +68,8 @@ def writable(out: str, folder: bool = False) -> None:
     What is there already is left alone, and nothing is left behind."""
     path = Path(out)
     stream = out.startswith(("/dev/", "/proc/self/fd/")) and path.exists()
+    if not folder and path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), out)
     if not folder and (out == "-" or stream or (path.exists() and not path.is_file())):
         return  # a pipe, a device: only writing tells
     place = path if folder else path.resolve().parent
@@ -97,6 +99,8 @@ def _sparing(callback: Callable[..., Any], params: Iterable[click.Parameter]) ->
         spared((*read, *([str(settings)] if settings else ())))
         for out, folder in folders.items():
             writable(out, folder)
+        if "checkpoint" in kinds and given["checkpoint"] is not None:
+            writable(given["checkpoint"], folder=True)
         return callback(*args, **given)
 
     called.spares = True  # type: ignore[attr-defined]

@@ -42,9 +42,12 @@ def load(start: Path, given: str | None = None) -> Settings:
     try:
         return Settings(path, tomllib.loads(path.read_text(encoding="utf-8")))
     except UnicodeDecodeError:
-        raise InputError(f"`{path}` is not UTF-8 text") from None
+        raise InputError(f"`{path}` is not UTF-8 text", "save it as UTF-8") from None
     except (ValueError, RecursionError) as problem:  # also of numbers and lists beyond all bounds
-        raise InputError(f"`{path}` is not valid TOML: {problem}") from None
+        raise InputError(
+            f"`{path}` is not valid TOML: {problem}",
+            "a table for each command, a line for each flag: `[simulate]`, then `replications = 32`",
+        ) from None
 
 
 def find(start: Path) -> Path | None:

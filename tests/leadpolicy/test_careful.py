@@ -132,6 +132,10 @@ def test_no_simulation_takes_the_place_of_what_it_is_made_of(
         (("simulate", "-o", "/dev/full"), "not a directory"),
         (("simulate", "--log", "{}/x"), "not a directory"),
         (("simulate", "-o", "/proc/x"), "cannot use `/proc/x`"),
+        (("simulate", "-o", "/proc/x"), "help: look at how it is spelled"),
+        (("simulate", "-o", "/dev/null"), "help: name a folder, or a file in one"),
+        (("simulate", "--log", "."), "help: name a file: this is a folder"),
+        (("simulate", "--checkpoint", "/proc/self"), "cannot use `/proc/self`"),
         (("story", "-o", "/dev/null/x.html"), "not a directory"),
         (("story", "-o", "x.xyz"), "name it .html, .svg, .png or .json"),
         (("story", "--list", "-o", "x.html"), "name it .csv or .parquet"),
@@ -177,6 +181,15 @@ def test_files_that_look_alike_are_told_apart(tmp_path: Path) -> None:
     code, said = run("check", "--fix", tmp_path)
     assert (code, other.read_text()) == (2, "roles other\n")
     assert "two files are both shown as" in said
+
+
+def test_settings_that_cannot_be_read_say_how_they_are_written(
+    tmp_path: Path, policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "leadpolicy.toml").write_text("x = [")
+    monkeypatch.chdir(tmp_path)
+    code, said = run("check", policy)
+    assert (code, "help: a table for each command" in said) == (2, True)
 
 
 def test_a_path_with_a_nul_in_the_settings_is_refused(
