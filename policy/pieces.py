@@ -28,7 +28,7 @@ _WHOLE = (
 )  # fmt: skip
 _FRONT = ("name", "version", "agreed", "review")
 _SILENT_ATTRIBUTES = ("title", "label")
-_LONGEST = 48
+_LONGEST = 64
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def patches(before: Sequence[nodes.File], after: Sequence[nodes.File]) -> list[P
     knobs = {one.span: one.name for one in numbers(before)}
     found = []
     for key in dict.fromkeys((*old, *new)):
-        name = ".".join(key[1:])
+        name = _name(key)
         if key[0] in _SHARED:
             continue
         if key not in new:
@@ -192,6 +192,15 @@ def _put(node: Any, path: Path, value: Any) -> Any:
     return replace(node, **{step: _put(getattr(node, step), tuple(rest), value)})
 
 
+def _name(key: Key) -> str:
+    """As knobs are named: `define.hot`, `team.sales`; statuses by track and name."""
+    kind, *rest = key
+    return ".".join([kind, *rest] if kind in _SAID else rest)
+
+
+_SAID = ("define", "score", "team", "route", "cadence", "calendar")
+
+
 def _place(name: str, path: Path) -> str:
     return name + "".join(f".{one}" for one in path if isinstance(one, str) and one not in _SILENT)
 
@@ -202,7 +211,7 @@ def _label(where: str, before: str, after: str) -> str:
     return f"{where}: {after}" if after else where
 
 
-_SILENT = ("body", "rules", "trigger", "fading", "rows", "steps")
+_SILENT = ("body", "expr", "rules", "trigger", "fading", "rows", "steps")
 
 
 def _quoted(node: Any, sources: Mapping[str, Source]) -> str:

@@ -54,7 +54,7 @@ def test_parts_of_policy_and_scenario_sum_up_to_the_whole() -> None:
     told = json.loads(done.stdout)
     assert told["parts"] == [
         "lead.Open.to.Lost.after: 30 days -> 5 days",
-        "desk.work: newest first",
+        "team.desk.work: newest first",
         "sources.web.arrivals: 5 per day -> 8 per day",
     ]
     for one in told["figures"].values():
