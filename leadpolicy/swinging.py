@@ -19,6 +19,7 @@ from simulator.swings import Turned
 from simulator.uncertain import Unsure, unsure
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9_]*(?:\.[0-9]+)?")
+_LONGEST = 24  # digits and signs of a number, as the scenario reads them
 _DIGITS = 3  # of a quantile, as it is written into the scenario
 
 
@@ -64,7 +65,14 @@ def turn(of: Runs, ends: Sequence[Ends], many: int) -> tuple[Summary, list[Turne
 def _uncertain(of: Bench, reach: float) -> Iterator[Ends]:
     texts = of.template.texts()
     for one in unsure(of.arm.scenario):
-        low, high = (written(one.stated, _text(one, u)) for u in (reach, 1 - reach))
+        ends = [_text(one, u) for u in (reach, 1 - reach)]
+        if max(map(len, ends)) > _LONGEST:
+            first, last = (one.value(u) / (one.unit or 1) for u in (reach, 1 - reach))
+            raise InputError(
+                f"`{one.name}` is so uncertain that it goes from {first:.3g} to {last:.3g}",
+                "let `uncertain` be narrower, or leave out more at either end: `--tails 25`",
+            )
+        low, high = (written(one.stated, end) for end in ends)
         places = tuple(place for place in one.places if place in texts)
         if places and low != high:
             yield Ends(one.name, one.stated, (low, high), places)

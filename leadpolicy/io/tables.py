@@ -217,7 +217,7 @@ def _json_lines(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
         try:
             value = json.loads(line, **_READING)
         except (ValueError, RecursionError) as problem:
-            report(Problem(name, number, "", f"not valid JSON: {problem}", "one object a line"))
+            report(Problem(name, number, "", f"not valid JSON: {_why(problem)}", "one object a line"))
             continue
         yield from _object(name, number, value, report)
 
@@ -229,9 +229,17 @@ def _json(name: str, stream: IO[bytes], report: Report) -> Iterator[Row]:
     except UnicodeDecodeError:
         raise
     except (ValueError, RecursionError) as problem:
-        raise InputError(f"`{name}` is not valid JSON: {problem}") from None
+        raise InputError(
+            f"`{name}` is not valid JSON: {_why(problem)}", "write a list of objects, one a row"
+        ) from None
     for number, value in enumerate(found if isinstance(found, list) else [found], 1):
         yield from _object(name, number, value, report)
+
+
+def _why(problem: Exception) -> str:
+    """What is wrong; of a number of thousands of digits Python says how to let it pass."""
+    text = str(problem)
+    return "a number has too many digits" if "int_max_str_digits" in text else text
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.source import Span
-from policy.model import DAY
+from policy.model import DAY, HOUR
 from simulator.numeric import Constant, Node
 from simulator.scenario.context import Context
 from simulator.scenario.domains import INFINITE, UNIT_INTERVAL, domains
@@ -88,4 +88,6 @@ def told(value: float, want: Wanted, currency: str) -> str:
         return f"{value / DAY:g} days" if abs(value) >= 2 * DAY else f"{value / (DAY / 24):g} hours"
     if want == "money":
         return f"{value / 100:g} {currency}".strip()
+    if want == "pay":
+        return f"{value / 100 * HOUR:g} {currency} per hour"
     return f"{value * DAY:g} per day" if want == "rate" else f"{value:.6g}"

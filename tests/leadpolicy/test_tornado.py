@@ -130,3 +130,11 @@ def test_a_world_without_doubt_says_what_to_write(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "no number of the scenario is uncertain" in done.stderr
     assert run("--draws").exit_code == 2
+
+
+def test_a_number_that_may_be_anything_is_not_written_out(tmp_path: Path) -> None:
+    wide = "lognormal: {median: 5, sigma: 100}"
+    (tmp_path / "world.yaml").write_text(UNSURE.replace("uniform: [2, 8]", wide))
+    done = run()
+    assert (done.exit_code, len(done.stderr) < 300) == (2, True)
+    assert "`sources.web.arrivals` is so uncertain that it goes from " in done.stderr
