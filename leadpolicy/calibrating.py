@@ -13,7 +13,7 @@ from leadpolicy.io.tables import shown_name
 from leadpolicy.progress import progress
 from leadpolicy.render.told import Part, Told
 from leadpolicy.simulating import refusing
-from leadpolicy.words import count
+from leadpolicy.words import count, listed
 from policy import words
 from policy.model import Policy
 from policy.moves import moves_from
@@ -144,14 +144,29 @@ def _why(policy: Policy, found: Solved) -> Iterator[str]:
     """A paragraph for each status of which the policy says why; what may be for the others."""
     known = list(reasons(policy, found))
     yield from (f"off: {one}" for one in known)
-    many = {one.way.start for one in found.ways if not one.holds}
-    many |= {one.status for one in found.stays if not one.holds}
-    if len(many) > len(known):
+    off = {one.way.start for one in found.ways if not one.holds}
+    off |= {one.status for one in found.stays if not one.holds}
+    if len(off - set(found.deserted)) > len(known):
         yield (
             "off: the policy's own timers, bars or requirements leave no room for it, or rates of one "
             "status contradict each other"
         )
-    yield "what is stated of other statuses holds all the same"
+    late = [one.status for one in found.stays if not one.holds]
+    free = [
+        f"`{one}`"
+        for one in late
+        if all(way.holds and cause(policy, way.way) in ("event", "policy") for way in _of(found, one))
+    ]
+    if free:
+        yield f"the shares of {listed(free)} hold, and the time follows from them: leave `time` out"
+    if found.deserted:
+        yield f"nobody comes to {listed([f'`{one}`' for one in found.deserted])}, so nothing holds there"
+    if {one.way.start for one in found.ways} - off:
+        yield "what is stated of other statuses holds all the same"
+
+
+def _of(found: Solved, status: str) -> list[Held]:
+    return [one for one in found.ways if one.way.start == status]
 
 
 def _way(one: Held) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Literal
 from policy.lowering.scores import reads_score
 from policy.model import Policy, Transition
 from policy.moves import moves, moves_from
+from policy.uses import fields_of, written_out
 from simulator.calibration.stated import Rates, Way
 
 Cause = Literal["people", "event", "points", "policy"]
@@ -25,13 +26,24 @@ def cause(policy: Policy, way: Way) -> Cause | None:
 
 
 def transition(policy: Policy, way: Way) -> Transition:
-    """The first of the way's own cause."""
+    """Of those of the way's own cause, the first that most people can meet."""
     mine = cause(policy, way)
-    return next(
+    every = (
         one
         for one in policy.status[way.start].transitions
         if one.target == way.end and _cause(policy, one) == mine
     )
+    return min(every, key=lambda one: _hard(policy, one))
+
+
+def _hard(policy: Policy, one: Transition) -> int:
+    """Anybody can come where nothing is asked, and people can be what is asked; but the source is that
+    by which they came, and points are won one after another."""
+    if one.trigger != "event" or one.when is None:
+        return 0
+    if reads_score(one.when, policy.definition):
+        return 3
+    return 2 if any("source" in fields_of(part) for part in written_out(policy, one.when)) else 1
 
 
 def _cause(policy: Policy, one: Transition) -> Cause:
@@ -42,6 +54,13 @@ def _cause(policy: Policy, one: Transition) -> Cause:
 
 def by(policy: Policy, rates: Rates, status: str, which: Cause) -> tuple[Way, ...]:
     return tuple(one for one in rates.of(status) if cause(policy, one) == which)
+
+
+def against_time(policy: Policy, rates: Rates, status: str) -> bool:
+    """Whether events race with what the policy does by itself there: how often they happen follows from
+    the shares, and the time from both."""
+    kinds = {cause(policy, one) for one in rates.of(status) if one.share}
+    return {"event", "policy"} <= kinds and "points" not in kinds
 
 
 def problems(policy: Policy, rates: Rates) -> Iterator[tuple[str, str]]:
@@ -63,7 +82,7 @@ def problems(policy: Policy, rates: Rates) -> Iterator[tuple[str, str]]:
                 "say where everybody goes who leaves it; `rest` is what the others leave",
             )
         moved = any(cause(policy, one) in ("people", "event") for one in rates.of(status))
-        if rates.stay(status) is None and moved:
+        if rates.stay(status) is None and moved and not against_time(policy, rates, status):
             yield f"nothing says how long people are in `{status}`", "fill `time` in one of its rows"
 
 

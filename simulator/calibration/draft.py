@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policy.model import Policy
-from simulator.calibration.causes import by, points_of, transition
+from simulator.calibration.causes import against_time, by, points_of, transition
 from simulator.calibration.fields import drawn
 from simulator.calibration.stated import Rates, Way
 from simulator.scenario.checks import reachable, teams_at, waited_for
@@ -49,6 +49,9 @@ def opened(policy: Policy, rates: Rates, frame: Frame) -> dict[str, float]:
                 found[f"odds.{status}"] = odds(_first(ways), frame.effect)
         if by(policy, rates, status, "points"):
             found[f"pace.{status}"] = 5 * DAY / (stay or 30 * DAY)
+        elif against_time(policy, rates, status):
+            share = sum(one.share for one in by(policy, rates, status, "event"))
+            found[f"pace.{status}"] = share * DAY / (stay or 90 * DAY)
     return found
 
 
@@ -119,17 +122,23 @@ def _unstated(policy: Policy, events: Mapping[str, Mapping[str, str]]) -> dict[s
 
 def _events(policy: Policy, rates: Rates, frame: Frame, numbers: Open, status: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for way in by(policy, rates, status, "event"):
+    ways = by(policy, rates, status, "event")
+    whole = sum(one.share for one in ways)
+    for way in ways:
         stay = rates.stay(status)
-        assert stay is not None
         name = transition(policy, way).events[0]
-        found[name] = f"{_plain(way.share / stay * DAY)} per day"
+        if against_time(policy, rates, status):
+            rate = numbers[f"pace.{status}"] * way.share / whole
+        else:
+            assert stay is not None
+            rate = way.share / stay * DAY
+        found[name] = f"{_plain(rate)} per day"
     if by(policy, rates, status, "points"):
         points = points_of(policy, status)
-        whole = sum(1 / one for one in points.values())
+        parts = sum(1 / one for one in points.values())
         like = " * (0.4 + 1.2 * intent)" if frame.effect else ""
         for name, one in points.items():
-            rate = numbers[f"pace.{status}"] / one / whole
+            rate = numbers[f"pace.{status}"] / one / parts
             found[name] = f"{_plain(rate)}{like} per day"
     return found
 

@@ -1,7 +1,8 @@
 """What people are like where nobody said: whatever the policy asks for, so that the rates can hold.
 
 A rate already counts whom the policy lets through. So people have, and are known to have, what moves by
-hand require, what bars ask for, and what gives points; all else that is not required is left out.
+hand require, what bars ask for, what is asked of those whom an event moves, and what gives points; all
+else that is not required is left out.
 """
 
 from __future__ import annotations
@@ -28,11 +29,17 @@ def drawn(policy: Policy, rates: Rates) -> dict[str, str]:
             for need in transition(policy, way).requires:
                 for name, wish in _wishes(policy, need.condition):
                     wishes.setdefault(name, []).append(wish)
-    for condition in _scored(policy, rates):
+    for condition in (*_evented(policy, rates), *_scored(policy, rates)):
         for name, wish in _wishes(policy, condition):
             wishes.setdefault(name, []).append(wish)
     known = [one for one in policy.fields if one.name in wishes and one.name != "source"]
     return {one.name: _model(policy, one, wishes[one.name]) for one in known}
+
+
+def _evented(policy: Policy, rates: Rates) -> Iterator[Condition]:
+    """What is asked of those whom an event moves."""
+    ways = [one for status in rates.statuses for one in by(policy, rates, status, "event")]
+    yield from (asked for one in ways if (asked := transition(policy, one).when) is not None)
 
 
 def _scored(policy: Policy, rates: Rates) -> Iterator[Condition]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from policy.model import DAY as TICKS
 from policy.model import Policy
-from simulator.calibration.causes import by, cause
+from simulator.calibration.causes import Cause, against_time, by, cause
 from simulator.calibration.draft import DAY, Frame, opened, text
 from simulator.calibration.stated import Rates, Way
 from simulator.labels import labels
@@ -76,6 +76,7 @@ class Solved:
     ways: tuple[Held, ...]
     stays: tuple[Stayed, ...]
     shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    deserted: tuple[str, ...] = ()  # statuses of which something is stated, and to which nobody comes
 
     @property
     def off(self) -> int:
@@ -138,6 +139,7 @@ def solved(
             for name, hours in rates.stays
         ),
         {way: many / seen.left(way[0]) for way, many in seen.moves.items() if many},
+        tuple(one for one in rates.statuses if not _peopled(policy, seen, one)),
     )
 
 
@@ -182,6 +184,7 @@ def _stay(found: Summary, results: Results, status: str, stated: float) -> float
 
 
 _LONG = 30 * DAY  # hours
+_UNSAID = 90  # days in a status of which nothing says how long people are there
 
 
 def _mean(values: tuple[float, ...]) -> float:
@@ -201,6 +204,7 @@ def _long(scenario: Scenario, rates: Rates, numbers: Mapping[str, float]) -> Sce
     """For as long as it takes to settle, and then for as long again; nobody waits, so that the number of
     people is free."""
     whole = sum(hours for _, hours in rates.stays) / DAY
+    whole += _UNSAID * sum(rates.stay(one) is None for one in rates.statuses)
     days = min(max(3 * whole, 90.0), 500.0)
     pace = max((one for name, one in numbers.items() if name.startswith("pace.")), default=0.0)
     people = min(PEOPLE * min(1.0, _SOON / days), _STEPS / (2 * days * max(pace, _SLOWEST)))
@@ -243,18 +247,23 @@ def _decides(policy: Policy, rates: Rates, status: str) -> bool:
 
 
 def _off(policy: Policy, rates: Rates, status: str, seen: _Seen) -> float:
-    """How far people are from reaching their points as often as stated or, where they go no other way,
-    as soon: below 0, too few."""
-    ways, stay = by(policy, rates, status, "points"), rates.stay(status)
+    """How far people are from reaching their points, or doing what moves them, as often as stated or,
+    where they go no other way, as soon: below 0, too few."""
+    which: Cause = "event" if against_time(policy, rates, status) else "points"
+    ways, stay = by(policy, rates, status, which), rates.stay(status)
     share = seen.share(ways)
     if share < 1 - _CLEAR or (share == share and stay is None):
         return _logit(share) - _logit(sum(one.share for one in ways))
     hours = seen.stays.get(status, math.nan)
     if hours == hours and stay is not None:
         return math.log(stay / hours)
+    return -2.0 if _peopled(policy, seen, status) else 0.0  # there they are, and nobody ever leaves
+
+
+def _peopled(policy: Policy, seen: _Seen, status: str) -> bool:
+    """Whether somebody is born there, or has come."""
     here = policy.status[status]
-    born = here.start is not None and here.track == policy.birth_track
-    return -2.0 if born or seen.came(status) else 0.0  # there they are, and nobody ever leaves
+    return bool((here.start is not None and here.track == policy.birth_track) or seen.came(status))
 
 
 _CLEAR = 0.002

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from leadpolicy.calibrating import told
 from leadpolicy.cli import main
 from leadpolicy.console import Console
 from leadpolicy.io.rates import read
 from leadpolicy.io.tables import Problem
+from simulator.calibration.solving import Stayed
 from simulator.calibration.stated import Coming, Way
-from tests.simulator.test_calibration import FUNNEL, funnel
+from tests.simulator.test_calibration import FUNNEL, RACING, funnel, stuck
 
 RATES = """\
 From,to,rate,time,value,source
@@ -219,3 +222,23 @@ def test_what_cannot_be_had_is_said_and_ends_with_1() -> None:
     rest = Path("world.yaml").read_text().partition("  lead.Rest: #")[2].partition("teams:")[0]
     assert rest.splitlines()[2:] == ["    leave: 0 per day  # assumed: the rates say nothing of it"]
     assert run("from-rates", "policy.lead", "rates.csv", "--start", "soon").exit_code == 2
+
+
+def test_a_time_that_follows_is_told() -> None:
+    rows = "New,Ready,28%,840 hours\nNew,Gone,rest,\nReady,Won,40%,3 days\nReady,Gone,rest,\n"
+    Path("rates.csv").write_text(f"from,to,rate,time\nweb,,30 per day,\n{rows}")
+    Path("policy.lead").write_text(RACING)
+    found = run("from-rates", "policy.lead", "rates.csv", "-o", "world.yaml")
+    said = " ".join(found.stdout.split())
+    assert (found.exit_code, "1 figure of 6 cannot be had" in said) == (1, True), said
+    assert "the shares of `lead.New` hold, and the time follows from them: leave `time` out" in said
+
+
+def test_where_nobody_comes_is_said_once() -> None:
+    policy, found = stuck()
+    late = Stayed("lead.New", 840, 38_400, 10)
+    notes = told(policy, replace(found, stays=(*found.stays, late)), "Us", "rates.csv")
+    said = str(notes)
+    assert said.count("nobody comes to `lead.Ready`, so nothing holds there") == 1
+    assert "1,600 days" in said
+    assert "all the same" not in said

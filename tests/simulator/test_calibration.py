@@ -17,7 +17,8 @@ from simulator.calibration.competing import Seen, outcome, wilson
 from simulator.calibration.draft import Frame, odds
 from simulator.calibration.fields import drawn
 from simulator.calibration.history import Stand, measured, stands
-from simulator.calibration.solving import solved
+from simulator.calibration.reasons import reasons
+from simulator.calibration.solving import Held, Solved, Stayed, solved
 from simulator.calibration.stated import Coming, Rates, Way
 from simulator.scenario import load_text
 
@@ -124,17 +125,78 @@ def test_people_are_what_bars_ask_for() -> None:
     assert found["budget"] == "{uniform: [9000.00 EUR, 109000.00 EUR]}"
 
 
+RACING = """\
+policy racing "Events against timers" {}
+roles marketing, sales
+fields { source one of web, partner  size integer from 1  rank one of clerk, head }
+events demo, form
+define right = size >= 20 and rank = head
+track lead {
+  status New {
+    start  owner marketing
+    to Ready on form when source = partner
+    to Ready on demo when right
+    to Gone after 100 days without any event
+  }
+  status Ready { owner sales  to Won by sales  to Gone by sales }
+  status Won { final goal }
+  status Gone { final }
+}
+"""
+RACED = (
+    Way("lead.New", "lead.Ready", 0.28),
+    Way("lead.New", "lead.Gone", 0.72),
+    Way("lead.Ready", "lead.Won", 0.4),
+    Way("lead.Ready", "lead.Gone", 0.6),
+)
+
+
+def racing(text: str = RACING) -> Policy:
+    policy, found = compile_text(text)
+    assert policy is not None, found
+    return policy
+
+
+@pytest.mark.parametrize("time", [None, 840.0])
+def test_events_race_with_timers(time: float | None) -> None:
+    """People can be what is asked on a demo, and can not all come by a partner. How often they ask for
+    one follows from the share, and so does the time in New: one that is stated besides is not had."""
+    stays = (("lead.Ready", 72.0), *([("lead.New", time)] if time else []))
+    policy, rates = racing(), Rates((Coming("web", 30),), RACED, stays)
+    assert list(problems(policy, rates)) == []
+    assert drawn(policy, rates) == {
+        "size": "{uniform-integer: [20, 120]}", "rank": '{choice: {"head": 1}}',
+    }  # fmt: skip
+    found = solved(policy, rates, Frame("drafted", "2026-01-05", 1.0))
+    assert all(one.holds for one in found.ways)
+    assert [one.status for one in found.stays if not one.holds] == (["lead.New"] if time else [])
+    daily = -math.log(0.72) / 100
+    assert found.numbers["pace.lead.New"] == pytest.approx(daily, rel=0.05)
+
+
+def stuck() -> tuple[Policy, Solved]:
+    """Only those of a partner go on, and there are none."""
+    policy = racing(RACING.replace("to Ready on demo when right", ""))
+    ways = tuple(Held(one, math.nan, 0) for one in RACED)
+    return policy, Solved("", {}, ways, (Stayed("lead.Ready", 72, math.nan, 0),), {}, ("lead.Ready",))
+
+
+def test_what_is_off_is_said_upstream() -> None:
+    """Nothing is said of what comes after."""
+    (said,) = reasons(*stuck())
+    assert said.startswith("in `lead.New` only those go `to lead.Ready on form when source = partner`")
+
+
 def test_nobody_is_sought_where_nobody_comes() -> None:
     """Of a status that only a start leads to, in a track into which nobody is born, nothing is found."""
     text = FUNNEL + "track contact { status Idle { start  owner marketing  to End when interest >= 5 }\n"
     text += "  status End { final } }\n"
-    policy, found = compile_text(text.replace("final goal", "final goal"))
-    assert policy is not None, found
+    policy = racing(text)
     ways = (*RATES.ways, Way("contact.Idle", "contact.End", 1.0))
     rates = Rates(RATES.coming, ways, (*RATES.stays, ("contact.Idle", 100.0)))
-    held = {
-        one.way.start: one.share for one in solved(policy, rates, Frame("x", "2026-01-05", 1.0)).ways
-    }
+    found = solved(policy, rates, Frame("x", "2026-01-05", 1.0))
+    assert found.deserted == ("contact.Idle",)
+    held = {one.way.start: one.share for one in found.ways}
     assert math.isnan(held["contact.Idle"])
     assert held["lead.Deal"] == pytest.approx(0.65, abs=0.02)
 
