@@ -23,6 +23,7 @@ from simulator.lives.notes import (
     Waited,
 )
 from simulator.log import Record
+from simulator.plan.expressions import loads
 from simulator.reference import urgency
 from simulator.reference.crew import Crew, Hand, open_between, rests
 from simulator.reference.labour import Labour
@@ -143,7 +144,18 @@ class Hands(Labour):
             crew, since = self.simulation.crews.get(life.now.team or ""), life.now.entered
             hours = crew.hours if crew is not None else None
             open_ = at - since if hours is None else calendars.elapsed(hours, since, at)
-            self.simulation.say(life, Waited(at, life.now.team or "", at - since, open_, life.speed))
+            self.simulation.say(
+                life, Waited(at, life.now.team or "", at - since, open_, self._left(life))
+            )
+
+    def _left(self, life: Life) -> float:
+        """What the wait leaves of the chances that read it; 1 where none of the status does."""
+        work, course = self.works.get(life.now.status), life.now.course
+        steps = () if course is None else self.policy.cadence[course.cadence].steps
+        calls = (self.kinds[one.kind].connects for one in steps if one.kind in self.kinds)
+        every = (*(one.p for one in work.outcomes), *calls) if work is not None else (*calls,)
+        reads = any(load.of == "speed" for one in every if one is not None for load in loads(one.node))
+        return life.speed if reads else 1.0
 
     def _occupy(
         self,

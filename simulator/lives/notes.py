@@ -9,7 +9,8 @@ from typing import Literal
 @dataclass(frozen=True)
 class Waited:
     """The first pick-up of a stay: so long since the person came to rest, in ticks; `open` of them in
-    the team's hours. `speed` is what the wait leaves of the chance of a good talk, 1 for all."""
+    the team's hours. `speed` is what the wait leaves of the chance of a good talk, 1 for all, also
+    where no chance of the status reads it."""
 
     at: int
     team: str

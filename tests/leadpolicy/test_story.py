@@ -38,6 +38,29 @@ def test_a_life_is_told() -> None:
     assert run("--where", "won", "--source", "web").stdout == done.stdout
 
 
+def test_a_wait_costs_only_chances_that_read_the_speed(folder: Path) -> None:
+    curve = "speed-to-lead: {curve: 'piecewise(wait, 0 hours -> 0.9, 1 day -> 0.5)'}\n"
+    told = []
+    for chance in ("0.7", "speed * 0.7"):
+        ends = f"p: {chance}}}, {{stay: rest}}]\n    retry: 1 hour #"
+        (folder / "world.yaml").write_text(SCENARIO.replace("p: rest", ends) + curve)
+        told.append(" ".join(run("--where", "won", "--source", "web").stdout.split()))
+    assert ["is picked up" in one for one in told] == [True, True]
+    assert ["of the chance of a good talk is left" in one for one in told] == [False, True]
+
+
+def test_a_move_after_a_reset_is_told_with_the_score_after_it(folder: Path) -> None:
+    policy = POLICY.replace("define", "score { fit from 0 to 20 { +20 when source = web } }\ndefine", 1)
+    policy = policy.replace("    start\n", "    start\n    on entry reset interest\n")
+    (folder / "demo.lead").write_text(
+        policy.replace("    on entry reset interest\n    to Won", "    to Won")
+    )
+    (folder / "world.yaml").write_text(SCENARIO.replace("lead.Raw: {visit: 0.3", "lead.Open: {visit: 9"))
+    told = " ".join(run("--where", "recycled", "--source", "web").stdout.split())
+    bars = re.findall(r"score [0-9.]+ = [^;]*; the bar is 20", told.partition("again from nothing")[2])
+    assert set(bars) == {"score 20 = interest 0 + fit 20; the bar is 20"}
+
+
 def test_who_was_inside_at_the_start_is_told_from_there(folder: Path) -> None:
     snapshot = "id,status,entered,source,team,rep\nA-7,Open,2026-01-02T08:00:00Z,web,desk,desk 2\n"
     (folder / "crm.csv").write_text(snapshot)

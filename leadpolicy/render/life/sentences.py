@@ -24,6 +24,7 @@ from policy.state import (
     Move,
     Moved,
     Released,
+    Reset,
     Set,
     StepRun,
     Take,
@@ -111,15 +112,23 @@ def _instant(life: Biography, things: list[Thing]) -> Iterator[Said]:
         if sentence is not None:
             yield sentence
         if isinstance(one, Moved) and one.cause in ("when", "event"):
-            yield from _bar(life, one)
+            yield from _bar(life, one, _resets(things[:at]), _resets(things[at + 1 :]))
 
 
-def _bar(life: Biography, one: Moved) -> Iterator[Said]:
-    """What the score was made of where it moved somebody."""
+def _resets(things: list[Thing]) -> set[str]:
+    return {one.group for one in things if isinstance(one, Reset)}
+
+
+def _bar(life: Biography, one: Moved, before: set[str], after: set[str]) -> Iterator[Said]:
+    """What the score was made of where it moved somebody; of the instant's resets, those before count.
+    Nothing where other groups start again before the move than after it: no score is known between."""
+    if before and after - before:
+        return
     policy = life.recording.era(one.at).policy
     ways = (way for way in policy.status[one.source].transitions if way.label == one.transition)
     least = next((bar_of(policy, way) for way in ways), None)
-    reached = (other.unset for other in life.standing if other.at == one.at)
+    here = (other for other in life.standing if other.at == one.at)
+    reached = ((other.score, other.groups) if before else other.unset for other in here)
     now = next((unset for unset in reached if least is not None and unset[0] >= least), None)
     if least is not None and now is not None:
         yield Said(one.at, f"score {score_of(policy, *now)}; the bar is {points(least)}", weight=0)
