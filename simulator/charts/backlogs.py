@@ -16,6 +16,7 @@ from simulator.charts.sheet import (
     plain_axes,
     short,
     unit_ticks,
+    week_label,
     week_places,
     week_ticks,
     whole_weeks,
@@ -88,8 +89,8 @@ def _panels(names: list[str], arms: list[Summary]) -> Paint:
             ax.set_ylim(bottom=0, top=max(ax.get_ylim()[1], 1))
             ax.set_xlim(left=0)
             unit_ticks(ax, "y", "people", 4)
-            week_ticks(ax, 5)
-        axes[-1].set_xlabel("week")
+            week_ticks(ax, 5, arms[-1].dates)
+        axes[-1].set_xlabel(week_label(arms[-1].dates))
 
     return paint
 

@@ -80,6 +80,14 @@ def few_ticks(axis: Axis, at_most: int, text: Callable[[float], str], whole: boo
     axis.set_major_formatter(FuncFormatter(lambda value, _: text(value)))
 
 
+def whole_places(at_most: int, low: float, high: float) -> list[float]:
+    """At most so many round whole numbers between two."""
+    from matplotlib.ticker import MaxNLocator
+
+    places = MaxNLocator(at_most, steps=[1, 2, 5, 10], integer=True).tick_values(low, high)
+    return [float(one) for one in places if low <= one <= high]
+
+
 def _headed(chart: Chart) -> Figure:
     return _figure(chart, True, (WIDE, chart.height + _head(chart)), headed=True)
 

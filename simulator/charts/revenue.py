@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from simulator import estimates
 from simulator.charts.palette import light
-from simulator.charts.sheet import Chart, Paint, after, plain_axes, unit_ticks, week_places, week_ticks
+from simulator.charts.sheet import (
+    Chart,
+    Dates,
+    Paint,
+    after,
+    plain_axes,
+    unit_ticks,
+    week_label,
+    week_places,
+    week_ticks,
+)
 from simulator.compare import week_by_week
 from simulator.estimates import Estimate
 from simulator.figures import scale, shown, signed
@@ -30,7 +40,7 @@ def revenue(arm: Summary) -> Chart | None:
         f"The median run books {_end(arm, fan, ' in', bands)}",
         f"Money booked so far, in {arm.currency}. {_legend(bands)} Runs differ by luck alone."
         + _beyond(arm),
-        _fan(fan, bands, arm.days, True),
+        _fan(fan, bands, arm, True),
         270,
         230,
     )
@@ -45,10 +55,10 @@ def pipeline(arm: Summary) -> Chart | None:
     return Chart(
         "pipeline",
         f"The median run has {_end(arm, fan, ' open after', bands)}",
-        f"Worth of the people who are, at the end of each week, where a talk may end with money, in "
-        f"{arm.currency}: as often as those who leave are moved so, for what that brings on average. "
+        f"Worth of all people, whenever they came, who are, at the end of each week of the period, where a "
+        f"talk may end with money, in {arm.currency}: as often as those who leave are moved so, for what that brings on average. "
         f"{_legend(bands)}",
-        _fan(fan, bands, arm.days, False),
+        _fan(fan, bands, arm, False),
         270,
         230,
     )
@@ -71,7 +81,10 @@ def _beyond(arm: Summary) -> str:
     if cohort is None or still is None:
         return ""
     came, more = (shown(one.estimate().mean, "money", arm.currency) for one in (cohort, still))
-    return f" Those who came bring {came} to the end of the follow-up; deals open then are worth {more}."
+    return (
+        f" Those who came in the period bring {came} to the end of the follow-up; what they, and nobody "
+        f"else, have open then is worth {more}."
+    )
 
 
 def revenue_difference(base: Summary, proposal: Summary) -> Chart | None:
@@ -107,7 +120,7 @@ def _compared(
         f"{name}-difference",
         f"After {after(len(weeks), base.days)}: {signed(last, 'money', base.currency)}{what}{sure}",
         f"{told} The shade is the 95% interval.",
-        _difference(weeks, base.days, name == "revenue"),
+        _difference(weeks, base, name == "revenue"),
         250,
         220,
     )
@@ -132,12 +145,12 @@ def _end(arm: Summary, fan: Fan, when: str, bands: list[tuple[float, str, str]])
     return f"{text}; nine runs in ten end between {how.number(low)} and {how.text(high)}"
 
 
-def _fan(fan: Fan, bands: list[tuple[float, str, str]], days: float, from_nothing: bool) -> Paint:
+def _fan(fan: Fan, bands: list[tuple[float, str, str]], arm: Summary, from_nothing: bool) -> Paint:
     def paint(axes: list[Axes], wide: bool) -> None:
         ax = axes[0]
         plain_axes(ax, "y")
         first = [0.0] if from_nothing else []
-        weeks = [*first, *week_places(len(fan.weeks), days)]
+        weeks = [*first, *week_places(len(fan.weeks), arm.days)]
 
         def line(q: float) -> list[float]:
             return [*first, *(estimates.quantile(one, q).mean for one in fan.weeks)]
@@ -145,31 +158,31 @@ def _fan(fan: Fan, bands: list[tuple[float, str, str]], days: float, from_nothin
         for q, colour, _ in bands:
             ax.fill_between(weeks, line(q), line(1 - q), color=light(colour), linewidth=0)
         ax.plot(weeks, line(0.5), color=light("main"), linewidth=2.2)
-        _by_week(ax, weeks[-1])
+        _by_week(ax, weeks[-1], arm.dates)
         ax.set_ylim(bottom=0)
 
     return paint
 
 
-def _difference(weeks: list[Estimate], days: float, from_nothing: bool) -> Paint:
+def _difference(weeks: list[Estimate], base: Summary, from_nothing: bool) -> Paint:
     def paint(axes: list[Axes], wide: bool) -> None:
         ax = axes[0]
         plain_axes(ax, "y")
         first = [0.0] if from_nothing else []
-        places = [*first, *week_places(len(weeks), days)]
+        places = [*first, *week_places(len(weeks), base.days)]
         means = [*first, *(one.mean for one in weeks)]
         low = [*first, *(one.mean if math.isnan(one.low) else one.low for one in weeks)]
         high = [*first, *(one.mean if math.isnan(one.high) else one.high for one in weeks)]
         ax.fill_between(places, low, high, color=light("band-narrow"), linewidth=0)
         ax.axhline(0, color=light("muted"), linewidth=1.2)
         ax.plot(places, means, color=light("main"), linewidth=2.2)
-        _by_week(ax, places[-1])
+        _by_week(ax, places[-1], base.dates)
 
     return paint
 
 
-def _by_week(ax: Axes, weeks: float) -> None:
+def _by_week(ax: Axes, weeks: float, dates: Dates) -> None:
     ax.set_xlim(0, weeks)
     unit_ticks(ax, "y", "money", 5)
-    week_ticks(ax, 6)
-    ax.set_xlabel("week")
+    week_ticks(ax, 6, dates)
+    ax.set_xlabel(week_label(dates))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from simulator.charts.palette import light
@@ -100,11 +101,36 @@ def unit_ticks(ax: Axes, axis: str, unit: Unit, at_most: int) -> None:
     few_ticks(ax.xaxis if axis == "x" else ax.yaxis, at_most, lambda value: ticks(value, unit))
 
 
-def week_ticks(ax: Axes, at_most: int) -> None:
-    """Whole weeks along the bottom."""
-    from simulator.charts.canvas import few_ticks
+Dates = tuple[str, str] | None  # Summary.dates
 
-    few_ticks(ax.xaxis, at_most, lambda value: f"{value:g}", whole=True)
+
+def week_ticks(ax: Axes, at_most: int, dates: Dates) -> None:
+    """Whole weeks along the bottom, by the day on which they begin, as far as that is known. Call with
+    the limits set."""
+    from simulator.charts.canvas import whole_places
+
+    low, high = ax.get_xlim()
+    places = whole_places(at_most, low, high)
+    ax.set_xticks(places, [_day(dates, one) for one in places])
+    ax.set_xlim(low, high)
+    if dates and places and places[0] == low:  # apart from the numbers on the left
+        ax.get_xticklabels()[0].set_horizontalalignment("left")
+
+
+def week_label(dates: Dates) -> str:
+    """What stands below them."""
+    return f"weeks from {dates[0]}" if dates else "week"
+
+
+def _day(dates: Dates, weeks: float) -> str:
+    """`2 Mar`, so many weeks after the first day."""
+    if dates is None:
+        return f"{weeks:g}"
+    there = date.fromisoformat(dates[0]) + timedelta(weeks=weeks)
+    return f"{there.day} {_MONTHS[there.month - 1]}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def week_places(weeks: int, days: float) -> list[float]:

@@ -170,6 +170,16 @@ def test_a_week_cut_short_is_drawn_as_short() -> None:
     )
 
 
+def test_weeks_stand_below_by_the_day_on_which_they_begin() -> None:
+    dated = replace(BASE, dates=("2026-05-05", "2027-05-04"))
+    charts = {chart.name: svg(chart, True) for chart in gallery(dated)}
+    for name in ("backlogs", "revenue"):
+        words = " ".join(word for word, *_ in _words(charts[name]))
+        assert "5 May" in words
+        assert "14 Jul" in words or "22 Sep" in words
+        assert "weeks from 2026-05-05" in words
+
+
 def test_titles_say_of_which_policy_they_tell() -> None:
     titles = {chart.name: chart.title for chart in gallery(compare(BASE, BETTER), 0.9)}
     assert all(titles[one].startswith("With the proposal: ") for one in ("promises", "use", "stays"))
