@@ -69,11 +69,15 @@ class Line(NamedTuple):  # of which there are millions, made in a third of a fro
         """The first of these cells that is not empty, as an instant."""
         for name in names:
             if self.text(name) is not None:
-                try:
-                    return instant(self.cells[name][1], self.policy)
-                except BadCell as problem:
-                    raise self.bad(name, problem.message, problem.help) from None
+                return self.instant_of(name, self.cells[name][1])
         return None
+
+    def instant_of(self, name: str, cell: object) -> int:
+        """A cell, or what stands in it, as an instant."""
+        try:
+            return instant(cell, self.policy)
+        except BadCell as problem:
+            raise self.bad(name, problem.message, problem.help) from None
 
     def identity(self, names: tuple[str, ...]) -> str:
         """Whom the row is about."""

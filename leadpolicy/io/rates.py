@@ -1,6 +1,7 @@
 """Rates in a table: `from, to, rate, time, value, source`, a row for each source and each way.
 
-A row without `to` says how many people a source brings (`55 per day`). Others say which share of those
+A row without `to` says how many people a source brings (`55 per day`, or `1100 at 2026-06-08 09:00`, an
+import). Others say which share of those
 who leave a status goes where (`12%`, or `rest`), on one of its rows how long they were there (`9 days`),
 and what the move brings (`20000 USD`). `n`, `low`, `high` and `still` may stand beside them, and
 `unknown`: of how many nobody knows where they go.
@@ -12,7 +13,9 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from leadpolicy.console import Console
 from leadpolicy.io.columns import Columns
@@ -31,6 +34,7 @@ _BESIDE = ("n", "low", "high", "still", "unknown")
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 _NUMBER = r"(\d[\d_]*(?:\.\d+)?(?:/\d+(?:\.\d+)?)?)"
 _RATE = re.compile(rf"{_NUMBER}\s*per\s+([a-z]+)")
+_IMPORT = re.compile(r"(\d[\d_]*)\s+at\s+(\S.*)")
 _SHARE = re.compile(rf"{_NUMBER}\s*(%?)")
 _TIME = re.compile(rf"{_NUMBER}\s*([a-z]+?)s?")
 _MONEY = re.compile(rf"(?:([A-Z]{{3}})\s+)?{_NUMBER}(?:\s+([A-Z]{{3}}))?")
@@ -43,7 +47,7 @@ MUCH = 0.1  # of an answer: more that nobody knows is told
 
 @dataclass
 class _Read:
-    coming: list[Coming] = field(default_factory=list)
+    coming: dict[str, Coming] = field(default_factory=dict)
     ways: list[Way] = field(default_factory=list)
     stays: dict[str, float] = field(default_factory=dict)
     unknown: dict[str, float] = field(default_factory=dict)
@@ -62,15 +66,20 @@ def read(path: str, policy: Policy, console: Console, report: Report) -> Rates:
         except BadRow:
             continue
     ways = tuple(_known(tuple(_whole(found.ways)), found.unknown, shown_name(path), console))
-    return Rates(tuple(found.coming), ways, tuple(found.stays.items()))
+    return Rates(tuple(found.coming.values()), ways, tuple(found.stays.items()))
 
 
 def written(policy: Policy, found: Measured, origin: str) -> str:
     """A table of what was measured, with intervals, that `read` reads."""
     every: list[tuple[object, ...]] = [
+        (one.source or "all", None, f"{many} at {_told(policy, at)}", None, None, origin, many,
+         *[None] * 4)
+        for one in found.came for at, many in one.imports
+    ]  # fmt: skip
+    every += [
         (one.source or "all", None, f"{one.per_day:.6g} per day", None, None, origin, one.people,
          *(f"{end:.6g} per day" for end in one.interval), None, None)
-        for one in found.came
+        for one in found.came if one.people
     ]  # fmt: skip
     stays = {one.status: one for one in found.spent}
     kept = {one.status: one for one in found.kept}
@@ -96,7 +105,8 @@ def as_data(policy: Policy, found: Measured, origin: str) -> dict[str, object]:
         "history": origin,
         "sources": [
             {"source": one.source or "all", "people": one.people, "days": one.days,
-             "per_day": _rate(one.per_day, one.interval)}
+             "per_day": _rate(one.per_day, one.interval),
+             "imports": [{"at": _told(policy, at), "people": many} for at, many in one.imports]}
             for one in found.came
         ],
         "statuses": [
@@ -108,6 +118,12 @@ def as_data(policy: Policy, found: Measured, origin: str) -> dict[str, object]:
             for status in order
         ],
     }  # fmt: skip
+
+
+def _told(policy: Policy, at: int) -> str:
+    """An instant with its offset in the policy's time zone, as scenarios have it."""
+    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
+    return when.astimezone(ZoneInfo(policy.timezone)).isoformat(timespec="seconds")
 
 
 def _start(one: Went) -> str:
@@ -148,7 +164,7 @@ def _row(line: Line, found: _Read) -> None:
     if start is None:
         raise line.bad("from", "nothing says from where", "name a source or a status")
     if line.text("to") is None:
-        found.coming.append(_coming(line, start, [one.source for one in found.coming]))
+        _coming(line, start, found.coming)
         return
     status, end = line.status("from") or "", line.status("to") or ""
     if any((one.start, one.end) == (status, end) for one in found.ways):
@@ -162,19 +178,35 @@ def _row(line: Line, found: _Read) -> None:
     found.ways.append(Way(status, end, _share(line), _value(line), line.text("source") or ""))
 
 
-def _coming(line: Line, source: str, before: list[str]) -> Coming:
+def _coming(line: Line, source: str, every: dict[str, Coming]) -> None:
     known = line.policy.field_named.get("source")
     if known is not None and known.values:
         line.choice("from", known.values)
-    if source in before:
+    text = line.text("rate") or ""
+    rate, crowd = _RATE.fullmatch(text), _IMPORT.fullmatch(text)
+    so_far = every.get(source, Coming(source, 0.0, line.text("source") or ""))
+    if crowd is not None:
+        every[source] = replace(so_far, imports=(*so_far.imports, _import(line, crowd, so_far)))
+        return
+    if rate is None or rate[2] not in _HOURS:
+        help = "write `55 per day`, or `1100 at 2026-06-08 09:00` for an import"
+        raise line.bad("rate", "how many people come was expected", help)
+    if so_far.per_day:
         raise line.bad("from", f"`{source}` is there twice", "keep one of them")
-    match = _RATE.fullmatch(line.text("rate") or "")
-    if match is None or match[2] not in _HOURS:
-        raise line.bad("rate", "how many people come was expected", "write `55 per day`")
-    per_day = _number(line, "rate", match[1]) * 24 / _HOURS[match[2]]
+    per_day = _number(line, "rate", rate[1]) * 24 / _HOURS[rate[2]]
     if not per_day:
         raise line.bad("rate", "nobody comes", "leave the row out, or write `55 per day`")
-    return Coming(source, per_day, line.text("source") or "")
+    every[source] = replace(so_far, per_day=per_day)
+
+
+def _import(line: Line, crowd: re.Match[str], so_far: Coming) -> tuple[int, int]:
+    people = int(_number(line, "rate", crowd[1]))
+    at = line.instant_of("rate", crowd[2])
+    if not people:
+        raise line.bad("rate", "nobody comes", "leave the row out")
+    if any(at == one for one, _ in so_far.imports):
+        raise line.bad("rate", f"`{line.text('from')}` has that import twice", "keep one of them")
+    return at, people
 
 
 def _share(line: Line, column: str = "rate") -> float:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from policy.model import Policy
 from simulator.calibration.causes import against_time, by, points_of, transition
 from simulator.calibration.fields import drawn
-from simulator.calibration.stated import Rates, Way
+from simulator.calibration.imported import moved_to_year
+from simulator.calibration.stated import Coming, Rates, Way
 from simulator.scenario.checks import reachable, teams_at, waited_for
 
 Open = Mapping[str, float]  # numbers by name: `odds.S`, `pace.S` (a day), `work.S` (hours)
@@ -73,13 +74,23 @@ def _lines(policy: Policy, rates: Rates, frame: Frame, numbers: Open) -> Iterato
     yield f"warm-up: {min(days, 180)} days"
     yield "sources:"
     for one in rates.coming:
-        rate = _sourced(f"{_plain(one.per_day)} per day", one.origin)
-        yield f"  {_key(one.source)}: {{arrivals: {rate}}}"
+        yield f"  {_key(one.source)}: {{{', '.join(_coming(policy, frame, one))}}}"
     yield from _people(policy, rates)
     yield from _behaviour(policy, rates, frame, numbers)
     yield from _teams(policy, rates)
     yield from _touches(policy)
     yield from _work(policy, rates, frame, numbers)
+
+
+def _coming(policy: Policy, frame: Frame, one: Coming) -> Iterator[str]:
+    if one.per_day:
+        yield f"arrivals: {_sourced(f'{_plain(one.per_day)} per day', one.origin)}"
+    if one.imports:
+        some = (
+            f"{{at: {at}, people: {_sourced(str(many), one.origin)}}}"
+            for at, many in moved_to_year(one.imports, frame.start, policy.timezone)
+        )
+        yield f"imports: [{', '.join(some)}]"
 
 
 def _people(policy: Policy, rates: Rates) -> Iterator[str]:

@@ -69,11 +69,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class Came:
-    """So many people from a source in so many days; the interval takes them as Poisson."""
+    """So many people from a source in so many days, besides its imports (instants, and how many came at
+    each); the interval takes them as Poisson."""
 
     source: str
     people: int
     days: float
+    imports: tuple[tuple[int, int], ...] = ()
 
     @property
     def per_day(self) -> float:
@@ -115,7 +117,7 @@ def measured(
                 found[status].append(one)
     outcomes = {status: outcome(stays) for status, stays in found.items()}
     return Measured(
-        _came([life for life in lives.values() if life[0].at >= begin], (end - begin) / DAY),
+        tuple(_came([one for one in lives.values() if one[0].at >= begin], (end - begin) / DAY)),
         tuple(one for status, stays in found.items() for one in _went(status, stays, outcomes[status])),
         tuple(
             Spent(status, one.mean / HOUR, _ended(found[status]), _hours(one.interval))
@@ -197,6 +199,28 @@ def _lives(history: Iterable[Stand], until: int | None) -> Mapping[str, list[Sta
     return found
 
 
-def _came(lives: Iterable[list[Stand]], days: float) -> tuple[Came, ...]:
-    sources = Counter(next((one.source for one in life if one.source), "") for life in lives)
-    return tuple(Came(name, many, days) for name, many in sources.items()) if days > 0 else ()
+def _came(lives: Iterable[list[Stand]], days: float) -> Iterator[Came]:
+    born: dict[str, list[int]] = defaultdict(list)
+    for life in lives:
+        born[next((one.source for one in life if one.source), "")].append(life[0].at)
+    for name, every in born.items() if days > 0 else ():
+        imports = _imports(every, days)
+        yield Came(name, len(every) - sum(many for _, many in imports), days, imports)
+
+
+def _imports(born: list[int], days: float) -> tuple[tuple[int, int], ...]:
+    """Days on which far more came than on the others, each from its first instant on; none where there
+    are so many of these that it is how people come."""
+    daily = Counter(at // DAY for at in born)
+    found: list[int] = []
+    others = len(born)
+    for day, many in daily.most_common(_IMPORTS + 1):
+        others -= many
+        if many < _CROWD or many <= _FAR * others / days:
+            break
+        found.append(day)
+    first = {day: min(at for at in born if at // DAY == day) for day in sorted(found)}
+    return tuple((at, daily[day]) for day, at in first.items()) if len(found) <= _IMPORTS else ()
+
+
+_CROWD, _FAR, _IMPORTS = 20, 10, 12  # people; times the mean of the other days; imports of a source

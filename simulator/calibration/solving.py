@@ -18,6 +18,7 @@ from policy.model import DAY as TICKS
 from policy.model import Policy
 from simulator.calibration.causes import Cause, against_time, by, cause
 from simulator.calibration.draft import DAY, Frame, opened, text
+from simulator.calibration.imported import evened
 from simulator.calibration.stated import Rates, Way
 from simulator.labels import labels
 from simulator.model import Scenario
@@ -119,12 +120,12 @@ def solved(
     """A scenario in which the rates hold, as nearly as they can. `heard` is told how many of ROUNDS are
     over. Undraftable; KeyboardInterrupt when told to stop; PlanError and SimulationError for what the
     simulator cannot do."""
-    numbers = opened(policy, rates, frame)
+    numbers, even = opened(policy, rates, frame), evened(rates)
     paces = {one: _Pace() for one in numbers if one.startswith("pace.")}
     for rounds in range(ROUNDS):
         if stop is not None and stop.is_set():
             raise KeyboardInterrupt
-        seen = _simulated(policy, rates, frame, numbers, seed, threads)
+        seen = _simulated(policy, even, frame, numbers, seed, threads)
         heard(rounds + 1)
         moved = _moved(policy, rates, numbers, seen, paces)
         if rounds == ROUNDS - 1 or all(_near(one, numbers[one], moved[one]) for one in numbers):

@@ -7,11 +7,13 @@ from dsl.quick import dataclass
 
 @dataclass(frozen=True)
 class Coming:
-    """People a day from a source. `origin` is where the number comes from."""
+    """People a day from a source, and imports: instants, and how many come at each. `origin` is where
+    the number comes from."""
 
     source: str
     per_day: float
     origin: str = ""
+    imports: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,11 @@ from leadpolicy.cli import main
 from leadpolicy.console import Console
 from leadpolicy.io.rates import read
 from leadpolicy.io.tables import Problem
+from simulator.calibration.draft import Frame, text
 from simulator.calibration.solving import Stayed
 from simulator.calibration.stated import Coming, Way
 from tests.simulator.test_calibration import FUNNEL, RACING, funnel, stuck
+from tests.simulator.test_calibration import RATES as STATED
 
 RATES = """\
 From,to,rate,time,value,source
@@ -70,6 +72,8 @@ def test_a_table_of_rates_is_read() -> None:
         ("sea,,3 per moon,,,", "how many people come was expected"),
         ("sea,,0 per day,,,", "nobody comes"),
         ("web,,3 per day,,,", "`web` is there twice"),
+        ("list,,40 at noon,,,", "`noon` is no date and time"),
+        ("list,,0 at 2026-03-02 09:00,,,", "nobody comes"),
         ("New,Gone,10%,,,", "the way from `lead.New` to `lead.Gone` is there twice"),
         ("Deal,Rest,110%,,,", "a share of those who leave was expected"),
         ("Deal,Rest,1/0,,,", "nothing is divided by 0"),
@@ -99,6 +103,35 @@ def test_rates_without_a_half_are_told(rows: str, said: str) -> None:
     Path("rates.csv").write_text(f"from,to,rate\n{rows}\n")
     found = run("from-rates", "policy.lead", "rates.csv")
     assert (found.exit_code, said in found.stderr) == (2, True), found.stderr
+
+
+def test_imports_are_measured_read_and_drafted() -> None:
+    """Thirty come at one instant, and one every fifth day, of whom half are seen to go on."""
+    lines = ["id,at,status,source", *(f"c{n},2025-03-03 09:00,Rest,fair" for n in range(30))]
+    lines += [f"s{n},2025-03-{n:02} 10:00,Rest,web" for n in range(1, 31, 5)]
+    lines += [f"c{n},2025-03-{n + 4:02} 09:00,New," for n in range(20)]
+    Path("crm.csv").write_text("\n".join(lines) + "\n")
+    words = ["rates", "policy.lead", "crm.csv", "--until", "2025-03-31 09:00"]
+    rows = run(*words).stdout.splitlines()
+    assert rows[1] == "fair,,30 at 2025-03-03T09:00:00+00:00,,,crm.csv,30,,,,"
+    assert rows[2].startswith("web,,0.2")
+    fair, web = json.loads(run(*words, "--format", "json").stdout)["sources"]
+    assert fair["imports"] == [{"at": "2025-03-03T09:00:00+00:00", "people": 30}]
+    assert (fair["people"], fair["per_day"]["mean"], web["imports"]) == (0, 0, [])
+    imports = "fair,,30 at 2025-03-03 09:00,,,our list\nfair,,40 at 2025-05-05 09:00,,,\n"
+    known = RATES.replace("fair: #1,,1/2 per week,,,", f"{imports}fair,,1/2 per day,,,")
+    Path("rates.csv").write_text(known)
+    found = read("rates.csv", funnel(), Console(), lambda one: None).coming[1]
+    assert (found.source, found.per_day, [many for _, many in found.imports]) == ("fair", 0.5, [30, 40])
+    Path("rates.csv").write_text(f"{known}fair,,7 at 2025-03-03 09:00,,,\n")
+    assert "has that import twice" in run("from-rates", "policy.lead", "rates.csv").stderr
+    drafted = text(funnel(), replace(STATED, coming=(found,)), Frame("Us", "2026-01-05", 0), {
+        "work.lead.Ready": 1, "work.lead.Deal": 1, "pace.lead.New": 1,
+    })  # fmt: skip
+    assert (
+        '  fair: {arrivals: {value: 0.5 per day, source: "our list"}, imports: [{at: 2026-03-03T09:00:00'
+        '+00:00, people: {value: 30, source: "our list"}}, {at: 2026-05-05T09:00:00+00:00,'
+    ) in drafted
 
 
 def test_a_draft_says_what_it_was_told_and_comes_back_from_its_history() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from simulator.calibration.competing import Seen, outcome, wilson
 from simulator.calibration.draft import Frame, odds
 from simulator.calibration.fields import drawn
 from simulator.calibration.history import Stand, measured, stands
+from simulator.calibration.imported import evened, moved_to_year
 from simulator.calibration.reasons import reasons
 from simulator.calibration.solving import Held, Solved, Stayed, solved
 from simulator.calibration.stated import Coming, Rates, Way
@@ -342,6 +344,37 @@ def test_who_was_there_before_counts_from_then_on() -> None:
     assert (found.since, found.shares["B"][0]) == (100, 1.0)
     early = outcome([Seen(-1, 1, "B"), *[Seen(99, 100 + at, "C") for at in range(10)]])
     assert early.shares["C"][0] > 0.9  # that one left proves nothing of those who come
+
+
+def test_who_comes_in_a_crowd_is_an_import() -> None:
+    """Thirty on one day among those who come every other day, and not where thirty come every week."""
+    steady = [Stand(f"s{day}", day * DAY, "A", "web") for day in range(0, 100, 2)]
+    crowd = [Stand(f"c{n}", 40 * DAY + n * HOUR // 2, "A", "web") for n in range(30)]
+    weekly = [Stand(f"w{n}", n % 14 * 7 * DAY, "A", "list") for n in range(14 * 30)]
+    found = {one.source: one for one in measured([*steady, *crowd, *weekly], 100 * DAY).came}
+    assert found["web"].imports == ((40 * DAY, 31),)
+    assert (found["web"].people, found["web"].per_day) == (49, 0.49)
+    assert (found["list"].imports, found["list"].people) == ((), 420)
+    assert measured(crowd, 50 * DAY).came[0].per_day == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "start", "due"),
+    [
+        ("2025-06-08T07:00:00+00:00", "2026-01-05", "2026-06-08T09:00:00+02:00"),
+        ("2025-01-04T08:00:00+00:00", "2026-01-05", "2027-01-04T09:00:00+01:00"),
+        ("2028-02-29T08:00:00+00:00", "2026-01-05", "2026-02-28T09:00:00+01:00"),
+    ],
+)
+def test_imports_come_at_their_time_of_the_year(at: str, start: str, due: str) -> None:
+    tick = round(datetime.fromisoformat(at).timestamp()) * 1_000_000
+    every = [(tick - 400 * DAY, 7), (tick, 5)]  # of two years, the last
+    assert moved_to_year(every, start, "Europe/Berlin") == [(due, 5)]
+
+
+def test_imports_come_all_the_year_while_rates_are_sought() -> None:
+    rates = Rates((Coming("fair", 1.0, "", ((0, 730),)),), ())
+    assert evened(rates).coming == (Coming("fair", 3.0),)
 
 
 def test_a_log_becomes_a_history() -> None:
