@@ -11,6 +11,7 @@ from leadpolicy.render.measure import width as columns
 from leadpolicy.render.measure import wrap
 from leadpolicy.render.period import period
 from leadpolicy.render.tables import table
+from leadpolicy.render.unowned import MISSED, unowned
 from leadpolicy.words import count
 from simulator.aligned import aligned, heads
 from simulator.doubt import doubted
@@ -35,7 +36,7 @@ def page(summary: Summary, paint: Paint, width: int = WIDEST) -> str:
     for head, rows in _parts(summary):
         lines += ["", *table(rows, paint, head)]
     for one in summary.breakdowns:
-        lines += ["", *_breakdown(one, summary.currency, paint, width)]
+        lines += ["", *_breakdown(summary, one, paint, width)]
     like = beginning.likeness(summary.begun) if summary.begun else ""
     lines += ["", *notes([COUNTED if summary.funnel else "", like, ended(summary.ending)], width)]
     return "\n".join([*lines, *warnings(summary.warnings, paint, width)])
@@ -140,15 +141,17 @@ def _figure(one: Measure, currency: str) -> tuple[str, str]:
     return apart(one.estimate(), one.unit, currency)
 
 
-def _breakdown(one: Breakdown, currency: str, paint: Paint, width: int) -> list[str]:
+def _breakdown(summary: Summary, one: Breakdown, paint: Paint, width: int) -> list[str]:
     """As many columns as fit, the first ones: they are what was asked for."""
     if not one.rows:
         return []
-    lines = _columns(one, currency)
+    lines = _columns(one, summary.currency)
     while len(lines[0]) > 2 and _wide(lines) > width:
         lines = [line[:-1] for line in lines]
     head, *rows = lines
-    return table(rows, paint, head, indent="")
+    titles = [each.title for each in one.rows[0].measures if each.name == MISSED]
+    left = unowned(summary, one) if titles and titles[0] in head else ""
+    return [*table(rows, paint, head, indent=""), *notes([left], width)]
 
 
 def _columns(one: Breakdown, currency: str) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from leadpolicy.render import doubts as rendered
 from leadpolicy.render.ending import ended
 from leadpolicy.render.period import period
 from leadpolicy.render.simulation import COUNTED, recycling
+from leadpolicy.render.unowned import unowned
 from leadpolicy.report import tables, wording
 from leadpolicy.report.assumptions import assumptions
 from leadpolicy.report.facts import Facts
@@ -190,6 +191,8 @@ def _one(found: Summary) -> Iterator[Markup]:
         if one.rows:
             yield tag("h3", f"By {one.by}")
             yield tables.breakdown(one, found.currency)
+        if left := unowned(found, one):
+            yield tag("p", f"{left[:1].upper()}{left[1:]}.", class_="note")
     if found.returns:
         yield tag("h3", "What sources bring and cost")
         yield tag("p", _RETURNS, class_="note")

@@ -55,9 +55,9 @@ def pipeline(arm: Summary) -> Chart | None:
     return Chart(
         "pipeline",
         f"The median run has {_end(arm, fan, ' open after', bands)}",
-        f"Worth of all people, whenever they came, who are, at the end of each week of the period, where a "
-        f"talk may end with money, in {arm.currency}: as often as those who leave are moved so, for what that brings on average. "
-        f"{_legend(bands)}",
+        "Worth of all people, whenever they came, who are, at the end of each week of the period, where "
+        f"a talk may end with money, in {arm.currency}: as often as those who leave are moved so, for "
+        f"what that brings on average. {_legend(bands)}",
         _fan(fan, bands, arm, False),
         270,
         230,

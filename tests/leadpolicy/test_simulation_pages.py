@@ -19,6 +19,8 @@ from leadpolicy.render.measure import width
 from leadpolicy.render.spreadsheets import sheets
 from leadpolicy.render.tables import table
 from leadpolicy.report import tables as page_tables
+from leadpolicy.report.document import document
+from leadpolicy.report.facts import Facts
 from leadpolicy.report.markup import Markup
 from leadpolicy.worlds import told_apart
 from simulator.across import Across
@@ -250,3 +252,15 @@ def test_a_page_says_what_its_columns_and_counts_are() -> None:
     assert "whenever the people came" in text
     (head,) = (line for line in text.splitlines() if "clocks that are met" in line)
     assert head.split() == ["clocks", "that", "are", "met", "mean", "95%", "interval", "raw", "working"]
+
+
+@pytest.mark.parametrize(("of_all", "told"), [(90.0, True), (60.0, False)])
+def test_clocks_that_were_nobodys_are_told_below_the_reps(of_all: float, told: bool) -> None:
+    def missed(many: float) -> Measure:
+        return Measure("sla.breaches", "clocks missed", "times", (many, many, many))
+
+    by = Breakdown("rep", (Row("ann", (missed(40.0),)), Row("bob", (missed(20.0),))))
+    found = replace(BASE, measures=(missed(of_all),), breakdowns=(by,))
+    said = "of the 90 clocks missed, 30 are in no row: no rep had these people then"
+    assert (said in " ".join(simulation.page(found, PLAIN).split())) is told
+    assert (f"O{said[1:]}." in document(found, Facts("simulate"))) is told
