@@ -272,6 +272,7 @@ class Work:
     teams: tuple[str, ...] = ()  # of one role
     picks: WorkOrder = "oldest first"
     share: float = 1.0  # above 0
+    asked_by: tuple[str, ...] = ()  # events of people who want to be talked to: a conversation is due
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import inner
+from simulator.jit import apart, inner
 from simulator.kernel import counts, derived, points
 from simulator.kernel import layout as L
 from simulator.kernel.conditions import holds
@@ -28,6 +28,9 @@ def event_fact(P, F, S, X, N, r, t, event):
         stir(P, F, S, X, N, r, t)
     write(S, N, r, t, L.K_EVENT, event)
     reread(P, F, S, X, N, r, t)
+    work = P[status_row(P, N, r) + L.ST_WORK]
+    if work >= 0 and P[work + L.WK_ASKED] >= 0 and flag(N, r, L.SETTLED):
+        _ask(P, S, N, r, work, event)
     if P[L.H_R_COURSE] >= 0:
         _stop_course(P, S, N, r, event)
     on = P[status_row(P, N, r) + L.ST_ON]
@@ -49,6 +52,18 @@ def names(P, at, value):
         if P[at + 1 + i] == value:
             return True
     return False
+
+
+@apart
+def _ask(P, S, N, r, work, event):
+    """Somebody wants to be talked to: a conversation is due, unless one is, or is under way."""
+    if flag(N, r, L.WORKABLE) or not names(P, P[work + L.WK_ASKED], event):
+        return
+    if P[L.H_R_DELAY] >= 0 and S[r + P[L.H_R_DELAY]] < L.NEVER:
+        return
+    if P[L.H_R_RETRY] >= 0:
+        S[r + P[L.H_R_RETRY]] = L.NEVER
+    set_flag(N, r, L.WORKABLE)
 
 
 @inner

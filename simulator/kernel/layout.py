@@ -168,8 +168,9 @@ RP_SPEED, RP_WEIGHT, RP_RANK, RP_TEAM, RP_ROSTER, RP_RAMP, RP_HASH, RP_W = _colu
 
 (
     WK_BY, WK_EACH, WK_TAKES, WK_EFFORT, WK_OUTCOMES, WK_REVEALS, WK_RETRY, WK_P_TIME, WK_P_OUTCOME,
-    WK_P_WHY, WK_P_DELAY, WK_P_EFFORT, WK_P_AMOUNT, WK_POOL, WK_PICKS, WK_REST, WK_TEAMS, WK_W,
-) = _columns(18)  # fmt: skip
+    WK_P_WHY, WK_P_DELAY, WK_P_EFFORT, WK_P_AMOUNT, WK_POOL, WK_PICKS, WK_REST, WK_TEAMS, WK_ASKED,
+    WK_W,
+) = _columns(19)  # fmt: skip
 TEAM, SAME_REP, NOBODY, IDLE = _columns(4)
 # WK_POOL: where in the state the root of the people stands whom IDLE reps take; WK_REST: how many
 # times as long as the work the pause after it is

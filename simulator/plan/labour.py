@@ -89,8 +89,13 @@ class Labour:
                 purpose(f"effort:{name}"),
                 purpose(f"amount:{name}"),
                 *self._idle(work),
+                self._asked(work),
             ]
         )
+
+    def _asked(self, work: Work) -> int:
+        events = [self.names.events[one] for one in work.asked_by]
+        return self.arena.listed(events) if events else L.NONE
 
     def _idle(self, work: Work) -> list[Word]:
         """Where the backlog stands in the state, and how idle reps take people from it."""

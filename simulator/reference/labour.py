@@ -59,6 +59,16 @@ class Labour:
         urgency.read(self.simulation, life, at)
         self._begin(crew, hand, life, Task(), self._length(work, life, at, "work.time"), at)
 
+    def asked(self, life: Life, event: str) -> None:
+        """An event of somebody who may want to be talked to."""
+        work = self.works.get(life.now.status)
+        if work is None or event not in work.asked_by or not life.rests or life.outcome is not None:
+            return
+        under_way = [life.job.task] if life.job is not None else []
+        if all(one.step is not None for one in (*life.tasks, *under_way)):
+            life.retry = None
+            life.tasks.append(Task())
+
     def touch_due(self, turn: Turn, life: Life, step: int) -> Iterator[Fact]:
         """A step of the cadence falls due: a rep's task, or made at once by nobody."""
         team = turn.person.team
@@ -185,6 +195,7 @@ class Labour:
     def _talk(self, turn: Turn, crew: Crew, hand: Hand | None, life: Life) -> Iterator[Fact]:
         """A conversation begins: it ends now, or the rep is busy with it, or time passes."""
         work, at = self.works[turn.person.status], turn.at
+        life.tasks[:] = [one for one in life.tasks if one.step is not None]
         if hand is None:
             yield from self._unlimited(turn, crew, life, work)
         elif work.takes is None:

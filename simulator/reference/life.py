@@ -74,6 +74,7 @@ class Life:
     talks: int = 0  # conversations of this visit that are over
     outcomes: int = 0  # of the life
     touches: int = 0  # of this stay
+    rests: bool = False  # in this stay
     picked: bool = False  # in this stay
     wait: int = 0
     speed: float = 1.0

@@ -194,7 +194,7 @@ class Simulation:
 
     def _apply(self, turn: Turn, life: Life, fact: Fact) -> None:
         seen = len(turn.effects)
-        course = turn.person.course
+        course, stay = turn.person.course, life.stays
         self.book.fact(fact, life.source)
         self.history[life.number][-1].append(fact)
         self.stirs |= isinstance(fact, Born | Event)
@@ -204,6 +204,8 @@ class Simulation:
         if isinstance(fact, Event) and fact.name in stops:
             life.tasks[:] = [one for one in life.tasks if one.step is None]
         self._seen(turn, life, turn.effects[seen:], isinstance(fact, Take))
+        if isinstance(fact, Event) and life.stays == stay:
+            self.labour.asked(life, fact.name)
         if isinstance(fact, Touch):
             life.touches += 1
             self.voice.touched(life, turn.at)
@@ -232,7 +234,7 @@ class Simulation:
         if life.visits[effect.target] > MOST_VISITS:
             raise RuntimeError(f"more than {MOST_VISITS} visits of `{effect.target}`")
         life.talks = life.touches = 0
-        life.picked = False
+        life.picked = life.rests = False
         life.tasks.clear()
         life.late = None
         life.job = life.patience = life.outcome = life.retry = None
@@ -246,6 +248,7 @@ class Simulation:
         if waits is not None:
             u = luck.draw(life.key, f"patience:{status}", life.visit * 256)
             life.patience = at + length(waits.takes, u, self.view(life, at))
+        life.rests = True
         self.labour.rest(life, at)
 
     def _settle(self, life: Life, before: Person | None, at: int, order: int) -> None:

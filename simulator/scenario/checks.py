@@ -9,6 +9,7 @@ from policy.model import AssignTo, Policy, Status
 from policy.moves import Move, actions_of, births, moves, starts
 from simulator.model import Scenario, Source
 from simulator.scenario.accounts import check_derived
+from simulator.scenario.answers import check_answers
 from simulator.scenario.context import Context, choices
 from simulator.scenario.idle import check_idle
 from simulator.scenario.keys import check_key
@@ -31,6 +32,7 @@ def check(ctx: Context, scenario: Scenario, root: Table) -> None:
     check_key(ctx, scenario, root)
     _owners_there(ctx, scenario, _key(root, "teams"))
     _touches_there(ctx, scenario, reached, _key(root, "touches"))
+    check_answers(ctx, scenario)
     _events_happen(ctx, scenario, _key(root, "behaviour"))
     _required_known(ctx, scenario, _key(root, "people"))
     _referrals_there(ctx, scenario, root)
@@ -231,12 +233,13 @@ def _events_happen(ctx: Context, scenario: Scenario, place: Span) -> None:
     caused |= {name for one in scenario.sources for name in one.arrives_with}
     caused |= {name for one in scenario.touches for name, _ in one.emits}
     caused |= {one.emits for one in scenario.patience if one.emits}
-    idle = [name for name in ctx.policy.events if name in waited_for(ctx.policy) - caused]
+    wanted = waited_for(ctx.policy) | {name for one in scenario.work for name in one.asked_by}
+    idle = [name for name in ctx.policy.events if name in wanted - caused]
     if idle:
         names = ", ".join(f"`{name}`" for name in idle)
         ctx.warning(
             "event-never-happens",
-            f"the policy waits for {names}, and nobody ever does that",
+            f"nobody ever does what is waited for: {names}",
             place,
             help=f"add a rate: `{idle[0]}: 0.01 per day`",
         )

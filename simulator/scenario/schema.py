@@ -284,6 +284,9 @@ class Work(Shape):
     retry: Annotated[Any, Either(scalar=Duration, mapping=Retry)] = key(
         "When to try again after `stay`.", "2 days"
     )
+    asked_by: list[Name] = key(
+        "Events of people who want to be talked to: a conversation is due at once.", ["reply"]
+    )
     outcomes: list[Outcome] = need("How it ends, the best first.")
 
 

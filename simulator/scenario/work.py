@@ -17,7 +17,7 @@ from simulator.scenario.outcomes import Written, check_mass, outcomes
 from simulator.scenario.places import WORK
 from simulator.scenario.spreads import spread
 from simulator.scenario.tree import Entry, Node, Scalar, Table
-from simulator.scenario.words import entries_of, statuses_of
+from simulator.scenario.words import entries_of, names_of, statuses_of
 
 _WEEK = 40 * HOUR
 _ROUNDED = 1 + 1e-9  # equal lengths, computed in two ways
@@ -89,6 +89,7 @@ def _work(ctx: Context, status: Status, entry: Entry, body: Table) -> Work | Non
         teams,
         picks(body),
         fixed(ctx, body.get("share"), "number", (0.001, 1.0)) or 1.0,
+        names_of(ctx, body.get("asked-by"), "event", ctx.policy.events),
     )
     _check_time(ctx, one, entry, body)
     _check_effort(ctx, one, body)
@@ -220,6 +221,13 @@ def _typical(takes: Distribution) -> float:
 
 def _check_by(ctx: Context, status: Status, one: Work, body: Table) -> None:
     """Who works is of the owning role, so that role must be allowed to make the moves."""
+    if one.by == "nobody" and "asked-by" in body:
+        ctx.error(
+            "misplaced-key",
+            "nobody talks to people here, so nobody can ask for it",
+            (body.key("asked-by") or body).span,
+            help="leave `asked-by` out, or say who works: `by: team`",
+        )
     if one.by in ("nobody", "idle"):
         return
     place = (body.key("by") or body.key("outcomes") or body).span

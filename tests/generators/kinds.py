@@ -20,6 +20,7 @@ from tests.generators.rollouts import random_policy, random_rollout, with_much
 from tests.generators.rosters import with_rosters
 from tests.generators.snapshots import with_inside
 from tests.generators.variants import (
+    with_asking,
     with_backlogs,
     with_derived,
     with_figures,
@@ -126,6 +127,19 @@ def _urgent(seed: int) -> Made:
     return *busy_world(random.Random(seed), 150, 5, rostered=seed % 3 == 0), None
 
 
+def _asking(seed: int) -> Made:
+    """Who asks to be talked to, in four sorts of worlds in turn."""
+    rng = random.Random(seed)
+    if seed % 4 == 0:
+        policy, world, base = random_rollout(rng, 50, 12)
+        base = replace(base, scenario=with_asking(base.policy, base.scenario, rng))
+        return policy, with_asking(policy, world, rng), base
+    policy, world = _rostered(rng) if seed % 4 == 1 else _plain(seed)[:2]
+    if seed % 4 == 3:
+        policy, world = with_backlogs(policy, world, rng)
+    return policy, with_asking(policy, world, rng), None
+
+
 def _mixed(seed: int) -> Made:
     """A bit of everything."""
     rng = random.Random(seed)
@@ -224,6 +238,7 @@ KINDS: dict[str, Maker] = {
     "zones": _zones,
     "personas": _personas,
     "urgent": _urgent,
+    "asking": _asking,
     "mixed": _mixed,
     "snapshot": _snapshot,
     "snapshot-curves": _snapshot_curves,

@@ -66,6 +66,18 @@ def with_zones(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
     return replace(world, behaviour=behaviour)
 
 
+def with_asking(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
+    """The world with people who ask to be talked to, by some of what they do."""
+    events = sorted(policy.events)
+    work = tuple(
+        replace(one, asked_by=tuple(rng.sample(events, min(len(events), rng.randint(1, 2)))))
+        if one.by != "nobody" and events and rng.random() < 0.8
+        else one
+        for one in world.work
+    )
+    return replace(world, work=work)
+
+
 def with_derived(policy: Policy, world: Scenario, rng: random.Random) -> Scenario:
     """The world with yes/no fields that follow from what the people of an account are at."""
     free = [one.name for one in policy.fields if one.type == "yes/no" and not one.fixed]

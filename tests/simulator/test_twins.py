@@ -68,6 +68,7 @@ TABLE = (
     About("rosters", "reps of all sorts", (104,)),
     About("curves", "lengths, chances and answers read all that can be read",
           (14, 17, 32, 35, 39, 45, 51, 54)),
+    About("asking", "people who ask to be talked to", (1, 2, 3, 4)),
     About("zones", "behaviour in the hours of somebody's own zone", (2, 5, 11)),
     About("personas", "fields drawn together from the rows of a table", (3, 7, 19)),
     About("snapshot", "people inside at the start", (0, 2, 3, 4, 6, 7, 8, 9, 10, 11, 13, 16)),

@@ -120,6 +120,47 @@ def test_a_reply_stops_the_cadence() -> None:
     """)
 
 
+ASKED = NEVER.replace("each: connect,", "each: connect, asked-by: [reply],")
+
+
+def test_who_answers_is_talked_to() -> None:
+    """A reply at 18:10 asks for a talk: it is due at once, and the rep is there at 09:00. In the next
+    status nobody is to be asked."""
+    world = frame() + only("2026-01-05T08:00:00Z") + TEAM
+    answered = ASKED.replace("email: {}", "email: {emits: {reply: 1}, after: 9 hours}")
+    assert told(POLICY, world + answered, "touch event complete move") == written("""
+        Mon 5 09:00 0 touch 1
+        Mon 5 09:10 0 complete touch
+        Mon 5 09:10 0 touch 2
+        Mon 5 18:10 0 event reply
+        Tue 6 09:00 0 touch
+        Tue 6 10:00 0 complete talk
+        Tue 6 10:00 0 move Met
+        Wed 7 00:00 0 touch 1
+        Wed 7 09:00 0 event reply
+        Wed 7 09:00 0 move Gone
+    """)
+
+
+def test_who_is_talked_to_need_not_ask() -> None:
+    """The mail of 09:00 is answered at 09:05, amid the talk since 09:04: there is no second one."""
+    mail_first = POLICY.replace("day 1 call morning  day 1 email", "day 1 email  day 1 call morning")
+    world = frame() + only("2026-01-05T08:59:00Z") + TEAM + ASKED
+    for old, new in (
+        ("email: {}", "email: {emits: {reply: 1}, after: 5 minutes}"),
+        ("takes: 10 minutes, connects: 0", "takes: 4 minutes, connects: 1"),
+        ("{to: lead.Met, p: 1}", "{stay: rest}"),
+    ):
+        world = world.replace(old, new)
+    assert told(mail_first, world, "touch event complete") == written("""
+        Mon 5 09:00 0 touch 1
+        Mon 5 09:00 0 touch 2
+        Mon 5 09:04 0 complete touch
+        Mon 5 09:05 0 event reply
+        Mon 5 10:04 0 complete talk
+    """)
+
+
 @pytest.mark.parametrize(("source", "steps"), [("a", ["Tue 6", "Wed 7"]), ("b", ["Tue 3"])])
 def test_nurture_by_segment(source: str, steps: list[str]) -> None:
     """Which rhythm holds is chosen on entry, by what is known; marketing's mails need nobody."""
