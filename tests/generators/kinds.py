@@ -128,14 +128,10 @@ def _urgent(seed: int) -> Made:
 
 
 def _asking(seed: int) -> Made:
-    """Who asks to be talked to, in four sorts of worlds in turn."""
+    """Who asks to be talked to, in three sorts of worlds in turn."""
     rng = random.Random(seed)
-    if seed % 4 == 0:
-        policy, world, base = random_rollout(rng, 50, 12)
-        base = replace(base, scenario=with_asking(base.policy, base.scenario, rng))
-        return policy, with_asking(policy, world, rng), base
-    policy, world = _rostered(rng) if seed % 4 == 1 else _plain(seed)[:2]
-    if seed % 4 == 3:
+    policy, world = _rostered(rng) if seed % 3 == 1 else _plain(seed)[:2]
+    if seed % 3 == 2:
         policy, world = with_backlogs(policy, world, rng)
     return policy, with_asking(policy, world, rng), None
 
@@ -221,6 +217,13 @@ def _rollout_much(seed: int) -> Made:
     return with_much(random_rollout(rng, 60, 12), rng)
 
 
+def _rollout_asking(seed: int) -> Made:
+    rng = random.Random(seed)
+    policy, scenario, base = random_rollout(rng, 50, 12)
+    base = replace(base, scenario=with_asking(base.policy, base.scenario, rng))
+    return policy, with_asking(policy, scenario, rng), base
+
+
 def _rollout_urgent(seed: int) -> Made:
     return busy_rollout(random.Random(seed), 150, 5)
 
@@ -249,6 +252,7 @@ KINDS: dict[str, Maker] = {
     "rollout-fewer": _rollout_fewer,
     "rollout-much": _rollout_much,
     "rollout-urgent": _rollout_urgent,
+    "rollout-asking": _rollout_asking,
 }
 
 

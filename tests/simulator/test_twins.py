@@ -68,7 +68,8 @@ TABLE = (
     About("rosters", "reps of all sorts", (104,)),
     About("curves", "lengths, chances and answers read all that can be read",
           (14, 17, 32, 35, 39, 45, 51, 54)),
-    About("asking", "people who ask to be talked to", (1, 2, 3, 4)),
+    About("asking", "people who ask to be talked to", (0, 1, 2)),
+    About("rollout-asking", "with a switch", (4,)),
     About("zones", "behaviour in the hours of somebody's own zone", (2, 5, 11)),
     About("personas", "fields drawn together from the rows of a table", (3, 7, 19)),
     About("snapshot", "people inside at the start", (0, 2, 3, 4, 6, 7, 8, 9, 10, 11, 13, 16)),
@@ -101,6 +102,7 @@ HAPPENS = {
     "rollout-fewer": ("switch", 4),
     "rollout-much": ("switch", 4),
     "rollout-urgent": ("interrupted", 0),
+    "rollout-asking": ("switch", 0),
 }
 QUIET = ("backlogs", 15)  # nobody is left to be pulled
 
