@@ -17,6 +17,7 @@ from dsl.files import SUFFIX
 from leadpolicy.errors import InputError
 
 WRITTEN = ("out", "events", "witness_to", "log_to")  # what commands call the files that they write
+READ = "leadpolicy.read"  # files that the running command has read
 WRITES = "leadpolicy.writes"  # those of the running command, each with whether it is a folder
 # of the answers' tables, beside the page; those of figures are in a folder of their own
 TABLES = ("evidence", "one_rep_more", "parts", "power", "response", "tornado", "trials", "waiting")
@@ -52,8 +53,11 @@ def spared(read: Iterable[str]) -> None:
     """InputError where the running command would write over one of these files, which it reads: as the
     file that it names, or as one that it makes in the folder that it names."""
     ctx = click.get_current_context(silent=True)
+    if ctx is None:
+        return
     paths = [Path(one) for one in read]
-    for out, folder in ctx.meta.get(WRITES, ()) if ctx is not None else ():
+    ctx.meta[READ] = (*ctx.meta.get(READ, ()), *map(str, paths))
+    for out, folder in ctx.meta.get(WRITES, ()):
         made = _made_in(Path(out)) if folder else (Path(out),)
         lost = next((one for one in made if any(_is_part(one, path) for path in paths)), None)
         if lost is not None:
@@ -61,6 +65,12 @@ def spared(read: Iterable[str]) -> None:
                 f"`{lost}` is read by this very command, and would be lost",
                 f"name another {'folder' if folder else 'file'}",
             )
+
+
+def read_so_far() -> tuple[str, ...]:
+    """The files that the running command was told to spare, each perhaps several times."""
+    ctx = click.get_current_context(silent=True)
+    return ctx.meta.get(READ, ()) if ctx is not None else ()
 
 
 def writable(out: str, folder: bool = False) -> None:

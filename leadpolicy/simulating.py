@@ -216,7 +216,7 @@ def plan_of(arm: Arm, paint: Paint) -> str:
 def refusing() -> Iterator[None]:
     """What the simulator cannot do, as a fault of the input."""
     from simulator.plan import PlanError
-    from simulator.replication import SimulationError
+    from simulator.replication import SimulationError, TooMuchMoney
     from simulator.until import UnknownFigure
 
     try:
@@ -228,6 +228,11 @@ def refusing() -> Iterator[None]:
         ) from None
     except PlanError as problem:
         raise InputError(str(problem), cure(problem.help)) from None
+    except TooMuchMoney as problem:
+        from leadpolicy.amounts import places
+        from leadpolicy.paths import read_so_far
+
+        raise InputError(str(problem), places(read_so_far())) from None
     except SimulationError as problem:
         raise InputError(str(problem)) from None
 

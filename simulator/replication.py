@@ -37,11 +37,15 @@ _WHAT = {
     L.TOO_FAR: "somebody ran ahead of the time into a queue; this is a mistake of the simulator",
 }
 
-_TOO_MUCH = "more money is booked or spent than can be counted: look at the amounts of the scenario"
+_TOO_MUCH = "more money is booked or spent than can be counted"
 
 
 class SimulationError(Exception):
     """The simulated policy does something that has no meaning; the text says what."""
+
+
+class TooMuchMoney(SimulationError):
+    """Amounts of the scenario add up to more than a word holds."""
 
 
 class Budget:
@@ -124,7 +128,7 @@ class Worker:
                 if self.before is not None and first is not None:
                     add_before(self.tables.words, counts, self.before.tables.words, first)
                 if int(counts.max(initial=0)) >= L.MOST_MONEY:
-                    raise SimulationError(_TOO_MUCH)
+                    raise TooMuchMoney(_TOO_MUCH)
                 return counts
             if error == -1:
                 raise Stopped

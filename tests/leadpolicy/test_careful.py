@@ -252,3 +252,19 @@ def test_no_snapshot_takes_the_place_of_another_table(
     assert (code, said in text) == (0 if "wrote" in said else 2, True), text
     assert (Path("crm.csv").read_text(), Path("log.csv").read_text()) == (CROWD, LOG)
     assert Path("new.csv").exists() == (code == 0)
+
+
+@pytest.mark.parametrize("call", ["simulate {}", "sweep {} --knob horizon=7,8"])
+def test_where_amounts_stand_is_said_when_they_cannot_be_counted(policy: Path, call: str) -> None:
+    desk = "route lead.A { to desk otherwise }\nteam desk { role marketing }\n"
+    policy.write_text(POLICY.replace("{ version", "{ currency EUR version") + desk)
+    world = policy.with_name("world.yaml")
+    grown = "{arrivals: 9 per day, cost: 900 EUR}"
+    text = SCENARIO.replace("people: {table: rows.csv}\n", "").replace("{arrivals: 1 per day}", grown)
+    wild = "{lognormal: {mean: 900 EUR * exp(700), cv: 1}}"
+    takes = f"{{takes: 1 hour, outcomes: [{{to: lead.B, p: 1, value: {wild}}}]}}"
+    reps = "teams: {desk: {reps: 2, hours: always}}\n"
+    world.write_text(text.replace("lead.A: none", f"lead.A: {takes}") + reps)
+    words = call.format(policy).split()
+    code, said = run(*words, "--scenario", world, "--replications", "4")
+    assert (code, f"help: look at lines 5, 6 of `{world}`" in said) == (2, True), said
