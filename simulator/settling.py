@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from policy.model import DAY, Policy
 from simulator.labels import labels
+from simulator.model import Scenario, Source
 from simulator.results import Results
 
 BATCH = 5  # days
@@ -22,17 +23,47 @@ BATCH = 5  # days
 
 @dataclass(frozen=True)
 class Settling:
-    """What is watched, and after how many days it has settled; None if it has not in this run."""
+    """What is watched, and after how many days it has settled; None if it has not in this run. `middle`
+    and `end`: how many people it is in the batch before the middle of the run, and in the last."""
 
     what: str
     days: int | None
+    middle: float = 0.0
+    end: float = 0.0
+
+    @property
+    def piles_up(self) -> bool:
+        """Whether it grows in the second half about as fast as in the first: no run will settle it."""
+        return self.days is None and self.end - self.middle > _AS_FAST * self.middle
+
+
+_AS_FAST = 0.75
 
 
 def settling(results: Results, policy: Policy) -> list[Settling]:
     """Of the people in each status that they leave again, and of those who wait for each team, day by
     day in the mean over replications, from the start of the run on; the slowest first."""
-    found = [Settling(what, mser5(one)) for what, one in _watched(results, policy)]
+    found = [Settling(what, mser5(one), *_ends(one)) for what, one in _watched(results, policy)]
     return sorted(found, key=lambda one: -(one.days if one.days is not None else math.inf))
+
+
+def halfway(horizon: int) -> int:
+    """The greatest number of days that can be found to settle in a run of so many."""
+    return max(horizon // BATCH // 2 - 1, 0) * BATCH
+
+
+def steady(scenario: Scenario) -> tuple[Scenario, tuple[str, ...]]:
+    """The same world without campaigns and imports, which never settle, and the names of the sources
+    that have some. A world that has nothing else stays as it is."""
+    crowds = tuple(one.name for one in scenario.sources if one.campaigns)
+    if not crowds or not any(one.rate for one in scenario.sources):
+        return scenario, ()
+    return replace(scenario, sources=tuple(map(_even, scenario.sources))), crowds
+
+
+def _even(source: Source) -> Source:
+    before = replace(source.before, campaigns=()) if source.before is not None else None
+    return replace(source, campaigns=(), before=before)
 
 
 def mser5(series: Sequence[float]) -> int | None:
@@ -45,6 +76,14 @@ def mser5(series: Sequence[float]) -> int | None:
         return 0
     best = min(range(half + 1), key=lambda at: (_error(batches[at:]), at))
     return best * BATCH if best < half else None
+
+
+def _ends(series: Sequence[float]) -> tuple[float, float]:
+    """Means of the batch before the middle, and of the last."""
+    if len(series) < 2 * BATCH:
+        return 0.0, 0.0
+    half = len(series) // 2
+    return math.fsum(series[half - BATCH : half]) / BATCH, math.fsum(series[-BATCH:]) / BATCH
 
 
 def _error(batches: Sequence[float]) -> float:

@@ -86,7 +86,8 @@ def warm_up(
 
     Each policy is simulated alone from the start. Watched, day by day, are the people in every status
     that they leave again and those who wait for each team; the first days are left out as MSER-5 says.
-    The warm-up is that of the slowest policy. 1 if something does not settle in half of the run.
+    Campaigns and imports, which never settle, are left out. The warm-up is that of the slowest policy.
+    1 if something does not settle in half of the run.
     """
     import json
 
@@ -105,10 +106,10 @@ def warm_up(
     with interruptible(console) as stop, progress(console, "simulating", replications) as advance:
         found = settled.run(arms, study, advance, stop)
     if format == "json":
-        told = settled.as_data(found, policies, study)
+        told = settled.as_data(found, arms, policies, study)
         console.out(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        console.out(settled.page(found, policies))
+        console.out(settled.page(found, arms, policies))
     return int(settled.longest(found) is None)
 
 

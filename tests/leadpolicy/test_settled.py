@@ -37,7 +37,24 @@ def test_the_warm_up_is_that_of_the_slowest_policy() -> None:
 def test_what_never_settles_is_said() -> None:
     found = CliRunner().invoke(main, ["scenario", "warm-up", "patient.lead", "--scenario", "crowd.yaml"])
     assert found.exit_code == 1
-    assert "not settled by the middle of the run: people in Open" in found.stdout
+    assert "not settled by the middle of the run\n  people in Open: " in found.stdout
+    assert "people pile up as fast at the end as before" in found.stdout
+    assert found.stdout.splitlines()[-1].startswith("to go on, write `warm-up: 40 days`")
+
+
+def test_what_comes_in_crowds_is_left_out(tmp_path: Path) -> None:
+    """Thousands at once near the end never settle; all others do."""
+    world = (tmp_path / "world.yaml").read_text()
+    crowd = "sources:\n  list: {imports: [{at: 2026-08-03T09:00, people: 3000}]}"
+    (tmp_path / "crowd.yaml").write_text(world.replace("sources:", crowd))
+    found, bare = (
+        CliRunner().invoke(main, ["scenario", "warm-up", "base.lead", "--scenario", one]).stdout
+        for one in ("crowd.yaml", "world.yaml")
+    )
+    said = "left out: campaigns and imports of `list`, which never settle"
+    assert said in found
+    assert found.splitlines()[-1].startswith("write `warm-up: ")
+    assert said not in bare
 
 
 def test_proposals_may_have_a_world_of_their_own() -> None:
@@ -69,4 +86,5 @@ def test_what_settles_is_given_as_data() -> None:
         f"base.lead: settled after {base['days']} days, {base['settled'][0]['what']}"
     )
     assert (told["days"], patient["days"], told["replications"]) == (None, None, 8)
+    assert (told["proposed_days"], told["left_out"]) == (145, [])
     assert {one["what"] for one in patient["settled"] if one["days"] is None} >= {"people in Open"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 
-from simulator.settling import BATCH, mser5, settling
+from simulator.model import Campaign
+from simulator.settling import BATCH, halfway, mser5, settling, steady
 from simulator.study import study
 from tests.simulator import small
 
@@ -57,4 +59,30 @@ def test_the_start_up_of_a_queue_is_left_out() -> None:
 def test_a_queue_that_nobody_masters_never_settles() -> None:
     policy, scenario = small.desk(), small.served(1.2, 1.0, 1, 24 * 100)
     (found,) = study([(policy, scenario)], 20, 1)
-    assert settling(found, policy)[0].days is None
+    slowest = settling(found, policy)[0]
+    assert slowest.days is None
+    assert slowest.piles_up
+    assert slowest.end > 1.75 * slowest.middle > 0
+
+
+def test_crowds_are_left_out_where_others_come() -> None:
+    _, scenario = small.desk(), small.served(0.5, 1.0, 1, 24 * 100)
+    (source,) = scenario.sources
+    crowd = replace(source, name="list", rate=0.0, campaigns=(Campaign(scenario.start, 9, 0),))
+    mixed = replace(scenario, sources=(replace(source, before=crowd), crowd))
+    found, names = steady(mixed)
+    assert (names, [one.rate for one in found.sources]) == (("list",), [source.rate, 0.0])
+    assert not any(one.campaigns for one in found.sources)
+    assert found.sources[0].before == replace(crowd, campaigns=())
+    only = replace(scenario, sources=(crowd,))
+    assert steady(only) == (only, ())
+    assert steady(scenario) == (scenario, ())
+
+
+@pytest.mark.parametrize("days", [0, 9, 25, 100, 104, 365])
+def test_halfway_is_the_most_that_is_ever_found(days: int) -> None:
+    """Zero until there, one day after: the best cut is as late as it can be."""
+    most = halfway(days)
+    assert most % BATCH == 0
+    assert mser5([*[0.0] * most, *[1.0] * (days - most)]) in (most, None)
+    assert mser5([*[0.0] * (most + BATCH), *[1.0] * (days - most - BATCH)]) in (None, 0)
