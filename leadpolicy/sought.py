@@ -48,12 +48,13 @@ def answered(found: Answer, of: Bench, levels: Sequence[str] = ()) -> Answered:
 
 
 def missed_there(found: Answer, of: Bench, study: Study, stop: threading.Event) -> tuple[Closed, ...]:
-    """When clocks fell due that were missed at the setting nearest to a goal about them, of teams with
-    such clocks; none where the goal is reached. InputError."""
-    if found.reached or not found.rows or not any(map(_of_clocks, found.question.goals)):
+    """When clocks fell due that were missed at the answer, or the setting nearest to a goal about them,
+    of teams with such clocks. InputError."""
+    if not found.rows or not any(map(_of_clocks, found.question.goals)):
         return ()
     value, row = found.rows[-1]
-    arm = of.turned(tuple(evidence.setting_of(found, value, row.best).items()))
+    nearest = found.chosen or (value, row.answer or row.best)
+    arm = of.turned(tuple(evidence.setting_of(found, *nearest).items()))
     seen = look(arm, study, stop)
     if seen is None:
         return ()
@@ -87,4 +88,5 @@ def work_orders(policy: Policy, found: Answer, missed: Sequence[Closed] = ()) ->
     if not kinds & {"sla", "wait"}:
         return []
     every = [*orders, *(one for one in idle if one.split()[0] not in told)]
-    return [*due_while_closed(missed), *overtaken(every, missed)]
+    late = [] if found.reached else due_while_closed(missed)
+    return [*late, *overtaken(every, missed)]

@@ -247,7 +247,8 @@ def _map(found: Response, name: str, faults: Faults) -> Part:
             here += faults.mark(setting(found, point)) if point else ""
             cells.append(_cell(measure, found.base.currency) + here)
         rows.append((value, *cells))
-    return Part((f"{down.name} \\ {across.name}", *across.values), tuple(rows), base.title, below=True)
+    title = f"{base.title}: down {down.name}, across {across.name}"
+    return Part(("", *across.values), tuple(rows), title, below=True)
 
 
 def _cell(measure: Measure | None, currency: str) -> str:

@@ -301,13 +301,18 @@ def _frontier(found: Answer, faults: Faults) -> Part:
         lines.append((value + mark, text, *cells, *wished, tried))
     wish = [asked.wish.title, "against the best"] if asked.wish else []
     head = (
-        second.name,
-        f"{_end(found)} {first.name}",
+        _short(second.name),
+        f"{_end(found)} {_short(first.name)}",
         *(one.title for one in asked.goals),
         *wish,
         "tried",
     )
-    return Part(head, tuple(lines))
+    return Part(head, tuple(lines), f"for each {second.name}, the {_end(found)} {first.name}")
+
+
+def _short(name: str) -> str:
+    """The last part of a knob's name."""
+    return name.rpartition(".")[2]
 
 
 def _wish_cells(found: Answer, one: Trial | None) -> list[str]:

@@ -42,6 +42,10 @@ def test_two_in_three_come_at_night_so_no_number_of_reps_meets_more() -> None:
     assert "go further" not in told
     assert "of which about 100% fell due while it was closed: more reps do not meet these" in told
     assert "earliest due first" not in told
+    few = said("seek", "--knob", "teams.desk.reps=2..6", "--goal", "sla_attainment >= 20%")
+    assert "is the least" in few or "and enough" in few
+    assert "fell due" not in few
+    assert "earliest due first" not in few
 
 
 def test_bottleneck_says_so_too() -> None:
