@@ -129,6 +129,9 @@ class _Reader:
         if name in _YES:
             count = NUMBERS[_YES[name]]
             return lambda one: count(one) > 0
+        if name in NUMBERS:
+            limit = "> 2 days" if name == "wait" else ">= 1"
+            raise InputError(f"`{word}` is a number, and no condition", f"write `{word} {limit}`")
         known = [*self.statuses, *_YES, *NUMBERS]
         raise InputError(f"`{word}` is no status, nor anything else", did_you_mean(name, known, _HELP))
 

@@ -58,6 +58,8 @@ def test_pages_and_pictures_are_written(folder: Path) -> None:
         (["--segment", "x"], "there is no segment `x`"),
         (["--where", "won and touches > 99"], "is meant by that"),
         (["--where", "wno"], "`wno` is no status, nor anything else"),
+        (["--where", "wait"], "write `wait > 2 days`"),
+        (["--where", "not Touches"], "write `Touches >= 1`"),
         (["--where", "won or"], "something is missing at the end"),
         (["--where", "won )"], "`)` is too much here"),
         (["--where", "(won"], "a `)` is missing"),
