@@ -1,4 +1,4 @@
-"""Where the program starts: even a Ctrl-C during its own imports ends without a traceback."""
+"""Where the program starts: no Ctrl-C and no damaged file during its own imports shows a traceback."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ def main() -> None:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         sys.exit(130)
+    except Exception as problem:  # of a file that is missing or damaged
+        print(
+            f"error: leadpolicy cannot be loaded: {type(problem).__name__}: {problem}", file=sys.stderr
+        )
+        print("  help: install it anew: `pip install --force-reinstall leadpolicy`", file=sys.stderr)
+        sys.exit(2)
     run()
 
 

@@ -66,16 +66,23 @@ def test_the_test_would_notice() -> None:
     assert "pydantic" in _loaded("compile", "schema")
 
 
-def test_ctrl_c_during_the_imports_ends_with_one_word() -> None:
+@pytest.mark.parametrize(
+    ("problem", "code", "said"),
+    [
+        ("KeyboardInterrupt", 130, "interrupted\n"),
+        ("EOFError('short')", 2, "error: leadpolicy cannot be loaded: EOFError: short\n"),
+    ],
+)
+def test_what_ends_the_imports_is_said_in_a_line(problem: str, code: int, said: str) -> None:
     script = (
         "import builtins, leadpolicy.__main__ as start\n"
         "real = builtins.__import__\n"
         "def stop(name, *rest):\n"
         "    if name == 'leadpolicy.cli':\n"
-        "        raise KeyboardInterrupt\n"
+        f"        raise {problem}\n"
         "    return real(name, *rest)\n"
         "builtins.__import__ = stop\n"
         "start.main()\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (130, "interrupted\n")
+    assert (done.returncode, done.stderr.partition("  help: ")[0]) == (code, said)
