@@ -240,7 +240,8 @@ def test_a_log_gives_facts_in_order_of_time(tmp_path: Path) -> None:
      (b"id,name\n1,Jos\xe9\n", r"line 2 has b'1,Jos\\xe9'"),
      (b'[{"id": 1, "id": 2}]', "`id` is given twice"),
      (b"[1, 2", "not valid JSON"),
-     (b"[" + b"1" * 9999 + b"]", "a number has too many digits"), (b"PAR1 nonsense", "not readable as Parquet"),
+     (b"[" + b"1" * 9999 + b"]", "a number has too many digits"),
+     (b"PAR1 nonsense", "not readable as Parquet"),
      pytest.param(b"i" * 5_000_000, "no end of its first row", id="endless")],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
