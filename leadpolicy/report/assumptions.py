@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
-from leadpolicy.report.markup import Markup, tag
+from leadpolicy.report.markup import Content, Markup, tag
 from leadpolicy.words import count
 from simulator.model import Provenance
 
-_PERIOD = {"horizon", "follow-up", "warm-up"}
+_PERIOD = {"start", "horizon", "follow-up", "warm-up"}
 _ENDS = {"triangular": (0, 2), "uniform": (0, 1), "uniform-integer": (0, 1)}
 
 
@@ -39,7 +39,8 @@ def merged(found: Iterable[Provenance]) -> list[Provenance]:
         last = out[-1] if out else None
         plain = not (one.source or one.uncertain)
         if last and plain and place != one.path and last.path == place and not last.source:
-            out[-1] = replace(last, value=f"{last.value}, {one.value}")
+            between = " to " if ".away[" in place else ", "
+            out[-1] = replace(last, value=f"{last.value}{between}{one.value}")
         else:
             out.append(replace(one, path=place) if plain else one)
     return out
@@ -50,7 +51,7 @@ def _cited(some: list[Provenance]) -> Markup:
         tag(
             "tr",
             tag("th", tag("code", _breakable(one.path)), scope="row"),
-            tag("td", _value(one), data_label="value"),
+            tag("td", _whole(_value(one)), data_label="value"),
             tag("td", one.source, data_label="source"),
         )
         for one in some
@@ -61,7 +62,11 @@ def _cited(some: list[Provenance]) -> Markup:
 
 def _section(name: str, some: list[Provenance]) -> Markup:
     items = [
-        tag("div", tag("dt", tag("code", _breakable(_below(one.path, name)))), tag("dd", _value(one)))
+        tag(
+            "div",
+            tag("dt", tag("code", _breakable(_below(one.path, name)))),
+            tag("dd", _whole(_value(one))),
+        )
         for one in some
     ]
     return tag(
@@ -86,6 +91,12 @@ def _value(one: Provenance) -> str:
         return f"{one.value} (uncertain)"
     low, high = (one.uncertain.shape[at] for at in ends)
     return f"{one.value} ({low:,.10g} to {high:,.10g})"
+
+
+def _whole(value: str) -> list[Content]:
+    """No line ends within `1 hour -> 0.7`."""
+    parts = re.split(r"((?:[\d.]+ )?[\w.]+ -> [\w.]+|->)", value)
+    return [tag("span", one, class_="whole") if at % 2 else one for at, one in enumerate(parts)]
 
 
 def _breakable(path: str) -> list[str]:

@@ -37,6 +37,7 @@ def instant(ctx: Context, node: Node | None) -> int | None:
             help="scenarios happen in the years 1970 to 2999",
         )
         return None
+    ctx.note(node, text)
     return found
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from leadpolicy.draw import draw
-from leadpolicy.report.assumptions import merged
+from leadpolicy.report.assumptions import assumptions, merged
 from leadpolicy.report.document import document
 from leadpolicy.report.facts import Facts, File, hashed, versions
 from leadpolicy.report.figures import flowchart
@@ -290,10 +290,20 @@ def test_lists_of_numbers_are_one_assumption_unless_more_is_said() -> None:
             Provenance("a[1]", "2", ""),
             Provenance("a[2]", "3", "counted"),
             Provenance("b[0]", "4", ""),
+            Provenance("ann.away[0][0]", "2026-07-06", ""),
+            Provenance("ann.away[0][1]", "2026-07-24", ""),
         ]
     )
     assert [(one.path, one.value, one.source) for one in found] == [
         ("a", "1, 2", ""),
         ("a[2]", "3", "counted"),
         ("b", "4", ""),
+        ("ann.away[0]", "2026-07-06 to 2026-07-24", ""),
     ]
+
+
+def test_no_line_ends_within_an_arrow() -> None:
+    page = str(assumptions([Provenance("curve", "piecewise(wait, 1 hour -> 0.7, x + 1 -> 2)", "")])[-1])
+    assert (
+        '<span class="whole">1 hour -&gt; 0.7</span>, x + <span class="whole">1 -&gt; 2</span>)' in page
+    )

@@ -150,6 +150,7 @@ def test_every_number_keeps_its_origin() -> None:
     assert cost.uncertain.scale.node == constant(100.0).node
     assert cost.uncertain.shape == (35.0, 45.0, 70.0)
     assert origins["teams.ldrs.reps"].source == ""
+    assert origins["start"].value == "2026-01-05 08:00"
     assert origins["work.lead.SAL.outcomes[0].p"].value == "0.12 + 0.25 * intent"
     lines = [one.span.line for one in clean("").provenance]
     assert lines == sorted(lines)
