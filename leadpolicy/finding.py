@@ -50,7 +50,7 @@ _TIMES = {"k": 1e3, "m": 1e6}
 _DEPTH = 50
 
 
-def test(text: str, statuses: Iterable[str], segments: Iterable[str] = ()) -> Test:
+def test(text: str, statuses: Iterable[str], segments: Iterable[str]) -> Test:
     """What the text asks for, over a policy's statuses; segments are asked for otherwise. InputError."""
     if slip := comma_in(text):
         raise InputError(slip.message, slip.help)

@@ -108,12 +108,12 @@ def test_who_is_meant(text: str, fits: bool) -> None:
     path = ["lead.Inquiry", "lead.SQL", "lead.Inquiry", "lead.SQL"]
     one = Sketch(1, "web", path=path, talks=3, wait=50.0, revenue=1500.0)
     names = ["lead.Inquiry", "lead.SQL", "lead.MQL", "contact.SQL"]
-    assert finder(text, names)(one) is fits
+    assert finder(text, names, ())(one) is fits
 
 
 def test_a_word_that_nobody_knows_gets_a_hint() -> None:
     with pytest.raises(InputError) as caught:
-        finder("mqk", ["lead.MQL"])
+        finder("mqk", ["lead.MQL"], ())
     assert caught.value.help == "did you mean `mql`?"
 
 
