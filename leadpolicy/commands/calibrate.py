@@ -38,9 +38,10 @@ def from_rates(
 ) -> int:
     """Draft a scenario from conversion rates and times, so that they hold on average.
 
-    RATES is a table with a row for each source (`from`, and `rate`: `55 per day`) and for each way that
-    people go (`from`, `to`, `rate`: `12%` of those who leave, or `rest`; `time` in `from` on one of its
-    rows; the best outcome first; `value`: money that it brings; `source`: where the number comes from).
+    RATES is a table with a row for each source (`from`, and `rate`: `55 per day`, or an import: `900 at
+    2026-06-08 09:00`) and for each way that people go (`from`, `to`, `rate`: `12%` of those who leave,
+    or `rest`; `time` in `from` on one of its rows; the best outcome first; `value`: money that it
+    brings; `source`: where the number comes from).
     Who gets far is eager, so the odds of each outcome are solved for by simulating the draft. Exit code
     1 if some rate cannot be had in this policy.
     """
@@ -93,7 +94,9 @@ def rates(
     """Measure conversion rates and times in a history, as a table for `from-rates`.
 
     HISTORY is a table with a row for each change of status (`id`, `at`, `status`, and `source` where it
-    is known), or what `simulate --log FILE.csv` wrote. Each rate comes with its 95% interval.
+    is known), or what `simulate --log FILE.csv` wrote. Each rate comes with its 95% interval, and each
+    status with how many are still there (`still`) and of which share nobody knows yet where they go
+    (`unknown`).
     """
     import json
     from pathlib import Path

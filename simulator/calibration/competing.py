@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import mul
 from statistics import NormalDist
 
 from dsl.quick import dataclass
@@ -56,6 +57,7 @@ class _Step:
 
     @property
     def weight(self) -> float:
+        """For how large a share of all who came one person at risk stands."""
         return self.still / self.risk
 
 
@@ -63,14 +65,16 @@ def outcome(stays: Collection[Seen]) -> Outcome:
     """Of the stays in one status, at least one."""
     steps, last = _told(list(_steps(stays)), stays)
     since = max(min(one.since for one in stays) + 1, 0)
-    left = dict.fromkeys(one.to for one in stays if one.to is not None)
-    shares = {to: _sum(steps, {to}) for to in left}
+    weights = [one.weight for one in steps]
+    left = {to: [one.left.get(to, 0) for one in steps] for to in dict.fromkeys(_targets(stays))}
+    shares = {to: _sum(weights, here) for to, here in left.items()}
     unknown = max(1 - math.fsum(shares.values()), 0.0)
     if unknown < _NOTHING:
         unknown = 0.0
-    intervals = {to: _interval(steps, to, share, unknown) for to, share in shares.items()}
+    found = {
+        to: (share, _interval(steps, weights, left[to], share, unknown)) for to, share in shares.items()
+    }
     mean, interval = _mean(steps, last, unknown, stays)
-    found = {to: (share, intervals[to]) for to, share in shares.items()}
     return Outcome(found, unknown, last, since, mean, interval)
 
 
@@ -106,44 +110,51 @@ def _told(steps: list[_Step], stays: Collection[Seen]) -> tuple[list[_Step], int
     return steps[:end], steps[end].age if end < len(steps) else max(one.until for one in stays)
 
 
-def _sum(steps: Iterable[_Step], group: Collection[str]) -> float:
-    return math.fsum(one.weight * _of(one, group) for one in steps)
+def _targets(stays: Iterable[Seen]) -> Iterator[str]:
+    return (one.to for one in stays if one.to is not None)
 
 
-def _of(step: _Step, group: Collection[str]) -> int:
-    return sum(step.left.get(one, 0) for one in group)
+def _sum(weights: Sequence[float], here: Sequence[int]) -> float:
+    return math.fsum(map(mul, weights, here))
 
 
-def _interval(steps: Sequence[_Step], to: str, share: float, unknown: float) -> tuple[float, float]:
+def _interval(
+    steps: Sequence[_Step], weights: Sequence[float], here: Sequence[int], share: float, unknown: float
+) -> tuple[float, float]:
     """Wilson's, for as many people as would make the estimate as sure were nobody censored; of all who
     are still there, none or all may yet go there."""
-    others = {one for step in steps for one in step.left} - {to}
+    others = [one.many - many for one, many in zip(steps, here, strict=True)]
     rest = max(1 - share - unknown, 0.0)
-    low, _ = wilson(share, _effective(steps, {to}, share))
-    _, high = wilson(1 - rest, _effective(steps, others, rest))
+    low, _ = wilson(share, _effective(steps, weights, here, share))
+    _, high = wilson(1 - rest, _effective(steps, weights, others, rest))
     return low, high
 
 
-def _effective(steps: Sequence[_Step], group: Collection[str], share: float) -> float:
+def _effective(
+    steps: Sequence[_Step], weights: Sequence[float], here: Sequence[int], share: float
+) -> float:
     """How many uncensored people would make the share as sure."""
-    variance = _variance(steps, group, share)
-    if variance > _NOTHING and _NOTHING < share < 1 - _NOTHING:
-        return max(share * (1 - share) / variance, 1.0)
-    squares = math.fsum(one.many * one.weight**2 for one in steps)
-    return math.fsum(one.many * one.weight for one in steps) ** 2 / squares if squares else 1.0
+    if _NOTHING < share < 1 - _NOTHING:
+        variance = _variance(steps, weights, here, share)
+        if variance > _NOTHING:
+            return max(share * (1 - share) / variance, 1.0)
+    every = [one.many for one in steps]
+    squares = math.fsum(many * weight**2 for many, weight in zip(every, weights, strict=True))
+    return _sum(weights, every) ** 2 / squares if squares else 1.0
 
 
-def _variance(steps: Sequence[_Step], group: Collection[str], share: float) -> float:
+def _variance(
+    steps: Sequence[_Step], weights: Sequence[float], left: Sequence[int], share: float
+) -> float:
     """Of a cumulative incidence at its end, by the delta method; without censoring p (1 - p) / n."""
-    found, so_far = 0.0, 0.0
-    for one in steps:
-        risk, here = one.risk, _of(one, group)
-        so_far += one.weight * here
-        later = share - so_far
-        if risk > one.many:
-            found += later**2 * one.many / (risk * (risk - one.many))
-        found += one.weight**2 * here * (risk - here) / risk
-        found -= 2 * later * one.weight * here / risk
+    found, later = 0.0, share
+    for one, weight, here in zip(steps, weights, left, strict=True):
+        risk, many = one.risk, one.many
+        later -= weight * here
+        if risk > many:
+            found += later * later * many / (risk * (risk - many))
+        if here:
+            found += weight * here * (weight * (risk - here) - 2 * later) / risk
     return found
 
 
