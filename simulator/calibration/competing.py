@@ -179,7 +179,11 @@ def _mean(
     if many > 1 and mean:
         whole = variance * many / (many - 1) + (unknown * pace) ** 2 / many
         far = t_quantile(0.975, many - 1) * math.sqrt(whole) / mean
+    far = min(far, _WIDEST)
     return mean, (mean * math.exp(-far), mean * math.exp(far))
+
+
+_WIDEST = 30.0  # of an interval's half width, in logarithms: numbers have an end
 
 
 def _areas(steps: Sequence[_Step], last: float, unknown: float) -> list[float]:
