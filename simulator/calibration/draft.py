@@ -56,6 +56,19 @@ def opened(policy: Policy, rates: Rates, frame: Frame) -> dict[str, float]:
     return found
 
 
+def whole_stay(policy: Policy, rates: Rates, numbers: Open) -> float:
+    """Days that somebody spends who is in each status once. Where events race with a timer, so many do
+    one in a stay as do one a day, times the days."""
+    found = 0.0
+    for status in rates.statuses:
+        if against_time(policy, rates, status):
+            share = sum(one.share for one in by(policy, rates, status, "event"))
+            found += share / numbers[f"pace.{status}"]
+        else:
+            found += (rates.stay(status) or 0.0) / DAY
+    return found
+
+
 def odds(share: float, effect: float) -> float:
     """The log odds at no intent with which, over an even intent, so many succeed."""
     return math.log(math.expm1(effect * share)) - math.log(math.exp(effect) - math.exp(effect * share))
@@ -69,7 +82,7 @@ def _lines(policy: Policy, rates: Rates, frame: Frame, numbers: Open) -> Iterato
     yield f"name: {_quoted(frame.name)}"
     yield f"start: {frame.start}"
     yield "horizon: 365 days"
-    days = math.ceil(sum(hours for _, hours in rates.stays) / DAY)
+    days = math.ceil(whole_stay(policy, rates, numbers))
     yield f"follow-up: {min(days, 365)} days"
     yield f"warm-up: {min(days, 180)} days"
     yield "sources:"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from policy.model import DAY as TICKS
 from policy.model import Policy
 from simulator.calibration.causes import Cause, against_time, by, cause
-from simulator.calibration.draft import DAY, Frame, opened, text
+from simulator.calibration.draft import DAY, Frame, opened, text, whole_stay
 from simulator.calibration.imported import evened
 from simulator.calibration.stated import Rates, Way
 from simulator.labels import labels
@@ -159,7 +159,7 @@ def _simulated(
     from simulator.study import study
     from simulator.summarise import summarise
 
-    scenario = _long(_bound(policy, text(policy, rates, frame, numbers)), rates, numbers)
+    scenario = _long(policy, _bound(policy, text(policy, rates, frame, numbers)), rates, numbers)
     (results,) = study([(policy, scenario)], RUNS, seed, threads)
     found = summarise(results, policy, scenario)
     names = {label: status.name for status, label in labels(policy)}
@@ -185,7 +185,6 @@ def _stay(found: Summary, results: Results, status: str, stated: float) -> float
 
 
 _LONG = 30 * DAY  # hours
-_UNSAID = 90  # days in a status of which nothing says how long people are there
 
 
 def _mean(values: tuple[float, ...]) -> float:
@@ -201,11 +200,10 @@ def _bound(policy: Policy, written: str) -> Scenario:
     return scenario
 
 
-def _long(scenario: Scenario, rates: Rates, numbers: Mapping[str, float]) -> Scenario:
+def _long(policy: Policy, scenario: Scenario, rates: Rates, numbers: Mapping[str, float]) -> Scenario:
     """For as long as it takes to settle, and then for as long again; nobody waits, so that the number of
     people is free."""
-    whole = sum(hours for _, hours in rates.stays) / DAY
-    whole += _UNSAID * sum(rates.stay(one) is None for one in rates.statuses)
+    whole = whole_stay(policy, rates, numbers)
     days = min(max(3 * whole, 90.0), 500.0)
     pace = max((one for name, one in numbers.items() if name.startswith("pace.")), default=0.0)
     people = min(PEOPLE * min(1.0, _SOON / days), _STEPS / (2 * days * max(pace, _SLOWEST)))

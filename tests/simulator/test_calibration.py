@@ -174,6 +174,8 @@ def test_events_race_with_timers(time: float | None) -> None:
     assert [one.status for one in found.stays if not one.holds] == (["lead.New"] if time else [])
     daily = -math.log(0.72) / 100
     assert found.numbers["pace.lead.New"] == pytest.approx(daily, rel=0.05)
+    days = round(0.28 / found.numbers["pace.lead.New"] + 3 + 0.5)  # about 85 in New, and 3 in Ready
+    assert f"warm-up: {days} days" in found.text
 
 
 def stuck() -> tuple[Policy, Solved]:
