@@ -175,7 +175,7 @@ def _part(one: Swings, currency: str) -> Part:
     rest = f"; {count(still, 'number does', 'numbers do')} not move it" if still else ""
     title = f"{one.base.title}, {base}{rest}"
     heads = ("number", "from .. to", "at its low end", "at its high end")
-    return Part(heads, lines, title, below=True)
+    return Part(heads, lines, title, below=True, wraps=True)
 
 
 def from_to(low: str, high: str) -> str:
@@ -204,7 +204,7 @@ def _part_of_draws(one: Doubted, currency: str) -> Part:
     strong = [each for each in one.sways if each.share > 0] or list(one.sways[:_NAMED])
     lines = tuple(doubts.sway_row(one, each, currency, False) for each in strong)
     mean = shown(one.doubt.mean, one.unit, currency)
-    return Part(doubts.HEAD_OF_SWAYS, lines, f"{one.title}, {mean} over all draws")
+    return Part(doubts.HEAD_OF_SWAYS, lines, f"{one.title}, {mean} over all draws", wraps=True)
 
 
 def _number(one: Swing) -> Data:

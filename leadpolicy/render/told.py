@@ -18,7 +18,7 @@ Row = Sequence[str]
 class Part:
     """A table. Where it is too wide, intervals in round brackets give way; `below`: to lines of their
     own, if there is room for that. `wraps`: the words of the first column go on below before they are
-    cut."""
+    cut, and the parts of a dotted name."""
 
     head: Row
     rows: tuple[Row, ...]
@@ -146,7 +146,7 @@ def _wrapped(rows: Sequence[Row], over: int) -> list[Row]:
     room = max(2 * _NARROW, max(columns(row[0]) for row in rows) - over)
     found: list[Row] = []
     for row in rows:
-        first, *more = wrap(row[0], room - len(_IN)) if columns(row[0]) > room else [row[0]]
+        first, *more = _lines(row[0], room - len(_IN)) if columns(row[0]) > room else [row[0]]
         found += [(first, *row[1:]), *((_IN + text, *("" for _ in row[1:])) for text in more)]
     return found
 

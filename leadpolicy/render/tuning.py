@@ -131,10 +131,10 @@ def _said(found: Tuned, faults: Faults) -> Iterator[str]:
 def _instead(found: Tuned, faults: Faults) -> str:
     """Where the winner is refused: the best in the search that is known not to be."""
     for one in found.settings[:BEST]:
-        if one.verdict == "holds" and faults.passes(setting(found.wanted, one.places)):
-            text = _value(found, one)
+        if one.verdict != "fails" and faults.passes(setting(found.wanted, one.places)):
+            text = _value(found, one) + (", limits not decided" if one.verdict == "open" else "")
             return f"best in the search of those that are not refused: {_names(found, one)}, {text}"
-    return "none of the best in the search is shown to pass `leadpolicy check`"
+    return "none of the best in the search passes `leadpolicy check` and keeps the limits"
 
 
 def _other_clocks(found: Tuned, winner: Tested) -> str:
@@ -289,7 +289,7 @@ def _parts(found: Tuned, faults: Faults) -> Iterator[Part]:
         weight = [percent(found.importances[at])] if found.importances else []
         lines.append((axis.name, axis.current, text, from_to(axis.values[0], axis.values[-1]), *weight))
     heads = ("knob", "as it stands", "best", "tried", *(["importance"] if found.importances else []))
-    yield Part(heads, tuple(lines))
+    yield Part(heads, tuple(lines), wraps=True)
     yield _leaders(found, faults)
 
 

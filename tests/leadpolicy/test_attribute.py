@@ -101,6 +101,11 @@ def test_a_long_part_goes_on_below_and_loses_nothing() -> None:
     lines = page(Told("A -> B", "a year", (), (), (table,)), PLAIN, 60).splitlines()
     assert max(map(len, lines)) <= 60
     assert part in " ".join(" ".join(lines).replace("+3.2", "").split())
+    knob = "teams.sdr_berlin.hires[0].ramp.over"
+    table = Part(("knob", "as it stands"), ((knob, "60 days of 2026"),), wraps=True)
+    narrow = page(Told("A", "a year", (), (), (table,)), PLAIN, 40).splitlines()
+    assert max(map(len, narrow)) <= 40
+    assert knob in "".join("".join(narrow).replace("60 days of 2026", "").split())
 
 
 def test_the_story_is_taken_apart_and_what_needs_each_other_stays_together() -> None:
