@@ -24,15 +24,16 @@ class Why:
     cap: int = 0
 
 
-def why(recording: Recording, person: int, at: int, name: str) -> Why | None:
-    """Why this team gave the person to nobody at that tick; None where people wait in its queue anyway,
-    or it has no finite reps."""
+def why(recording: Recording, person: int, at: int, name: str, but: str = "") -> Why | None:
+    """Why this team gave the person to nobody at that tick, or to nobody but the rep who has them; None
+    where people wait in its queue anyway, or it has no finite reps."""
     team = recording.policy.team[name]
     if team.hours is not None and not calendars.is_open(recording.policy.calendar[team.hours], at):
         return Why("closed", calendars.next_open(recording.policy.calendar[team.hours], at))
     crews = crews_of(recording.policy, recording.scenario, recording.seed, recording.number)
     crew = crews[name]
-    there = [one for one in crew.hands if one.roster is None or one.roster.gets_people(at)]
+    others = [one for one in crew.hands if one.rep.name != but]
+    there = [one for one in others if one.roster is None or one.roster.gets_people(at)]
     if not crew.hands:
         return None
     if not there:

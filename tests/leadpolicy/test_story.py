@@ -61,6 +61,22 @@ def test_a_move_after_a_reset_is_told_with_the_score_after_it(folder: Path) -> N
     assert set(bars) == {"score 20 = interest 0 + fit 20; the bar is 20"}
 
 
+def test_a_reassign_that_changes_nothing_says_why(folder: Path) -> None:
+    policy = POLICY.replace("notify sales }", "notify sales and reassign }")
+    policy = policy.replace(
+        "hours office }", "hours office  assign round robin  at most 3 open per rep }"
+    )
+    (folder / "demo.lead").write_text(policy)
+    stays, waits = r"stays with desk \d of desk: ", "still waits for desk: "
+    first = f"{stays}nobody else of it is there"
+    for reps, why in ((1, first), (2, f"({stays}every other|{waits}every) rep of it has 3 open")):
+        world = SCENARIO.replace("reps: 2", f"reps: {reps}").replace("30 minutes", "7 hours")
+        (folder / "world.yaml").write_text(world.replace("{visit: 0.3", "{visit: 2"))
+        told = " ".join(run("--where", "breached", "--most", "breaches").stdout.split())
+        assert re.search(why, told)
+        assert re.search(f"({stays}|{waits})it is closed until 2026-", told)
+
+
 def test_who_was_inside_at_the_start_is_told_from_there(folder: Path) -> None:
     snapshot = "id,status,entered,source,team,rep\nA-7,Open,2026-01-02T08:00:00Z,web,desk,desk 2\n"
     (folder / "crm.csv").write_text(snapshot)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from dsl.source import NOWHERE, Span
+from leadpolicy.render.life.keeping import kept, reason
 from leadpolicy.render.life.takeover import switched
 from leadpolicy.render.life.units import clock_time, length, money, score_of, value
 from leadpolicy.telling import line as told_by_policy
@@ -52,7 +53,6 @@ from simulator.lives.notes import (
     Switched,
     Waited,
 )
-from simulator.lives.queues import why
 from simulator.lives.retelling import Thing
 
 NOTES = (
@@ -111,6 +111,8 @@ def _instant(life: Biography, things: list[Thing]) -> Iterator[Said]:
         sentence = _sentence(policy, life, one, things, at, status)
         if sentence is not None:
             yield sentence
+        if isinstance(one, StepRun) and (stays := kept(life, one, things[at + 1 :])):
+            yield Said(one.at, stays)
         if isinstance(one, Moved) and one.cause in ("when", "event"):
             yield from _bar(life, one, _resets(things[:at]), _resets(things[at + 1 :]))
 
@@ -149,7 +151,7 @@ def _sentence(
         line = told_by_policy(policy, one, status)
         text, span = _effect(policy, one, things, line.text, zone), line.span
         if isinstance(one, Waiting):
-            text += _reason(life, one)
+            text += reason(life, one.at, one.team)
     weight = (
         2
         if isinstance(one, Moved | Born | Placed)
@@ -220,20 +222,6 @@ def _effect(policy: Policy, one: Thing, things: list[Thing], text: str, zone: Po
             return ""
         case _:
             return text
-
-
-def _reason(life: Biography, one: Waiting) -> str:
-    """Why they wait: `: every rep of it has 60 open`."""
-    era = life.recording.era(one.at)
-    found = why(era, life.person, one.at, one.team)
-    if found is None:
-        return ""
-    if found.kind == "closed":
-        end = "" if found.until is None else f" until {clock_time(life.recording.policy, found.until)}"
-        return f": it is closed{end}"
-    return (
-        f": every rep of it has {found.cap} open" if found.kind == "full" else ": nobody of it is there"
-    )
 
 
 def _has(things: list[Thing], *kinds: type) -> bool:
