@@ -11,26 +11,26 @@ from policy.fold.turn import Turn
 from policy.fold.work import give_out
 from policy.state import Fact, Take, Touch
 from simulator.evaluate import evaluate
-from simulator.model import TouchModel, Work
+from simulator.model import Work
 from simulator.reference import luck, urgency
 from simulator.reference.amounts import length, ticks
 from simulator.reference.crew import Crew, Hand, closing, next_choice, next_idle, resting, rests
 from simulator.reference.life import Job, Life, Task
 from simulator.reference.order import CALENDAR, COMPLETION, DISPATCH, Script
 from simulator.reference.outcomes import ending, reveals
+from simulator.reference.touches import Touches
 
 if TYPE_CHECKING:
     from simulator.reference.run import Simulation
 
 
-class Labour:
+class Labour(Touches):
     """The reps' side of one replication."""
 
     def __init__(self, simulation: Simulation) -> None:
-        self.simulation = simulation
-        self.policy, self.scenario = simulation.policy, simulation.scenario
+        super().__init__(simulation)
+        self.scenario = simulation.scenario
         self.works: dict[str, Work] = {one.status: one for one in self.scenario.work}
-        self.kinds: dict[str, TouchModel] = {one.kind: one for one in self.scenario.touches}
         self.jobs: list[tuple[Job, Life]] = []
         self.holding: tuple[Life, Crew, Hand] | None = None  # a rep at work with a person this instant
 
@@ -341,36 +341,6 @@ class Labour:
         work = self.works.get(status)
         if connected and work is not None and work.each == "connect":
             yield from self._talk(turn, crew, hand, life)
-
-    def _connects(self, turn: Turn, life: Life, step: int) -> bool:
-        kind = self._kind(turn, step)
-        if kind is None or kind.connects is None or turn.person.course is None:
-            return False
-        window = self.policy.cadence[turn.person.course.cadence].steps[step].window
-        factor = dict(kind.by_window).get(window or "", 1.0)
-        p = evaluate(kind.connects, self.simulation.view(life, turn.at)) * factor
-        return luck.draw(life.key, f"touch.connect:{turn.person.status}", life.visit * 4096 + step) < p
-
-    def _emit(self, life: Life, at: int, step: int) -> None:
-        status, view = life.now.status, self.simulation.view(life, at)
-        course = life.now.course
-        kind = None if course is None else self.kinds.get(self._step_kind(course.cadence, step))
-        ordinal = life.visit * 4096 + step
-        for stage, (event, p) in enumerate(kind.emits if kind is not None else ()):
-            if luck.draw(life.key, f"touch.emit:{status}", ordinal, stage) < evaluate(p, view):
-                delay = 1
-                if kind is not None and kind.emit_delay is not None:
-                    u = luck.draw(life.key, f"touch.delay:{status}", ordinal, stage)
-                    delay = length(kind.emit_delay, u, view)
-                life.replies.append((at + delay, life.replied, event))
-                life.replied += 1
-
-    def _kind(self, turn: Turn, step: int) -> TouchModel | None:
-        course = turn.person.course
-        return None if course is None else self.kinds.get(self._step_kind(course.cadence, step))
-
-    def _step_kind(self, cadence: str, step: int) -> str:
-        return self.policy.cadence[cadence].steps[step].kind
 
     def outcome(self, turn: Turn, life: Life) -> Iterator[Fact]:
         """A conversation ends in this instant."""
