@@ -171,12 +171,15 @@ def _ending(found: Sequence[Results], study: Study, ends: Until | None, stop: th
 
 def log_of(arm: Arm, seed: int, number: int) -> list[str]:
     """Everything that happens in one replication, a line each (docs/simulator.md). InputError."""
+    from simulator.columns import held
     from simulator.log import formatted
-    from simulator.run import simulate_log
+    from simulator.plan import plan
+    from simulator.replication import Worker
 
     with refusing():
-        log = simulate_log(arm.policy, arm.scenario, seed, number)
-    return list(formatted(log, arm.scenario.start))
+        worker = Worker(plan(arm.policy, arm.scenario))
+        worker.run(seed, number, logging=True)
+    return list(formatted(held(worker), arm.scenario.start))
 
 
 def log_columns(arm: Arm, seed: int, number: int) -> dict[str, Sequence[object] | Coded]:
@@ -189,7 +192,7 @@ def log_columns(arm: Arm, seed: int, number: int) -> dict[str, Sequence[object] 
     with refusing():
         worker = Worker(plan(arm.policy, arm.scenario))
         worker.run(seed, number, logging=True)
-    log = log_columns(worker)
+    log = log_columns(worker, held=True)
     return {
         "seconds": ((log.at - arm.scenario.start) / 1e6).tolist(),
         "at": instants(log.at),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.coded import Coded
+from simulator.holders import holders
 from simulator.kernel import layout as L
-from simulator.log import ORDERS
+from simulator.log import ORDERS, Record
 from simulator.plan import Plan
 from simulator.replication import Worker, log_names
 from simulator.results import Ints
@@ -33,11 +34,14 @@ class LogColumns:
     score: Ints
 
 
-def log_columns(worker: Worker) -> LogColumns:
-    """Of the last run, which was of a plan without a base."""
+def log_columns(worker: Worker, held: bool = False) -> LogColumns:
+    """Of the last run, which was of a plan without a base. With `held`, lines about clocks name who had
+    the person then."""
     plan = worker.plan
     assert isinstance(plan, Plan)
     lines = ordered(worker.lines())
+    if held:
+        places, lines[places, L.LOG_TEAM], lines[places, L.LOG_REP] = holders(lines)
     return LogColumns(
         lines[:, L.LOG_AT],
         Coded(lines[:, L.LOG_ORDER], ORDERS),
@@ -49,6 +53,17 @@ def log_columns(worker: Worker) -> LogColumns:
         _named(lines[:, L.LOG_REP], [name for _, name in plan.reps]),
         lines[:, L.LOG_SCORE],
     )
+
+
+def held(worker: Worker) -> list[Record]:
+    """The log of such a run, lines about clocks with who had the person then."""
+    plan, log = worker.plan, worker.log()
+    assert isinstance(plan, Plan)
+    teams = [*(one.name for one in plan.policy.teams), ""]
+    reps = [*(name for _, name in plan.reps), ""]
+    for at, team, rep in zip(*(one.tolist() for one in holders(ordered(worker.lines()))), strict=True):
+        log[at] = log[at]._replace(team=teams[team], rep=reps[rep])
+    return log
 
 
 def instants(at: Ints) -> list[str]:
