@@ -124,8 +124,7 @@ ASKED = NEVER.replace("each: connect,", "each: connect, asked-by: [reply],")
 
 
 def test_who_answers_is_talked_to() -> None:
-    """A reply at 18:10 asks for a talk: it is due at once, and the rep is there at 09:00. In the next
-    status nobody is to be asked."""
+    """A reply at 18:10 asks for a talk: it is due at once, and the rep is there at 09:00."""
     world = frame() + only("2026-01-05T08:00:00Z") + TEAM
     answered = ASKED.replace("email: {}", "email: {emits: {reply: 1}, after: 9 hours}")
     assert told(POLICY, world + answered, "touch event complete move") == written("""
