@@ -91,20 +91,19 @@ def _others_hours(policy: Policy, clock: Clock, teams: list[Team]) -> Iterable[D
     if clock.within.kind != "open":
         return
     counted = policy.calendar[clock.within.calendar]
-    asleep = [
-        one
-        for one in teams
+    passes = {
+        one: _passes(counted, policy.calendar[one.hours])
+        for one in dict.fromkeys(teams)  # routes may name a team in several rows
         if one.hours not in (None, counted.name)
-        and _passes(counted, policy.calendar[one.hours]) >= clock.within.amount
-    ]
+    }
+    asleep = [one for one, most in passes.items() if most >= clock.within.amount]
     for one in asleep[:1]:
-        most = _passes(counted, policy.calendar[one.hours or ""])
-        passes = words.delay(replace(clock.within, amount=most))
+        most = words.delay(replace(clock.within, amount=passes[one]))
         yield Diagnostic(
             "sla-outside-hours",
-            Severity.WARNING if len(asleep) == len(teams) else Severity.NOTE,
-            f"who waits for `{one.name}` can be late before it opens: up to {passes} "
-            "pass while it is closed",
+            Severity.WARNING if len(asleep) == len(set(teams)) else Severity.NOTE,
+            f"who waits for `{one.name}` can be late before it opens: up to {most} pass while it is "
+            "closed",
             clock.span,
             labels=tuple(
                 Label(team.span, f"works only while `{team.hours}` is open") for team in asleep

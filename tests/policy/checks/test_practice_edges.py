@@ -357,3 +357,15 @@ def test_no_policy_is_too_odd(seed: int) -> None:
     found = (*run(new, 20_779), *run_changes(old, new))
     assert all(one.span.path == "policy.lead" and one.span.line > 0 for one in found)
     assert run_changes(new, new) == ()
+
+
+def test_a_team_that_a_route_names_twice_is_shown_once() -> None:
+    text = (
+        _sla(f"sla 4 open hours of office {TOLD}", "team t { role sales hours west }")
+        + "route lead.B { to t when size >= 10 to t otherwise }"
+        + 'calendar west { timezone "UTC" open mon to fri 13:00 to 21:00 }'
+    )
+    policy, found = compile_text(HEAD + text)
+    assert policy is not None, found
+    (one,) = (each for each in run(policy) if each.code == "sla-outside-hours")
+    assert len(one.labels) == 1
